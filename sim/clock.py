@@ -1,0 +1,49 @@
+"""Calendar words: a *day* is a whole number counted from the scenario's start, a *tick* is a day and a stage of it.
+
+The stages of a day happen in the order of `Stage`; a tick is `day * len(Stage) + stage`, so that
+two events never depend on how floating-point time was added up.
+"""
+
+from datetime import date, timedelta
+from enum import IntEnum
+
+
+class Stage(IntEnum):
+    """What happens within a day, in this order."""
+
+    CONTROL = 0
+    PRODUCTION = 1
+    ARRIVAL = 2
+    NEGOTIATION = 3
+    ORDER = 4
+    ALLOCATION = 5
+    BOOKS = 6
+
+
+STAGES = len(Stage)
+
+NEVER = 2**31 - 1
+"""A day that no run reaches: stands for a date that the scenario does not give."""
+
+
+def tick(day: int, stage: Stage) -> int:
+    """The integer time of a stage of a day."""
+    return day * STAGES + stage
+
+
+def day_of(when: date, start: date) -> int:
+    """Days from the scenario's start to a date; negative before it."""
+    return (when - start).days
+
+
+def date_of(day: int, start: date) -> date:
+    """The calendar date of a day."""
+    return start + timedelta(days=day)
+
+
+def week_of(day: int, start_weekday: int) -> int:
+    """Number of the calendar week (Monday to Sunday) that a day falls in; the week of day 0 is week 0.
+
+    `start_weekday` is the weekday of day 0, Monday 0 to Sunday 6.
+    """
+    return (day + start_weekday) // 7

@@ -1,0 +1,51 @@
+"""What can go wrong, and the exit status that each kind ends with."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+
+class SimError(Exception):
+    """The work failed: the message is for the user, and no traceback is shown."""
+
+    exit_status = 1
+
+
+class UsageError(SimError):
+    """The user asked for something that cannot be: a wrong option, name, path or folder."""
+
+    exit_status = 2
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong in a scenario.
+
+    `path` is the path in the scenario (`product.H800.price`), `value` what stands there, already as
+    text, `expected` what should; `hint` is a suggestion ("did you mean ...?"); `line` counts from 1.
+    """
+
+    path: str
+    value: str
+    expected: str
+    hint: str = ""
+    file: str = ""
+    line: int | None = None
+
+    def __str__(self) -> str:
+        place = self.file + (f":{self.line}" if self.line is not None else "")
+        head = ": ".join(part for part in (place, self.path) if part)
+        found = f" is {self.value}" if self.value else ""
+        hint = f" ({self.hint})" if self.hint else ""
+        return f"{head}{found}; expected {self.expected}{hint}"
+
+    def at(self, file: str, line: int | None) -> "Problem":
+        """The same problem, placed in a file."""
+        return replace(self, file=file, line=line)
+
+
+class ScenarioError(UsageError):
+    """A scenario is wrong; carries everything that is wrong with it, in the order of the file."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))

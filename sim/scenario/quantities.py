@@ -1,0 +1,49 @@
+"""The kinds of number that a scenario holds, with their limits.
+
+State is 64-bit: no number of units is above `MOST_UNITS`, no price above `MOST_PRICE`, so that a product of
+the two fits; `checks` bounds the sums. A share is held as it is written and becomes whole millionths in
+`sim.realisation.world`.
+"""
+
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from sim.scenario.distributions import Distribution
+
+MOST_UNITS = 1_000_000_000
+MOST_PRICE = 10_000_000
+MOST_USD = 10**15
+MOST_DAYS = 36_525
+
+
+def _as_date(value: Any) -> Any:
+    """A date as TOML has it, or as ISO text ("2023-09-01"); anything else is left for pydantic to refuse."""
+    if isinstance(value, str):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            return value
+    return value
+
+
+def _as_name(value: str) -> str:
+    if not value.strip() or value != value.strip():
+        raise ValueError("a name without spaces at its ends")
+    if any(sign in value for sign in "/\\\n") or value.startswith("."):
+        raise ValueError("a name without '/', '\\' or line breaks that does not begin with '.'")
+    return value
+
+
+Date = Annotated[date, BeforeValidator(_as_date), Field(strict=True)]
+Name = Annotated[str, Field(strict=True, max_length=80), AfterValidator(_as_name)]
+Units = Annotated[int, Field(strict=True, ge=0, le=MOST_UNITS)]
+Price = Annotated[int, Field(strict=True, ge=0, le=MOST_PRICE)]
+Usd = Annotated[int, Field(strict=True, ge=0, le=MOST_USD)]
+Days = Annotated[int, Field(strict=True, ge=0, le=MOST_DAYS)]
+PositiveDays = Annotated[int, Field(strict=True, ge=1, le=MOST_DAYS)]
+Share = Annotated[float, Field(strict=True, ge=0, le=1, allow_inf_nan=False)]
+NonNegative = Annotated[float, Field(strict=True, ge=0, le=1e6, allow_inf_nan=False)]
+Positive = Annotated[float, Field(strict=True, gt=0, le=1e6, allow_inf_nan=False)]
+Chance = Annotated[float, Field(strict=True, ge=0, le=MOST_UNITS, allow_inf_nan=False)] | Distribution

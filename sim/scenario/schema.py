@@ -1,0 +1,256 @@
+"""The scenario file as types: each class is a table of the file, each field a key of it, with its default.
+
+A default means the absence of the thing: no rule, no limit, no waiting, no contract. Limits that hold
+between several keys are in `checks`.
+"""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from sim.scenario.distributions import Distribution
+from sim.scenario.quantities import (
+    Chance,
+    Date,
+    Days,
+    Name,
+    NonNegative,
+    Positive,
+    PositiveDays,
+    Price,
+    Share,
+    Units,
+    Usd,
+)
+
+Allocation = Literal["fifo", "pro-rata", "fair-share", "contract-first", "ranking"]
+
+
+class Table(BaseModel):
+    """A table of the scenario file: frozen, and closed to unknown keys."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", populate_by_name=True, serialize_by_alias=True
+    )
+
+
+class Report(Table):
+    """What the answer in words is about: a buyer (all of them where none is named), dates, target shares."""
+
+    buyer: str | None = None
+    dates: tuple[Date, ...] = ()
+    shares: tuple[Share, ...] = (0.1, 0.5, 0.9)
+
+
+class Logistic(Table):
+    """`midpoint` in days since the start of production, `slope` a day."""
+
+    midpoint: NonNegative
+    slope: Positive
+
+
+class LogisticRamp(Table):
+    """Share of capacity 1 / (1 + exp(-slope * (days - midpoint)))."""
+
+    logistic: Logistic
+
+
+class Linear(Table):
+    """`days` from nothing to full capacity."""
+
+    days: PositiveDays
+
+
+class LinearRamp(Table):
+    """Share of capacity days / `days`, at most 1."""
+
+    linear: Linear
+
+
+class TableRamp(Table):
+    """Pairs of days and share of capacity, interpolated; constant before the first and after the last."""
+
+    table: tuple[tuple[Days, Share], ...] = Field(min_length=1)
+
+
+class LotInProgress(Table):
+    """A lot that was started before the scenario's start, besides those of the line's own rhythm."""
+
+    finishes: Date
+    units: Units
+
+
+class Production(Table):
+    """A production line: a lot every `lot_interval` days, finished `cycle_time` days later."""
+
+    start: Date
+    end: Date | None = None
+    lot_interval: PositiveDays = 7
+    capacity: Units
+    ramp: LogisticRamp | LinearRamp | TableRamp | None = None
+    yield_: Chance = Field(default=1.0, alias="yield")
+    cycle_time: Days = 0
+    market_share: Share = 1.0
+    in_progress: tuple[LotInProgress, ...] = ()
+
+
+class Product(Table):
+    """What is supplied: its price to distributors, its stock at the start, its production line."""
+
+    name: Name
+    price: Price
+    initial_stock: Units = 0
+    production: Production | None = None
+
+
+class Move(Table):
+    """A delay (or an advance) of a control: announced `on`, `to` the new effective date."""
+
+    on: Date
+    to: Date
+
+
+class Rush(Table):
+    """What changes in the window between announcement and effect."""
+
+    market_share: Share | None = None
+    channel_capacity: Positive = 1.0
+
+
+class License(Table):
+    """The chance that an order line is `granted` a license, decided after so many `days`."""
+
+    granted: Share
+    days: Chance = 0
+
+
+class Control(Table):
+    """An export control on some products."""
+
+    name: Name
+    covers: tuple[str, ...] = Field(min_length=1)
+    announced: Date
+    effective: Date
+    moved: tuple[Move, ...] = ()
+    lifted: Date | None = None
+    in_transit: Literal["deliver", "return"] = "deliver"
+    unshipped: Literal["strand", "divert"] = "strand"
+    rush: Rush = Rush()
+    license: License | None = None
+
+
+class Distributor(Table):
+    """A channel between the hub and the buyers."""
+
+    name: Name
+    weekly_capacity: Units
+    credit_limit: Usd | None = None
+    transit_days: Chance = 1
+    margin: Share = 0.0
+
+
+class Order(Table):
+    """A dated order that is known."""
+
+    date: Date
+    product: str
+    units: Units
+
+
+class Burst(Table):
+    """Random orders are `factor` times as frequent for `days` after a control of their product is announced."""
+
+    factor: NonNegative
+    days: Days
+
+
+class Demand(Table):
+    """Random orders: a compound Poisson stream."""
+
+    product: str
+    orders_per_month: NonNegative
+    units: Chance
+    after_announcement: Burst | None = None
+
+
+class Shortage(Table):
+    """Once its oldest open order has waited `waits` days, a buyer orders `factor` times its need."""
+
+    waits: Days
+    factor: Positive
+
+
+class Backlog(Table):
+    """Open units of a buyer, all products."""
+
+    backlog: Units
+
+
+class Contract(Table):
+    """A direct channel between hub and buyer."""
+
+    weekly_capacity: Units
+    reserved_share: Share = 0.0
+    price: Price | None = None
+    minimum_units: Units = 0
+    transit_days: Chance = 1
+
+
+class Negotiation(Table):
+    """Talks about a direct channel: `rounds` at most, each ending in a contract with chance `success`."""
+
+    opens: Date | Backlog
+    rounds: int = Field(default=1, ge=1, le=1000, strict=True)
+    round_days: Chance = 0
+    success: Share = 1.0
+    contract: Contract
+
+
+class Buyer(Table):
+    """Who orders: through which distributors, up to which budget, and how it behaves while it waits."""
+
+    name: Name
+    budget: Usd | None = None
+    via: Mapping[str, Share] = Field(min_length=1)
+    patience: Days | None = None
+    on_control: Mapping[str, str] = {}
+    pull_forward: Share = 0.0
+    shortage: Shortage | None = None
+    order: tuple[Order, ...] = ()
+    demand: tuple[Demand, ...] = ()
+    negotiation: Negotiation | None = None
+
+
+class Scenario(Table):
+    """A whole scenario: one episode of a supply under a policy deadline."""
+
+    name: Name
+    title: str = ""
+    question: str = ""
+    start: Date
+    end: Date
+    allocation: Allocation = "fifo"
+    ranking: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    report: Report = Report()
+    product: tuple[Product, ...] = ()
+    control: tuple[Control, ...] = ()
+    distributor: tuple[Distributor, ...] = ()
+    buyer: tuple[Buyer, ...] = ()
+    uncertain: Mapping[str, Distribution] = {}
+
+    @property
+    def days(self) -> int:
+        """Number of days simulated: `start` and `end` are both among them."""
+        return (self.end - self.start).days + 1
+
+    def set(self, path: str, value: object) -> "Scenario":
+        """The scenario with another value at a path; an uncertain parameter there becomes certain.
+
+        Raises `ScenarioError` where the path or the value is wrong.
+        """
+        from sim.scenario.paths import with_value
+
+        return with_value(self, path, value)
+
