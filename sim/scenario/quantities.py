@@ -5,21 +5,29 @@ the two fits; `checks` bounds the sums. A share is held as it is written and bec
 `sim.realisation.world`.
 """
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, Field
-
-from sim.scenario.distributions import Distribution
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 MOST_UNITS = 1_000_000_000
 MOST_PRICE = 10_000_000
 MOST_USD = 10**15
 MOST_DAYS = 36_525
+EARLIEST = date(1950, 1, 1)
+LATEST = date(2150, 12, 31)
+
+
+class Table(BaseModel):
+    """A table of the scenario file: frozen, and closed to unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, serialize_by_alias=True)
 
 
 def _as_date(value: Any) -> Any:
     """A date as TOML has it, or as ISO text ("2023-09-01"); anything else is left for pydantic to refuse."""
+    if isinstance(value, datetime):
+        raise ValueError("a date without a time of day")
     if isinstance(value, str):
         try:
             return date.fromisoformat(value)
@@ -30,14 +38,15 @@ def _as_date(value: Any) -> Any:
 
 def _as_name(value: str) -> str:
     if not value.strip() or value != value.strip():
-        raise ValueError("a name without spaces at its ends")
-    if any(sign in value for sign in "/\\\n") or value.startswith("."):
+        raise ValueError("a name, without spaces at its ends")
+    if any(sign in value for sign in "/\\") or not value.isprintable() or value.startswith("."):
         raise ValueError("a name without '/', '\\' or line breaks that does not begin with '.'")
     return value
 
 
-Date = Annotated[date, BeforeValidator(_as_date), Field(strict=True)]
+Date = Annotated[date, BeforeValidator(_as_date), Field(strict=True, ge=EARLIEST, le=LATEST)]
 Name = Annotated[str, Field(strict=True, max_length=80), AfterValidator(_as_name)]
+Text = Annotated[str, Field(strict=True)]
 Units = Annotated[int, Field(strict=True, ge=0, le=MOST_UNITS)]
 Price = Annotated[int, Field(strict=True, ge=0, le=MOST_PRICE)]
 Usd = Annotated[int, Field(strict=True, ge=0, le=MOST_USD)]
@@ -46,4 +55,5 @@ PositiveDays = Annotated[int, Field(strict=True, ge=1, le=MOST_DAYS)]
 Share = Annotated[float, Field(strict=True, ge=0, le=1, allow_inf_nan=False)]
 NonNegative = Annotated[float, Field(strict=True, ge=0, le=1e6, allow_inf_nan=False)]
 Positive = Annotated[float, Field(strict=True, gt=0, le=1e6, allow_inf_nan=False)]
-Chance = Annotated[float, Field(strict=True, ge=0, le=MOST_UNITS, allow_inf_nan=False)] | Distribution
+Real = Annotated[float, Field(strict=True, ge=-1e15, le=1e15, allow_inf_nan=False)]
+PositiveReal = Annotated[float, Field(strict=True, gt=0, le=1e9, allow_inf_nan=False)]

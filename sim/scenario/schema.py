@@ -7,11 +7,10 @@ between several keys are in `checks`.
 from collections.abc import Mapping
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from sim.scenario.distributions import Distribution
+from sim.scenario.distributions import Chance, Distribution
 from sim.scenario.quantities import (
-    Chance,
     Date,
     Days,
     Name,
@@ -20,19 +19,13 @@ from sim.scenario.quantities import (
     PositiveDays,
     Price,
     Share,
+    Table,
+    Text,
     Units,
     Usd,
 )
 
 Allocation = Literal["fifo", "pro-rata", "fair-share", "contract-first", "ranking"]
-
-
-class Table(BaseModel):
-    """A table of the scenario file: frozen, and closed to unknown keys."""
-
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", populate_by_name=True, serialize_by_alias=True
-    )
 
 
 class Report(Table):
@@ -253,4 +246,3 @@ class Scenario(Table):
         from sim.scenario.paths import with_value
 
         return with_value(self, path, value)
-
