@@ -5,9 +5,9 @@ between several keys are in `checks`.
 """
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from sim.scenario.distributions import Chance, Distribution
 from sim.scenario.quantities import (
@@ -31,7 +31,7 @@ Allocation = Literal["fifo", "pro-rata", "fair-share", "contract-first", "rankin
 class Report(Table):
     """What the answer in words is about: a buyer (all of them where none is named), dates, target shares."""
 
-    buyer: str | None = None
+    buyer: Text | None = None
     dates: tuple[Date, ...] = ()
     shares: tuple[Share, ...] = (0.1, 0.5, 0.9)
 
@@ -122,7 +122,7 @@ class Control(Table):
     """An export control on some products."""
 
     name: Name
-    covers: tuple[str, ...] = Field(min_length=1)
+    covers: tuple[Text, ...] = Field(min_length=1)
     announced: Date
     effective: Date
     moved: tuple[Move, ...] = ()
@@ -147,12 +147,12 @@ class Order(Table):
     """A dated order that is known."""
 
     date: Date
-    product: str
+    product: Text
     units: Units
 
 
 class Burst(Table):
-    """Random orders are `factor` times as frequent for `days` after a control of their product is announced."""
+    """Random orders come `factor` times as often for `days` after a control of their product is announced."""
 
     factor: NonNegative
     days: Days
@@ -161,7 +161,7 @@ class Burst(Table):
 class Demand(Table):
     """Random orders: a compound Poisson stream."""
 
-    product: str
+    product: Text
     orders_per_month: NonNegative
     units: Chance
     after_announcement: Burst | None = None
@@ -200,6 +200,11 @@ class Negotiation(Table):
     contract: Contract
 
 
+def _as_list(value: Any) -> Any:
+    """One table where several may stand is a list of one."""
+    return (value,) if isinstance(value, Mapping | Demand) else value
+
+
 class Buyer(Table):
     """Who orders: through which distributors, up to which budget, and how it behaves while it waits."""
 
@@ -207,11 +212,11 @@ class Buyer(Table):
     budget: Usd | None = None
     via: Mapping[str, Share] = Field(min_length=1)
     patience: Days | None = None
-    on_control: Mapping[str, str] = {}
+    on_control: Mapping[str, Text] = {}
     pull_forward: Share = 0.0
     shortage: Shortage | None = None
     order: tuple[Order, ...] = ()
-    demand: tuple[Demand, ...] = ()
+    demand: Annotated[tuple[Demand, ...], BeforeValidator(_as_list)] = ()
     negotiation: Negotiation | None = None
 
 
@@ -219,13 +224,13 @@ class Scenario(Table):
     """A whole scenario: one episode of a supply under a policy deadline."""
 
     name: Name
-    title: str = ""
-    question: str = ""
+    title: Text = ""
+    question: Text = ""
     start: Date
     end: Date
     allocation: Allocation = "fifo"
-    ranking: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()
+    ranking: tuple[Text, ...] = ()
+    sources: tuple[Text, ...] = ()
     report: Report = Report()
     product: tuple[Product, ...] = ()
     control: tuple[Control, ...] = ()

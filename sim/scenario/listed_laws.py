@@ -1,0 +1,113 @@
+"""Distributions over a list of values: choice, empirical."""
+
+import math
+from bisect import bisect_left
+from collections.abc import Mapping
+from datetime import date
+from itertools import accumulate
+from typing import Annotated, Any, Self
+
+from pydantic import Field, ValidationInfo, model_validator
+from typing_extensions import override
+
+from sim.scenario.law import Item, Law, Value, as_real, like
+from sim.scenario.quantities import Real, Table, Text
+
+
+class Choice(Law):
+    """One of a list, by `weights` (default: equal): q(u) is the first whose cumulated weight reaches u."""
+
+    choice: tuple[Item, ...] = Field(min_length=1)
+    weights: tuple[Annotated[float, Field(strict=True, ge=0, le=1e15, allow_inf_nan=False)], ...] | None = (
+        None
+    )
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        kinds = {
+            "number" if isinstance(value, int | float) else type(value).__name__ for value in self.choice
+        }
+        if len(kinds) > 1:
+            raise ValueError("values of one kind: numbers, dates or texts")
+        if self.weights is not None and len(self.weights) != len(self.choice):
+            raise ValueError(f"as many weights as values ({len(self.choice)})")
+        if self.weights is not None and not sum(self.weights) > 0:
+            raise ValueError("weights that are not all 0")
+        return self
+
+    def _weights(self) -> tuple[float, ...]:
+        return self.weights or (1.0,) * len(self.choice)
+
+    @override
+    def quantile(self, u: float) -> Value:
+        cumulated = list(accumulate(self._weights()))
+        place = bisect_left(cumulated, u * cumulated[-1])
+        return self.choice[min(place, len(self.choice) - 1)]
+
+    @override
+    def extremes(self) -> tuple[Value, ...]:
+        return tuple(value for value, weight in zip(self.choice, self._weights(), strict=True) if weight > 0)
+
+    @override
+    def support(self) -> tuple[Value, Value]:
+        possible = sorted(
+            self.extremes(), key=lambda value: value if isinstance(value, str) else as_real(value)
+        )
+        return possible[0], possible[-1]
+
+    @override
+    def mean(self) -> float | date:
+        first = self.choice[0]
+        if isinstance(first, str):
+            raise ValueError("a choice of texts has no mean")
+        weights = self._weights()
+        terms = (
+            weight * as_real(value)
+            for value, weight in zip(self.choice, weights, strict=True)
+            if not isinstance(value, str)
+        )
+        mean = math.fsum(terms) / math.fsum(weights)
+        return like(first, mean)
+
+
+class Sample(Table):
+    """The numbers in a column of a CSV file, read when the scenario is loaded; in ascending order."""
+
+    file: Text
+    column: Text
+    values: tuple[Real, ...] = Field(min_length=1)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read(cls, data: Any, info: ValidationInfo) -> Any:
+        """Fills in `values` from the file, beside the scenario's own file (context `folder`)."""
+        if not isinstance(data, Mapping) or "values" in data or not {"file", "column"} <= data.keys():
+            return data
+        from sim.scenario.columns import read_column
+
+        folder = (info.context or {}).get("folder", ".")
+        return {**data, "values": read_column(folder, data["file"], data["column"])}
+
+    @model_validator(mode="after")
+    def _sort(self) -> Self:
+        object.__setattr__(self, "values", tuple(sorted(self.values)))
+        return self
+
+
+class Empirical(Law):
+    """A sample: q(u) is the smallest of its n values that at least u n of them do not exceed."""
+
+    empirical: Sample
+
+    @override
+    def quantile(self, u: float) -> float:
+        values = self.empirical.values
+        return values[min(max(math.ceil(u * len(values)) - 1, 0), len(values) - 1)]
+
+    @override
+    def support(self) -> tuple[float, float]:
+        return self.empirical.values[0], self.empirical.values[-1]
+
+    @override
+    def mean(self) -> float:
+        return math.fsum(self.empirical.values) / len(self.empirical.values)
