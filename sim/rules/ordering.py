@@ -1,0 +1,39 @@
+"""Ordering: patience, over-ordering in a shortage, the surplus afterwards, pulling forward, splitting."""
+
+from collections.abc import Sequence
+
+from sim.rules.shares import MILLION, largest_remainder, part
+
+
+def is_out_of_patience(day: int, placed: int, patience: int | None) -> bool:
+    """Whether an order placed on day `placed` has waited longer than its buyer's patience."""
+    return patience is not None and day - placed > patience
+
+
+def inflated(need: int, oldest_wait: int, waits: int, factor: int) -> int:
+    """Units ordered for a need: `factor` millionths of it once the oldest open order has waited `waits` days."""
+    return part(need, factor) if oldest_wait >= waits else need
+
+
+def surplus(need: int, dispatched: int, still_open: int) -> int:
+    """Open units to cancel: what is still open of a line once its need has been dispatched."""
+    return still_open if dispatched >= need else 0
+
+
+def pulled_forward(units: int, share: int) -> int:
+    """Units of a later order that are placed in a rush window instead."""
+    return part(units, share)
+
+
+def split_over_channels(units: int, custom: Sequence[int]) -> list[int]:
+    """Units by channel; `custom` is each channel's share of the buyer's custom in millionths.
+
+    What the shares leave to reach one goes elsewhere, and is not ordered here.
+    """
+    ordered = part(units, min(MILLION, sum(custom)))
+    return largest_remainder(ordered, custom)
+
+
+def top_up(minimum_units: int, taken_over: int) -> int:
+    """Units to order at signing so that a contract's minimum quantity is reached."""
+    return max(0, minimum_units - taken_over)

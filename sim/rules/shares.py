@@ -1,0 +1,60 @@
+"""Sharing whole units: parts in millionths, largest remainder, max-min."""
+
+from collections.abc import Sequence
+
+MILLION = 1_000_000
+"""One, in whole millionths: how shares, margins, factors and yields are held in the state."""
+
+
+def part(amount: int, millionths: int) -> int:
+    """A share of an amount, rounded down to whole units."""
+    return amount * millionths // MILLION
+
+
+def largest_remainder(total: int, weights: Sequence[int]) -> list[int]:
+    """Divide `total` in proportion to `weights`, whole units, the rest by largest remainder (Hamilton's method).
+
+    Equal remainders go to the earlier entry. The parts sum to `total`, or to 0 where all weights are 0.
+    """
+    whole = sum(weights)
+    if whole == 0 or total == 0:
+        return [0] * len(weights)
+    parts = [total * weight // whole for weight in weights]
+    left = total - sum(parts)
+    if left:
+        remainders = [total * weight % whole for weight in weights]
+        order = sorted(range(len(weights)), key=lambda entry: (-remainders[entry], entry))
+        for entry in order[:left]:
+            parts[entry] += 1
+    return parts
+
+
+def proportional(total: int, wants: Sequence[int]) -> list[int]:
+    """Pro rata: everybody in full where there is enough, else in proportion to what is wanted."""
+    if sum(wants) <= total:
+        return list(wants)
+    return largest_remainder(total, wants)
+
+
+def max_min(total: int, wants: Sequence[int]) -> list[int]:
+    """Fair share: nobody gets more than wanted, and nobody's part can grow but at the cost of a smaller one.
+
+    Water filling (Bertsekas and Gallager, Data Networks, 6.5.2); single units that do not divide go to the
+    earlier entries.
+    """
+    if sum(wants) <= total:
+        return list(wants)
+    parts = [0] * len(wants)
+    left = total
+    order = sorted(range(len(wants)), key=lambda entry: (wants[entry], entry))
+    for position, entry in enumerate(order):
+        level = left // (len(order) - position)
+        if wants[entry] > level:
+            waiting = sorted(order[position:])
+            extra = left - level * len(waiting)
+            for place, other in enumerate(waiting):
+                parts[other] = level + (1 if place < extra else 0)
+            return parts
+        parts[entry] = wants[entry]
+        left -= wants[entry]
+    return parts
