@@ -66,7 +66,7 @@ def allocate(policy: str, requests: Sequence[Request], limits: Limits, rank: Seq
 
 
 def _sequence(policy: str, requests: Sequence[Request], rank: Sequence[int]) -> list[int]:
-    """The order in which a sequential policy serves the requests; sorting is stable, so older orders first."""
+    """The order in which a sequential policy serves the requests; equals stay in order of order number."""
     places = list(range(len(requests)))
     if policy == "contract-first":
         places.sort(key=lambda place: not requests[place].by_contract)
@@ -101,7 +101,7 @@ def _serve_reserved(requests: Sequence[Request], granted: list[int], limits: Lim
             left[key] -= _grant(requests, granted, limits, place, left[key])
 
 
-def _by_line(total: int, requests: Sequence[Request], wants: Sequence[int]) -> list[int]:
+def _by_line(total: int, _: Sequence[Request], wants: Sequence[int]) -> list[int]:
     return proportional(total, wants)
 
 

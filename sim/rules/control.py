@@ -29,5 +29,5 @@ def overtime(windows: Sequence[int]) -> int:
 
 
 def market_share(base: int, windows: Sequence[int]) -> int:
-    """Millionths of a lot that go to this market: a rush's share replaces the line's own, the largest if several."""
+    """Millionths of a lot for this market: a rush replaces the line's own share, the largest of several."""
     return max(windows) if windows else base

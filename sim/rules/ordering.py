@@ -11,7 +11,7 @@ def is_out_of_patience(day: int, placed: int, patience: int | None) -> bool:
 
 
 def inflated(need: int, oldest_wait: int, waits: int, factor: int) -> int:
-    """Units ordered for a need: `factor` millionths of it once the oldest open order has waited `waits` days."""
+    """Units ordered for a need: `factor` millionths of it once the oldest open order waited `waits` days."""
     return part(need, factor) if oldest_wait >= waits else need
 
 

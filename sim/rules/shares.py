@@ -12,7 +12,7 @@ def part(amount: int, millionths: int) -> int:
 
 
 def largest_remainder(total: int, weights: Sequence[int]) -> list[int]:
-    """Divide `total` in proportion to `weights`, whole units, the rest by largest remainder (Hamilton's method).
+    """Divide `total` in proportion to `weights` in whole units, the rest by largest remainder (Hamilton).
 
     Equal remainders go to the earlier entry. The parts sum to `total`, or to 0 where all weights are 0.
     """

@@ -1,0 +1,1 @@
+"""The readable engine: every actor of the model is a SimPy process."""

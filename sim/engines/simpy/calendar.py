@@ -1,0 +1,29 @@
+"""When things happen: a SimPy event at a stage of a day, ranked among the events of that stage.
+
+SimPy breaks ties by the order of scheduling; the model wants the scenario's order. So the environment's time is
+the integer tick and the rank goes in as SimPy's priority (0 and 1 are SimPy's own).
+"""
+
+from simpy import Environment, Event
+
+from sim.clock import STAGES, Stage, tick
+
+BEFORE_ALL = -(2**20)
+"""The rank before all others of a stage."""
+
+AFTER_ALL = 2**20
+"""The rank after all others of a stage."""
+
+
+def at(env: Environment, day: int, stage: Stage, rank: int) -> Event:
+    """An event that happens at a stage of a day; `rank` counts from 0 in the order of the scenario."""
+    event = Event(env)
+    event._ok = True
+    event._value = None
+    env.schedule(event, priority=2 - BEFORE_ALL + rank, delay=tick(day, stage) - env.now)
+    return event
+
+
+def today(env: Environment) -> int:
+    """The day that the environment is in."""
+    return int(env.now) // STAGES

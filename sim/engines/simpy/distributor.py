@@ -1,0 +1,111 @@
+"""Channels: a distributor, or the direct channel of a contract; each counts its calendar week and its credit.
+
+What leaves by one channel on one day travels together and arrives together.
+"""
+
+from collections.abc import Generator
+from dataclasses import dataclass
+
+from simpy import Event as SimPyEvent
+
+from sim.clock import Stage
+from sim.engines.simpy.calendar import at
+from sim.engines.simpy.state import GRANTED, OrderLine, Supply
+from sim.realisation.world import ChannelWorld
+from sim.records.events import Event
+from sim.rules import capacity
+from sim.rules.control import overtime
+
+Process = Generator[SimPyEvent, None, None]
+
+
+@dataclass(frozen=True, slots=True)
+class Shipment:
+    """Units of one order line under way, at the price when they were dispatched."""
+
+    line: OrderLine
+    units: int
+    price: int
+
+
+class Channel:
+    """One channel: units used of this week's capacity, dollars of credit outstanding, shipments due by day."""
+
+    def __init__(self, supply: Supply, number: int, world: ChannelWorld) -> None:
+        self.supply = supply
+        self.number = number
+        self.world = world
+        self.used_this_week = 0
+        self.credit_outstanding = 0
+        self.due: dict[int, list[Shipment]] = {}
+        supply.env.process(self.week())
+
+    def week(self) -> Process:
+        """Begin a new week's count every Monday."""
+        first_monday = -self.supply.realisation.start_weekday % 7
+        for day in range(first_monday, self.supply.realisation.days, 7):
+            yield at(self.supply.env, day, Stage.CONTROL, self.number)
+            self.used_this_week = 0
+
+    def room(self) -> int:
+        """Units that may still leave this week, today's overtime included."""
+        controls = self.supply.realisation.controls
+        windows = [controls[control].overtime for control in self.supply.windows()]
+        return capacity.weekly_room(self.world.weekly_capacity, overtime(windows), self.used_this_week)
+
+    def credit(self) -> int:
+        """Dollars of goods that may still be dispatched."""
+        return capacity.credit_room(self.world.credit_limit, self.credit_outstanding)
+
+    def dispatch(self, line: OrderLine, units: int) -> None:
+        """Send units of a line on their way."""
+        supply = self.supply
+        supply.stock[line.product] -= units
+        supply.set_open(line, line.open - units)
+        line.dispatched += units
+        self.used_this_week += units
+        self.credit_outstanding += units * supply.realisation.products[line.product].price
+        supply.record_line(Event.dispatched, line, units)
+        arrives = supply.day + int(self.world.transit[supply.day])
+        if arrives not in self.due:
+            self.due[arrives] = []
+            if arrives < supply.realisation.days:
+                supply.env.process(self.arrival(arrives))
+        self.due[arrives].append(Shipment(line, units, line.price))
+
+    def arrival(self, day: int) -> Process:
+        """All that is due on a day reaches its buyers, in order of order number."""
+        yield at(self.supply.env, day, Stage.ARRIVAL, self.number)
+        for shipment in sorted(self.due.pop(day, []), key=lambda shipment: shipment.line.number):
+            self._record(Event.delivered, shipment)
+
+    def call_back(self, control: int, covers: tuple[int, ...]) -> None:
+        """Return to the hub what is under way of the products covered, unless this control licensed it.
+
+        What is due today has not arrived yet: controls come before arrivals.
+        """
+        returned: list[Shipment] = []
+        for day, shipments in self.due.items():
+            stays = []
+            for shipment in shipments:
+                line = shipment.line
+                licensed = line.licenses.get(control) == GRANTED
+                (stays if line.product not in covers or licensed else returned).append(shipment)
+            self.due[day] = stays
+        for shipment in sorted(returned, key=lambda shipment: shipment.line.number):
+            self._take_back(shipment)
+
+    def _take_back(self, shipment: Shipment) -> None:
+        line, units = shipment.line, shipment.units
+        self._record(Event.returned, shipment)
+        self.supply.stock[line.product] += units
+        line.dispatched -= units
+        self.supply.set_open(line, line.open + units)
+        if line.channel != self.number:
+            self.supply.record_line(Event.order_moved, line, units)
+
+    def _record(self, event: Event, shipment: Shipment) -> None:
+        """A shipment leaves this channel, delivered or returned: its credit is free again."""
+        line, units = shipment.line, shipment.units
+        self.credit_outstanding -= units * self.supply.realisation.products[line.product].price
+        self.supply.record_shipment(event, line, units, self.number, shipment.price)

@@ -1,0 +1,75 @@
+"""Production lines: lots start at intervals, finish after the cycle time, and reach the hub's stock."""
+
+from collections.abc import Generator
+
+from simpy import Event as SimPyEvent
+
+from sim.clock import Stage
+from sim.engines.simpy.calendar import BEFORE_ALL, at
+from sim.engines.simpy.state import Supply
+from sim.realisation.world import LineWorld
+from sim.records.events import Event
+from sim.rules import control as control_rules
+from sim.rules.production import for_this_market, good_units, lot_size
+
+Process = Generator[SimPyEvent, None, None]
+
+
+def start_production(supply: Supply) -> None:
+    """Open the hub's stock and start every product's line."""
+    for product, made in enumerate(supply.realisation.products):
+        supply.env.process(opening_stock(supply, product, made.initial_stock))
+        if made.line is not None:
+            for lot in made.line.in_progress:
+                good = good_units(lot.units, lot.yield_)
+                supply.env.process(lot_in_progress(supply, product, lot.finishes, good))
+            supply.env.process(production_line(supply, product, made.line))
+
+
+def opening_stock(supply: Supply, product: int, units: int) -> Process:
+    """The finished stock that the hub begins with, written before anything else of day 0."""
+    yield at(supply.env, 0, Stage.CONTROL, BEFORE_ALL + product)
+    supply.stock[product] += units
+    supply.record(
+        Event.stock_opened, product, units, units * supply.realisation.products[product].price
+    )
+
+
+def production_line(supply: Supply, product: int, line: LineWorld) -> Process:
+    """Start a lot every interval; lots that were started before day 0 are in progress."""
+    for place, (ramp, lot_yield) in enumerate(zip(line.ramp, line.yields, strict=True)):
+        starts = line.start + (line.first_lot - 1 + place) * line.lot_interval
+        units = lot_size(line.capacity, ramp)
+        if starts >= 0:
+            yield at(supply.env, starts, Stage.PRODUCTION, 2 * product + 1)
+            if units:
+                value = units * supply.realisation.products[product].price
+                supply.record(Event.lot_started, product, units, value)
+        good = good_units(units, lot_yield)
+        supply.env.process(lot_in_progress(supply, product, starts + line.cycle_time, good))
+
+
+def lot_in_progress(supply: Supply, product: int, finishes: int, good: int) -> Process:
+    """A lot on its way through the line: at its end the market's share enters the stock, the rest is diverted."""
+    if not good or finishes < 0:
+        return
+    yield at(supply.env, finishes, Stage.PRODUCTION, 2 * product)
+    price = supply.realisation.products[product].price
+    supply.record(Event.lot_finished, product, good, good * price)
+    kept = for_this_market(good, market_share_today(supply, product))
+    if kept < good:
+        supply.record(Event.diverted, product, good - kept, (good - kept) * price)
+    supply.stock[product] += kept
+    supply.withdraw(product)
+
+
+def market_share_today(supply: Supply, product: int) -> int:
+    """Millionths of a lot finished today that go to this market, with what an open rush window diverts to it."""
+    line = supply.realisation.products[product].line
+    assert line is not None
+    rushes = [
+        share
+        for control in supply.windows(product)
+        if (share := supply.realisation.controls[control].rush_market_share) is not None
+    ]
+    return control_rules.market_share(line.market_share, rushes)
