@@ -1,0 +1,164 @@
+"""Buyers: a buyer's turn of each day, in which it gives up, switches, cancels and places orders."""
+
+from collections.abc import Generator
+
+from simpy import Event as SimPyEvent
+
+from sim.clock import Stage
+from sim.engines.simpy.calendar import at
+from sim.engines.simpy.export_control import apply_for_licenses
+from sim.engines.simpy.state import OrderLine, Supply
+from sim.realisation.world import CANCEL, DATED, WAIT, BuyerWorld, NegotiationWorld, OrderWorld
+from sim.records.events import Event
+from sim.rules import ordering
+from sim.rules.capacity import NO_LIMIT, affordable
+from sim.rules.control import ANNOUNCED
+from sim.rules.shares import MILLION
+
+Process = Generator[SimPyEvent, None, None]
+
+CONTRACT_MINIMUM = 2
+"""The kind of the order that tops up a contract's minimum quantity, besides dated and random orders."""
+
+PULLED, SUBSTITUTE = 1, 2
+"""Generations of an order: pulled forward from it, placed for it after each switch."""
+
+
+class Buyer:
+    """One buyer: what its budget has left, where it orders, and which orders it has pulled forward."""
+
+    def __init__(self, supply: Supply, number: int, world: BuyerWorld) -> None:
+        self.supply = supply
+        self.number = number
+        self.world = world
+        self.budget_left = NO_LIMIT if world.budget is None else world.budget
+        self.via = world.via
+        self.contract_channel: int | None = None
+        self.to_place = {order: order.units for order in world.orders}
+        self.not_pulled = {order for order in world.orders if order.kind == DATED}
+
+    def turns(self) -> Process:
+        """A turn in the order stage of every day."""
+        for day in range(self.supply.realisation.days):
+            yield at(self.supply.env, day, Stage.ORDER, self.number)
+            self.give_up()
+            for line in self.supply.lines_open(self.number):
+                self.react(line)
+            self.cancel_surplus()
+            self.pull_forward()
+            for order in self.world.orders:
+                if order.day == day:
+                    self.place(order, self.to_place[order], generation=0)
+
+    def give_up(self) -> None:
+        """Cancel what has waited longer than the buyer's patience."""
+        for line in self.supply.lines_open(self.number):
+            if ordering.is_out_of_patience(self.supply.day, line.placed, self.world.patience):
+                self.close(line, Event.order_cancelled)
+
+    def react(self, line: OrderLine) -> None:
+        """Answer a control in effect that licenses the line neither now nor perhaps later."""
+        if self.supply.may_yet_leave(line):
+            return
+        answer = self.world.on_control[line.product]
+        if answer == WAIT:
+            return
+        units = line.open
+        if answer == CANCEL:
+            self.close(line, Event.order_cancelled)
+            return
+        self.close(line, Event.order_switched)
+        generation = line.generation + SUBSTITUTE
+        self.open_line(line.channel, answer, units, units, (line.kind, line.ordinal, generation))
+
+    def cancel_surplus(self) -> None:
+        """Cancel what was over-ordered in a shortage, once the need has been dispatched."""
+        for line in self.supply.lines_open(self.number):
+            if ordering.surplus(line.need, line.dispatched, line.open):
+                self.close(line, Event.order_cancelled)
+
+    def close(self, line: OrderLine, event: Event) -> None:
+        """End what is open of a line; the budget gets it back at the price when placed."""
+        self.supply.record_line(event, line, line.open)
+        self.budget_left += line.open * line.price_placed
+        self.supply.set_open(line, 0)
+
+    def pull_forward(self) -> None:
+        """On the first day of a rush window, place a share of each later dated order of a covered product."""
+        supply, today = self.supply, self.supply.day
+        if not self.world.pull_forward:
+            return
+        for control, states in zip(supply.realisation.controls, supply.states, strict=True):
+            opens = states[today] == ANNOUNCED and (today == 0 or states[today - 1] != ANNOUNCED)
+            if not opens:
+                continue
+            for order in self.world.orders:
+                if order in self.not_pulled and order.day > today and order.product in control.covers:
+                    self.not_pulled.remove(order)
+                    units = ordering.pulled_forward(order.units, self.world.pull_forward)
+                    self.to_place[order] -= units
+                    self.place(order, units, generation=PULLED)
+
+    def place(self, order: OrderWorld, units: int, generation: int) -> None:
+        """Place an order over the buyer's channels: more than its need in a shortage, never beyond its budget."""
+        need = units
+        if self.world.shortage is not None:
+            units = ordering.inflated(need, self.oldest_wait(), *self.world.shortage)
+        custom = [share for _, share in self.via]
+        wanted = ordering.split_over_channels(units, custom)
+        needed = ordering.split_over_channels(need, custom)
+        for (channel, _), ordered, of_need in zip(self.via, wanted, needed, strict=True):
+            identity = (order.kind, order.number, generation)
+            self.open_line(channel, order.product, ordered, min(ordered, of_need), identity)
+
+    def oldest_wait(self) -> int:
+        """Days that the buyer's oldest open order has waited; -1 where none is open."""
+        lines = self.supply.lines_open(self.number)
+        return self.supply.day - min(line.placed for line in lines) if lines else -1
+
+    def open_line(
+        self, channel: int, product: int, units: int, need: int, identity: tuple[int, int, int]
+    ) -> None:
+        """Place one order line, as far as the budget goes."""
+        price = self.supply.realisation.channels[channel].prices[product]
+        units = min(units, affordable(self.budget_left, price))
+        if units <= 0:
+            return
+        number = len(self.supply.lines) + 1
+        line = OrderLine(
+            number, self.number, product, channel, self.supply.day, price, price, units, min(need, units), *identity
+        )
+        line.by_contract = channel == self.contract_channel
+        self.budget_left -= units * price
+        self.supply.lines.append(line)
+        self.supply.set_open(line, units)
+        self.supply.record_line(Event.order_placed, line, units)
+        apply_for_licenses(self.supply, line)
+        self.react(line)
+
+    def sign(self, talks: NegotiationWorld) -> None:
+        """Sign the contract: it takes over the open orders, and from now on all custom goes to it."""
+        supply = self.supply
+        lines = supply.lines_open(self.number)
+        taken_over = sum(line.open for line in lines)
+        self.contract_channel = talks.channel
+        self.via = ((talks.channel, MILLION),)
+        supply.book.record(
+            supply.day, Event.contract_signed, buyer=self.number, channel=talks.channel, units=taken_over
+        )
+        for line in lines:
+            line.channel = talks.channel
+            line.price = supply.realisation.channels[talks.channel].prices[line.product]
+            line.by_contract = True
+            supply.record_line(Event.order_moved, line, line.open)
+        units = ordering.top_up(talks.minimum_units, taken_over)
+        product = self.latest_product()
+        if units and product is not None:
+            self.open_line(talks.channel, product, units, units, (CONTRACT_MINIMUM, 1, 0))
+
+    def latest_product(self) -> int | None:
+        """The product that the buyer ordered last, or will order first."""
+        own = [line.product for line in self.supply.lines if line.buyer == self.number]
+        if own:
+            return own[-1]
+        return self.world.orders[0].product if self.world.orders else None
