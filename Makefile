@@ -1,0 +1,63 @@
+# `make run` and `make test` need git, make and Python 3.11 or later; all else is installed in .venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+WORKERS ?= 2
+SCENARIO ?= china-2023
+REPLICATIONS ?= 200
+SWEEP := --replications $(if $(FAST),20,$(REPLICATIONS))
+
+.DEFAULT_GOAL := help
+.PHONY: help install install-dev run test lint format imports types unit experiments clean
+
+help: ## list what can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+install: $(VENV)/installed ## make .venv with the package in it
+install-dev: $(VENV)/installed-dev ## the same, with what the checks need
+
+run: $(VENV)/installed ## the founding case: one replication, then a small sweep of it
+	$(BIN)/gpu-supply run $(SCENARIO)
+	$(BIN)/gpu-supply sweep $(SCENARIO) $(SWEEP) --workers $(WORKERS)
+
+test: lint unit ## every check and the whole test suite
+
+lint: format imports types ## style, arrows between packages, types
+
+format: $(VENV)/installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+imports: $(VENV)/installed-dev
+	$(BIN)/lint-imports --no-cache
+
+types: $(VENV)/installed-dev
+	$(BIN)/mypy
+
+unit: $(VENV)/installed-dev ## the test suite, with branch coverage
+	$(BIN)/python -m pytest -n $(WORKERS) --cov --cov-report=term-missing:skip-covered
+
+experiments: $(VENV)/installed ## run every experiment; FAST=1 for a minute's worth
+	@set -e; for script in experiments/*.py; do \
+	  echo "== $$script"; $(BIN)/python $$script $(SWEEP); \
+	done
+
+clean: ## remove .venv and what the checks left
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .coverage.* build *.egg-info
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or later is needed; name one with 'make PYTHON=python3.12 ...'" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+# Setuptools comes first and pinned, as nothing else pins what a build in isolation would take.
+$(VENV)/installed: pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(PIP) setuptools
+	$(PIP) --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/installed-dev: pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(PIP) setuptools
+	$(PIP) --no-build-isolation --editable '.[dev]'
+	@touch $(VENV)/installed $@
