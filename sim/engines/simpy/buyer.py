@@ -126,7 +126,16 @@ class Buyer:
             return
         number = len(self.supply.lines) + 1
         line = OrderLine(
-            number, self.number, product, channel, self.supply.day, price, price, units, min(need, units), *identity
+            number,
+            self.number,
+            product,
+            channel,
+            self.supply.day,
+            price,
+            price,
+            units,
+            min(need, units),
+            *identity,
         )
         line.by_contract = channel == self.contract_channel
         self.budget_left -= units * price

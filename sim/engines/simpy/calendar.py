@@ -4,7 +4,10 @@ SimPy breaks ties by the order of scheduling; the model wants the scenario's ord
 the integer tick and the rank goes in as SimPy's priority (0 and 1 are SimPy's own).
 """
 
+from typing import cast
+
 from simpy import Environment, Event
+from simpy.events import EventPriority
 
 from sim.clock import STAGES, Stage, tick
 
@@ -20,7 +23,9 @@ def at(env: Environment, day: int, stage: Stage, rank: int) -> Event:
     event = Event(env)
     event._ok = True
     event._value = None
-    env.schedule(event, priority=2 - BEFORE_ALL + rank, delay=tick(day, stage) - env.now)
+    # SimPy types its priority as its own two values; any whole number sorts.
+    priority = cast("EventPriority", 2 - BEFORE_ALL + rank)
+    env.schedule(event, priority, tick(day, stage) - env.now)
     return event
 
 

@@ -86,7 +86,7 @@ class Channel:
         """
         returned: list[Shipment] = []
         for day, shipments in self.due.items():
-            stays = []
+            stays: list[Shipment] = []
             for shipment in shipments:
                 line = shipment.line
                 licensed = line.licenses.get(control) == GRANTED

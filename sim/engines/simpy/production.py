@@ -30,9 +30,7 @@ def opening_stock(supply: Supply, product: int, units: int) -> Process:
     """The finished stock that the hub begins with, written before anything else of day 0."""
     yield at(supply.env, 0, Stage.CONTROL, BEFORE_ALL + product)
     supply.stock[product] += units
-    supply.record(
-        Event.stock_opened, product, units, units * supply.realisation.products[product].price
-    )
+    supply.record(Event.stock_opened, product, units, units * supply.realisation.products[product].price)
 
 
 def production_line(supply: Supply, product: int, line: LineWorld) -> Process:

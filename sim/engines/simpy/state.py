@@ -88,8 +88,7 @@ class Supply:
         return [
             number
             for number, control in enumerate(self.realisation.controls)
-            if (product is None or product in control.covers)
-            and self.states[number][day] == rules.ANNOUNCED
+            if (product is None or product in control.covers) and self.states[number][day] == rules.ANNOUNCED
         ]
 
     def may_leave(self, line: OrderLine) -> bool:

@@ -1,0 +1,1 @@
+"""The realisation: one replication's world in whole numbers, with all its draws made."""

@@ -1,0 +1,1 @@
+"""Records: the event log and what follows from it."""

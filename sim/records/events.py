@@ -1,0 +1,149 @@
+"""The event log: what happened in one replication, in order of occurrence; all else follows from it."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import IntEnum
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+EVENTS = (
+    "stock_opened",
+    "lot_started",
+    "lot_finished",
+    "diverted",
+    "stranded",
+    "control_announced",
+    "control_moved",
+    "control_effective",
+    "control_lifted",
+    "license_granted",
+    "license_refused",
+    "order_placed",
+    "order_cancelled",
+    "order_switched",
+    "negotiation_opened",
+    "negotiation_round",
+    "contract_signed",
+    "negotiation_failed",
+    "order_moved",
+    "dispatched",
+    "delivered",
+    "returned",
+)
+"""The kinds of event; the place in this tuple is the event's code."""
+
+COLUMNS = ("day", "event", "product", "buyer", "channel", "order", "units", "value_usd")
+
+
+class Event(IntEnum):
+    """Codes of the events."""
+
+    stock_opened = 0
+    lot_started = 1
+    lot_finished = 2
+    diverted = 3
+    stranded = 4
+    control_announced = 5
+    control_moved = 6
+    control_effective = 7
+    control_lifted = 8
+    license_granted = 9
+    license_refused = 10
+    order_placed = 11
+    order_cancelled = 12
+    order_switched = 13
+    negotiation_opened = 14
+    negotiation_round = 15
+    contract_signed = 16
+    negotiation_failed = 17
+    order_moved = 18
+    dispatched = 19
+    delivered = 20
+    returned = 21
+
+
+@dataclass(frozen=True)
+class EventLog:
+    """One row an event, columns of `COLUMNS` as int64; -1 (order: 0) stands for none; names by code."""
+
+    rows: NDArray[np.int64]
+    products: tuple[str, ...]
+    buyers: tuple[str, ...]
+    channels: tuple[str, ...]
+    start: date
+    days: int
+
+    def column(self, name: str) -> NDArray[np.int64]:
+        """One column, shape (events,)."""
+        return self.rows[:, COLUMNS.index(name)]
+
+    def digest(self) -> str:
+        """SHA-256 of the content: the same on any machine and with any engine."""
+        names = repr((self.start.isoformat(), self.days, self.products, self.buyers, self.channels))
+        content = np.ascontiguousarray(self.rows, dtype="<i8").tobytes()
+        return hashlib.sha256(names.encode() + b"\0" + content).hexdigest()
+
+    def to_pandas(self, replication: int = 0) -> "pd.DataFrame":
+        """The log as the contract's table; text columns are categories, `order` is null where none."""
+        import pandas as pd
+
+        def text(column: str, names: tuple[str, ...]) -> Any:
+            return pd.Categorical.from_codes(self.column(column), categories=pd.Index(names, dtype="str"))
+
+        dates = np.array([self.start + timedelta(days=day) for day in range(self.days)], dtype=object)
+        order = pd.array(self.column("order"), dtype="Int32")
+        order[self.column("order") == 0] = pd.NA
+        return pd.DataFrame(
+            {
+                "replication": np.full(len(self.rows), replication, dtype=np.int32),
+                "day": self.column("day").astype(np.int32),
+                "date": dates[self.column("day")],
+                "event": text("event", EVENTS),
+                "product": text("product", self.products),
+                "buyer": text("buyer", self.buyers),
+                "channel": text("channel", self.channels),
+                "order": order,
+                "units": self.column("units"),
+                "value_usd": self.column("value_usd"),
+            }
+        )
+
+
+class EventBook:
+    """What an engine writes its events into."""
+
+    def __init__(
+        self,
+        products: tuple[str, ...],
+        buyers: tuple[str, ...],
+        channels: tuple[str, ...],
+        start: date,
+        days: int,
+    ) -> None:
+        self._names = (products, buyers, channels, start, days)
+        self._rows: list[tuple[int, ...]] = []
+
+    def record(
+        self,
+        day: int,
+        event: Event,
+        product: int = -1,
+        buyer: int = -1,
+        channel: int = -1,
+        order: int = 0,
+        units: int = 0,
+        value_usd: int = 0,
+    ) -> None:
+        """Append one event."""
+        self._rows.append((day, event, product, buyer, channel, order, units, value_usd))
+
+    def log(self) -> EventLog:
+        """The events so far."""
+        rows = np.array(self._rows, dtype=np.int64).reshape(-1, len(COLUMNS))
+        return EventLog(rows, *self._names)
