@@ -1,0 +1,1 @@
+"""gpu-supply-sim: scenario file -> realisation -> engine -> event log -> key figures, pictures."""

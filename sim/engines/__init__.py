@@ -1,0 +1,1 @@
+"""Engines: each simulates a realisation, and all give the same event log."""

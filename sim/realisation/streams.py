@@ -27,9 +27,7 @@ def words(
     """One 64-bit word for each index from `first` on, shape (count,)."""
     counter = (first + (a << 64) + (b << 128) + (mechanism_word(mechanism) << 192) - 1) % 2**256
     parts = [(counter >> shift) % WORD for shift in (0, 64, 128, 192)]
-    generator = Philox(
-        counter=np.array(parts, dtype=np.uint64), key=np.array([seed, replication], dtype=np.uint64)
-    )
+    generator = Philox(counter=np.array(parts, dtype=np.uint64), key=np.array([seed, replication], dtype=np.uint64))
     return generator.random_raw(4 * count)[::4]
 
 

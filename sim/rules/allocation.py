@@ -109,8 +109,7 @@ def _by_buyer(total: int, requests: Sequence[Request], wants: Sequence[int]) -> 
     """Max-min among buyers, first come first served among a buyer's own lines."""
     buyers = sorted({request.buyer for request in requests})
     demand = [
-        sum(want for request, want in zip(requests, wants, strict=True) if request.buyer == buyer)
-        for buyer in buyers
+        sum(want for request, want in zip(requests, wants, strict=True) if request.buyer == buyer) for buyer in buyers
     ]
     left = dict(zip(buyers, max_min(total, demand), strict=True))
     parts = []
@@ -151,7 +150,5 @@ def _divide_by(
     """Cut the offers of every group (a product's lines, a channel's lines) to the group's total."""
     for group in sorted({group_of(requests[place]) for place in offer}):
         places = [place for place in offer if group_of(requests[place]) == group]
-        parts = divide(
-            totals[group], [requests[place] for place in places], [offer[place] for place in places]
-        )
+        parts = divide(totals[group], [requests[place] for place in places], [offer[place] for place in places])
         offer.update(zip(places, parts, strict=True))

@@ -18,15 +18,11 @@ class Choice(Law):
     """One of a list, by `weights` (default: equal): q(u) is the first whose cumulated weight reaches u."""
 
     choice: tuple[Item, ...] = Field(min_length=1)
-    weights: tuple[Annotated[float, Field(strict=True, ge=0, le=1e15, allow_inf_nan=False)], ...] | None = (
-        None
-    )
+    weights: tuple[Annotated[float, Field(strict=True, ge=0, le=1e15, allow_inf_nan=False)], ...] | None = None
 
     @model_validator(mode="after")
     def _check(self) -> Self:
-        kinds = {
-            "number" if isinstance(value, int | float) else type(value).__name__ for value in self.choice
-        }
+        kinds = {"number" if isinstance(value, int | float) else type(value).__name__ for value in self.choice}
         if len(kinds) > 1:
             raise ValueError("values of one kind: numbers, dates or texts")
         if self.weights is not None and len(self.weights) != len(self.choice):
@@ -50,9 +46,7 @@ class Choice(Law):
 
     @override
     def support(self) -> tuple[Value, Value]:
-        possible = sorted(
-            self.extremes(), key=lambda value: value if isinstance(value, str) else as_real(value)
-        )
+        possible = sorted(self.extremes(), key=lambda value: value if isinstance(value, str) else as_real(value))
         return possible[0], possible[-1]
 
     @override

@@ -116,9 +116,7 @@ class Buyer:
         lines = self.supply.lines_open(self.number)
         return self.supply.day - min(line.placed for line in lines) if lines else -1
 
-    def open_line(
-        self, channel: int, product: int, units: int, need: int, identity: tuple[int, int, int]
-    ) -> None:
+    def open_line(self, channel: int, product: int, units: int, need: int, identity: tuple[int, int, int]) -> None:
         """Place one order line, as far as the budget goes."""
         price = self.supply.realisation.channels[channel].prices[product]
         units = min(units, affordable(self.budget_left, price))

@@ -18,15 +18,20 @@ AFTER_ALL = 2**20
 """The rank after all others of a stage."""
 
 
+class Appointment(Event):
+    """A SimPy event with a rank among the events of its tick."""
+
+    def __init__(self, env: Environment, when: int, rank: int) -> None:
+        super().__init__(env)
+        self._ok = True
+        self._value = None
+        # SimPy types its priority as its own two values; any whole number sorts.
+        env.schedule(self, cast("EventPriority", 2 - BEFORE_ALL + rank), when - env.now)
+
+
 def at(env: Environment, day: int, stage: Stage, rank: int) -> Event:
     """An event that happens at a stage of a day; `rank` counts from 0 in the order of the scenario."""
-    event = Event(env)
-    event._ok = True
-    event._value = None
-    # SimPy types its priority as its own two values; any whole number sorts.
-    priority = cast("EventPriority", 2 - BEFORE_ALL + rank)
-    env.schedule(event, priority, tick(day, stage) - env.now)
-    return event
+    return Appointment(env, tick(day, stage), rank)
 
 
 def today(env: Environment) -> int:

@@ -23,9 +23,7 @@ def start_controls(supply: Supply, channels: Sequence[Channel]) -> None:
         supply.env.process(withdrawal(supply))
 
 
-def export_control(
-    supply: Supply, channels: Sequence[Channel], number: int, control: ControlWorld
-) -> Process:
+def export_control(supply: Supply, channels: Sequence[Channel], number: int, control: ControlWorld) -> Process:
     """Go through the control's own dates; what happened before day 0 is not written again."""
     moved_on = {on for on, _ in control.moves}
     before = supply.states[number][0] if control.announced < 0 else NONE

@@ -21,9 +21,7 @@ def hub(supply: Supply, channels: Sequence[Channel]) -> Process:
         rank[buyer] = place
     for day in range(world.days):
         yield at(supply.env, day, Stage.ALLOCATION, 0)
-        lines = [
-            line for line in supply.lines_open() if supply.stock[line.product] and supply.may_leave(line)
-        ]
+        lines = [line for line in supply.lines_open() if supply.stock[line.product] and supply.may_leave(line)]
         if lines:
             granted = allocate(world.allocation, requests(lines), limits(supply, channels), rank)
             for line, units in zip(lines, granted, strict=True):
@@ -33,10 +31,7 @@ def hub(supply: Supply, channels: Sequence[Channel]) -> Process:
 
 def requests(lines: Sequence[OrderLine]) -> list[Request]:
     """What the open lines ask for."""
-    return [
-        Request(line.number, line.product, line.buyer, line.channel, line.open, line.by_contract)
-        for line in lines
-    ]
+    return [Request(line.number, line.product, line.buyer, line.channel, line.open, line.by_contract) for line in lines]
 
 
 def limits(supply: Supply, channels: Sequence[Channel]) -> Limits:

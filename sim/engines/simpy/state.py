@@ -57,9 +57,7 @@ class Supply:
         """Today."""
         return today(self.env)
 
-    def record(
-        self, event: Event, product: int = -1, units: int = 0, value_usd: int = 0, buyer: int = -1
-    ) -> None:
+    def record(self, event: Event, product: int = -1, units: int = 0, value_usd: int = 0, buyer: int = -1) -> None:
         """Write what happened today and belongs to no order line."""
         self.book.record(self.day, event, product, buyer, units=units, value_usd=value_usd)
 
@@ -69,9 +67,7 @@ class Supply:
 
     def record_shipment(self, event: Event, line: OrderLine, units: int, channel: int, price: int) -> None:
         """Write what happened today to a shipment: its channel and price may no longer be the line's."""
-        self.book.record(
-            self.day, event, line.product, line.buyer, channel, line.number, units, units * price
-        )
+        self.book.record(self.day, event, line.product, line.buyer, channel, line.number, units, units * price)
 
     def in_effect(self, product: int) -> list[int]:
         """The controls in effect today that cover a product, in the order of the file."""
@@ -97,9 +93,7 @@ class Supply:
 
     def may_yet_leave(self, line: OrderLine) -> bool:
         """Whether no control in effect has refused the line a license, or gives none."""
-        return all(
-            line.licenses.get(control) in (GRANTED, PENDING) for control in self.in_effect(line.product)
-        )
+        return all(line.licenses.get(control) in (GRANTED, PENDING) for control in self.in_effect(line.product))
 
     def set_open(self, line: OrderLine, units: int) -> None:
         """Change what is open of a line, and keep the list of open lines in step."""
@@ -131,9 +125,7 @@ class Supply:
         if not controls or not self.stock[product]:
             return
         kept = sum(
-            line.open
-            for line in self.open_lines.values()
-            if line.product == product and self.may_yet_leave(line)
+            line.open for line in self.open_lines.values() if line.product == product and self.may_yet_leave(line)
         )
         units = max(0, self.stock[product] - kept)
         if units:

@@ -1,0 +1,30 @@
+"""Chance quantities: a number of the scenario, or a distribution that a stream draws from."""
+
+import math
+
+from sim.scenario.law import Law, as_real
+from sim.scenario.schema import Chance
+
+
+def real(quantity: Chance, u: float) -> float:
+    """The quantity at a uniform; a number is itself."""
+    if isinstance(quantity, Law):
+        value = quantity.quantile(u)
+        assert not isinstance(value, str)
+        return as_real(value)
+    return float(quantity)
+
+
+def whole_days(quantity: Chance, u: float) -> int:
+    """A duration, rounded up to whole days."""
+    return max(0, math.ceil(real(quantity, u)))
+
+
+def whole_units(quantity: Chance, u: float) -> int:
+    """Units, rounded to the nearest."""
+    return max(0, math.floor(real(quantity, u) + 0.5))
+
+
+def share(quantity: Chance, u: float) -> int:
+    """A share, in whole millionths from 0 to 1."""
+    return min(1_000_000, max(0, math.floor(real(quantity, u) * 1_000_000 + 0.5)))
