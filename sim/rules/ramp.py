@@ -1,5 +1,6 @@
 """Ramp: the share of full capacity that a production line has reached, by days since its start."""
 
+import itertools
 import math
 from collections.abc import Sequence
 
@@ -26,7 +27,7 @@ def table(days: int, points: Sequence[tuple[int, float]]) -> int:
     """Interpolated between the points (days, share), constant outside them, in millionths."""
     if days <= points[0][0]:
         return millionths(points[0][1])
-    for (left, low), (right, high) in zip(points, points[1:], strict=False):
+    for (left, low), (right, high) in itertools.pairwise(points):
         if days <= right:
             return millionths(low + (high - low) * (days - left) / (right - left))
     return millionths(points[-1][1])

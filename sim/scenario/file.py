@@ -1,0 +1,47 @@
+"""Scenario files: found by name or path, read, checked."""
+
+import tomllib
+from importlib import resources
+from pathlib import Path
+
+from sim.errors import Problem, ScenarioError, UsageError
+from sim.scenario.paths import validated
+from sim.scenario.schema import Scenario
+
+
+def shipped() -> list[str]:
+    """Names of the scenarios that ship."""
+    folder = resources.files("sim.scenario") / "library"
+    return sorted(entry.name[:-5] for entry in folder.iterdir() if entry.name.endswith(".toml"))
+
+
+def shipped_text(name: str) -> str:
+    """The file of a scenario that ships. Raises `UsageError` where there is none of this name."""
+    if name not in shipped():
+        raise UsageError(f"{name}: no file and no scenario that ships; expected one of {', '.join(shipped())}")
+    return (resources.files("sim.scenario") / "library" / f"{name}.toml").read_text(encoding="utf-8")
+
+
+def load(name_or_path: str | Path) -> Scenario:
+    """A scenario that ships, or a file's. Raises `ScenarioError` with all that is wrong in it."""
+    path = Path(name_or_path)
+    if path.is_dir():
+        raise UsageError(f"{path}: a folder; expected a scenario file")
+    if not path.exists():
+        return parsed(shipped_text(str(name_or_path)), str(name_or_path))
+    try:
+        return parsed(path.read_text(encoding="utf-8"), str(path))
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path}: can't be read as UTF-8 text ({error})") from None
+
+
+def parsed(text: str, file: str) -> Scenario:
+    """The scenario of a file's text."""
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ScenarioError([Problem("", "", f"TOML: {error}", file=file)]) from None
+    try:
+        return validated(table)
+    except ScenarioError as error:
+        raise ScenarioError(problem.at(file, None) for problem in error.problems) from None
