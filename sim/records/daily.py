@@ -1,0 +1,92 @@
+"""Daily books: units ordered, dispatched, delivered, cancelled and open by the end of each day, from events alone."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.records.events import Event, EventLog
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+CURVES = ("ordered", "dispatched", "delivered", "cancelled", "open")
+"""The curves, cumulative but `open`, which is ordered less dispatched and cancelled."""
+
+EFFECTS = {
+    Event.order_placed: {"ordered": 1},
+    Event.dispatched: {"dispatched": 1},
+    Event.returned: {"dispatched": -1},
+    Event.delivered: {"delivered": 1},
+    Event.order_cancelled: {"cancelled": 1},
+    Event.order_switched: {"cancelled": 1},
+}
+"""What an event adds to the curves of its product, buyer and channel."""
+
+
+def books(log: EventLog) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Keys (product, buyer, channel), shape (keys, 3), and curves, shape (keys, days, 5), units."""
+    events = log.column("event")
+    old_channel = _channel_before_move(log)
+    rows = []
+    for event, effect in EFFECTS.items():
+        chosen = np.flatnonzero(events == event)
+        for curve, sign in effect.items():
+            rows.append((chosen, log.column("channel")[chosen], CURVES.index(curve), sign))
+    moved = np.flatnonzero(events == Event.order_moved)
+    rows.append((moved, log.column("channel")[moved], 0, 1))
+    rows.append((moved, old_channel[moved], 0, -1))
+    index = np.concatenate([chosen for chosen, *_ in rows])
+    channel = np.concatenate([channel for _, channel, *_ in rows])
+    curve = np.concatenate([np.full(len(chosen), curve) for chosen, _, curve, _ in rows])
+    sign = np.concatenate([np.full(len(chosen), sign) for chosen, *_, sign in rows])
+    key = np.stack([log.column("product")[index], log.column("buyer")[index], channel], axis=1)
+    keys, place = np.unique(key, axis=0, return_inverse=True)
+    curves = np.zeros((len(keys), log.days, len(CURVES)), dtype=np.int64)
+    np.add.at(curves, (place.reshape(-1), log.column("day")[index], curve), sign * log.column("units")[index])
+    curves = curves.cumsum(axis=1)
+    curves[:, :, 4] = curves[:, :, 0] - curves[:, :, 1] - curves[:, :, 3]
+    return keys, curves
+
+
+def _channel_before_move(log: EventLog) -> NDArray[np.int64]:
+    """For each event, the channel that its order line was in before it, shape (events,)."""
+    before = np.full(len(log.rows), -1, dtype=np.int64)
+    current: dict[int, int] = {}
+    lines = zip(
+        log.column("event").tolist(),
+        log.column("order").tolist(),
+        log.column("channel").tolist(),
+        strict=True,
+    )
+    for row, (event, order, channel) in enumerate(lines):
+        if event in (Event.order_placed, Event.order_moved):
+            before[row] = current.get(order, channel)
+            current[order] = channel
+        elif event == Event.returned:
+            current[order] = channel
+    return before
+
+
+def daily_books(log: EventLog, replication: int = 0) -> "pd.DataFrame":
+    """The contract's daily table: a row for each day, product, buyer and channel that had an order."""
+    import pandas as pd
+
+    keys, curves = books(log)
+    count, days = len(keys), log.days
+    dates = np.datetime64(log.start, "D") + np.arange(days)
+
+    def text(column: int, names: tuple[str, ...]) -> "pd.Categorical":
+        codes = np.repeat(keys[:, column], days)
+        return pd.Categorical.from_codes(codes, categories=pd.Index(names, dtype="str"))
+
+    table = {
+        "replication": np.full(count * days, replication, dtype=np.int32),
+        "day": np.tile(np.arange(days, dtype=np.int32), count),
+        "date": np.tile(dates, count),
+        "product": text(0, log.products),
+        "buyer": text(1, log.buyers),
+        "channel": text(2, log.channels),
+    }
+    flat = curves.reshape(-1, len(CURVES))
+    return pd.DataFrame(table | {name: flat[:, place] for place, name in enumerate(CURVES)})
