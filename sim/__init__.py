@@ -1,1 +1,31 @@
-"""gpu-supply-sim: scenario file -> realisation -> engine -> event log -> key figures, pictures."""
+"""gpu-supply-sim: scenario file -> realisation -> engine -> event log -> key figures, pictures, answer in words."""
+
+from typing import TYPE_CHECKING
+
+from sim.version import VERSION as __version__
+
+if TYPE_CHECKING:
+    from sim.experiment.run import Run, run
+    from sim.experiment.sweep import Sweep, sweep
+    from sim.scenario.file import load
+    from sim.scenario.schema import Scenario
+
+__all__ = ["Run", "Scenario", "Sweep", "__version__", "load", "run", "sweep"]
+
+_HOMES = {
+    "Run": "sim.experiment.run",
+    "Scenario": "sim.scenario.schema",
+    "Sweep": "sim.experiment.sweep",
+    "load": "sim.scenario.file",
+    "run": "sim.experiment.run",
+    "sweep": "sim.experiment.sweep",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name when it is first used, so that `import sim` is quick."""
+    from importlib import import_module
+
+    if name not in _HOMES:
+        raise AttributeError(f"module 'sim' has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)

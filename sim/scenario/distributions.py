@@ -1,8 +1,8 @@
 """Distributions: each is a table with one key, its name, drawn by the inverse of its distribution function.
 
 `quantile(u)` is that inverse for u in the open interval (0, 1), `support()` the smallest and largest value
-that it can give, `mean()` the expected value. Where a distribution is of dates, its values are dates too: days
-are counted as real numbers and rounded to the nearest day.
+that it can give, `mean()` the expected value. Where a distribution is of dates, its values are dates too:
+days are counted as real numbers and rounded to the nearest day.
 """
 
 from collections.abc import Mapping
@@ -51,12 +51,10 @@ NAMES = (
 
 def _name(value: Any) -> str | None:
     """The name of a distribution, from its table or its object; None where it is none."""
-    keys = set(value) - {"weights"} if isinstance(value, Mapping) else set()
     if isinstance(value, Law):
         return type(value).__name__.lower()
-    if len(keys) == 1 and (key := keys.pop()) in NAMES:
-        return str(key)
-    return None
+    names = [key for key in value if key in NAMES] if isinstance(value, Mapping) else []
+    return names[0] if len(names) == 1 else None
 
 
 def _name_or_number(value: Any) -> str | None:

@@ -69,13 +69,13 @@ class Sample(Table):
 
     file: Text
     column: Text
-    values: tuple[Real, ...] = Field(min_length=1)
+    values: tuple[Real, ...] = ()
 
     @model_validator(mode="before")
     @classmethod
     def _read(cls, data: Any, info: ValidationInfo) -> Any:
         """Fills in `values` from the file, beside the scenario's own file (context `folder`)."""
-        if not isinstance(data, Mapping) or "values" in data or not {"file", "column"} <= data.keys():
+        if not isinstance(data, Mapping) or data.get("values") or not {"file", "column"} <= data.keys():
             return data
         from sim.scenario.columns import read_column
 
@@ -84,6 +84,8 @@ class Sample(Table):
 
     @model_validator(mode="after")
     def _sort(self) -> Self:
+        if not self.values:
+            raise ValueError("at least one number")
         object.__setattr__(self, "values", tuple(sorted(self.values)))
         return self
 

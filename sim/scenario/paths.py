@@ -1,132 +1,237 @@
-"""Paths into a scenario: `product.H800.production.capacity`, `control.2022-08 letter.moved.1.to`.
+"""Paths name one value of a scenario: `product.H800.production.capacity`, `buyer.ByteDance.order.3.units`.
 
-An entry of an array is addressed by its name, or by its number from 1 where it has none. Names may hold dots and
-spaces: of several keys that a path may begin with, the longest is meant.
+The parts of a path are the keys of the file. Entries with a name are addressed by it (the longest name that
+fits, so names may hold dots and spaces), entries without one by their number, counted from 1. A buyer's only
+`demand` needs no number. A *location* is the same as the steps of Python: keys and indices from 0.
 """
 
 import math
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
-
-from pydantic import ValidationError
 
 from sim.errors import Problem, ScenarioError
 from sim.scenario.schema import Scenario
+from sim.scenario.wording import did_you_mean, one_of
 
-DAYS = ("patience", "days", "waits", "cycle_time", "lot_interval", "transit_days", "round_days")
-"""Keys of durations: sampled values are rounded up to whole days; other whole numbers to the nearest."""
+Step = str | int
+Location = tuple[Step, ...]
+FREE_TABLES = ("via", "on_control", "uncertain")
+"""Tables whose keys are names or paths that the user chooses."""
+
+DURATIONS = ("lot_interval", "cycle_time", "patience", "waits", "days")
+"""Whole numbers of days: a draw is rounded up."""
+
+
+class UnknownPathError(LookupError):
+    """A path leads nowhere: `location` is how far it goes, `known` what could follow, `rest` what does."""
+
+    def __init__(self, location: Location, known: Sequence[str], rest: str) -> None:
+        super().__init__(rest)
+        self.location, self.known, self.rest = location, tuple(known), rest
+
+
+def _fitting(names: Sequence[str], rest: str) -> str | None:
+    fitting = [name for name in names if rest == name or rest.startswith(f"{name}.")]
+    return max(fitting, key=len, default=None)
+
+
+def _entry_names(entries: Sequence[Any]) -> list[str]:
+    """How entries of an array are addressed: by name where they have one, else by number."""
+    names = [entry.get("name") if isinstance(entry, Mapping) else None for entry in entries]
+    return [name if isinstance(name, str) else str(number) for number, name in enumerate(names, 1)]
+
+
+def _step_into_list(entries: Sequence[Any], location: Location, rest: str) -> tuple[Step, str]:
+    names = _entry_names(entries)
+    name = _fitting(names, rest)
+    if name is not None:
+        return names.index(name), rest[len(name) + 1 :]
+    number = rest.split(".", maxsplit=1)[0]
+    if number.isdecimal() and 1 <= int(number) <= len(entries):
+        return int(number) - 1, rest[len(number) + 1 :]
+    if location[-1:] == ("demand",) and len(entries) == 1 and not number.isdecimal():
+        return 0, rest
+    raise UnknownPathError(location, names, rest)
+
+
+def _step(node: Any, location: Location, rest: str) -> tuple[Step, str]:
+    """The next step of a path and what remains of the path after it."""
+    if isinstance(node, Mapping):
+        key = _fitting(list(node), rest)
+        if key is None and location[-1:] and location[-1] in FREE_TABLES:
+            return rest, ""
+        if key is None:
+            raise UnknownPathError(location, list(node), rest)
+        return key, rest[len(key) + 1 :]
+    if isinstance(node, list | tuple):
+        return _step_into_list(node, location, rest)
+    if node is None and location:
+        head, _, tail = rest.partition(".")
+        return head, tail
+    raise UnknownPathError(location, (), rest)
+
+
+def child(node: Any, step: Step) -> Any:
+    """What stands at a step of a document; None where nothing does."""
+    if isinstance(node, Mapping):
+        return node.get(step)
+    if isinstance(node, list | tuple) and isinstance(step, int) and step < len(node):
+        return node[step]
+    return None
+
+
+def locate(document: Mapping[str, Any], path: str) -> Location:
+    """The location of a path in a document; raises `UnknownPathError` where it leads nowhere.
+
+    A table that is absent (None) is entered all the same, so that its first key can be set.
+    """
+    location: Location = ()
+    node: Any = document
+    rest = path
+    while rest:
+        step, rest = _step(node, location, rest)
+        node = child(node, step)
+        location = (*location, step)
+    if not location:
+        raise UnknownPathError((), list(document), path)
+    return location
+
+
+def path_of(document: Mapping[str, Any], location: Location) -> str:
+    """The path of a location, for messages: the inverse of `locate`."""
+    parts: list[str] = []
+    node: Any = document
+    for step in location:
+        if isinstance(step, int):
+            entries = node if isinstance(node, list | tuple) else ()
+            parts.append(_entry_names(entries)[step] if step < len(entries) else str(step + 1))
+        else:
+            parts.append(step)
+        node = child(node, step)
+    return ".".join(parts)
+
+
+def at(document: Mapping[str, Any], location: Location) -> Any:
+    """What stands at a location; None where nothing does."""
+    node: Any = document
+    for step in location:
+        node = child(node, step)
+    return node
+
+
+def dump(scenario: Scenario) -> dict[str, Any]:
+    """A scenario as plain tables and lists with all defaults filled in; dates stay dates."""
+    return _thawed(scenario.model_dump())  # type: ignore[no-any-return]
+
+
+def _thawed(node: Any) -> Any:
+    if isinstance(node, Mapping):
+        return {key: _thawed(value) for key, value in node.items()}
+    if isinstance(node, list | tuple):
+        return [_thawed(value) for value in node]
+    return node.item() if hasattr(node, "item") else node
+
+
+def unknown_path(error: UnknownPathError, document: Mapping[str, Any], path: str) -> Problem:
+    """What to tell the user of a path that leads nowhere."""
+    before = path_of(document, error.location)
+    if not error.known:
+        return Problem(path, "not in the scenario", f"a path that ends at {before}" if before else "a path")
+    head = error.rest.split(".")[0]
+    close = did_you_mean(head, error.known, prefix=f"{before}." if before else "")
+    return Problem(path, "not in the scenario", f"after {before!r} {one_of(error.known)}", close)
+
+
+def _located(document: Mapping[str, Any], path: str) -> Location:
+    try:
+        return locate(document, path)
+    except UnknownPathError as error:
+        raise ScenarioError([unknown_path(error, document, path)]) from None
 
 
 def value_at(scenario: Scenario, path: str) -> Any:
-    """What stands at a path. Raises `ScenarioError` where there is no such path."""
-    container, key = _locate(document(scenario), path, path)
-    return container[key]
+    """The value at a path, as plain data; raises `ScenarioError` where the path leads nowhere."""
+    document = dump(scenario)
+    return at(document, _located(document, path))
 
 
-def with_value(scenario: Scenario, path: str, value: Any) -> Scenario:
-    """The scenario with another value at a path, which is no longer uncertain then."""
+def with_value(scenario: Scenario, path: str, value: object) -> Scenario:
+    """The scenario with another value at a path; what was uncertain there becomes certain.
+
+    Raises `ScenarioError` where the path or the value is wrong.
+    """
     return with_values(scenario, {path: value})
 
 
-def with_values(scenario: Scenario, values: Mapping[str, Any]) -> Scenario:
-    """The scenario with other values at several paths. Raises `ScenarioError` with all that is wrong then."""
-    table = document(scenario)
+def with_values(scenario: Scenario, values: Mapping[str, object]) -> Scenario:
+    """The scenario with other values at several paths, checked once all of them are set."""
+    from sim.scenario.build import build
+
+    document = dump(scenario)
+    problems: list[Problem] = []
     for path, value in values.items():
-        table["uncertain"].pop(path, None)
-        container, key = _locate(table, path, path)
-        container[key] = _fitted(value, container[key], str(key))
-    return validated(table)
-
-
-def document(scenario: Scenario) -> dict[str, Any]:
-    """The scenario as nested dicts and lists, defaults filled in."""
-    return dict(_plain(scenario.model_dump(by_alias=True, exclude_none=True)))
-
-
-def validated(table: Mapping[str, Any]) -> Scenario:
-    """The scenario of a parsed file. Raises `ScenarioError` with all that is wrong at once."""
-    from sim.scenario.checks import check
-
-    try:
-        scenario = Scenario.model_validate(table)
-    except ValidationError as error:
-        raise ScenarioError(_problem(table, item) for item in error.errors()) from None
-    problems = list(check(scenario))
+        try:
+            location = locate(document, path)
+            _make_certain(document, location)
+            _put(document, location, _thawed(value))
+        except UnknownPathError as error:
+            problems.append(unknown_path(error, document, path))
     if problems:
         raise ScenarioError(problems)
-    return scenario
+    return build(document)
 
 
-def from_text(text: str) -> Any:
-    """A value as typed on a command line: TOML where it is TOML, else the text itself."""
-    try:
-        return tomllib.loads(f"value = {text}")["value"]
-    except tomllib.TOMLDecodeError:
-        return text
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, tuple | list):
-        return [_plain(item) for item in value]
-    return value
-
-
-def _fitted(value: Any, present: Any, key: str) -> Any:
-    """A sampled real number as the whole number that stands there now."""
-    if isinstance(value, float) and isinstance(present, int) and math.isfinite(value):
-        return math.ceil(value) if key in DAYS else math.floor(value + 0.5)
-    return value
-
-
-def _locate(node: Any, path: str, whole: str) -> tuple[Any, Any]:
-    """The container and the key of a path's last step."""
-    keys = _keys(node)
-    fitting = [name for name in keys if path == name or path.startswith(name + ".")]
-    if not fitting:
-        raise ScenarioError(
-            [Problem(whole, "", f"one of {', '.join(keys) or 'nothing below this'}", _hint(path, keys))]
-        )
-    name = max(fitting, key=len)
-    key = keys[name]
-    if path == name:
-        return node, key
-    return _locate(node[key], path[len(name) + 1 :], whole)
-
-
-def _keys(node: Any) -> dict[str, Any]:
-    if isinstance(node, dict):
-        return {str(key): key for key in node}
-    if isinstance(node, list):
-        return {
-            str(entry["name"]) if isinstance(entry, dict) and "name" in entry else str(place + 1): place
-            for place, entry in enumerate(node)
-        }
-    return {}
-
-
-def _hint(path: str, keys: Mapping[str, Any]) -> str:
-    from rapidfuzz import process
-
-    close = process.extractOne(path.split(".", maxsplit=1)[0], list(keys), score_cutoff=60)
-    return f"did you mean {close[0]}?" if close else ""
-
-
-def _problem(table: Any, item: Any) -> Problem:
-    """A pydantic error as a problem at a path."""
-    steps: list[str] = []
-    node = table
-    for step in item["loc"]:
+def _make_certain(document: dict[str, Any], location: Location) -> None:
+    """Removes what is said to be uncertain at a location and below it."""
+    if location[0] == "uncertain":
+        return
+    for path in list(document["uncertain"]):
         try:
-            following = node[step]
-        except (KeyError, IndexError, TypeError):
-            following = None
-        if isinstance(step, int) and isinstance(following, dict) and "name" in following:
-            steps.append(str(following["name"]))
-        else:
-            steps.append(str(step + 1) if isinstance(step, int) else str(step))
-        node = following
-    value = "" if item["type"] == "missing" else repr(item["input"])[:80]
-    return Problem(".".join(steps), value, item["msg"])
+            there = locate(document, path)
+        except UnknownPathError:
+            continue
+        if there[: len(location)] == location:
+            del document["uncertain"][path]
+
+
+def _put(document: dict[str, Any], location: Location, value: Any) -> None:
+    node: Any = document
+    for depth, step in enumerate(location[:-1]):
+        if isinstance(node, dict) and node.get(step) is None:
+            node[step] = {}
+        elif child(node, step) is None:
+            raise UnknownPathError(location[:depth], (), str(step))
+        node = child(node, step)
+    node[location[-1]] = value
+
+
+def rounded(nominal: object, location: Location, drawn: Any) -> Any:
+    """A draw as the place of its nominal value takes it: whole where that is, durations rounded up.
+
+    Other whole numbers are rounded to the nearest, halves up. Dates and texts stay as they are.
+    """
+    if not isinstance(nominal, int) or isinstance(nominal, bool) or not isinstance(drawn, int | float):
+        return drawn
+    in_table_of_days = location[-3:-2] == ("table",) and location[-1] == 0
+    if location[-1] in DURATIONS or in_table_of_days:
+        return math.ceil(drawn)
+    return math.floor(drawn + 0.5)
+
+
+def with_draws(scenario: Scenario, draws: Mapping[str, object]) -> Scenario:
+    """The scenario with drawn values at its uncertain paths, each rounded as its place asks for."""
+    document = dump(scenario)
+    located = {path: _located(document, path) for path in draws}
+    values = {path: rounded(at(document, there), there, draws[path]) for path, there in located.items()}
+    return with_values(scenario, values)
+
+
+def parsed(text: str) -> object:
+    """A value as typed on a command line: as TOML has it (`3`, `2023-09-01`, `[1, 2]`), else a text."""
+    import tomllib
+
+    try:
+        document = tomllib.loads(f"value = {text}")
+    except (ValueError, RecursionError):
+        return text
+    return document["value"] if list(document) == ["value"] else text

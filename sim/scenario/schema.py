@@ -7,12 +7,13 @@ between several keys are in `checks`.
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Discriminator, Field, Tag
 
 from sim.scenario.distributions import Chance, Distribution
 from sim.scenario.quantities import (
     Date,
     Days,
+    Factor,
     Name,
     NonNegative,
     Positive,
@@ -67,6 +68,23 @@ class TableRamp(Table):
     table: tuple[tuple[Days, Share], ...] = Field(min_length=1)
 
 
+def _first_key(value: Any) -> str | None:
+    """Which ramp a table or an object is; None where it is none."""
+    if isinstance(value, Table):
+        return next(iter(type(value).model_fields))
+    keys = value if isinstance(value, Mapping) else ()
+    return next((key for key in keys if key in ("logistic", "linear", "table")), None)
+
+
+Ramp = Annotated[
+    Annotated[LogisticRamp, Tag("logistic")]
+    | Annotated[LinearRamp, Tag("linear")]
+    | Annotated[TableRamp, Tag("table")],
+    Discriminator(_first_key),
+]
+"""Share of full capacity by days since the start of production."""
+
+
 class LotInProgress(Table):
     """A lot that was started before the scenario's start, besides those of the line's own rhythm."""
 
@@ -81,7 +99,7 @@ class Production(Table):
     end: Date | None = None
     lot_interval: PositiveDays = 7
     capacity: Units
-    ramp: LogisticRamp | LinearRamp | TableRamp | None = None
+    ramp: Ramp | None = None
     yield_: Chance = Field(default=1.0, alias="yield")
     cycle_time: Days = 0
     market_share: Share = 1.0
@@ -108,7 +126,7 @@ class Rush(Table):
     """What changes in the window between announcement and effect."""
 
     market_share: Share | None = None
-    channel_capacity: Positive = 1.0
+    channel_capacity: Factor = 1.0
 
 
 class License(Table):
@@ -154,7 +172,7 @@ class Order(Table):
 class Burst(Table):
     """Random orders come `factor` times as often for `days` after a control of their product is announced."""
 
-    factor: NonNegative
+    factor: Factor
     days: Days
 
 
@@ -171,13 +189,17 @@ class Shortage(Table):
     """Once its oldest open order has waited `waits` days, a buyer orders `factor` times its need."""
 
     waits: Days
-    factor: Positive
+    factor: Annotated[Factor, Field(ge=1)]
 
 
 class Backlog(Table):
     """Open units of a buyer, all products."""
 
     backlog: Units
+
+
+def _opening(value: Any) -> str:
+    return "backlog" if isinstance(value, Mapping | Backlog) else "date"
 
 
 class Contract(Table):
@@ -193,7 +215,7 @@ class Contract(Table):
 class Negotiation(Table):
     """Talks about a direct channel: `rounds` at most, each ending in a contract with chance `success`."""
 
-    opens: Date | Backlog
+    opens: Annotated[Annotated[Date, Tag("date")] | Annotated[Backlog, Tag("backlog")], Discriminator(_opening)]
     rounds: int = Field(default=1, ge=1, le=1000, strict=True)
     round_days: Chance = 0
     success: Share = 1.0

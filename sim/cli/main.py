@@ -1,0 +1,48 @@
+"""The command `gpu-supply`: its groups, and how every error ends."""
+
+import os
+import sys
+
+import typer
+
+from sim.cli.scenarios import scenarios_app, schema, validate
+from sim.cli.simulate import run, sweep
+from sim.errors import SimError
+
+app = typer.Typer(
+    help="Simulates the supply of GPUs under a policy deadline.", no_args_is_help=True, pretty_exceptions_enable=False
+)
+app.command()(run)
+app.command()(sweep)
+app.command()(validate)
+app.command()(schema)
+app.add_typer(scenarios_app, name="scenarios")
+
+
+def main() -> None:
+    """Run a command: exit status 0 done, 1 the work failed, 2 bad usage or scenario, 130 interrupted."""
+    try:
+        sys.exit(app(standalone_mode=False) or 0)
+    except SimError as error:
+        stop(str(error), error.exit_status)
+    except typer.Abort:
+        stop("interrupted; nothing was written", 130)
+    except KeyboardInterrupt:
+        stop("interrupted; nothing was written", 130)
+    except typer.Exit as error:
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except Exception as error:
+        show = getattr(error, "show", None)  # a usage error of the command line knows how to show itself
+        if show is None:
+            raise
+        show()
+        sys.exit(2)
+
+
+def stop(message: str, status: int) -> None:
+    """Say what went wrong, and end."""
+    sys.stderr.write(message + "\n")
+    sys.exit(status)

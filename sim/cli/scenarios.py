@@ -1,0 +1,58 @@
+"""Commands about scenario files: list, show, copy, validate, schema."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sim.errors import UsageError
+
+scenarios_app = typer.Typer(help="The scenarios that ship.", invoke_without_command=True)
+
+
+@scenarios_app.callback()
+def listing(context: typer.Context) -> None:
+    """List the scenarios that ship."""
+    if context.invoked_subcommand is None:
+        from sim.scenario.file import load, shipped
+
+        for name in shipped():
+            typer.echo(f"{name:<14} {load(name).title}")
+
+
+@scenarios_app.command()
+def show(name: str) -> None:
+    """Print a scenario that ships."""
+    from sim.scenario.file import shipped_text
+
+    typer.echo(shipped_text(name), nl=False)
+
+
+@scenarios_app.command()
+def copy(name: str, file: Path) -> None:
+    """Start a scenario file of your own from one that ships."""
+    from sim.scenario.file import shipped_text
+
+    text = shipped_text(name)
+    try:
+        with file.open("x", encoding="utf-8") as copied:
+            copied.write(text)
+    except OSError as error:
+        raise UsageError(f"{file}: can't be written ({error.strerror})") from None
+    typer.echo(f"{file}: a copy of {name}")
+
+
+def validate(file: Annotated[str, typer.Argument(help="a scenario file, or the name of one that ships")]) -> None:
+    """Say all that is wrong with a scenario."""
+    from sim.scenario.file import load
+
+    scenario = load(file)
+    typer.echo(f"{file}: a sound scenario, {scenario.days} days, {len(scenario.uncertain)} uncertain parameters")
+
+
+def schema() -> None:
+    """Print a JSON Schema of the scenario file, for editors."""
+    from sim.scenario.schema import Scenario
+
+    typer.echo(json.dumps(Scenario.model_json_schema(by_alias=True), indent=2))

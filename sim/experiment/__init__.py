@@ -1,0 +1,1 @@
+"""Experiments: one replication, many replications, and what they say."""

@@ -1,0 +1,73 @@
+"""One replication of a scenario, with everything that follows from it."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from sim.engines.simpy.engine import simulate
+from sim.errors import UsageError
+from sim.realisation.draw import realise_sampled, sample_scenario
+from sim.records.daily import daily_books
+from sim.records.events import EventLog
+from sim.records.figures import Figures, key_figures
+from sim.scenario.schema import Scenario
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+ENGINES = ("auto", "simpy")
+
+
+@dataclass(frozen=True)
+class Run:
+    """A replication: `scenario` as asked for, `resolved` with its sampled parameters, the event log."""
+
+    scenario: Scenario
+    resolved: Scenario
+    sampled: dict[str, object]
+    seed: int
+    replication: int
+    log: EventLog
+
+    @cached_property
+    def events(self) -> "pd.DataFrame":
+        """The event log as the contract's table."""
+        return self.log.to_pandas(self.replication)
+
+    @cached_property
+    def daily(self) -> "pd.DataFrame":
+        """The daily books as the contract's table."""
+        return daily_books(self.log, self.replication)
+
+    @cached_property
+    def summary(self) -> Figures:
+        """Key figures by name."""
+        return key_figures(self.log, self.resolved)
+
+    def plot(self) -> "Figure":
+        """The delivered-versus-ordered picture."""
+        from sim.pictures.curves import delivered_versus_ordered
+
+        return delivered_versus_ordered(self.daily, self.resolved, self.seed, self.replication)
+
+    def answer(self) -> str:
+        """The answer in words."""
+        from sim.experiment.answer import run_answer
+
+        return run_answer(self.scenario, self.summary)
+
+
+def run(scenario: Scenario, seed: int = 0, replication: int = 0, engine: str = "auto") -> Run:
+    """Simulate one replication; a pure function of its arguments.
+
+    Raises `UsageError` for an unknown engine, or a negative seed or replication.
+    """
+    if engine not in ENGINES:
+        raise UsageError(f"engine is {engine!r}; expected one of {', '.join(ENGINES)}")
+    for name, value in (("seed", seed), ("replication", replication)):
+        if not 0 <= value < 2**64:
+            raise UsageError(f"{name} is {value}; expected a whole number from 0 to 2^64 - 1")
+    resolved, sampled = sample_scenario(scenario, seed, replication)
+    log = simulate(realise_sampled(resolved, sampled, seed, replication))
+    return Run(scenario, resolved, sampled, seed, replication, log)

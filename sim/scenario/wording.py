@@ -1,0 +1,54 @@
+"""How messages show a value and suggest a name."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+LONGEST = 60
+
+
+def show(value: Any) -> str:
+    """A value as TOML has it, on one line, cut where it is long."""
+    try:
+        text = _shown(value)
+    except (ValueError, RecursionError):
+        return "a number too long to show" if isinstance(value, int) else "a value too long to show"
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str):
+        return '"' + value.encode("unicode_escape").decode().replace('"', '\\"') + '"'
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return "{ " + ", ".join(f"{key} = {_shown(item)}" for key, item in value.items()) + " }"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(map(_shown, value)) + "]"
+    return str(value)
+
+
+def one_of(names: Iterable[str]) -> str:
+    """The names as a choice in words, at most twelve of them."""
+    known = list(names)
+    if not known:
+        return "nothing more"
+    shown = ", ".join(known[:12]) + (", …" if len(known) > 12 else "")
+    return shown if len(known) == 1 else f"one of {shown}"
+
+
+def did_you_mean(name: str, known: Iterable[str], prefix: str = "") -> str:
+    """A suggestion of the known name closest to a mistyped one; empty where none is close."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import DamerauLevenshtein
+
+    best = process.extractOne(
+        name.lower(),
+        list(known),
+        scorer=DamerauLevenshtein.normalized_similarity,
+        processor=str.lower,
+        score_cutoff=0.6,
+    )
+    return f"did you mean '{prefix}{best[0]}'?" if best else ""
