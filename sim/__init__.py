@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from sim.version import VERSION as __version__
+from sim import version
 
 if TYPE_CHECKING:
     from sim.experiment.run import Run, run
@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
 __all__ = ["Run", "Scenario", "Sweep", "__version__", "load", "run", "sweep"]
+
+__version__ = version.VERSION
 
 _HOMES = {
     "Run": "sim.experiment.run",

@@ -75,14 +75,14 @@ def sweep(
 def resolved(scenario: str, settings: list[str] | None) -> "Scenario":
     """The scenario asked for, with the values of --set."""
     from sim.scenario.file import load
-    from sim.scenario.paths import from_text, with_values
+    from sim.scenario.paths import parsed, with_values
 
     values = {}
     for setting in settings or []:
         path, equals, text = setting.rpartition("=") if "{" not in setting else setting.partition("=")
         if not equals:
             raise UsageError(f"--set {setting}: expected PATH=VALUE")
-        values[path.strip()] = from_text(text.strip())
+        values[path.strip()] = parsed(text.strip())
     return with_values(load(scenario), values) if values else load(scenario)
 
 

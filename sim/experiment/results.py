@@ -12,7 +12,7 @@ from sim.experiment.run import Run
 from sim.experiment.sweep import Sweep
 from sim.pictures.save import svg_and_png
 from sim.records.files import write_folder, write_json, write_parquet
-from sim.scenario.paths import document
+from sim.scenario.paths import dump
 from sim.scenario.schema import Scenario
 from sim.version import VERSION
 
@@ -21,7 +21,7 @@ LIBRARIES = ("numpy", "scipy", "simpy", "pandas", "pyarrow", "pydantic", "matplo
 
 def work_digest(scenario: Scenario, **counts: object) -> str:
     """Digest of a resolved scenario, kind of work, seed and counts: the same work has the same."""
-    content = json.dumps([document(scenario), counts], sort_keys=True, default=str)
+    content = json.dumps([dump(scenario), counts], sort_keys=True, default=str)
     return hashlib.sha256(content.encode()).hexdigest()[:12]
 
 
@@ -49,7 +49,7 @@ def write_run(done: Run, out: Path, started: datetime) -> Path:
         "events.parquet": write_parquet(done.events),
         "daily.parquet": write_parquet(done.daily),
         "summary.json": write_json(done.summary),
-        "scenario.json": write_json(document(done.resolved) | {"sampled": done.sampled}),
+        "scenario.json": write_json(dump(done.resolved) | {"sampled": done.sampled}),
         "manifest.json": write_json(
             manifest("run", done.seed, done.log.digest(), started, replication=done.replication)
         ),
@@ -68,7 +68,7 @@ def write_sweep(done: Sweep, out: Path, started: datetime) -> Path:
     writers = {
         "replications.parquet": write_parquet(done.replications),
         "summary.json": write_json({name: float(mean) for name, mean in figures.mean().items()}),
-        "scenario.json": write_json(document(done.scenario)),
+        "scenario.json": write_json(dump(done.scenario)),
         "manifest.json": write_json(manifest("sweep", done.seed, result, started, replications=count)),
     }
     return write_folder(out / done.scenario.name / f"sweep-{digest}", writers)

@@ -1,10 +1,12 @@
 """Delivered versus ordered: the curves of one replication."""
 
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
+import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.dates import ConciseDateFormatter
+from matplotlib.dates import AutoDateLocator, DateFormatter, date2num
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
@@ -49,15 +51,16 @@ def curve(axes: Axes, daily: "pd.DataFrame", scenario: Scenario, buyer: str | No
         axes.step(days.index, days["delivered"], color=DELIVERED, linewidth=2, where="post", label="delivered")
     axes.set_ylim(bottom=0)
     axes.yaxis.set_major_formatter(FuncFormatter(lambda units, _: f"{units:,.0f}"))
-    axes.xaxis.set_major_formatter(ConciseDateFormatter(axes.xaxis.get_major_locator()))
+    axes.xaxis.set_major_locator(AutoDateLocator(maxticks=12 if large else 4))
+    axes.xaxis.set_major_formatter(DateFormatter("%b %Y" if large else "%b"))
     axes.tick_params(labelsize=size - 1)
     axes.spines[["top", "right"]].set_visible(False)
     for place, (when, label) in enumerate(deadlines(scenario)):
-        axes.axvline(when, color=DEADLINE, linestyle=":", linewidth=1)
+        axes.axvline(date2num(when), color=DEADLINE, linestyle=":", linewidth=1)
         if large:
             axes.annotate(
                 label,
-                (when, 1 - 0.06 * (place % 4)),
+                (date2num(when), 1 - 0.06 * (place % 4)),
                 xycoords=("data", "axes fraction"),
                 fontsize=8,
                 xytext=(3, -2),
@@ -74,7 +77,7 @@ def second_reading(axes: Axes, scenario: Scenario) -> None:
     """Dollars at the products' mean list price, on the right."""
     prices = [product.price for product in scenario.product]
     price = max(1.0, sum(prices) / len(prices)) if prices else 1.0
-    right = axes.secondary_yaxis("right", functions=(lambda units: units * price, lambda usd: usd / price))
+    right = axes.secondary_yaxis("right", functions=(partial(np.multiply, price), lambda usd: np.divide(usd, price)))
     right.yaxis.set_major_formatter(FuncFormatter(lambda usd, _: f"${usd / 1e6:,.0f}M"))
     right.set_ylabel(f"USD at ${price:,.0f} a unit")
 

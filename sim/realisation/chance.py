@@ -2,8 +2,8 @@
 
 import math
 
+from sim.scenario.distributions import Chance
 from sim.scenario.law import Law, as_real
-from sim.scenario.schema import Chance
 
 
 def real(quantity: Chance, u: float) -> float:

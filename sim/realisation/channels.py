@@ -5,7 +5,8 @@ from sim.realisation.streams import Streams
 from sim.realisation.world import ChannelWorld
 from sim.rules.ramp import millionths
 from sim.rules.shares import MILLION
-from sim.scenario.schema import Chance, Contract, Distributor, Scenario
+from sim.scenario.distributions import Chance
+from sim.scenario.schema import Contract, Distributor, Scenario
 
 
 def channel_worlds(scenario: Scenario, streams: Streams) -> tuple[ChannelWorld, ...]:

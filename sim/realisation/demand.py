@@ -73,7 +73,7 @@ def stream_of_orders(scenario: Scenario, buyer: str, demand: Demand, streams: St
         mean = demand.orders_per_month * MONTHS_A_DAY * burst(scenario, demand, day)
         if mean <= 0 or u <= 1 - mean:  # exp(-mean) >= 1 - mean: certainly no order, and no inverse to compute
             continue
-        for order in range(int(Poisson(poisson={"mean": mean}).quantile(u))):  # type: ignore[arg-type]
+        for order in range(int(Poisson(poisson={"mean": mean}).quantile(u))):
             size = whole_units(demand.units, streams.one(f"{mechanism}:units", first + day, order))
             orders.append((day, product, max(1, size)))
     return orders

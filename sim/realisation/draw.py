@@ -8,7 +8,7 @@ from sim.realisation.licenses import LicenseDraws
 from sim.realisation.streams import Streams
 from sim.realisation.supply import control_world, product_world
 from sim.realisation.world import Realisation
-from sim.scenario.paths import with_values
+from sim.scenario.paths import with_draws
 from sim.scenario.schema import Scenario
 
 
@@ -25,7 +25,7 @@ def sample_scenario(
     for place, (path, law) in enumerate(scenario.uncertain.items()):
         u = streams.one(f"uncertain:{path}", 1) if uniforms is None else uniforms[place]
         sampled[path] = law.quantile(u)
-    return with_values(scenario, sampled), sampled
+    return with_draws(scenario, sampled), sampled
 
 
 def realise(

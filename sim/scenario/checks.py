@@ -38,6 +38,17 @@ def check_buyer(scenario: Scenario, buyer: Buyer, products: list[str]) -> Iterat
             yield Problem(f"{path}.via.{channel}", "", f"a distributor: {', '.join(channels)}")
     if sum(buyer.via.values()) > 1 + 1e-9:
         yield Problem(f"{path}.via", f"{sum(buyer.via.values()):g} in sum", "shares that sum to at most 1")
+    yield from check_orders(scenario, buyer, products)
+    for product, answer in buyer.on_control.items():
+        if product not in products:
+            yield Problem(f"{path}.on_control.{product}", "", f"one of {', '.join(products)}")
+        if answer != "cancel" and answer not in products:
+            yield Problem(f"{path}.on_control.{product}", repr(answer), f"cancel or one of {', '.join(products)}")
+
+
+def check_orders(scenario: Scenario, buyer: Buyer, products: list[str]) -> Iterator[Problem]:
+    """What is wrong with a buyer's dated and random orders."""
+    path = f"buyer.{buyer.name}"
     for number, order in enumerate(buyer.order, 1):
         if order.product not in products:
             yield Problem(f"{path}.order.{number}.product", repr(order.product), f"one of {', '.join(products)}")
@@ -46,8 +57,3 @@ def check_buyer(scenario: Scenario, buyer: Buyer, products: list[str]) -> Iterat
     for demand in buyer.demand:
         if demand.product not in products:
             yield Problem(f"{path}.demand.product", repr(demand.product), f"one of {', '.join(products)}")
-    for product, answer in buyer.on_control.items():
-        if product not in products:
-            yield Problem(f"{path}.on_control.{product}", "", f"one of {', '.join(products)}")
-        if answer != "cancel" and answer not in products:
-            yield Problem(f"{path}.on_control.{product}", repr(answer), f"cancel or one of {', '.join(products)}")

@@ -5,7 +5,7 @@ from importlib import resources
 from pathlib import Path
 
 from sim.errors import Problem, ScenarioError, UsageError
-from sim.scenario.paths import validated
+from sim.scenario.build import build
 from sim.scenario.schema import Scenario
 
 
@@ -42,6 +42,6 @@ def parsed(text: str, file: str) -> Scenario:
     except tomllib.TOMLDecodeError as error:
         raise ScenarioError([Problem("", "", f"TOML: {error}", file=file)]) from None
     try:
-        return validated(table)
+        return build(table)
     except ScenarioError as error:
         raise ScenarioError(problem.at(file, None) for problem in error.problems) from None
