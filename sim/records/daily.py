@@ -31,15 +31,15 @@ def books(log: EventLog) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     rows = []
     for event, effect in EFFECTS.items():
         chosen = np.flatnonzero(events == event)
-        for curve, sign in effect.items():
-            rows.append((chosen, log.column("channel")[chosen], CURVES.index(curve), sign))
+        for name, factor in effect.items():
+            rows.append((chosen, log.column("channel")[chosen], CURVES.index(name), factor))
     moved = np.flatnonzero(events == Event.order_moved)
     rows.append((moved, log.column("channel")[moved], 0, 1))
     rows.append((moved, old_channel[moved], 0, -1))
     index = np.concatenate([chosen for chosen, *_ in rows])
     channel = np.concatenate([channel for _, channel, *_ in rows])
-    curve = np.concatenate([np.full(len(chosen), curve) for chosen, _, curve, _ in rows])
-    sign = np.concatenate([np.full(len(chosen), sign) for chosen, *_, sign in rows])
+    curve = np.concatenate([np.full(len(chosen), place_of_curve) for chosen, _, place_of_curve, _ in rows])
+    sign = np.concatenate([np.full(len(chosen), factor) for chosen, *_, factor in rows])
     key = np.stack([log.column("product")[index], log.column("buyer")[index], channel], axis=1)
     keys, place = np.unique(key, axis=0, return_inverse=True)
     curves = np.zeros((len(keys), log.days, len(CURVES)), dtype=np.int64)

@@ -1,0 +1,156 @@
+"""The commands, as a user types them."""
+
+import errno
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+import sim
+from sim.cli.main import main
+from sim.errors import SimError, UsageError
+from sim.records.files import write_folder
+
+
+def command(monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
+    """The exit status of a command."""
+    monkeypatch.setattr(sys, "argv", ["gpu-supply", *words])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    return int(ended.value.code or 0)
+
+
+def test_run_writes_its_folder_and_answers(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`run` leaves tables, summary, manifest and picture, and prints the answer for programs too."""
+    assert command(monkeypatch, "run", "china-2023", "--out", str(tmp_path), "--json") == 0
+    told = json.loads(capsys.readouterr().out)
+    folder = Path(told["folder"])
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "daily.parquet",
+        "delivered_vs_ordered.png",
+        "delivered_vs_ordered.svg",
+        "events.parquet",
+        "manifest.json",
+        "scenario.json",
+        "summary.json",
+    ]
+    run = sim.run(sim.load("china-2023"))
+    assert json.loads((folder / "manifest.json").read_text())["result_digest"] == run.log.digest()
+    assert json.loads((folder / "summary.json").read_text()) == run.summary
+    assert len(pd.read_parquet(folder / "events.parquet")) == len(run.log.rows)
+    assert "delivered" in told["answer"]
+
+
+def test_sweep_is_the_same_for_any_number_of_workers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One process and two give the same rows."""
+    scenario = sim.load("china-2023")
+    one, two = sim.sweep(scenario, 4, workers=1), sim.sweep(scenario, 4, workers=2)
+    pd.testing.assert_frame_equal(one.replications, two.replications)
+    assert "probability" in one.answer()
+    words = ("sweep", "china-2023", "--replications", "3", "--workers", "1", "--out", str(tmp_path), "--quiet")
+    assert command(monkeypatch, *words) == 0
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("run", "nope"),
+        ("run", "china-2023", "--set", "product.H80.price=3"),
+        ("run", "china-2023", "--set", "novalue"),
+        ("run", "china-2023", "--seed", "-1"),
+        ("run", "china-2023", "--engine", "steam"),
+        ("sweep", "china-2023", "--replications", "0"),
+        ("fly",),
+        ("validate", "/"),
+        ("scenarios", "show", "nope"),
+        ("scenarios", "copy", "no-ban", "/nowhere/file.toml"),
+    ],
+)
+def test_bad_usage_ends_in_one_message_and_status_2(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], words: tuple[str, ...]
+) -> None:
+    """What a user did wrong is said on standard error, without a traceback."""
+    assert command(monkeypatch, *words) == 2
+    said = capsys.readouterr().err
+    assert said
+    assert "Traceback" not in said
+
+
+def test_scenario_commands_print(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """List, show, copy, validate and schema end well; a copy is a sound scenario."""
+    copied = str(tmp_path / "mine.toml")
+    for words in (
+        ("scenarios",),
+        ("scenarios", "show", "no-ban"),
+        ("scenarios", "copy", "no-ban", copied),
+        ("schema",),
+    ):
+        assert command(monkeypatch, *words) == 0
+    assert command(monkeypatch, "validate", copied) == 0
+
+
+def test_interruption_ends_with_130(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Ctrl-C in the middle of a run writes nothing and ends with status 130."""
+
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("sim.experiment.run.simulate", interrupted)
+    assert command(monkeypatch, "run", "china-2023", "--out", str(tmp_path / "out")) == 130
+    assert not (tmp_path / "out").exists()
+
+
+def test_full_disk_leaves_nothing_half_written(tmp_path: Path) -> None:
+    """A write that fails in the middle removes what was written aside, and keeps an older result."""
+
+    def fails(_: Path) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    write_folder(tmp_path / "run", {"a": lambda path: path.touch()})
+    with pytest.raises(SimError, match="No space left"):
+        write_folder(tmp_path / "run", {"a": lambda path: path.touch(), "b": fails})
+    assert [path.name for path in tmp_path.rglob("*")] == ["run", "a"]
+    with pytest.raises(UsageError, match="can't be written"):
+        write_folder(tmp_path / "run" / "a" / "deeper", {})
+    with pytest.raises(UsageError, match="a file"):
+        write_folder(tmp_path / "run" / "a", {})
+
+
+def test_digest_does_not_depend_on_the_hash_seed() -> None:
+    """Two processes with different PYTHONHASHSEED give the same digest."""
+    code = "import sim; print(sim.run(sim.load('china-2023'), seed=3).log.digest())"
+    digests = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(digests) == 1
+
+
+def test_help_imports_nothing_heavy() -> None:
+    """The commands' modules import neither NumPy nor Matplotlib nor SimPy."""
+    code = "import sys, sim.cli.main; print([name for name in ('numpy', 'matplotlib', 'simpy') if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_failed_replication_is_a_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A replication that raises says why in its row, and the others go on."""
+
+    def fails(*arguments: Any) -> None:
+        raise ArithmeticError("broken")
+
+    monkeypatch.setattr("sim.experiment.run.simulate", fails)
+    assert sim.sweep(sim.load("no-ban"), 2).replications["error"].tolist() == ["ArithmeticError: broken"] * 2

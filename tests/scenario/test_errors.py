@@ -1,0 +1,69 @@
+"""What is wrong in a scenario is said at once, with path, value and what was expected."""
+
+from pathlib import Path
+
+import pytest
+
+from sim.errors import ScenarioError, UsageError
+from sim.scenario.file import load
+from sim.scenario.paths import value_at
+from tests.worlds import CHAIN, chain
+
+WRONG = {
+    "unknown product": ('product = "A"', 'product = "Z"', "buyer.Ann.order.1.product"),
+    "negative units": ("units = 60", "units = -1", "buyer.Ann.order.1.units"),
+    "not finite": ("transit_days = 3", "transit_days = inf", "distributor.north.transit_days"),
+    "absurdly large": ("price = 100", "price = 100000000000000000000", "product.A.price"),
+    "bool for a number": ("price = 100", "price = true", "product.A.price"),
+    "unknown distributor": ("north = 1.0", "nord = 1.0", "buyer.Ann.via.nord"),
+    "end before start": ("end = 2023-01-31", "end = 2022-01-31", "end"),
+    "order after the end": ("date = 2023-01-02", "date = 2024-01-02", "buyer.Ann.order.1.date"),
+    "missing key": ("weekly_capacity = 1000", "", "distributor.north.weekly_capacity"),
+    "unknown key": ("weekly_capacity = 1000", "weekly_capacity = 1000\ncolour = 1", "distributor.north.colour"),
+}
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_message_names_the_path(case: str) -> None:
+    """Each kind of mistake is a problem at the path where it stands."""
+    right, wrong, path = WRONG[case]
+    with pytest.raises(ScenarioError) as caught:
+        chain(CHAIN.replace(right, wrong))
+    assert any(problem.path.startswith(path) for problem in caught.value.problems)
+
+
+def test_all_mistakes_are_told_at_once() -> None:
+    """Two mistakes are two problems of one error."""
+    with pytest.raises(ScenarioError) as caught:
+        chain(CHAIN.replace("price = 100", "price = -1").replace("units = 60", 'units = "many"'))
+    assert len(caught.value.problems) == 2
+
+
+def test_wrong_path_suggests_the_right_one() -> None:
+    """A mistyped name in a path is answered with the name that is close."""
+    with pytest.raises(ScenarioError, match="did you mean"):
+        chain().set("distributor.noth.weekly_capacity", 3)
+
+
+def test_setting_a_value_makes_it_certain() -> None:
+    """`set` changes the value and removes what was uncertain there; the original is left alone."""
+    scenario = load("china-2023")
+    path = "product.H800.production.capacity"
+    changed = scenario.set(path, 9)
+    assert value_at(changed, path) == 9
+    assert path in scenario.uncertain
+    assert path not in changed.uncertain
+
+
+def test_file_errors_are_usage_errors(tmp_path: Path) -> None:
+    """A folder, a missing file, text that is not TOML, bytes that are not text: one clear message each."""
+    for text, file in (("a folder", tmp_path), ("no file", tmp_path / "none.toml")):
+        with pytest.raises(UsageError, match=text):
+            load(file)
+    broken = tmp_path / "broken.toml"
+    broken.write_text(CHAIN[:50])
+    with pytest.raises(ScenarioError):
+        load(broken)
+    broken.write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(UsageError, match="UTF-8"):
+        load(broken)
