@@ -149,7 +149,7 @@ def test_help_imports_nothing_heavy() -> None:
 def test_failed_replication_is_a_row(monkeypatch: pytest.MonkeyPatch) -> None:
     """A replication that raises says why in its row, and the others go on."""
 
-    def fails(*arguments: Any) -> None:
+    def fails(*_: Any) -> None:
         raise ArithmeticError("broken")
 
     monkeypatch.setattr("sim.experiment.run.simulate", fails)
