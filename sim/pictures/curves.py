@@ -42,12 +42,20 @@ def delivered_versus_ordered(daily: "pd.DataFrame", scenario: Scenario, seed: in
 def curve(axes: Axes, daily: "pd.DataFrame", scenario: Scenario, buyer: str | None, large: bool) -> None:
     """Ordered and delivered units of a buyer (all where None), the gap between them, the deadlines."""
     own = daily if buyer is None else daily[daily["buyer"] == buyer]
-    days = own.groupby("date")[["ordered", "delivered"]].sum()
+    days = own.groupby("date")[["ordered", "delivered", "cancelled"]].sum()
+    days["ordered"] -= days["cancelled"]  # a substitute's order would be counted twice
     size = 10 if large else 7
     axes.set_title(buyer or "all buyers", fontsize=size + 1, loc="left")
     if not days.empty:
         axes.fill_between(days.index, days["delivered"], days["ordered"], color=GAP, label="not delivered", step="post")
-        axes.step(days.index, days["ordered"], color=ORDERED, linestyle="--", where="post", label="ordered")
+        axes.step(
+            days.index,
+            days["ordered"],
+            color=ORDERED,
+            linestyle="--",
+            where="post",
+            label="ordered, less cancelled and switched",
+        )
         axes.step(days.index, days["delivered"], color=DELIVERED, linewidth=2, where="post", label="delivered")
     axes.set_ylim(bottom=0)
     axes.yaxis.set_major_formatter(FuncFormatter(lambda units, _: f"{units:,.0f}"))
