@@ -3,9 +3,12 @@
 import tomllib
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 from sim.errors import Problem, ScenarioError, UsageError
 from sim.scenario.build import build
+from sim.scenario.lines import line_at, lines_of
+from sim.scenario.paths import UnknownPathError, locate
 from sim.scenario.schema import Scenario
 
 
@@ -44,4 +47,15 @@ def parsed(text: str, file: str) -> Scenario:
     try:
         return build(table)
     except ScenarioError as error:
-        raise ScenarioError(problem.at(file, None) for problem in error.problems) from None
+        raise ScenarioError(_placed(problem, table, text, file) for problem in error.problems) from None
+
+
+def _placed(problem: Problem, table: dict[str, Any], text: str, file: str) -> Problem:
+    """A problem with the line of its path, or of what the path would stand in."""
+    path = problem.path
+    while path:
+        try:
+            return problem.at(file, line_at(lines_of(text), locate(table, path)))
+        except UnknownPathError:
+            path = path.rpartition(".")[0]
+    return problem.at(file, None)

@@ -67,3 +67,21 @@ def test_file_errors_are_usage_errors(tmp_path: Path) -> None:
     broken.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(UsageError, match="UTF-8"):
         load(broken)
+
+
+def test_message_names_file_and_line(tmp_path: Path) -> None:
+    """Each problem of a file stands at its line: of the key, of an entry of an array, of the table that lacks a key."""
+    text = CHAIN.replace("price = 100", "price = -1").replace("units = 60", "units = 6.5")
+    text = text.replace("weekly_capacity = 1000\n", "")
+    file = tmp_path / "wrong.toml"
+    file.write_text(text)
+    with pytest.raises(ScenarioError) as caught:
+        load(file)
+    lines = text.splitlines()
+    found = {problem.path: lines[(problem.line or 0) - 1] for problem in caught.value.problems}
+    assert found == {
+        "product.A.price": "price = -1",
+        "distributor.north.weekly_capacity": "[[distributor]]",
+        "buyer.Ann.order.1.units": 'order = [{ date = 2023-01-02, product = "A", units = 6.5 }]',
+    }
+    assert str(caught.value).startswith(f"{file}:7: product.A.price is -1")
