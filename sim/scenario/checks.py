@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from sim.errors import Problem
+from sim.scenario.limits import check_dates, check_names, check_report, check_substitutes, check_sums
 from sim.scenario.schema import Buyer, Scenario
 
 
@@ -25,8 +26,13 @@ def check(scenario: Scenario) -> Iterator[Problem]:
                 yield Problem(f"control.{control.name}.covers", repr(name), f"one of {', '.join(products)}")
         if control.effective < control.announced:
             yield Problem(f"control.{control.name}.effective", str(control.effective), f"{control.announced} or later")
+        yield from check_dates(control)
     for buyer in scenario.buyer:
         yield from check_buyer(scenario, buyer, products)
+        yield from check_substitutes(buyer)
+    yield from check_report(scenario)
+    yield from check_names(scenario)
+    yield from check_sums(scenario)
 
 
 def check_buyer(scenario: Scenario, buyer: Buyer, products: list[str]) -> Iterator[Problem]:

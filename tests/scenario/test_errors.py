@@ -19,6 +19,17 @@ WRONG = {
     "end before start": ("end = 2023-01-31", "end = 2022-01-31", "end"),
     "order after the end": ("date = 2023-01-02", "date = 2024-01-02", "buyer.Ann.order.1.date"),
     "missing key": ("weekly_capacity = 1000", "", "distributor.north.weekly_capacity"),
+    "unknown report buyer": ("[[product]]", '[report]\nbuyer = "Bob"\n[[product]]', "report.buyer"),
+    "unknown ranked buyer": ("[[product]]", 'ranking = ["Bob"]\n[[product]]', "ranking.1"),
+    "buyer ranked twice": ("[[product]]", 'ranking = ["Ann", "Ann"]\n[[product]]', "ranking.2"),
+    "buyer named all": ('"Ann"', '"all"', "buyer.all.name"),
+    "distributor named direct": ('name = "north"', 'name = "direct:x"', "distributor.direct:x.name"),
+    "circle of substitutes": ("order =", 'on_control = { A = "A" }\norder =', "buyer.Ann.on_control.A"),
+    "value beyond 64 bits": (
+        "price = 100",
+        "price = 10_000_000\nproduction = { start = 2023-01-01, capacity = 1_000_000_000, lot_interval = 1 }",
+        "product.A",
+    ),
     "unknown key": ("weekly_capacity = 1000", "weekly_capacity = 1000\ncolour = 1", "distributor.north.colour"),
 }
 
@@ -85,3 +96,25 @@ def test_message_names_file_and_line(tmp_path: Path) -> None:
         "buyer.Ann.order.1.units": 'order = [{ date = 2023-01-02, product = "A", units = 6.5 }]',
     }
     assert str(caught.value).startswith(f"{file}:7: product.A.price is -1")
+
+
+@pytest.mark.parametrize(
+    ("dates", "path"),
+    [
+        ("announced = 2023-01-09\neffective = 2023-01-08", "effective"),
+        ("announced = 2023-01-05\neffective = 2023-01-08\nlifted = 2023-01-02", "lifted"),
+        (
+            "announced = 2023-01-05\neffective = 2023-01-06\nmoved = [{ on = 2023-01-02, to = 2023-01-09 }]",
+            "moved.1.on",
+        ),
+        (
+            "announced = 2023-01-05\neffective = 2023-01-06\nmoved = [{ on = 2023-01-07, to = 2023-01-06 }]",
+            "moved.1.to",
+        ),
+    ],
+)
+def test_dates_of_a_control_are_in_order(dates: str, path: str) -> None:
+    """Effect, move and lifting follow the announcement, and a move leads to no day before it."""
+    with pytest.raises(ScenarioError) as caught:
+        chain(f'{CHAIN}[[control]]\nname = "ban"\ncovers = ["A"]\nannounced = 2023-01-05\n{dates}\n')
+    assert [problem.path for problem in caught.value.problems] == [f"control.ban.{path}"]
