@@ -101,16 +101,10 @@ def test_message_names_file_and_line(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("dates", "path"),
     [
-        ("announced = 2023-01-09\neffective = 2023-01-08", "effective"),
-        ("announced = 2023-01-05\neffective = 2023-01-08\nlifted = 2023-01-02", "lifted"),
-        (
-            "announced = 2023-01-05\neffective = 2023-01-06\nmoved = [{ on = 2023-01-02, to = 2023-01-09 }]",
-            "moved.1.on",
-        ),
-        (
-            "announced = 2023-01-05\neffective = 2023-01-06\nmoved = [{ on = 2023-01-07, to = 2023-01-06 }]",
-            "moved.1.to",
-        ),
+        ("effective = 2023-01-04", "effective"),
+        ("effective = 2023-01-08\nlifted = 2023-01-02", "lifted"),
+        ("effective = 2023-01-08\nmoved = [{ on = 2023-01-02, to = 2023-01-09 }]", "moved.1.on"),
+        ("effective = 2023-01-08\nmoved = [{ on = 2023-01-07, to = 2023-01-06 }]", "moved.1.to"),
     ],
 )
 def test_dates_of_a_control_are_in_order(dates: str, path: str) -> None:
