@@ -1,65 +1,173 @@
 """Limits that hold between several keys of a scenario."""
 
 from collections.abc import Iterator
+from datetime import date
+from itertools import pairwise
 
 from sim.errors import Problem
-from sim.scenario.limits import check_dates, check_names, check_report, check_substitutes, check_sums
-from sim.scenario.schema import Buyer, Scenario
+from sim.scenario.limits import check_chances, check_totals
+from sim.scenario.names import Names, unknown
+from sim.scenario.quantities import MOST_DAYS
+from sim.scenario.schema import Buyer, Control, Product, Scenario, TableRamp
+from sim.scenario.wording import show
+
+ROUNDING = 1e-9
+"""By how much a sum of shares may pass 1."""
 
 
-def check(scenario: Scenario) -> Iterator[Problem]:
-    """All that is wrong between the keys of a scenario."""
-    if scenario.end <= scenario.start:
-        yield Problem("end", str(scenario.end), f"a date after start ({scenario.start})")
-    products = [product.name for product in scenario.product]
-    for kind, names in (
-        ("product", products),
-        ("control", [control.name for control in scenario.control]),
-        ("distributor", [distributor.name for distributor in scenario.distributor]),
-        ("buyer", [buyer.name for buyer in scenario.buyer]),
-    ):
-        for name in sorted({name for name in names if names.count(name) > 1}):
-            yield Problem(f"{kind}.{name}", "", f"one {kind} of this name, not {names.count(name)}")
+def check(scenario: Scenario, names: Names, timed: bool = True) -> Iterator[Problem]:
+    """All that is wrong between the keys of a scenario; without `timed`, its start and end stand for nothing."""
+    if timed:
+        yield from check_time(scenario)
+    yield from check_ranking(scenario, names)
+    yield from check_report(scenario, names)
+    for product in scenario.product:
+        yield from check_product(scenario, product)
     for control in scenario.control:
-        for name in control.covers:
-            if name not in products:
-                yield Problem(f"control.{control.name}.covers", repr(name), f"one of {', '.join(products)}")
-        if control.effective < control.announced:
-            yield Problem(f"control.{control.name}.effective", str(control.effective), f"{control.announced} or later")
-        yield from check_dates(control)
+        yield from check_control(control, names)
     for buyer in scenario.buyer:
-        yield from check_buyer(scenario, buyer, products)
-        yield from check_substitutes(buyer)
-    yield from check_report(scenario)
-    yield from check_names(scenario)
-    yield from check_sums(scenario)
+        yield from check_buyer(scenario, buyer, names)
+    yield from check_reserved(scenario)
+    yield from check_chances(scenario)
+    if timed:
+        yield from check_totals(scenario)
 
 
-def check_buyer(scenario: Scenario, buyer: Buyer, products: list[str]) -> Iterator[Problem]:
-    """What is wrong between a buyer's keys and the rest of the scenario."""
+def check_time(scenario: Scenario) -> Iterator[Problem]:
+    """The end follows the start, within a century."""
+    if scenario.end < scenario.start:
+        yield Problem("end", show(scenario.end), f"start ({scenario.start}) or a later date")
+    elif scenario.days > MOST_DAYS:
+        yield Problem("end", show(scenario.end), f"a date at most {MOST_DAYS:,} days after start ({scenario.start})")
+
+
+def _outside(scenario: Scenario, path: str, day: date) -> Iterator[Problem]:
+    if scenario.start <= scenario.end and not scenario.start <= day <= scenario.end:
+        yield Problem(path, show(day), f"a date from start ({scenario.start}) to end ({scenario.end})")
+
+
+def check_ranking(scenario: Scenario, names: Names) -> Iterator[Problem]:
+    """The ranking names buyers, each once; allocation by ranking has one."""
+    if scenario.allocation == "ranking" and not scenario.ranking:
+        yield Problem("ranking", "missing", 'a list of buyers, as allocation is "ranking"')
+    for number, name in enumerate(scenario.ranking, 1):
+        if name not in names.buyer:
+            yield unknown(f"ranking.{number}", name, names.buyer)
+        if name in scenario.ranking[: number - 1]:
+            yield Problem(f"ranking.{number}", show(name), "each buyer at most once")
+
+
+def check_report(scenario: Scenario, names: Names) -> Iterator[Problem]:
+    """The report is about a buyer that exists, on days that are simulated, for targets in order."""
+    report = scenario.report
+    if report.buyer is not None and report.buyer not in names.buyer:
+        yield unknown("report.buyer", report.buyer, names.buyer)
+    for number, day in enumerate(report.dates, 1):
+        yield from _outside(scenario, f"report.dates.{number}", day)
+    for key, values in (("dates", report.dates), ("shares", report.shares)):
+        for number, (earlier, later) in enumerate(pairwise(values), 2):
+            if not earlier < later:  # type: ignore[operator]
+                yield Problem(f"report.{key}.{number}", show(later), f"more than the one before it ({earlier})")
+
+
+def check_product(scenario: Scenario, product: Product) -> Iterator[Problem]:
+    """A product comes from somewhere, and its line's dates and ramp are in order."""
+    path, made = f"product.{product.name}", product.production
+    if made is None:
+        if "initial_stock" not in product.model_fields_set:
+            yield Problem(path, "without supply", "a [product.production] table or initial_stock")
+        return
+    if made.end is not None and made.end < made.start:
+        yield Problem(f"{path}.production.end", show(made.end), f"start ({made.start}) or a later date")
+    for number, lot in enumerate(made.in_progress, 1):
+        if lot.finishes < scenario.start:
+            expected = f"start ({scenario.start}) or a later date; what is finished before is initial_stock"
+            yield Problem(f"{path}.production.in_progress.{number}.finishes", show(lot.finishes), expected)
+    if isinstance(made.ramp, TableRamp):
+        for number, (earlier, later) in enumerate(pairwise(made.ramp.table), 2):
+            if later[0] <= earlier[0]:
+                where = f"{path}.production.ramp.table.{number}.1"
+                yield Problem(where, show(later[0]), f"more days than in the row before it ({earlier[0]})")
+
+
+def check_control(control: Control, names: Names) -> Iterator[Problem]:
+    """A control covers products that exist, each once, and its dates are in order."""
+    path = f"control.{control.name}"
+    for number, name in enumerate(control.covers, 1):
+        if name not in names.product:
+            yield unknown(f"{path}.covers.{number}", name, names.product)
+        if name in control.covers[: number - 1]:
+            yield Problem(f"{path}.covers.{number}", show(name), "each product at most once")
+    yield from check_dates(control)
+
+
+def check_dates(control: Control) -> Iterator[Problem]:
+    """Effect, moves and lifting follow the announcement in order."""
+    path, announced = f"control.{control.name}", f"announced ({control.announced}) or a later date"
+    if control.effective < control.announced:
+        yield Problem(f"{path}.effective", show(control.effective), announced)
+    for number, move in enumerate(control.moved, 1):
+        if move.on < control.announced:
+            yield Problem(f"{path}.moved.{number}.on", show(move.on), announced)
+        if move.to < move.on:
+            yield Problem(f"{path}.moved.{number}.to", show(move.to), f"on ({move.on}) or a later date")
+    for number, (before, move) in enumerate(pairwise(control.moved), 2):
+        if move.on <= before.on:
+            yield Problem(f"{path}.moved.{number}.on", show(move.on), f"a date after the move before it ({before.on})")
+    if control.lifted is not None and control.lifted < control.announced:
+        yield Problem(f"{path}.lifted", show(control.lifted), announced)
+
+
+def check_buyer(scenario: Scenario, buyer: Buyer, names: Names) -> Iterator[Problem]:
+    """A buyer's custom, orders, substitutes and talks name what exists, within the time simulated."""
     path = f"buyer.{buyer.name}"
-    channels = [distributor.name for distributor in scenario.distributor]
     for channel in buyer.via:
-        if channel not in channels:
-            yield Problem(f"{path}.via.{channel}", "", f"a distributor: {', '.join(channels)}")
-    if sum(buyer.via.values()) > 1 + 1e-9:
+        if channel not in names.distributor:
+            yield unknown(f"{path}.via.{channel}", channel, names.distributor)
+    if sum(buyer.via.values()) > 1 + ROUNDING:
         yield Problem(f"{path}.via", f"{sum(buyer.via.values()):g} in sum", "shares that sum to at most 1")
-    yield from check_orders(scenario, buyer, products)
-    for product, answer in buyer.on_control.items():
-        if product not in products:
-            yield Problem(f"{path}.on_control.{product}", "", f"one of {', '.join(products)}")
-        if answer != "cancel" and answer not in products:
-            yield Problem(f"{path}.on_control.{product}", repr(answer), f"cancel or one of {', '.join(products)}")
+    yield from check_orders(scenario, buyer, names)
+    yield from check_substitutes(buyer, names)
+    if buyer.negotiation is not None and isinstance(buyer.negotiation.opens, date):
+        yield from _outside(scenario, f"{path}.negotiation.opens", buyer.negotiation.opens)
 
 
-def check_orders(scenario: Scenario, buyer: Buyer, products: list[str]) -> Iterator[Problem]:
-    """What is wrong with a buyer's dated and random orders."""
+def check_orders(scenario: Scenario, buyer: Buyer, names: Names) -> Iterator[Problem]:
+    """Orders are of products that exist; a product has one stream of random orders."""
     path = f"buyer.{buyer.name}"
     for number, order in enumerate(buyer.order, 1):
-        if order.product not in products:
-            yield Problem(f"{path}.order.{number}.product", repr(order.product), f"one of {', '.join(products)}")
-        if not scenario.start <= order.date <= scenario.end:
-            yield Problem(f"{path}.order.{number}.date", str(order.date), f"from {scenario.start} to {scenario.end}")
-    for demand in buyer.demand:
-        if demand.product not in products:
-            yield Problem(f"{path}.demand.product", repr(demand.product), f"one of {', '.join(products)}")
+        if order.product not in names.product:
+            yield unknown(f"{path}.order.{number}.product", order.product, names.product)
+        yield from _outside(scenario, f"{path}.order.{number}.date", order.date)
+    demanded = [demand.product for demand in buyer.demand]
+    for number, name in enumerate(demanded, 1):
+        if name not in names.product:
+            yield unknown(f"{path}.demand.{number}.product", name, names.product)
+        if name in demanded[: number - 1]:
+            yield Problem(f"{path}.demand.{number}.product", show(name), "a product that has no other demand here")
+
+
+def check_substitutes(buyer: Buyer, names: Names) -> Iterator[Problem]:
+    """Substitutes exist, and following them never leads back to a product."""
+    for product, substitute in buyer.on_control.items():
+        path = f"buyer.{buyer.name}.on_control.{product}"
+        if product not in names.product:
+            yield unknown(path, product, names.product)
+        if substitute != "cancel" and substitute not in names.product:
+            yield unknown(path, substitute, ("cancel", *names.product))
+        seen, follows = [product], substitute
+        while follows in buyer.on_control and follows not in seen:
+            seen.append(follows)
+            follows = buyer.on_control[follows]
+        if follows == product:
+            yield Problem(path, show(substitute), "substitutes that do not lead back to the product")
+
+
+def check_reserved(scenario: Scenario) -> Iterator[Problem]:
+    """Contracts reserve at most the whole stock."""
+    talks = [buyer.negotiation for buyer in scenario.buyer if buyer.negotiation is not None]
+    reserved = sum(talk.contract.reserved_share for talk in talks)
+    if reserved > 1 + ROUNDING:
+        last = [buyer.name for buyer in scenario.buyer if buyer.negotiation is not None][-1]
+        path = f"buyer.{last}.negotiation.contract.reserved_share"
+        yield Problem(path, f"the last of {reserved:g} in sum", "reserved shares of all contracts of at most 1 in sum")

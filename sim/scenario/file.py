@@ -1,5 +1,6 @@
-"""Scenario files: found by name or path, read, checked."""
+"""Scenario files: found by name or path, read, checked; and what an editor needs to know of them."""
 
+import re
 import tomllib
 from importlib import resources
 from pathlib import Path
@@ -7,9 +8,12 @@ from typing import Any
 
 from sim.errors import Problem, ScenarioError, UsageError
 from sim.scenario.build import build
-from sim.scenario.lines import line_at, lines_of
-from sim.scenario.paths import UnknownPathError, locate
+from sim.scenario.paths import Location, UnknownPathError, locate
 from sim.scenario.schema import Scenario
+from sim.scenario.wording import did_you_mean
+
+LONGEST_FILE = 10_000_000
+"""Bytes of a scenario file."""
 
 
 def shipped() -> list[str]:
@@ -21,41 +25,122 @@ def shipped() -> list[str]:
 def shipped_text(name: str) -> str:
     """The file of a scenario that ships. Raises `UsageError` where there is none of this name."""
     if name not in shipped():
-        raise UsageError(f"{name}: no file and no scenario that ships; expected one of {', '.join(shipped())}")
+        raise UsageError(_missing(name))
     return (resources.files("sim.scenario") / "library" / f"{name}.toml").read_text(encoding="utf-8")
 
 
 def load(name_or_path: str | Path) -> Scenario:
-    """A scenario that ships, or a file's. Raises `ScenarioError` with all that is wrong in it."""
-    path = Path(name_or_path)
-    if path.is_dir():
-        raise UsageError(f"{path}: a folder; expected a scenario file")
-    if not path.exists():
+    """A scenario that ships, or a file's.
+
+    Raises `ScenarioError` with all that is wrong in it, in the order of the file; `UsageError` where there is
+    no file to read.
+    """
+    if str(name_or_path) in shipped():
         return parsed(shipped_text(str(name_or_path)), str(name_or_path))
+    path = Path(name_or_path)
+    return parsed(_text_of(path), str(path), path.parent)
+
+
+def _text_of(path: Path) -> str:
     try:
-        return parsed(path.read_text(encoding="utf-8"), str(path))
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path}: can't be read as UTF-8 text ({error})") from None
+        if path.is_dir():
+            raise UsageError(f"{path}: a folder; expected a scenario file{_files_in(path)}")
+        with path.open("rb") as file:
+            content = file.read(LONGEST_FILE + 1)
+    except FileNotFoundError:
+        raise UsageError(_missing(str(path))) from None
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise UsageError(f"{path}: can't be read ({reason}); expected a scenario file") from None
+    if len(content) > LONGEST_FILE:
+        raise UsageError(f"{path}: too long; expected a scenario file of at most {LONGEST_FILE:,} bytes")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise UsageError(f"{path}:{line}: can't be read as UTF-8 text; expected a TOML file") from None
 
 
-def parsed(text: str, file: str) -> Scenario:
-    """The scenario of a file's text."""
+def _files_in(folder: Path) -> str:
+    files = sorted(file.name for file in folder.glob("*.toml"))
+    return f" (it holds {', '.join(files[:5])})" if files else ""
+
+
+def _missing(name: str) -> str:
+    names = shipped()
+    path = Path(name)
+    try:
+        beside = [str(path.with_name(file.name)) for file in path.parent.glob("*.toml")] if path.name else []
+    except (OSError, ValueError):
+        beside = []
+    hint = did_you_mean(name, [*names, *beside])
+    ships = f"expected a file, or one of {', '.join(names)} (`gpu-supply scenarios` lists them)"
+    return f"{name}: no file and no scenario that ships; {ships}" + (f": {hint}" if hint else "")
+
+
+def parsed(text: str, file: str = "", folder: str | Path = ".") -> Scenario:
+    """The scenario of a file's text; `file` names it in messages, its CSV files lie in `folder`."""
     try:
         table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ScenarioError([Problem("", "", f"TOML: {error}", file=file)]) from None
+    except (ValueError, RecursionError) as error:
+        raise ScenarioError([_syntax_problem(error, text, file)]) from None
     try:
-        return build(table)
+        return build(table, folder)
     except ScenarioError as error:
-        raise ScenarioError(_placed(problem, table, text, file) for problem in error.problems) from None
+        raise ScenarioError(_placed(error.problems, table, text, file)) from None
 
 
-def _placed(problem: Problem, table: dict[str, Any], text: str, file: str) -> Problem:
-    """A problem with the line of its path, or of what the path would stand in."""
-    path = problem.path
-    while path:
-        try:
-            return problem.at(file, line_at(lines_of(text), locate(table, path)))
-        except UnknownPathError:
-            path = path.rpartition(".")[0]
-    return problem.at(file, None)
+def _syntax_problem(error: Exception, text: str, file: str) -> Problem:
+    if isinstance(error, RecursionError):
+        return Problem("", "nested too deep", "a scenario's TOML", file=file)
+    if not isinstance(error, tomllib.TOMLDecodeError):
+        return Problem("", "not TOML: a number of thousands of digits", "TOML", file=file)
+    message = str(error)
+    found = re.search(r"\(at line (\d+), column (\d+)\)", message)
+    line = int(found[1]) if found else max(text.count("\n") + (not text.endswith("\n")), 1)
+    message = re.sub(r" \(at .*\)$", "", message)
+    hint = ""
+    if "(at end of document)" in str(error):
+        hint = "is the file cut off?"
+    elif message.startswith("Cannot"):
+        hint = "a key or a table stands here a second time"
+    column = f" in column {found[2]}" if found else ""
+    return Problem("", f"not TOML{column}: {message}", "TOML", hint, file, line)
+
+
+def _placed(problems: tuple[Problem, ...], table: dict[str, Any], text: str, file: str) -> list[Problem]:
+    """The problems, each with the line of its path or of what the path would stand in, in the order of lines."""
+    from sim.scenario.lines import line_at, lines_of
+
+    lines = lines_of(text)
+    placed = [problem.at(file, line_at(lines, _location(table, problem.path))) for problem in problems]
+    return sorted(placed, key=lambda problem: problem.line or 0)
+
+
+def _location(table: dict[str, Any], path: str) -> Location:
+    """Where a path leads in a file, as far as the file goes."""
+    try:
+        return locate(table, path)
+    except UnknownPathError as error:
+        return error.location
+
+
+def as_document(scenario: Scenario) -> dict[str, Any]:
+    """A scenario as JSON has it, all defaults filled in; `sim.scenario.build.build` makes the same of it again."""
+    return scenario.model_dump(mode="json")
+
+
+def json_schema() -> dict[str, Any]:
+    """A JSON Schema of the scenario file, for editors."""
+    schema: dict[str, Any] = _any_of(Scenario.model_json_schema(by_alias=True))
+    demand = schema["$defs"]["Buyer"]["properties"]["demand"]
+    single = {"anyOf": [{"$ref": "#/$defs/Demand"}, {"type": "array", "items": demand["items"]}]}
+    schema["$defs"]["Buyer"]["properties"]["demand"] = {**single, "default": []}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+
+
+def _any_of(node: Any) -> Any:
+    """The schema with `anyOf` for `oneOf`: a whole number is a number too."""
+    if isinstance(node, dict):
+        return {"anyOf" if key == "oneOf" else key: _any_of(inner) for key, inner in node.items()}
+    return [_any_of(inner) for inner in node] if isinstance(node, list) else node

@@ -1,79 +1,104 @@
-"""Limits on names and sums of a scenario: what may not be repeated, passed or run in a circle."""
+"""Limits on what chance can draw and on a run's totals, so that shares stay shares and state fits in 64 bits."""
 
 from collections.abc import Iterator
-from itertools import pairwise
+from typing import Any
 
 from sim.errors import Problem
-from sim.scenario.schema import Buyer, Control, Scenario
-from sim.scenario.wording import one_of
+from sim.scenario.distributions import Chance, Law
+from sim.scenario.quantities import MOST_DAYS, MOST_UNITS
+from sim.scenario.schema import Buyer, Demand, Scenario
+from sim.scenario.wording import show
 
 MOST_TOTAL = 3_000_000_000
-"""Units of a product in a whole run: the product of two such numbers, or of one and a price, fits in 64 bits."""
+"""Units in a whole run: the product of two such numbers, or of one and a price, fits in 64 bits."""
+
+MOST_RANDOM_ORDERS = 1_000_000
+"""Random orders of one stream in a whole run."""
+
+LAST_UNIFORM = 1 - 2.0**-52
+"""No draw is above its quantile."""
 
 
-def check_report(scenario: Scenario) -> Iterator[Problem]:
-    """The report's buyer and the ranking name buyers."""
-    buyers = [buyer.name for buyer in scenario.buyer]
-    if scenario.report.buyer is not None and scenario.report.buyer not in buyers:
-        yield Problem("report.buyer", repr(scenario.report.buyer), one_of(buyers))
-    for number, name in enumerate(scenario.ranking, 1):
-        if name not in buyers:
-            yield Problem(f"ranking.{number}", repr(name), one_of(buyers))
-        if name in scenario.ranking[: number - 1]:
-            yield Problem(f"ranking.{number}", repr(name), "each buyer at most once")
+def _plain(law: Law) -> dict[str, Any]:
+    return law.model_dump(exclude_defaults=True)
 
 
-def check_dates(control: Control) -> Iterator[Problem]:
-    """Moves are announced in order, after the announcement, and to a day that is not past."""
-    path = f"control.{control.name}"
-    for number, move in enumerate(control.moved, 1):
-        if move.on < control.announced:
-            yield Problem(f"{path}.moved.{number}.on", str(move.on), f"announced ({control.announced}) or later")
-        if move.to < move.on:
-            yield Problem(f"{path}.moved.{number}.to", str(move.to), f"on ({move.on}) or later")
-    for number, (earlier, later) in enumerate(pairwise(control.moved), 2):
-        if later.on <= earlier.on:
-            yield Problem(f"{path}.moved.{number}.on", str(later.on), f"a date after the move before it ({earlier.on})")
-    if control.lifted is not None and control.lifted < control.announced:
-        yield Problem(f"{path}.lifted", str(control.lifted), f"announced ({control.announced}) or later")
+def largest(quantity: Chance) -> float:
+    """The largest value that a stream can draw."""
+    if not isinstance(quantity, Law):
+        return quantity
+    value = quantity.quantile(LAST_UNIFORM)
+    return float(value) if isinstance(value, int | float) else float("nan")
 
 
-def check_names(scenario: Scenario) -> Iterator[Problem]:
-    """`all` and `direct:` have a meaning of their own in results."""
-    for buyer in scenario.buyer:
-        if buyer.name == "all":
-            yield Problem("buyer.all.name", "'all'", "another name: in results 'all' is all buyers together")
-    for distributor in scenario.distributor:
-        if distributor.name.startswith("direct:"):
-            expected = "a name that does not begin with 'direct:', which is for contracts"
-            yield Problem(f"distributor.{distributor.name}.name", repr(distributor.name), expected)
+def _check_chance(path: str, quantity: Chance, most: float) -> Iterator[Problem]:
+    """A chance quantity is a number from 0 to `most`, whatever is drawn."""
+    shown = show(_plain(quantity)) if isinstance(quantity, Law) else show(quantity)
+    expected = f"a number from 0 to {most:,}, whatever is drawn"
+    if isinstance(quantity, Law):
+        low = quantity.support()[0]
+        if not isinstance(low, int | float):
+            yield Problem(path, shown, expected)
+        elif low < 0:
+            yield Problem(path, shown, expected, "'min = 0' truncates a normal" if "normal" in _plain(quantity) else "")
+        elif largest(quantity) > most:
+            yield Problem(path, shown, expected, "'max' truncates a normal" if "normal" in _plain(quantity) else "")
+    elif quantity > most:
+        yield Problem(path, shown, expected)
 
 
-def check_substitutes(buyer: Buyer) -> Iterator[Problem]:
-    """Following substitutes never leads back to a product."""
-    for product in buyer.on_control:
-        seen, follows = [product], buyer.on_control[product]
-        while follows in buyer.on_control and follows not in seen:
-            seen.append(follows)
-            follows = buyer.on_control[follows]
-        if follows == product:
-            yield Problem(f"buyer.{buyer.name}.on_control.{product}", repr(seen[-1]), "substitutes without a circle")
-
-
-def check_sums(scenario: Scenario) -> Iterator[Problem]:
-    """Reserved shares fit into the stock, and the units of a run into 64-bit arithmetic."""
-    talks = [buyer.negotiation for buyer in scenario.buyer if buyer.negotiation is not None]
-    reserved = sum(talk.contract.reserved_share for talk in talks)
-    if reserved > 1 + 1e-9:
-        yield Problem(
-            "buyer", f"{reserved:g} of the stock reserved by contracts", "reserved shares of at most 1 in sum"
-        )
+def check_chances(scenario: Scenario) -> Iterator[Problem]:
+    """Yields are shares; durations and units are not negative and end somewhere."""
     for product in scenario.product:
-        units = product.initial_stock
         if product.production is not None:
-            made = product.production
-            lots = (scenario.days + made.cycle_time) // made.lot_interval + 2
+            yield from _check_chance(f"product.{product.name}.production.yield", product.production.yield_, 1)
+    for control in scenario.control:
+        if control.license is not None:
+            yield from _check_chance(f"control.{control.name}.license.days", control.license.days, MOST_DAYS)
+    for distributor in scenario.distributor:
+        yield from _check_chance(f"distributor.{distributor.name}.transit_days", distributor.transit_days, MOST_DAYS)
+    for buyer in scenario.buyer:
+        path, talks = f"buyer.{buyer.name}", buyer.negotiation
+        for number, demand in enumerate(buyer.demand, 1):
+            yield from _check_chance(f"{path}.demand.{number}.units", demand.units, MOST_UNITS)
+        if talks is not None:
+            yield from _check_chance(f"{path}.negotiation.round_days", talks.round_days, MOST_DAYS)
+            contract = f"{path}.negotiation.contract.transit_days"
+            yield from _check_chance(contract, talks.contract.transit_days, MOST_DAYS)
+
+
+def check_totals(scenario: Scenario) -> Iterator[Problem]:
+    """What a run can make and order at most fits into 64-bit arithmetic."""
+    days = max(scenario.days, 1)
+    for product in scenario.product:
+        units, made = product.initial_stock, product.production
+        if made is not None:
+            lots = (days + made.cycle_time) // made.lot_interval + 2
             units += made.capacity * lots + sum(lot.units for lot in made.in_progress)
         if units > MOST_TOTAL:
             expected = f"stock and output of the whole run of at most {MOST_TOTAL:,} units"
             yield Problem(f"product.{product.name}", f"{units:,} units in all", expected)
+    for buyer in scenario.buyer:
+        yield from _check_orders(buyer, days)
+
+
+def _check_orders(buyer: Buyer, days: int) -> Iterator[Problem]:
+    path = f"buyer.{buyer.name}"
+    units = float(sum(order.units for order in buyer.order))
+    for number, demand in enumerate(buyer.demand, 1):
+        orders = _most_orders(demand, days)
+        if orders > MOST_RANDOM_ORDERS:
+            expected = f"at most {MOST_RANDOM_ORDERS:,} random orders in the whole run"
+            yield Problem(f"{path}.demand.{number}.orders_per_month", f"{orders:,.0f} orders in all", expected)
+        units += orders * min(largest(demand.units), MOST_UNITS)
+    units *= buyer.shortage.factor if buyer.shortage is not None else 1
+    if units > MOST_TOTAL:
+        expected = f"orders of the whole run of at most {MOST_TOTAL:,} units"
+        yield Problem(path, f"{units:,.0f} units ordered at worst", expected)
+
+
+def _most_orders(demand: Demand, days: int) -> float:
+    """More random orders than any draw makes: the mean, bursts included, and ten standard deviations."""
+    burst = demand.after_announcement
+    mean = demand.orders_per_month * 12 / 365.25 * days * (max(burst.factor, 1) if burst is not None else 1)
+    return float(mean + 10 * mean**0.5 + (10 if mean else 0))

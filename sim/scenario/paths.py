@@ -103,8 +103,9 @@ def path_of(document: Mapping[str, Any], location: Location) -> str:
     node: Any = document
     for step in location:
         if isinstance(step, int):
-            entries = node if isinstance(node, list | tuple) else ()
-            parts.append(_entry_names(entries)[step] if step < len(entries) else str(step + 1))
+            names = _entry_names(node) if isinstance(node, list | tuple) else []
+            first = step < len(names) and names.index(names[step]) == step
+            parts.append(names[step] if first else str(step + 1))
         else:
             parts.append(step)
         node = child(node, step)
@@ -121,14 +122,15 @@ def at(document: Mapping[str, Any], location: Location) -> Any:
 
 def dump(scenario: Scenario) -> dict[str, Any]:
     """A scenario as plain tables and lists with all defaults filled in; dates stay dates."""
-    return _thawed(scenario.model_dump())  # type: ignore[no-any-return]
+    return plain(scenario.model_dump())  # type: ignore[no-any-return]
 
 
-def _thawed(node: Any) -> Any:
+def plain(node: Any) -> Any:
+    """A copy as tables and lists that can be changed; numbers of NumPy become plain ones."""
     if isinstance(node, Mapping):
-        return {key: _thawed(value) for key, value in node.items()}
+        return {key: plain(value) for key, value in node.items()}
     if isinstance(node, list | tuple):
-        return [_thawed(value) for value in node]
+        return [plain(value) for value in node]
     return node.item() if hasattr(node, "item") else node
 
 
@@ -136,10 +138,9 @@ def unknown_path(error: UnknownPathError, document: Mapping[str, Any], path: str
     """What to tell the user of a path that leads nowhere."""
     before = path_of(document, error.location)
     if not error.known:
-        return Problem(path, "not in the scenario", f"a path that ends at {before}" if before else "a path")
-    head = error.rest.split(".")[0]
-    close = did_you_mean(head, error.known, prefix=f"{before}." if before else "")
-    return Problem(path, "not in the scenario", f"after {before!r} {one_of(error.known)}", close)
+        return Problem(path, "a path to nothing", f"a path that ends at {before}" if before else "a path")
+    close = did_you_mean(error.rest.split(".", maxsplit=1)[0], error.known, prefix=f"{before}." if before else "")
+    return Problem(path, "a path to nothing", one_of(error.known) + (f" after {before}" if before else ""), close)
 
 
 def _located(document: Mapping[str, Any], path: str) -> Location:
@@ -173,7 +174,7 @@ def with_values(scenario: Scenario, values: Mapping[str, object]) -> Scenario:
         try:
             location = locate(document, path)
             _make_certain(document, location)
-            _put(document, location, _thawed(value))
+            _put(document, location, plain(value))
         except UnknownPathError as error:
             problems.append(unknown_path(error, document, path))
     if problems:
@@ -220,10 +221,14 @@ def rounded(nominal: object, location: Location, drawn: Any) -> Any:
 
 def with_draws(scenario: Scenario, draws: Mapping[str, object]) -> Scenario:
     """The scenario with drawn values at its uncertain paths, each rounded as its place asks for."""
+    from sim.scenario.build import build
+
     document = dump(scenario)
-    located = {path: _located(document, path) for path in draws}
-    values = {path: rounded(at(document, there), there, draws[path]) for path, there in located.items()}
-    return with_values(scenario, values)
+    for path, drawn in draws.items():
+        location = _located(document, path)
+        _make_certain(document, location)
+        _put(document, location, rounded(at(document, location), location, drawn))
+    return build(document)
 
 
 def parsed(text: str) -> object:

@@ -1,0 +1,64 @@
+"""Names of a scenario: which there are, which are said twice, which are taken."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+from sim.errors import Problem
+from sim.scenario.wording import did_you_mean, one_of, show
+
+KINDS = ("product", "control", "distributor", "buyer")
+
+
+def _names(document: Mapping[str, Any], kind: str) -> list[str]:
+    """Names of the entries of one kind; an empty text where an entry has none."""
+    entries = document.get(kind)
+    entries = entries if isinstance(entries, list | tuple) else ()
+    names = [entry.get("name") if isinstance(entry, Mapping) else None for entry in entries]
+    return [name if isinstance(name, str) else "" for name in names]
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names that a document gives, whether or not the rest of their entries is sound."""
+
+    product: tuple[str, ...]
+    distributor: tuple[str, ...]
+    buyer: tuple[str, ...]
+
+    @classmethod
+    def of(cls, document: Mapping[str, Any]) -> Self:
+        """The names of a document."""
+        product, distributor, buyer = (
+            tuple(dict.fromkeys(filter(None, _names(document, kind)))) for kind in ("product", "distributor", "buyer")
+        )
+        return cls(product, distributor, buyer)
+
+
+def unknown(path: str, name: str, known: tuple[str, ...]) -> Problem:
+    """The problem of a name that the scenario lacks."""
+    return Problem(path, show(name), one_of(known), did_you_mean(name, known))
+
+
+def check_duplicates(document: Mapping[str, Any]) -> Iterator[Problem]:
+    """Each name stands for one entry of its kind, and none for what names in results mean."""
+    for kind in KINDS:
+        names = _names(document, kind)
+        for place, name in enumerate(names):
+            path = f"{kind}.{place + 1}.name"
+            if name and name in names[:place]:
+                first = names.index(name) + 1
+                yield Problem(path, show(name), f"a name of its own: {kind} number {first} has this one")
+            elif taken := _taken(kind, name):
+                yield Problem(f"{kind}.{name}.name", show(name), taken)
+
+
+def _taken(kind: str, name: str) -> str:
+    """Why a name may not be used; empty where it may."""
+    if kind == "buyer" and name == "all":
+        return "another name: in results 'all' means all buyers together"
+    if kind == "product" and name == "cancel":
+        return "another name: in `on_control` 'cancel' means no substitute"
+    if kind == "distributor" and name.startswith("direct:"):
+        return "a name that does not begin with 'direct:', which is for contracts"
+    return ""
