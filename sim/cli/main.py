@@ -19,16 +19,21 @@ app.command()(schema)
 app.add_typer(scenarios_app, name="scenarios")
 
 
+INTERRUPTED = 130
+INTERRUPTION = "interrupted: no result was left half-written"
+
+
 def main() -> None:
     """Run a command: exit status 0 done, 1 the work failed, 2 bad usage or scenario, 130 interrupted."""
     try:
-        sys.exit(app(standalone_mode=False) or 0)
+        status = app(standalone_mode=False) or 0
+        if status == INTERRUPTED:
+            stop(INTERRUPTION, INTERRUPTED)
+        sys.exit(status)
     except SimError as error:
         stop(str(error), error.exit_status)
-    except typer.Abort:
-        stop("interrupted; nothing was written", 130)
-    except KeyboardInterrupt:
-        stop("interrupted; nothing was written", 130)
+    except (typer.Abort, KeyboardInterrupt):
+        stop(INTERRUPTION, INTERRUPTED)
     except typer.Exit as error:
         sys.exit(error.exit_code)
     except BrokenPipeError:

@@ -46,24 +46,21 @@ def sweep(
     replications: Annotated[int, typer.Option(help="how many")] = 200,
     seed: Seed = 0,
     settings: Settings = None,
+    engine: Engine = "auto",
     workers: Annotated[int, typer.Option(help="processes")] = 2,
     out: Out = Path("results"),
     quiet: Quiet = False,
     as_json: Json = False,
 ) -> None:
     """Simulate many replications and answer with probabilities."""
-    from rich.console import Console
-    from rich.progress import Progress
-
+    from sim.cli.progress import progress
     from sim.experiment.results import write_sweep
     from sim.experiment.sweep import sweep as simulate
 
     started = datetime.now(UTC)
     asked = resolved(scenario, settings)
-    console = Console(stderr=True)
-    with Progress(console=console, disable=quiet or not console.is_terminal) as bar:
-        task = bar.add_task("replications", total=replications)
-        done = simulate(asked, replications, seed, workers, lambda count: bar.update(task, completed=count))
+    with progress("replications", replications, quiet) as advance:
+        done = simulate(asked, replications, seed, workers, advance, engine)
     folder = write_sweep(done, out, started)
     failed = int(done.replications["error"].notna().sum())
     tell({"failed": failed}, done.answer(), folder, quiet, as_json)

@@ -1,0 +1,41 @@
+"""What must always hold, read from an event log and the limits of its scenario; an engine is never asked."""
+
+from sim.records.events import EventLog
+from sim.records.invariants.channels import contract_first, credit_limit, lead_time, transit, weekly_capacity
+from sim.records.invariants.controls import license_under_control
+from sim.records.invariants.evidence import Evidence, Law, Violation
+from sim.records.invariants.occurrence import amounts_not_negative, days_in_order, stages_in_order
+from sim.records.invariants.orders import budget, order_balance, order_identity, order_of_curves
+from sim.records.invariants.stock import conservation, cycle_time, initial_stock
+from sim.scenario.schema import Scenario
+
+__all__ = ["LAWS", "Violation", "violations"]
+
+LAWS: tuple[Law, ...] = (
+    days_in_order,
+    stages_in_order,
+    amounts_not_negative,
+    initial_stock,
+    conservation,
+    cycle_time,
+    order_identity,
+    order_balance,
+    order_of_curves,
+    budget,
+    license_under_control,
+    weekly_capacity,
+    credit_limit,
+    contract_first,
+    transit,
+    lead_time,
+)
+"""Every law, each a function of the evidence."""
+
+
+def violations(log: EventLog, scenario: Scenario) -> list[Violation]:
+    """Everything that a log breaks; empty where all holds.
+
+    `scenario` is the one that was simulated, with its sampled parameters in place (`Run.resolved`).
+    """
+    evidence = Evidence(log, scenario)
+    return [violation for law in LAWS for violation in law(evidence)]

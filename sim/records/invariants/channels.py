@@ -1,0 +1,112 @@
+"""Laws of channels: weekly capacity, credit, contracts, transit and the shortest way from line to buyer."""
+
+import math
+from collections import Counter
+from collections.abc import Iterator
+
+from sim.clock import day_of, week_of
+from sim.records.events import Event
+from sim.records.invariants.evidence import Evidence, Row, Violation
+from sim.rules.control import ANNOUNCED, overtime
+from sim.rules.ramp import millionths
+from sim.rules.shares import part
+from sim.scenario.schema import Distributor
+
+
+def weekly_capacity(evidence: Evidence) -> Iterator[Violation]:
+    """No channel dispatches more in a calendar week than its capacity, times the overtime of the day."""
+    used: Counter[tuple[int, int]] = Counter()
+    for row in evidence.rows:
+        if row.event != Event.dispatched:
+            continue
+        week = week_of(row.day, evidence.scenario.start.weekday())
+        used[row.channel, week] += row.units
+        limit = part(evidence.channel(row.channel).weekly_capacity, overtime_on(evidence, row.day))
+        if used[row.channel, week] > limit:
+            found = f"{used[row.channel, week]} units in the week, at most {limit}"
+            yield Violation("weekly capacity", row.day, evidence.log.channels[row.channel], found)
+
+
+def overtime_on(evidence: Evidence, day: int) -> int:
+    """Millionths of weekly capacity on a day: the most that an open announcement window gives."""
+    return overtime(
+        [
+            millionths(control.rush.channel_capacity)
+            for control in evidence.scenario.control
+            if evidence.control_state(control, day) == ANNOUNCED
+        ]
+    )
+
+
+def credit_limit(evidence: Evidence) -> Iterator[Violation]:
+    """Goods dispatched and neither delivered nor returned, at the product's price, are within the credit limit."""
+    effect = {Event.dispatched: 1, Event.delivered: -1, Event.returned: -1}
+    outstanding: Counter[int] = Counter()
+    for row in evidence.rows:
+        if row.event not in effect:
+            continue
+        outstanding[row.channel] += effect[Event(row.event)] * row.units * evidence.product(row).price
+        channel = evidence.channel(row.channel)
+        limit = channel.credit_limit if isinstance(channel, Distributor) else None
+        if limit is not None and outstanding[row.channel] > limit:
+            found = f"{outstanding[row.channel]} USD outstanding, at most {limit}"
+            yield Violation("credit limit", row.day, evidence.log.channels[row.channel], found)
+
+
+def contract_first(evidence: Evidence) -> Iterator[Violation]:
+    """Nothing is ordered, moved to or dispatched by a direct channel before its buyer's contract, or for another."""
+    uses = (Event.order_placed, Event.order_moved, Event.dispatched)
+    signed: set[tuple[int, int]] = set()
+    for row in evidence.rows:
+        if row.event == Event.contract_signed:
+            signed.add((row.buyer, row.channel))
+        elif row.event in uses and evidence.is_direct(row.channel) and (row.buyer, row.channel) not in signed:
+            found = f"{Event(row.event).name} for {evidence.log.buyers[row.buyer]} without its contract"
+            yield Violation("contract first", row.day, evidence.log.channels[row.channel], found)
+
+
+def transit(evidence: Evidence) -> Iterator[Violation]:
+    """What is delivered of an order by a channel left at least the channel's shortest transit time before."""
+    left: dict[tuple[int, int], list[Row]] = {}
+    arrived: Counter[tuple[int, int]] = Counter()
+    for row in evidence.rows:
+        key = (row.order, row.channel)
+        if row.event == Event.dispatched:
+            left.setdefault(key, []).append(row)
+        if row.event != Event.delivered:
+            continue
+        arrived[key] += row.units
+        latest = row.day - shortest_transit(evidence, row.channel)
+        most = sum(shipment.units for shipment in left.get(key, ()) if shipment.day <= latest)
+        if arrived[key] > most:
+            found = f"{arrived[key]} units of order {row.order} delivered, {most} can have arrived"
+            yield Violation("transit", row.day, evidence.log.channels[row.channel], found)
+
+
+def shortest_transit(evidence: Evidence, channel: int) -> int:
+    """Days under way at least: whole days, at least one."""
+    days = evidence.channel(channel).transit_days
+    shortest = days if isinstance(days, int | float) else days.support()[0]
+    assert isinstance(shortest, int | float)
+    return max(1, math.ceil(shortest)) if math.isfinite(shortest) else 1
+
+
+def lead_time(evidence: Evidence) -> Iterator[Violation]:
+    """Before start of production + cycle time + transit no more is delivered than was in stock or in progress."""
+    arrived: Counter[str] = Counter()
+    shortest = min((shortest_transit(evidence, channel) for channel in range(len(evidence.log.channels))), default=1)
+    for row in evidence.rows:
+        if row.event != Event.delivered:
+            continue
+        product = evidence.product(row)
+        arrived[product.name] += row.units
+        finished_by = row.day - shortest
+        made, start = product.production, evidence.scenario.start
+        if made is not None and finished_by >= day_of(made.start, start) + made.cycle_time:
+            continue
+        lots = made.in_progress if made is not None else ()
+        most = product.initial_stock
+        most += sum(lot.units for lot in lots if day_of(lot.finishes, start) <= finished_by)
+        if arrived[product.name] > most:
+            found = f"{arrived[product.name]} units delivered, {most} can have been made by then"
+            yield Violation("lead time", row.day, product.name, found)

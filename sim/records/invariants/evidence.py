@@ -1,0 +1,79 @@
+"""What a law looks at: the events one by one, and the scenario for its limits; never an engine's state."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from sim.clock import NEVER, day_of
+from sim.records.events import EventLog
+from sim.rules.control import state_on
+from sim.scenario.schema import Contract, Control, Distributor, Product, Scenario
+
+
+class Row(NamedTuple):
+    """One event, its fields in the order of `sim.records.events.COLUMNS`."""
+
+    day: int
+    event: int
+    product: int
+    buyer: int
+    channel: int
+    order: int
+    units: int
+    value_usd: int
+
+
+@dataclass(frozen=True)
+class Violation:
+    """A law that a log breaks, on which day (0 is the scenario's start), by which product, buyer, channel or order."""
+
+    law: str
+    day: int
+    entity: str
+    found: str
+
+    def __str__(self) -> str:
+        return f"{self.law}: day {self.day}, {self.entity}: {self.found}"
+
+
+class Evidence:
+    """An event log beside the scenario that it is of, as sampled: nothing in it is uncertain any more."""
+
+    def __init__(self, log: EventLog, scenario: Scenario) -> None:
+        self.log = log
+        self.scenario = scenario
+        self.rows = [Row(*row) for row in log.rows.tolist()]
+        self._products = {product.name: product for product in scenario.product}
+        self._distributors = {distributor.name: distributor for distributor in scenario.distributor}
+        self._contracts = {
+            f"direct:{buyer.name}": buyer.negotiation.contract
+            for buyer in scenario.buyer
+            if buyer.negotiation is not None
+        }
+
+    def product(self, row: Row) -> Product:
+        """The product of an event."""
+        return self._products[self.log.products[row.product]]
+
+    def channel(self, number: int) -> Distributor | Contract:
+        """The distributor, or the contract of the direct channel, that a channel's number stands for."""
+        name = self.log.channels[number]
+        return self._contracts[name] if name in self._contracts else self._distributors[name]
+
+    def is_direct(self, number: int) -> bool:
+        """Whether a channel is a buyer's direct channel."""
+        return self.log.channels[number] in self._contracts
+
+    def control_state(self, control: Control, day: int) -> int:
+        """The state of a control on a day, as in `sim.rules.control`."""
+        start = self.scenario.start
+        return state_on(
+            day,
+            day_of(control.announced, start),
+            day_of(control.effective, start),
+            [(day_of(move.on, start), day_of(move.to, start)) for move in control.moved],
+            NEVER if control.lifted is None else day_of(control.lifted, start),
+        )
+
+
+Law = Callable[[Evidence], Iterator[Violation]]

@@ -1,0 +1,158 @@
+"""The laws catch what breaks them: one broken log for each, and sound logs that pass."""
+
+import pytest
+
+from sim.records.events import Event
+from sim.records.invariants import LAWS, violations
+from sim.scenario.file import load, shipped
+from tests.records.logs import (
+    ANN,
+    BOB,
+    DIRECT,
+    NORTH,
+    OPENED,
+    SOUND,
+    A,
+    B,
+    Fact,
+    altered,
+    by_hand,
+    log_by_hand,
+)
+
+ANN_ORDERS: Fact = (1, Event.order_placed, A, ANN, NORTH, 1, 100, 10_000)
+BOB_SENT: Fact = (10, Event.dispatched, A, BOB, NORTH, 3, 40, 4_000)
+BOB_GETS: Fact = (13, Event.delivered, A, BOB, NORTH, 3, 40, 4_000)
+GRANTED: Fact = (25, Event.license_granted, B, BOB, NORTH, 2, 30, 300)
+SIGNED: Fact = (7, Event.contract_signed, -1, ANN, DIRECT, 0, 50, 0)
+STRANDED: Fact = (24, Event.stranded, B, -1, -1, 0, 15, 150)
+ANNOUNCED: Fact = (19, Event.control_announced, B)
+
+BROKEN: dict[str, tuple[list[Fact], int, str]] = {
+    "days in order": ([*SOUND, (28, Event.negotiation_failed, -1, ANN)], 28, "negotiation_failed"),
+    "stages in order": (altered(BOB_SENT, BOB_SENT, (10, Event.control_moved, B)), 10, "control_moved"),
+    "amounts not negative": (altered(STRANDED, (24, Event.stranded, B, -1, -1, 0, -15, 150)), 24, "stranded"),
+    "initial stock": (altered(OPENED[0], (0, Event.stock_opened, A, -1, -1, 0, 101, 10_100)), 0, "A"),
+    "conservation": (altered(STRANDED, (24, Event.stranded, B, -1, -1, 0, 41, 410)), 24, "B"),
+    "cycle time": (
+        altered(ANN_ORDERS, (1, Event.lot_finished, A, -1, -1, 0, 1, 100), ANN_ORDERS),
+        1,
+        "A",
+    ),
+    "order identity": (altered(ANN_ORDERS, (1, Event.order_placed, A, ANN, NORTH, 5, 100, 10_000)), 1, "order 5"),
+    "order balance": (altered(BOB_SENT, (10, Event.dispatched, A, BOB, NORTH, 3, 41, 4_100)), 10, "order 3"),
+    "order of curves": (altered(BOB_GETS, (13, Event.delivered, A, BOB, NORTH, 3, 41, 4_100)), 13, "Bob, A"),
+    "budget": (altered(ANN_ORDERS, (1, Event.order_placed, A, ANN, NORTH, 1, 151, 15_100)), 1, "Ann"),
+    "license under control": (altered(GRANTED), 25, "order 2"),
+    "weekly capacity": (
+        altered(ANN_ORDERS, (*ANN_ORDERS[:6], 200, 20_000), (1, Event.dispatched, A, ANN, NORTH, 1, 11, 1_100)),
+        1,
+        "north",
+    ),
+    "credit limit": (
+        altered(BOB_SENT, BOB_SENT, (10, Event.dispatched, A, BOB, NORTH, 3, 41, 4_100)),
+        10,
+        "north",
+    ),
+    "contract first": (altered(SIGNED), 7, "direct:Ann"),
+    "transit": (altered(BOB_GETS, (11, *BOB_GETS[1:])), 11, "north"),
+    "lead time": (
+        altered(
+            (4, Event.delivered, A, ANN, NORTH, 1, 50, 5_000),
+            (4, Event.delivered, A, ANN, NORTH, 1, 101, 10_100),
+        ),
+        4,
+        "A",
+    ),
+}
+"""By law: a log that breaks it (and perhaps others), the day, and who breaks it."""
+
+
+def test_sound_log_breaks_no_law() -> None:
+    """A log in which every kind of event moves units as the model says passes every law."""
+    assert violations(log_by_hand(SOUND), by_hand()) == []
+
+
+@pytest.mark.parametrize("law", BROKEN)
+def test_broken_log_is_caught(law: str) -> None:
+    """A log that breaks a law is caught, with the law's name, the day and the entity."""
+    facts, day, entity = BROKEN[law]
+    found = violations(log_by_hand(facts), by_hand())
+    assert (law, day, entity) in [(violation.law, violation.day, violation.entity) for violation in found]
+    assert any(str(violation).startswith(f"{law}: day {day}, {entity}: ") for violation in found)
+
+
+def test_every_law_has_its_broken_log() -> None:
+    """No law goes untested."""
+    assert {law.__name__.replace("_", " ") for law in LAWS} == set(BROKEN)
+
+
+ALSO_BROKEN: dict[str, tuple[list[Fact], str, int]] = {
+    "a day after the run": ([*SOUND, (30, Event.negotiation_failed, -1, ANN)], "days in order", 30),
+    "stock opened twice": (altered(OPENED[0], OPENED[0], OPENED[0]), "initial stock", 0),
+    "stock never opened": (altered(OPENED[1]), "initial stock", 0),
+    "an order that was never placed": (altered(ANN_ORDERS), "order identity", 1),
+    "another product": (altered(BOB_GETS, (13, Event.delivered, B, *BOB_GETS[3:])), "order identity", 13),
+    "another channel": (altered(BOB_GETS, (*BOB_GETS[:4], DIRECT, *BOB_GETS[5:])), "order balance", 13),
+    "more moved than open": (
+        altered(
+            (7, Event.order_moved, A, ANN, DIRECT, 1, 50, 4_500),
+            (7, Event.order_moved, A, ANN, DIRECT, 1, 51, 4_590),
+        ),
+        "order balance",
+        7,
+    ),
+    "a lot of a product without a line": (
+        altered(ANNOUNCED, ANNOUNCED, (19, Event.lot_finished, B, -1, -1, 0, 1, 10)),
+        "cycle time",
+        19,
+    ),
+    "a contract of another buyer": (
+        altered(BOB_SENT, (10, Event.dispatched, A, BOB, DIRECT, 3, 40, 4_000)),
+        "contract first",
+        10,
+    ),
+    "a dispatch before the license": (
+        altered(GRANTED, (24, Event.dispatched, B, BOB, NORTH, 2, 1, 10), GRANTED),
+        "license under control",
+        24,
+    ),
+}
+
+
+@pytest.mark.parametrize("case", ALSO_BROKEN)
+def test_other_ways_to_break_a_law_are_caught(case: str) -> None:
+    """A law has more than one side, and each is caught."""
+    facts, law, day = ALSO_BROKEN[case]
+    assert (law, day) in [(found.law, found.day) for found in violations(log_by_hand(facts), by_hand())]
+
+
+def test_control_without_licenses_lets_nothing_leave() -> None:
+    """A grant counts for nothing under a control that gives no licenses."""
+    closed = by_hand().set("control.open letter.license", None)
+    assert [found.law for found in violations(log_by_hand(SOUND), closed)] == ["license under control"]
+
+
+def test_overtime_of_an_open_window_is_within_capacity() -> None:
+    """In the window 90 units may leave where 60 may in other weeks, and no unit more."""
+    window: list[Fact] = [
+        *OPENED,
+        (15, Event.order_placed, A, BOB, NORTH, 1, 91, 9_100),
+        (19, Event.control_announced, B),
+        (19, Event.dispatched, A, BOB, NORTH, 1, 90, 9_000),
+    ]
+    roomy = by_hand().set("distributor.north.credit_limit", None)
+    more: Fact = (20, Event.dispatched, A, BOB, NORTH, 1, 1, 100)
+    assert violations(log_by_hand(window), roomy) == []
+    found = violations(log_by_hand([*window, more]), roomy)
+    assert [(violation.law, violation.day) for violation in found] == [("weekly capacity", 20)]
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_shipped_scenarios_keep_every_law(name: str) -> None:
+    """The engine's logs of the scenarios that ship break no law."""
+    from sim.experiment.run import run
+
+    for replication in range(10):
+        done = run(load(name), replication=replication)
+        assert violations(done.log, done.resolved) == []
