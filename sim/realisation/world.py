@@ -11,8 +11,10 @@ from datetime import date
 WAIT, CANCEL = -2, -1
 """What a buyer does with an open order under a control, instead of switching to a product."""
 
-DATED, RANDOM = 0, 1
-"""Kinds of order."""
+DATED, RANDOM, CONTRACT_MINIMUM = 0, 1, 2
+"""Kinds of order; the last tops up a contract's minimum quantity."""
+
+KINDS = 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from sim.clock import Stage
 from sim.engines.simpy.calendar import at
 from sim.engines.simpy.export_control import apply_for_licenses
 from sim.engines.simpy.state import OrderLine, Supply
-from sim.realisation.world import CANCEL, DATED, WAIT, BuyerWorld, NegotiationWorld, OrderWorld
+from sim.realisation.world import CANCEL, CONTRACT_MINIMUM, DATED, WAIT, BuyerWorld, NegotiationWorld, OrderWorld
 from sim.records.events import Event
 from sim.rules import ordering
 from sim.rules.capacity import NO_LIMIT, affordable
@@ -16,9 +16,6 @@ from sim.rules.control import ANNOUNCED
 from sim.rules.shares import MILLION
 
 Process = Generator[SimPyEvent, None, None]
-
-CONTRACT_MINIMUM = 2
-"""The kind of the order that tops up a contract's minimum quantity, besides dated and random orders."""
 
 PULLED, SUBSTITUTE = 1, 2
 """Generations of an order: pulled forward from it, placed for it after each switch."""
