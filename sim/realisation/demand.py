@@ -57,19 +57,16 @@ def reaction(answer: str | None, products: list[str]) -> int:
 def random_orders(scenario: Scenario, buyer: Buyer, streams: Streams) -> list[OrderWorld]:
     """The compound Poisson streams of a buyer, numbered in order of date, then of stream."""
     drawn: list[tuple[int, int, int]] = []
-    for place, demand in enumerate(buyer.demand):
-        twin = sum(other.product == demand.product for other in buyer.demand[:place])
-        drawn += stream_of_orders(scenario, buyer.name, demand, twin, streams)
+    for demand in buyer.demand:
+        drawn += stream_of_orders(scenario, buyer.name, demand, streams)
     drawn.sort(key=lambda order: order[0])
     return [OrderWorld(day, product, units, RANDOM, number) for number, (day, product, units) in enumerate(drawn, 1)]
 
 
-def stream_of_orders(
-    scenario: Scenario, buyer: str, demand: Demand, twin: int, streams: Streams
-) -> list[tuple[int, int, int]]:
-    """Day, product and units of each order; `twin` counts the buyer's earlier streams of the same product."""
+def stream_of_orders(scenario: Scenario, buyer: str, demand: Demand, streams: Streams) -> list[tuple[int, int, int]]:
+    """Day, product and units of each order of one stream."""
     product = [made.name for made in scenario.product].index(demand.product)
-    mechanism = f"demand:{buyer}:{demand.product}" + (f":{twin + 1}" if twin else "")
+    mechanism = f"demand:{buyer}:{demand.product}"
     first = scenario.start.toordinal()
     orders = []
     for day, u in enumerate(streams.many(f"{mechanism}:count", first, scenario.days)):
