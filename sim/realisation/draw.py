@@ -15,17 +15,17 @@ from sim.scenario.schema import Scenario
 def sample_scenario(
     scenario: Scenario, seed: int, replication: int, uniforms: Sequence[float] | None = None
 ) -> tuple[Scenario, dict[str, object]]:
-    """The scenario with every uncertain parameter drawn, and the drawn values by path.
+    """The scenario with every uncertain parameter drawn, and the values drawn, as they are used, by path.
 
     `uniforms` holds one number of the open interval (0, 1) for each uncertain parameter in the file's order,
     as a sampling design gives them; without it each comes from its own stream.
     """
     streams = Streams(seed, replication)
-    sampled: dict[str, object] = {}
+    draws: dict[str, object] = {}
     for place, (path, law) in enumerate(scenario.uncertain.items()):
         u = streams.one(f"uncertain:{path}", 1) if uniforms is None else uniforms[place]
-        sampled[path] = law.quantile(u)
-    return with_draws(scenario, sampled), sampled
+        draws[path] = law.quantile(u)
+    return with_draws(scenario, draws)
 
 
 def realise(

@@ -219,16 +219,18 @@ def rounded(nominal: object, location: Location, drawn: Any) -> Any:
     return math.floor(drawn + 0.5)
 
 
-def with_draws(scenario: Scenario, draws: Mapping[str, object]) -> Scenario:
-    """The scenario with drawn values at its uncertain paths, each rounded as its place asks for."""
+def with_draws(scenario: Scenario, draws: Mapping[str, object]) -> tuple[Scenario, dict[str, object]]:
+    """The scenario with drawn values at its uncertain paths, and these values, rounded as their places ask for."""
     from sim.scenario.build import build
 
     document = dump(scenario)
+    used: dict[str, object] = {}
     for path, drawn in draws.items():
         location = _located(document, path)
         _make_certain(document, location)
-        _put(document, location, rounded(at(document, location), location, drawn))
-    return build(document)
+        used[path] = rounded(at(document, location), location, drawn)
+        _put(document, location, used[path])
+    return build(document), used
 
 
 def parsed(text: str) -> object:

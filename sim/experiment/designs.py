@@ -1,0 +1,87 @@
+"""Designs: which uniforms the uncertain parameters of each replication are drawn at.
+
+A column belongs to a path, and depends on the seed, the path and the replication alone (of a Sobol sequence: on the
+column's number too), so two scenarios with the same uncertain parameters are drawn at the same points.
+"""
+
+import warnings
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.random import Generator, Philox, SeedSequence
+from numpy.typing import NDArray
+
+from sim.errors import UsageError
+from sim.realisation.streams import mechanism_word
+
+DESIGNS = ("random", "lhs", "sobol")
+
+BLOCK = 1000
+"""Replications of one Latin hypercube; a larger sweep has several, so that its room does not grow with its size."""
+
+SMALLEST = 2.0**-53
+MOST_SOBOL = 21_201
+"""Columns that SciPy has direction numbers for."""
+
+Uniforms = NDArray[np.float64]
+
+
+def replications_of(design: str, replications: int) -> int:
+    """The count that a design can have: of a Sobol sequence the next power of two, else as asked."""
+    return 1 << (replications - 1).bit_length() if design == "sobol" else replications
+
+
+def check_design(design: str, columns: int) -> None:
+    """Raises `UsageError` where there is no such design of so many columns."""
+    if design not in DESIGNS:
+        raise UsageError(f"design is {design!r}; expected one of {', '.join(DESIGNS)}")
+    if design != "random" and not columns:
+        raise UsageError(f"design is {design!r}, but nothing is uncertain in the scenario; expected random")
+    if design == "sobol" and columns > MOST_SOBOL:
+        raise UsageError(f"design is 'sobol' of {columns:,} parameters; expected at most {MOST_SOBOL:,}")
+
+
+def uniforms(
+    design: str, seed: int, paths: Sequence[str], replications: int, first: int, count: int
+) -> Uniforms | None:
+    """Uniforms of replications `first` to `first + count - 1` of a sweep, shape (count, paths), within (0, 1).
+
+    None for the random design: there each parameter is drawn from its own stream.
+    """
+    if design == "random":
+        return None
+    points = _sobol if design == "sobol" else _latin
+    return np.clip(points(seed, paths, replications, first, count), SMALLEST, 1 - SMALLEST)
+
+
+def _generator(seed: int, name: str, block: int) -> Generator:
+    return Generator(Philox(SeedSequence([seed, mechanism_word(name), block])))
+
+
+def _sobol(seed: int, paths: Sequence[str], _: int, first: int, count: int) -> Uniforms:
+    """Owen-scrambled Sobol points."""
+    from scipy.stats import qmc
+
+    sequence = qmc.Sobol(len(paths), scramble=True, rng=_generator(seed, "design:sobol", 0))
+    if first:  # SciPy's own fast_forward fails on 0
+        sequence.fast_forward(first)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # a part of a balanced sequence is not balanced itself
+        return np.asarray(sequence.random(count))
+
+
+def _latin(seed: int, paths: Sequence[str], replications: int, first: int, count: int) -> Uniforms:
+    """Latin hypercubes of `BLOCK` replications each (the last of what is left)."""
+    from scipy.stats import qmc
+
+    blocks = range(first // BLOCK, (first + count - 1) // BLOCK + 1)
+    rows = []
+    for block in blocks:
+        size = min(BLOCK, replications - block * BLOCK)
+        columns = [
+            qmc.LatinHypercube(1, rng=_generator(seed, f"design:lhs:{path}", block)).random(size)[:, 0]
+            for path in paths
+        ]
+        rows.append(np.stack(columns, axis=1))
+    start = first - blocks.start * BLOCK
+    return np.concatenate(rows)[start : start + count]

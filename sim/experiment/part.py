@@ -1,0 +1,118 @@
+"""A part: the result of one chunk as one file, a ZIP archive that checks itself.
+
+`part.json` says what it is of, `rows.parquet` has a row a replication, `events.parquet` the event logs where these
+are kept, and `curves/<product>-<buyer>.npy` the curves: changes from day to day of each replication, or, of a sweep
+too large for that, histograms and moments of each day.
+"""
+
+import io
+import json
+import zipfile
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.experiment.plan import Chunk
+from sim.version import VERSION
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+FORMAT = 1
+"""Number of this arrangement; another is done again."""
+
+EPOCH = (1980, 1, 1, 0, 0, 0)
+"""A fixed time in the archive, so that the same part has the same bytes."""
+
+Arrays = dict[str, NDArray[np.int64]]
+
+
+class DamagedPartError(Exception):
+    """A part's file is not whole, or is of other work; the text says which."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """Rows of a chunk, arrays by name, and event logs."""
+
+    work: str
+    chunk: Chunk
+    rows: "pa.Table"
+    arrays: Arrays = field(default_factory=dict)
+    events: "pa.Table | None" = None
+
+    def encode(self) -> bytes:
+        """The part as the bytes of its file."""
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w") as archive:
+            _add(archive, "part.json", json.dumps(identity(self.work, self.chunk)).encode())
+            _add(archive, "rows.parquet", _parquet(self.rows))
+            if self.events is not None:
+                _add(archive, "events.parquet", _parquet(self.events))
+            for name, array in self.arrays.items():
+                content = io.BytesIO()
+                np.save(content, array, allow_pickle=False)
+                _add(archive, f"curves/{name}.npy", content.getvalue(), zipfile.ZIP_DEFLATED)
+        return buffer.getvalue()
+
+
+def identity(work: str, chunk: Chunk) -> dict[str, Any]:
+    """What a part must say of itself to be used."""
+    return {"format": FORMAT, "version": VERSION, "work": work, **vars(chunk)}
+
+
+def check(source: Any, work: str, chunk: Chunk) -> None:
+    """Raises `DamagedPartError` unless a file is this chunk of this work, whole."""
+    expected = identity(work, chunk)
+    try:
+        with zipfile.ZipFile(source) as archive:
+            damaged = archive.testzip()
+            if damaged is not None:
+                raise DamagedPartError(f"{damaged} in it is damaged")
+            found = json.loads(archive.read("part.json"))
+            if "rows.parquet" not in archive.namelist():
+                raise DamagedPartError("has no rows")
+    except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, EOFError, NotImplementedError) as error:
+        raise DamagedPartError(f"is damaged ({error})") from None
+    if not isinstance(found, Mapping):
+        raise DamagedPartError("is damaged (part.json)")
+    for key, value in expected.items():
+        if found.get(key) != value:
+            raise DamagedPartError(f"is of other work ({key} {found.get(key)!r}, expected {value!r})")
+
+
+def read_table(source: Any, name: str) -> "pa.Table":
+    """The table `rows` or `events` of a part."""
+    import pyarrow.parquet as pq
+
+    with zipfile.ZipFile(source) as archive:
+        return pq.read_table(io.BytesIO(archive.read(f"{name}.parquet")))
+
+
+def read_array(source: Any, name: str) -> NDArray[np.int64] | None:
+    """An array of a part; None where it has none of this name."""
+    with zipfile.ZipFile(source) as archive:
+        try:
+            content = archive.read(f"curves/{name}.npy")
+        except KeyError:
+            return None
+    return np.asarray(np.load(io.BytesIO(content), allow_pickle=False), dtype=np.int64)
+
+
+def _parquet(table: "pa.Table") -> bytes:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    sink = pa.BufferOutputStream()
+    pq.write_table(table, sink)
+    return bytes(sink.getvalue())
+
+
+def _add(archive: zipfile.ZipFile, name: str, content: bytes, method: int = zipfile.ZIP_STORED) -> None:
+    entry = zipfile.ZipInfo(name, EPOCH)
+    entry.compress_type = method
+    archive.writestr(entry, content, compresslevel=1)

@@ -1,0 +1,111 @@
+"""The plan of a sweep: which replications of which points are simulated, and in which chunks of work."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sim.errors import UsageError
+from sim.experiment.designs import check_design
+from sim.experiment.grid import Settings
+from sim.scenario.paths import dump, with_values
+from sim.scenario.schema import Scenario
+
+KEEPS = ("curves", "events", "summary")
+"""What a sweep keeps besides its rows: the bands of its curves, these and its event logs, nothing."""
+
+MOST_REPLICATIONS = 100_000_000
+CHUNKS = 64
+"""Chunks that the replications of a point are cut into, where no batch asks for more."""
+
+SMALLEST_CHUNK, LARGEST_CHUNK = 10, 2_000
+
+
+@dataclass(frozen=True)
+class Point:
+    """One design point: a scenario of the plan with other values at some paths."""
+
+    scenario: int
+    settings: Settings = ()
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """Work that is done, written and redone as one: `count` replications of a point from `first` on."""
+
+    point: int
+    first: int
+    count: int
+
+    @property
+    def name(self) -> str:
+        """The name of its file."""
+        return f"point-{self.point:07d}-replication-{self.first:09d}-{self.count:05d}.zip"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a sweep does: `replications` of each point, at most, drawn with one seed."""
+
+    scenarios: tuple[Scenario, ...]
+    points: tuple[Point, ...]
+    replications: int
+    seed: int = 0
+    design: str = "random"
+    keep: str = "curves"
+    precision: tuple[tuple[str, float], ...] = ()
+
+    def scenario_at(self, point: int) -> Scenario:
+        """The scenario of a point. Raises `ScenarioError` where its settings do not go together."""
+        here = self.points[point]
+        scenario = self.scenarios[here.scenario]
+        return with_values(scenario, dict(here.settings)) if here.settings else scenario
+
+    @property
+    def uncertain(self) -> tuple[str, ...]:
+        """Paths that the design draws: what is uncertain in any of the scenarios and not set by a point."""
+        gridded = {path for point in self.points for path, _ in point.settings}
+        paths = (path for scenario in self.scenarios for path in scenario.uncertain if path not in gridded)
+        return tuple(dict.fromkeys(paths))
+
+    @property
+    def total(self) -> int:
+        """Replications of all points, at most."""
+        return self.replications * len(self.points)
+
+    def digest(self) -> str:
+        """Twelve hexadecimal digits that the same work, and no other, has."""
+        points = [(point.scenario, point.settings) for point in self.points]
+        counts = (points, self.replications, self.seed, self.design, self.keep, self.precision)
+        return digest_of([dump(scenario) for scenario in self.scenarios], *counts)
+
+    def chunks(self, size: int, first: int, last: int) -> Iterator[Chunk]:
+        """Chunks of replications `first` to `last - 1` of every point, cut at multiples of `size`."""
+        for point in range(len(self.points)):
+            start = first
+            while start < last:
+                end = min(last, (start // size + 1) * size)
+                yield Chunk(point, start, end - start)
+                start = end
+
+
+def digest_of(*content: object) -> str:
+    """Twelve hexadecimal digits of anything that JSON can write, dates as ISO text."""
+    text = json.dumps(content, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def chunk_size(plan: Plan) -> int:
+    """Replications of a chunk: a lost one costs little, and their number stays small."""
+    return min(LARGEST_CHUNK, max(SMALLEST_CHUNK, -(-plan.replications // CHUNKS)))
+
+
+def check_plan(plan: Plan) -> None:
+    """Raises `UsageError` for counts, seeds, designs and things to keep that cannot be."""
+    if not 1 <= plan.replications <= MOST_REPLICATIONS:
+        raise UsageError(f"replications is {plan.replications:,}; expected 1 to {MOST_REPLICATIONS:,}")
+    if not 0 <= plan.seed < 2**64:
+        raise UsageError(f"seed is {plan.seed}; expected a whole number from 0 to 2^64 - 1")
+    if plan.keep not in KEEPS:
+        raise UsageError(f"keep is {plan.keep!r}; expected one of {', '.join(KEEPS)}")
+    check_design(plan.design, len(plan.uncertain))
