@@ -16,6 +16,12 @@ class UsageError(SimError):
     exit_status = 2
 
 
+class InterruptedSimError(SimError):
+    """The user stopped the work; the message says what is kept and how to go on."""
+
+    exit_status = 130
+
+
 @dataclass(frozen=True)
 class Problem:
     """One thing that is wrong in a scenario.

@@ -1,74 +1,105 @@
 """What a run and a sweep write, and into which folder."""
 
-import hashlib
-import json
-import platform
-from datetime import UTC, datetime
-from importlib.metadata import version
+import shutil
+from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from sim.errors import SimError
+from sim.experiment.manifest import NAME, found_in, manifest
+from sim.experiment.merge import merge_tables, write_bands
+from sim.experiment.plan import Chunk, Plan, digest_of
 from sim.experiment.run import Run
-from sim.experiment.sweep import Sweep
+from sim.experiment.store import Store
+from sim.experiment.summary import summarise
 from sim.pictures.save import svg_and_png
-from sim.records.files import write_folder, write_json, write_parquet
+from sim.records.files import aside, write_folder, write_json, write_parquet
 from sim.scenario.paths import dump
-from sim.scenario.schema import Scenario
-from sim.version import VERSION
 
-LIBRARIES = ("numpy", "scipy", "simpy", "pandas", "pyarrow", "pydantic", "matplotlib")
-
-
-def work_digest(scenario: Scenario, **counts: object) -> str:
-    """Digest of a resolved scenario, kind of work, seed and counts: the same work has the same."""
-    content = json.dumps([dump(scenario), counts], sort_keys=True, default=str)
-    return hashlib.sha256(content.encode()).hexdigest()[:12]
-
-
-def manifest(kind: str, seed: int, result_digest: str, started: datetime, **counts: object) -> dict[str, Any]:
-    """How a result was made."""
-    return {
-        "kind": kind,
-        "version": VERSION,
-        "engine": "simpy",
-        "seed": seed,
-        **counts,
-        "packages": {name: version(name) for name in LIBRARIES},
-        "machine": {"python": platform.python_version(), "system": platform.system(), "cpu": platform.machine()},
-        "started": started.isoformat(),
-        "ended": datetime.now(UTC).isoformat(),
-        "result_digest": result_digest,
-    }
+if TYPE_CHECKING:
+    from sim.experiment.sweep import Work
 
 
 def write_run(done: Run, out: Path, started: datetime) -> Path:
-    """Write a run's folder under `out`; gives the folder."""
-    digest = work_digest(done.scenario, kind="run", seed=done.seed, replication=done.replication)
-    figure = done.plot()
+    """Write a run's folder under `out`, unless it is there; gives the folder."""
+    work = digest_of([dump(done.scenario)], "run", done.seed, done.replication)
+    folder = out / done.scenario.name / f"run-{work}"
+    result = done.log.digest()
+    figure = svg_and_png(done.plot(), "delivered_vs_ordered")
+    known = found_in(folder, work)
+    about = manifest("run", work, done.engine, result, started, seed=done.seed, replication=done.replication)
     writers = {
         "events.parquet": write_parquet(done.events),
         "daily.parquet": write_parquet(done.daily),
         "summary.json": write_json(done.summary),
         "scenario.json": write_json(dump(done.resolved) | {"sampled": done.sampled}),
-        "manifest.json": write_json(
-            manifest("run", done.seed, done.log.digest(), started, replication=done.replication)
-        ),
-        **svg_and_png(figure, "delivered_vs_ordered"),
+        **figure,
+        NAME: write_json(about),
     }
-    return write_folder(out / done.scenario.name / f"run-{digest}", writers)
+    if known is not None and known["result_digest"] == result and all((folder / name).exists() for name in writers):
+        return folder
+    return write_folder(folder, writers)
 
 
-def write_sweep(done: Sweep, out: Path, started: datetime) -> Path:
-    """Write a sweep's folder under `out`; gives the folder."""
-    count = len(done.replications)
-    digest = work_digest(done.scenario, kind="sweep", seed=done.seed, replications=count)
-    content = done.replications.to_json(orient="split", double_precision=15, date_format="iso")
-    result = hashlib.sha256(content.encode()).hexdigest()
-    figures = done.replications.drop(columns=["replication", "error"]).select_dtypes("number")
-    writers = {
-        "replications.parquet": write_parquet(done.replications),
-        "summary.json": write_json({name: float(mean) for name, mean in figures.mean().items()}),
-        "scenario.json": write_json(dump(done.scenario)),
-        "manifest.json": write_json(manifest("sweep", done.seed, result, started, replications=count)),
+def write_sweep(
+    plan: Plan, store: Store, chunks: Sequence[Chunk], work: "Work", kind: str, started: datetime
+) -> dict[str, Any]:
+    """Write the results of a sweep from its parts, the manifest last, then forget the parts; gives the manifest.
+
+    Raises `SimError` where writing fails; the parts are kept then.
+    """
+    folder = store.folder
+    parts = [store.path(chunk) for chunk in chunks]
+    try:
+        with aside(folder / "replications.parquet") as path:
+            result = merge_tables(parts, "rows", path)
+        summary = summarise(plan, folder / "replications.parquet")
+        _write(folder, "summary.json", write_json(summary))
+        scenarios = [dump(scenario) for scenario in plan.scenarios]
+        _write(folder, "scenario.json", write_json(scenarios[0] if len(scenarios) == 1 else scenarios))
+        if plan.keep == "events":
+            with aside(folder / "events.parquet") as path:
+                merge_tables(parts, "events", path)
+        if plan.keep != "summary" and summary["failed"] < summary["replications"]:
+            by_point = [
+                [store.path(chunk) for chunk in chunks if chunk.point == point] for point in range(len(plan.points))
+            ]
+            with aside(folder / "bands.parquet") as path:
+                write_bands(plan, by_point, path)
+            _write_pictures(plan, folder, summary)
+        about = manifest(kind, store.work, work.engine, result, started, **_counts(plan, summary))
+        _write(folder, NAME, write_json(about))
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise SimError(f"{folder}: writing failed ({reason}); the replications are kept, --resume goes on") from None
+    store.clear()
+    shutil.rmtree(folder / "parts", ignore_errors=True)
+    return about
+
+
+def _write_pictures(plan: Plan, folder: Path, summary: dict[str, Any]) -> None:
+    import pandas as pd
+
+    from sim.pictures.fan import sweep_figure
+
+    figure = sweep_figure(pd.read_parquet(folder / "bands.parquet"), summary, plan.scenarios[0], plan.seed)
+    for name, write in svg_and_png(figure, "fan_chart").items():
+        _write(folder, name, write)
+
+
+def _counts(plan: Plan, summary: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "seed": plan.seed,
+        "design": plan.design,
+        "keep": plan.keep,
+        "points": len(plan.points),
+        "replications": summary["replications"],
+        "failed": summary["failed"],
+        "precision": dict(plan.precision),
     }
-    return write_folder(out / done.scenario.name / f"sweep-{digest}", writers)
+
+
+def _write(folder: Path, name: str, write: Any) -> None:
+    with aside(folder / name) as path:
+        write(path)

@@ -1,5 +1,6 @@
 """One replication of a scenario, with everything that follows from it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -29,6 +30,7 @@ class Run:
     seed: int
     replication: int
     log: EventLog
+    engine: str = "simpy"
 
     @cached_property
     def events(self) -> "pd.DataFrame":
@@ -68,6 +70,13 @@ def run(scenario: Scenario, seed: int = 0, replication: int = 0, engine: str = "
     for name, value in (("seed", seed), ("replication", replication)):
         if not 0 <= value < 2**64:
             raise UsageError(f"{name} is {value}; expected a whole number from 0 to 2^64 - 1")
-    resolved, sampled = sample_scenario(scenario, seed, replication)
+    return replicate(scenario, seed, replication, engine)
+
+
+def replicate(
+    scenario: Scenario, seed: int, replication: int, engine: str = "auto", uniforms: Sequence[float] | None = None
+) -> Run:
+    """One replication without a check of the arguments; `uniforms` as `sample_scenario` takes them."""
+    resolved, sampled = sample_scenario(scenario, seed, replication, uniforms)
     log = simulate(realise_sampled(resolved, sampled, seed, replication))
-    return Run(scenario, resolved, sampled, seed, replication, log)
+    return Run(scenario, resolved, sampled, seed, replication, log, "simpy" if engine == "auto" else engine)

@@ -4,7 +4,6 @@ A part is written aside, synced and renamed, so a file that has its name is whol
 """
 
 import json
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -14,6 +13,7 @@ from typing import Any
 from sim.errors import SimError, UsageError
 from sim.experiment.part import FORMAT, DamagedPartError, check
 from sim.experiment.plan import Chunk
+from sim.records.files import aside
 from sim.version import VERSION
 
 PARTS, WORK, LOCK, DONE = "parts", "work.json", ".lock", "manifest.json"
@@ -50,7 +50,8 @@ class Store:
         """Keep a finished part. Raises `SimError` where it can't be written; what was kept before stays."""
         path = self.path(chunk)
         try:
-            write_durably(path, content)
+            with aside(path) as temporary:
+                temporary.write_bytes(content)
         except OSError as error:
             raise SimError(
                 f"{path}: writing failed ({error.strerror}); what was finished before is kept, --resume goes on"
@@ -61,20 +62,6 @@ class Store:
         shutil.rmtree(self.folder / PARTS, ignore_errors=True)
         with suppress(OSError):
             (self.folder / WORK).unlink()
-
-
-def write_durably(path: Path, content: bytes) -> None:
-    """Write a file aside, sync it, and rename it: it is there whole, or as it was before."""
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with aside.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        aside.replace(path)
-    finally:
-        with suppress(OSError):
-            aside.unlink()
 
 
 @contextmanager
@@ -99,10 +86,10 @@ def open_store(folder: Path, work: str, size: int, resume: bool) -> Iterator[Sto
         yield Store(folder, work, _begin(folder, work, size, resume))
     finally:
         lock.release()
-        with suppress(OSError):
-            (folder / LOCK).unlink()
-        with suppress(OSError):
-            folder.rmdir()  # only where nothing was written
+        if not (folder / WORK).exists():  # it is finished, or was never begun
+            with suppress(OSError):
+                (folder / LOCK).unlink()
+                folder.rmdir()  # only where nothing was written
 
 
 def _begin(folder: Path, work: str, size: int, resume: bool) -> int:
@@ -119,7 +106,8 @@ def _begin(folder: Path, work: str, size: int, resume: bool) -> int:
     try:
         parts.mkdir(exist_ok=True)
         content = {"format": FORMAT, "version": VERSION, "work": work, "size": size}
-        write_durably(folder / WORK, json.dumps(content).encode())
+        with aside(folder / WORK) as temporary:
+            temporary.write_text(json.dumps(content), encoding="utf-8")
     except OSError as error:
         raise UsageError(f"{folder}: can't be written ({error.strerror}); expected a folder for results") from None
     return size
@@ -134,7 +122,7 @@ def _refuse_foreign(folder: Path, work: str) -> None:
     if found is None:
         holds = [entry.name for entry in folder.iterdir() if entry.name not in (LOCK, PARTS)]
         if holds:
-            raise UsageError(f"{folder}: holds something else ({sorted(holds)[0]}); expected nothing yet")
+            raise UsageError(f"{folder}: holds something else ({min(holds)}); expected nothing yet")
     elif found.get("work") != work:
         raise UsageError(f"{folder}: holds work {found.get('work')} of another scenario; expected {work}")
 

@@ -1,80 +1,235 @@
-"""Many replications of a scenario: one row of key figures each, the same for any number of processes."""
+"""Sweeps: many replications, at one or many design points; from a plan to finished tables, never losing a part."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import partial
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
 
-from sim.errors import UsageError
-from sim.experiment.pool import worker_pool
+from sim.errors import InterruptedSimError, UsageError
+from sim.experiment import precision as stopping
+from sim.experiment.chunk import Task
+from sim.experiment.designs import replications_of
+from sim.experiment.grid import Axis, check_axes, points_of
+from sim.experiment.manifest import found_in
+from sim.experiment.plan import Chunk, Plan, Point, check_plan, chunk_size
 from sim.experiment.run import ENGINES, run
+from sim.experiment.store import Store, Told, open_store
+from sim.experiment.workers import Workers, local_workers
 from sim.scenario.schema import Scenario
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.figure import Figure
 
-Row = dict[str, object]
+DEFAULT_REPLICATIONS = 200
+
+Advance = Callable[[int], None]
+"""Is told how many replications are done."""
+
+
+@dataclass(frozen=True)
+class Work:
+    """How a plan is carried out; none of it changes a result."""
+
+    engine: str = "auto"
+    workers: int = 1
+    dask: str | None = None
+    resume: bool = False
+    chunk: int | None = None
+    advance: Advance = lambda _: None
+    tell: Told = lambda _: None
 
 
 @dataclass(frozen=True)
 class Sweep:
-    """The replications of a scenario; `replications` has a row each: sampled parameters, key figures, error."""
+    """A finished sweep: its tables are read from its folder when they are asked for."""
 
-    scenario: Scenario
-    seed: int
-    replications: "pd.DataFrame"
+    plan: Plan
+    folder: Path
+    manifest: Mapping[str, Any]
+    _temporary: TemporaryDirectory[str] | None = field(default=None, repr=False)
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario (the first, of a comparison)."""
+        return self.plan.scenarios[0]
+
+    @cached_property
+    def replications(self) -> "pd.DataFrame":
+        """A row a replication: `design.` settings of its point, `sampled.` parameters, key figures, `error`."""
+        import pandas as pd
+
+        return pd.read_parquet(self.folder / "replications.parquet")
+
+    @cached_property
+    def bands(self) -> "pd.DataFrame":
+        """Mean, 95 % interval and quantiles of each curve (units) by point, product, buyer and day."""
+        import pandas as pd
+
+        return pd.read_parquet(self.folder / "bands.parquet")
+
+    @cached_property
+    def summary(self) -> dict[str, Any]:
+        """Statistics of every key figure, and chances of reaching each target, by point."""
+        import json
+
+        found: dict[str, Any] = json.loads((self.folder / "summary.json").read_text(encoding="utf-8"))
+        return found
+
+    @property
+    def digest(self) -> str:
+        """Digest of the rows: the same with any engine, number of workers and size of chunks."""
+        return str(self.manifest["result_digest"])
+
+    def plot(self) -> "Figure":
+        """The fan chart (of a grid: the reported share by grid value)."""
+        from sim.pictures.fan import sweep_figure
+
+        return sweep_figure(self.bands, self.summary, self.scenario, self.plan.seed)
 
     def answer(self) -> str:
         """The answer in words."""
         from sim.experiment.answer import sweep_answer
 
-        return sweep_answer(self.scenario, self.replications)
-
-
-def replicate(scenario: Scenario, seed: int, engine: str, replication: int) -> Row:
-    """One replication's row; a replication that fails says why in `error`."""
-    row: Row = {"replication": replication, "error": None}
-    try:
-        done = run(scenario, seed, replication, engine)
-        row |= {f"sampled.{path}": value for path, value in done.sampled.items()} | done.summary
-    except Exception as error:  # a failed replication is a row, never a lost sweep
-        row["error"] = f"{type(error).__name__}: {error}"
-    return row
+        return sweep_answer(self.scenario, self.summary)
 
 
 def sweep(
     scenario: Scenario,
-    replications: int = 200,
+    replications: int | None = None,
     seed: int = 0,
-    workers: int = 1,
-    progress: Callable[[int], None] | None = None,
+    *,
+    grid: Mapping[str, Sequence[object]] | None = None,
+    design: str = "random",
+    precision: Mapping[str, float] | None = None,
+    keep: str = "curves",
     engine: str = "auto",
+    workers: int = 1,
+    dask: str | None = None,
+    out: str | Path | None = None,
+    resume: bool = False,
+    progress: Advance | None = None,
 ) -> Sweep:
-    """Simulate replications 0 to `replications` - 1; `progress` is told how many are done.
+    """Simulate replications of a scenario, at every point of `grid` (path -> values) where one is given.
 
-    The rows are the same for any number of workers. Raises `UsageError` for a count below 1, a seed below 0
-    or an unknown engine.
+    `precision` (key figure -> share of its mean) goes on in batches until each half-width is as small, up to
+    `replications`. Results go to a folder under `out`, else to a temporary one that lasts as long as the sweep object.
+    Raises `UsageError` for arguments that cannot be, `ScenarioError` for a value that the scenario refuses.
     """
-    import pandas as pd
-
-    for name, value in (("replications", replications), ("workers", workers)):
-        if value < 1:
-            raise UsageError(f"{name} is {value}; expected a whole number from 1 on")
-    if engine not in ENGINES:
-        raise UsageError(f"engine is {engine!r}; expected one of {', '.join(ENGINES)}")
-    if not 0 <= seed < 2**64:
-        raise UsageError(f"seed is {seed}; expected a whole number from 0 to 2^64 - 1")
-    rows = []
-    for row in _rows(partial(replicate, scenario, seed, engine), replications, workers):
-        rows.append(row)
-        if progress is not None:
-            progress(len(rows))
-    return Sweep(scenario, seed, pd.DataFrame(rows))
+    axes = [Axis(path, tuple(values)) for path, values in (grid or {}).items()]
+    plan = plan_of(scenario, replications, seed, axes, design, tuple((precision or {}).items()), keep)
+    work = Work(engine, workers, dask, resume, advance=progress or (lambda _: None))
+    if out is not None:
+        return carry_out(plan, work, Path(out))
+    temporary = TemporaryDirectory(prefix="gpu-supply-")
+    done = carry_out(plan, work, Path(temporary.name))
+    return Sweep(done.plan, done.folder, done.manifest, temporary)
 
 
-def _rows(one: Callable[[int], Row], replications: int, workers: int) -> Iterator[Row]:
-    if workers == 1:
-        yield from map(one, range(replications))
+def plan_of(
+    scenario: Scenario,
+    replications: int | None,
+    seed: int,
+    axes: Sequence[Axis],
+    design: str,
+    precision: tuple[tuple[str, float], ...],
+    keep: str,
+    confirmed: bool = False,
+) -> Plan:
+    """The plan of a sweep, checked. Raises `UsageError` and `ScenarioError` for what cannot be."""
+    if replications is None:
+        replications = stopping.CAP if precision else DEFAULT_REPLICATIONS
+    if any(not axis.values for axis in axes):
+        raise UsageError("a grid without values; expected at least one for each path")
+    check_axes(scenario, axes, confirmed)
+    points = tuple(Point(0, settings) for settings in points_of(axes))
+    plan = Plan((scenario,), points, replications, seed, design, keep, precision)
+    check_plan(plan)
+    if precision:
+        stopping.check(precision, list(run(scenario, seed).summary), design)
+    return Plan((scenario,), points, replications_of(design, replications), seed, design, keep, precision)
+
+
+def carry_out(plan: Plan, work: Work, out: Path, kind: str = "sweep") -> Sweep:
+    """Do a plan under `out`, or recognise it as done; what is finished is kept whatever happens.
+
+    Raises `InterruptedSimError` on Ctrl-C, `SimError` where writing fails or workers die again and again.
+    """
+    from sim.experiment.results import write_sweep
+
+    _check_work(work)
+    digest = plan.digest()
+    folder = out / plan.scenarios[0].name / f"{kind}-{digest}"
+    known = found_in(folder, digest)
+    if known is not None:
+        return Sweep(plan, folder, known)
+    started = datetime.now(UTC)
+    with open_store(folder, digest, work.chunk or chunk_size(plan), work.resume) as store:
+        counted = _Counted(work.advance)
+        try:
+            with _workers(work) as workers:
+                chunks = _complete(plan, work, store, workers, counted)
+            return Sweep(plan, folder, write_sweep(plan, store, chunks, work, kind, started))
+        except KeyboardInterrupt:
+            raise InterruptedSimError(
+                f"interrupted after {counted.done:,} of {plan.total:,} replications; these are kept in {folder}, "
+                "and the same command with --resume goes on"
+            ) from None
+
+
+class _Counted:
+    """Counts the replications done."""
+
+    def __init__(self, advance: Advance) -> None:
+        self.done = 0
+        self._advance = advance
+
+    def add(self, count: int) -> None:
+        self.done += count
+        self._advance(self.done)
+
+
+def _complete(plan: Plan, work: Work, store: Store, workers: Workers, counted: _Counted) -> list[Chunk]:
+    """See to it that every chunk has its part, batch by batch where a precision is asked for."""
+    batch = stopping.BATCH if plan.precision else plan.replications
+    done: list[Chunk] = []
+    for first in range(0, plan.replications, batch):
+        chunks = list(plan.chunks(store.size, first, min(plan.replications, first + batch)))
+        missing = []
+        for chunk in chunks:
+            if store.has(chunk, work.tell):
+                counted.add(chunk.count)
+            else:
+                missing.append(chunk)
+        for chunk, content in workers.run(Task(plan, store.work, chunk, work.engine) for chunk in missing):
+            store.put(chunk, content)
+            counted.add(chunk.count)
+        done += chunks
+        if plan.precision and stopping.reached(plan, store, done):
+            break
+    return sorted(done, key=lambda chunk: (chunk.point, chunk.first))
+
+
+@contextmanager
+def _workers(work: Work) -> Iterator[Workers]:
+    if work.dask is not None:
+        from sim.experiment.dask_workers import dask_workers
+
+        with dask_workers(work.dask, work.workers) as workers:
+            yield workers
         return
-    with worker_pool(min(workers, replications)) as pool:
-        yield from pool.imap(one, range(replications), chunksize=5)
+    with local_workers(work.workers) as workers:
+        yield workers
+
+
+def _check_work(work: Work) -> None:
+    if work.workers < 1:
+        raise UsageError(f"workers is {work.workers}; expected a whole number from 1 on")
+    if work.chunk is not None and work.chunk < 1:
+        raise UsageError(f"chunk is {work.chunk}; expected a whole number from 1 on")
+    if work.engine not in ENGINES:
+        raise UsageError(f"engine is {work.engine!r}; expected one of {', '.join(ENGINES)}")

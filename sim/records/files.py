@@ -4,8 +4,8 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -28,16 +28,41 @@ def write_folder(folder: Path, writers: dict[str, Callable[[Path], None]]) -> Pa
         for name, write in writers.items():
             write(aside / name)
             _sync(aside / name)
-        if folder.exists():
-            shutil.rmtree(folder)
         aside.chmod(0o755)
-        aside.rename(folder)
+        _put_in_place(aside, folder)
     except OSError as error:
-        raise SimError(f"{folder}: writing failed ({error.strerror}); nothing was left there") from None
+        raise SimError(f"{folder}: writing failed ({error.strerror}); it is as it was before") from None
     finally:
         with suppress(OSError):
             shutil.rmtree(aside)
     return folder
+
+
+def _put_in_place(aside: Path, folder: Path) -> None:
+    """Rename a folder; an older one of the name makes way, and comes back where that fails."""
+    old = aside.with_name(f"{aside.name}.old")
+    if folder.exists():
+        folder.rename(old)
+    try:
+        aside.rename(folder)
+    except OSError:
+        if old.exists():
+            old.rename(folder)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+@contextmanager
+def aside(path: Path) -> Iterator[Path]:
+    """A path beside `path` to write to: synced and renamed at the end, so that the file is whole or as it was."""
+    temporary = path.with_name(f".{os.getpid()}-{path.name}")
+    try:
+        yield temporary
+        _sync(temporary)
+        temporary.replace(path)
+    finally:
+        with suppress(OSError):
+            temporary.unlink()
 
 
 def write_json(value: Any) -> Callable[[Path], None]:

@@ -23,13 +23,15 @@ def bin_of(values: Whole) -> Whole:
     length = np.frexp(values.astype(np.float64))[1].astype(np.int64)
     length -= (values >> np.maximum(length - 1, 0)) == 0
     shift = np.maximum(length - EXACT_BITS, 0)
-    return shift * PER_DOUBLING + (values >> shift)
+    bins: Whole = shift * PER_DOUBLING + (values >> shift)
+    return bins
 
 
 def middle_of(bins: Whole) -> Whole:
     """The middle of each bin, rounded down; the value itself where bins are exact."""
     shift = np.maximum(bins // PER_DOUBLING - 1, 0)
-    return ((bins - shift * PER_DOUBLING) << shift) + ((np.int64(1) << shift) >> 1)
+    middle: Whole = ((bins - shift * PER_DOUBLING) << shift) + ((np.int64(1) << shift) >> 1)
+    return middle
 
 
 @dataclass(frozen=True)

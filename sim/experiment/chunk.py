@@ -1,0 +1,98 @@
+"""The work of one chunk: its replications' rows, curves and event logs. Runs in a worker process."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sim.errors import SimError
+from sim.experiment.designs import uniforms
+from sim.experiment.gathering import Changes, Gathering, Histograms, Nothing
+from sim.experiment.part import Part
+from sim.experiment.plan import Chunk, Plan
+from sim.experiment.rows import rows_table
+from sim.experiment.run import replicate
+from sim.records.cube import curve_cube
+from sim.records.events import EventLog
+from sim.records.figures import key_figures
+from sim.version import VERSION
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+EXACT_UP_TO = 2_000
+"""Replications of a point whose quantiles are exact; beyond, they come from histograms."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """A chunk of a plan, the engine that simulates it, and the version that asks for it."""
+
+    plan: Plan
+    work: str
+    chunk: Chunk
+    engine: str
+    version: str = VERSION
+
+
+def simulate_chunk(task: Task) -> bytes:
+    """The part of a chunk, encoded; a replication that fails is a row that says why.
+
+    Raises `SimError` where the worker has another version than who asks.
+    """
+    if task.version != VERSION:
+        raise SimError(f"a worker has version {VERSION} of gpu-supply-sim; expected {task.version}")
+    plan = task.plan
+    curves = gathering(plan)
+    rows: list[dict[str, Any]] = []
+    events = []
+    for row, log in _replications(task):
+        rows.append(row)
+        if log is None:
+            continue
+        if plan.keep != "summary":
+            curves.add(curve_cube(log))
+        if plan.keep == "events":
+            events.append(_events(task.chunk.point, row["replication"], log))
+    return Part(task.work, task.chunk, rows_table(rows), curves.arrays(), _joined(events)).encode()
+
+
+def gathering(plan: Plan) -> Gathering:
+    """How a plan's curves are gathered."""
+    if plan.keep == "summary":
+        return Nothing()
+    return Changes() if plan.replications <= EXACT_UP_TO else Histograms()
+
+
+def _replications(task: Task) -> Iterator[tuple[dict[str, Any], EventLog | None]]:
+    """Row and event log of each replication; no log where it fails."""
+    plan, chunk = task.plan, task.chunk
+    design = uniforms(plan.design, plan.seed, plan.uncertain, plan.replications, chunk.first, chunk.count)
+    settings = {f"design.{path}": value for path, value in plan.points[chunk.point].settings}
+    for place in range(chunk.count):
+        replication = chunk.first + place
+        row: dict[str, Any] = {"point": chunk.point, **settings, "replication": replication, "error": None}
+        log = None
+        try:
+            scenario = plan.scenario_at(chunk.point)
+            drawn = None if design is None else dict(zip(plan.uncertain, design[place].tolist(), strict=True))
+            own = None if drawn is None else [drawn[path] for path in scenario.uncertain]
+            done = replicate(scenario, plan.seed, replication, task.engine, own)
+            row |= {f"sampled.{path}": value for path, value in done.sampled.items()}
+            row |= key_figures(done.log, done.resolved)
+            log = done.log
+        except Exception as error:  # a failed replication is a row, never a lost sweep
+            row["error"] = f"{type(error).__name__}: {error} (seed {plan.seed}, replication {replication})"
+        yield row, log
+
+
+def _events(point: int, replication: int, log: EventLog) -> "pa.Table":
+    import pyarrow as pa
+
+    table = pa.Table.from_pandas(log.to_pandas(replication), preserve_index=False)
+    return table.add_column(0, "point", pa.array([point] * len(table), pa.int32()))
+
+
+def _joined(tables: list["pa.Table"]) -> "pa.Table | None":
+    import pyarrow as pa
+
+    return pa.concat_tables(tables).unify_dictionaries() if tables else None

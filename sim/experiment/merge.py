@@ -1,0 +1,150 @@
+"""Merging of parts into the tables of a sweep, one part and one curve at a time: memory does not grow with the count."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zipfile import ZipFile
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.experiment.gathering import name_of
+from sim.experiment.part import read_array, read_table
+from sim.experiment.plan import Plan
+from sim.experiment.rows import common_schema, conform
+from sim.records.cube import ALL
+from sim.records.daily import CURVES
+from sim.scenario.schema import Scenario
+from sim.statistics.histogram import Histogram, exact_quantiles
+from sim.statistics.moments import Moments
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+QUANTILES = {"p05": 0.05, "p25": 0.25, "p50": 0.50, "p75": 0.75, "p95": 0.95}
+
+Whole = NDArray[np.int64]
+
+
+def merge_tables(parts: Sequence[Path], name: str, target: Path) -> str:
+    """Write the rows (or events) of parts, in their order, as one Parquet file; gives the digest of their content."""
+    import pyarrow.parquet as pq
+
+    schema = common_schema(read_table(part, name).schema for part in parts)
+    hashes = {column: hashlib.sha256() for column in schema.names}
+    with pq.ParquetWriter(target, schema) as writer:
+        for part in parts:
+            table = conform(read_table(part, name), schema)
+            writer.write_table(table)
+            for column in schema.names:
+                for content in _bytes_of(table[column]):
+                    hashes[column].update(content)
+    whole = hashlib.sha256()
+    for column, content in hashes.items():
+        whole.update(f"{column}\0{schema.field(column).type}\0{content.hexdigest()}\n".encode())
+    return whole.hexdigest()
+
+
+def _bytes_of(column: "pa.ChunkedArray") -> Iterator[bytes]:
+    """Content of a column that does not depend on how it is cut: values and nulls, text as its lengths and bytes."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    array = column.combine_chunks()
+    yield np.asarray(array.is_null()).tobytes()
+    if pa.types.is_dictionary(array.type):
+        array = array.dictionary_decode()
+    if pa.types.is_string(array.type) or pa.types.is_large_string(array.type):
+        for text in array.to_pylist():
+            content = (text or "").encode()
+            yield len(content).to_bytes(8, "little") + content
+        return
+    if pa.types.is_date32(array.type):
+        array = array.cast(pa.int32())
+    zero = pa.scalar(0).cast(array.type)
+    yield np.ascontiguousarray(np.asarray(pc.fill_null(array, zero))).tobytes()
+
+
+def write_bands(plan: Plan, parts: Sequence[Sequence[Path]], target: Path) -> None:
+    """Write the bands of every point from its parts (a list for each point), product, buyer, curve and day."""
+    import pyarrow.parquet as pq
+
+    writer = None
+    for point, of_point in enumerate(parts):
+        with ExitStack() as stack:
+            archives = [stack.enter_context(ZipFile(part)) for part in of_point]
+            for table in _bands_of_point(plan, point, archives):
+                writer = writer or pq.ParquetWriter(target, table.schema)
+                writer.write_table(table)
+    if writer is not None:
+        writer.close()
+
+
+def _bands_of_point(plan: Plan, point: int, archives: list[ZipFile]) -> Iterator["pa.Table"]:
+    scenario = plan.scenario_at(point)
+    products = [*(product.name for product in scenario.product), ALL]
+    buyers = [*(buyer.name for buyer in scenario.buyer), ALL]
+    for product, product_name in enumerate(products):
+        for buyer, buyer_name in enumerate(buyers):
+            found = _statistics(archives, name_of(product, buyer))
+            if found is None:
+                continue  # every replication failed
+            moments, quantiles = found
+            labels = {"point": point, **{f"design.{path}": value for path, value in plan.points[point].settings}}
+            yield _table(scenario, labels | {"product": product_name, "buyer": buyer_name}, moments, quantiles)
+
+
+def _statistics(archives: list[ZipFile], name: str) -> tuple[Moments, Whole] | None:
+    """Moments and quantiles (shape (quantiles, cells)) of one product and buyer."""
+    shares = tuple(QUANTILES.values())
+    changes = [found for archive in archives if (found := read_array(archive, name)) is not None]
+    if changes:
+        curves = np.concatenate(changes).cumsum(axis=1)
+        values = curves.reshape(len(curves), -1)
+        return Moments.of(values), exact_quantiles(values, shares)
+    histogram: Histogram | None = None
+    moments: Moments | None = None
+    for archive in archives:
+        bins = read_array(archive, f"{name}.histogram")
+        sums = read_array(archive, f"{name}.moments")
+        if bins is None or sums is None:
+            continue
+        part, more = Histogram(*bins), Moments(int(sums[0, 0]), *sums[1:])
+        histogram = part if histogram is None else histogram.merged(part)
+        moments = more if moments is None else moments.merged(more)
+    if histogram is None or moments is None:
+        return None
+    return moments, histogram.quantiles(len(moments.total), shares)
+
+
+def _table(scenario: Scenario, labels: dict[str, Any], moments: Moments, quantiles: Whole) -> "pa.Table":
+    """A row for each curve and day; `low` and `high` are the ends of the mean's 95 % interval."""
+    import pyarrow as pa
+
+    days = scenario.days
+    dates = [scenario.start + timedelta(days=day) for day in range(days)]
+
+    def by_curve(values: NDArray[Any]) -> NDArray[Any]:
+        return np.ascontiguousarray(values.reshape(days, len(CURVES)).T).ravel()
+
+    count = days * len(CURVES)
+    mean, half = by_curve(moments.mean()), by_curve(moments.half_width())
+    columns: dict[str, Any] = {name: _repeated(value, count) for name, value in labels.items()}
+    columns["curve"] = pa.DictionaryArray.from_arrays(np.repeat(np.arange(len(CURVES), dtype=np.int32), days), CURVES)
+    columns["day"] = np.tile(np.arange(days, dtype=np.int32), len(CURVES))
+    columns["date"] = pa.array(dates * len(CURVES), pa.date32())
+    columns["replications"] = np.full(count, moments.count, dtype=np.int64)
+    columns |= {"mean": mean, "low": mean - half, "high": mean + half}
+    columns |= {name: by_curve(row) for name, row in zip(QUANTILES, quantiles, strict=True)}
+    return pa.table(columns)
+
+
+def _repeated(value: Any, count: int) -> Any:
+    import pyarrow as pa
+
+    if isinstance(value, str):
+        return pa.DictionaryArray.from_arrays(np.zeros(count, dtype=np.int32), [value])
+    return pa.repeat(pa.scalar(value), count)

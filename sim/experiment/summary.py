@@ -1,0 +1,98 @@
+"""The summary of a sweep, from its rows: every key figure's mean, interval and quantiles, and chances of each target."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.experiment.merge import QUANTILES
+from sim.experiment.plan import Plan
+from sim.scenario.schema import Scenario
+from sim.statistics.histogram import rank_of
+from sim.statistics.intervals import student, wilson
+
+if TYPE_CHECKING:
+    import pyarrow.parquet as pq
+
+NOT_FIGURES = ("point", "replication", "error")
+PREFIXES = ("design.", "sampled.")
+
+Summary = dict[str, Any]
+
+
+def is_figure(column: str) -> bool:
+    """Whether a column of the rows is a key figure."""
+    return column not in NOT_FIGURES and not column.startswith(PREFIXES)
+
+
+def summarise(plan: Plan, rows: Path) -> Summary:
+    """The summary of the rows in a Parquet file, read a column at a time."""
+    import pyarrow.parquet as pq
+
+    with pq.ParquetFile(rows) as file:
+        point = _numbers(file, "point")
+        failed = np.asarray(~file.read(columns=["error"])["error"].combine_chunks().is_null())
+        slices = [slice(*np.searchsorted(point, [number, number + 1])) for number in range(len(plan.points))]
+        figures: list[Summary] = [{} for _ in slices]
+        for name in filter(is_figure, file.schema_arrow.names):
+            values = _numbers(file, name)
+            for place, own in enumerate(slices):
+                figures[place][name] = describe(values[own])
+        points = []
+        for place, own in enumerate(slices):
+            scenario = plan.scenarios[plan.points[place].scenario]
+            points.append(
+                {
+                    "point": place,
+                    "settings": dict(plan.points[place].settings),
+                    "replications": own.stop - own.start,
+                    "failed": int(failed[own].sum()),
+                    "figures": figures[place],
+                    "chances": chances(file, scenario, own),
+                }
+            )
+    return {"replications": len(point), "failed": int(failed.sum()), "points": points}
+
+
+def describe(values: NDArray[np.float64]) -> Summary:
+    """Mean with its 95 % interval, and quantiles, of the values that are not null (`count` of them)."""
+    known = np.sort(values[~np.isnan(values)])
+    interval = student(known)
+    found: Summary = {"count": interval.count}
+    found |= {"mean": interval.mean, "low": interval.low, "high": interval.high, "half_width": interval.half_width}
+    for name, share in QUANTILES.items():
+        found[name] = float(known[max(1, int(rank_of(share, len(known)))) - 1]) if len(known) else None
+    return {name: None if isinstance(value, float) and np.isnan(value) else value for name, value in found.items()}
+
+
+def chances(file: "pq.ParquetFile", scenario: Scenario, own: slice) -> Summary:
+    """Probability, with its 95 % interval, that a buyer's delivered share reaches each target by each date.
+
+    Replications in which nothing is ordered do not count.
+    """
+    found: Summary = {}
+    for who in ("all", *(buyer.name for buyer in scenario.buyer)):
+        found[who] = {}
+        for when in scenario.report.dates or (scenario.end,):
+            name = f"delivered_share.{who}.{when}"
+            if name not in file.schema_arrow.names:
+                continue
+            shares = _numbers(file, name)[own]
+            found[who][str(when)] = dict(_chances(shares[~np.isnan(shares)], scenario))
+    return found
+
+
+def _chances(shares: NDArray[np.float64], scenario: Scenario) -> Iterator[tuple[str, Summary]]:
+    for target in dict.fromkeys((*scenario.report.shares, 1.0)):
+        reached = int((shares >= target).sum())
+        low, high = wilson(reached, len(shares))
+        chance = reached / len(shares) if len(shares) else None
+        yield str(target), {"probability": chance, "low": low, "high": high, "count": len(shares)}
+
+
+def _numbers(file: "pq.ParquetFile", name: str) -> NDArray[np.float64]:
+    """A column as float64, NaN for null."""
+    column = file.read(columns=[name])[name].combine_chunks()
+    return np.asarray(column.cast("float64").to_numpy(zero_copy_only=False), dtype=np.float64)
