@@ -1,5 +1,6 @@
-"""How far long work is, on standard error: a bar on a terminal, a plain line a tenth elsewhere."""
+"""How far long work is, on standard error: a bar with rate and time left on a terminal, plain lines elsewhere."""
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -8,25 +9,40 @@ from contextlib import contextmanager
 def progress(what: str, total: int, quiet: bool) -> Iterator[Callable[[int], None]]:
     """Gives a function that is told how many of `total` are done."""
     from rich.console import Console
-    from rich.progress import Progress
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     console = Console(stderr=True)
     if quiet or not console.is_terminal:
         yield (lambda _: None) if quiet else _lines(console.file.write, what, total)
         return
-    with Progress(console=console) as bar:
-        task = bar.add_task(what, total=total)
-        yield lambda done: bar.update(task, completed=done)
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+    )
+    began = time.monotonic()
+    with Progress(*columns, console=console) as bar:
+        task = bar.add_task(what, total=total, rate="")
+
+        def advance(done: int) -> None:
+            bar.update(task, completed=done, rate=f"{done / max(1e-9, time.monotonic() - began):,.1f}/s")
+
+        yield advance
 
 
 def _lines(write: Callable[[str], object], what: str, total: int) -> Callable[[int], None]:
-    """Writes a line whenever another tenth is done."""
+    """Writes a line whenever another tenth is done, with the rate and the time left."""
     written = 0
+    began = time.monotonic()
 
     def advance(done: int) -> None:
         nonlocal written
         if total > 0 and done * 10 // total > written:
             written = done * 10 // total
-            write(f"{what}: {done} of {total}\n")
+            rate = done / max(1e-9, time.monotonic() - began)
+            left = (total - done) / rate
+            write(f"{what}: {done:,} of {total:,}, {rate:,.1f} a second, {left:,.0f} s left\n")
 
     return advance

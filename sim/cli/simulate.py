@@ -7,22 +7,40 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.errors import UsageError
+from sim.cli.options import (
+    Dask,
+    Design,
+    Engine,
+    Json,
+    Keep,
+    Out,
+    Quiet,
+    Resume,
+    ScenarioName,
+    Seed,
+    Settings,
+    Workers,
+    resolved,
+)
 
 if TYPE_CHECKING:
-    from sim.scenario.schema import Scenario
+    from sim.experiment.sweep import Sweep
 
-Name = Annotated[str, typer.Argument(metavar="SCENARIO", help="a name that ships, or a file")]
-Seed = Annotated[int, typer.Option(help="seed of every draw")]
-Settings = Annotated[list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="another value (repeatable)")]
-Engine = Annotated[str, typer.Option(help="auto or simpy")]
-Out = Annotated[Path, typer.Option(help="folder of results")]
-Quiet = Annotated[bool, typer.Option("--quiet", help="print nothing")]
-Json = Annotated[bool, typer.Option("--json", help="print for programs")]
+Replications = Annotated[
+    int | None, typer.Option(help="how many at each point: 200 where not given; with --precision at most so many")
+]
+Grid = Annotated[
+    list[str] | None,
+    typer.Option(metavar="PATH=A,B,C | PATH=FROM:TO:STEP", help="values in turn; dates step by 7d (repeatable)"),
+]
+Precision = Annotated[
+    list[str] | None,
+    typer.Option(metavar="FIGURE=SHARE", help="go on until the mean's 95 % half-width is within this share of it"),
+]
 
 
 def run(
-    scenario: Name,
+    scenario: ScenarioName,
     seed: Seed = 0,
     replication: Annotated[int, typer.Option(help="which replication")] = 0,
     settings: Settings = None,
@@ -38,49 +56,51 @@ def run(
     started = datetime.now(UTC)
     done = simulate(resolved(scenario, settings), seed, replication, engine)
     folder = write_run(done, out, started)
-    tell({"summary": done.summary}, done.answer(), folder, quiet, as_json)
+    tell({"summary": done.summary, "result_digest": done.log.digest()}, done.answer(), folder, quiet, as_json)
 
 
 def sweep(
-    scenario: Name,
-    replications: Annotated[int, typer.Option(help="how many")] = 200,
+    scenario: ScenarioName,
+    replications: Replications = None,
     seed: Seed = 0,
     settings: Settings = None,
+    grid: Grid = None,
+    design: Design = "random",
+    precision: Precision = None,
+    keep: Keep = "curves",
     engine: Engine = "auto",
-    workers: Annotated[int, typer.Option(help="processes")] = 2,
+    workers: Workers = 2,
+    dask: Dask = None,
+    resume: Resume = False,
+    yes: Annotated[bool, typer.Option("--yes", help="confirm a grid of more than a million points")] = False,
     out: Out = Path("results"),
     quiet: Quiet = False,
     as_json: Json = False,
 ) -> None:
     """Simulate many replications and answer with probabilities."""
     from sim.cli.progress import progress
-    from sim.experiment.results import write_sweep
-    from sim.experiment.sweep import sweep as simulate
+    from sim.experiment.grid import axis_of
+    from sim.experiment.precision import parse
+    from sim.experiment.sweep import Work, carry_out, plan_of
 
-    started = datetime.now(UTC)
+    axes = [axis_of(text) for text in grid or []]
     asked = resolved(scenario, settings)
-    with progress("replications", replications, quiet) as advance:
-        done = simulate(asked, replications, seed, workers, advance, engine)
-    folder = write_sweep(done, out, started)
-    failed = int(done.replications["error"].notna().sum())
-    tell({"failed": failed}, done.answer(), folder, quiet, as_json)
+    plan = plan_of(asked, replications, seed, axes, design, parse(precision or []), keep, yes)
+    if replications is not None and plan.replications != replications:
+        typer.echo(f"a Sobol sequence is balanced in powers of two: {plan.replications:,} replications", err=True)
+    with progress("replications", plan.total, quiet) as advance:
+        work = Work(engine, workers, dask, resume, advance=advance, tell=lambda line: typer.echo(line, err=True))
+        done = carry_out(plan, work, out)
+    finish(done, quiet, as_json)
+
+
+def finish(done: "Sweep", quiet: bool, as_json: bool) -> None:
+    """Print the answer of a sweep; exit status 1 where a replication failed."""
+    failed = done.summary["failed"]
+    tell({"summary": done.summary, "result_digest": done.digest}, done.answer(), done.folder, quiet, as_json)
     if failed:
-        typer.echo(f"{failed} replications failed; column `error` of replications.parquet says why", err=True)
+        typer.echo(f"{failed:,} replications failed; column `error` of replications.parquet says why", err=True)
         raise typer.Exit(1)
-
-
-def resolved(scenario: str, settings: list[str] | None) -> "Scenario":
-    """The scenario asked for, with the values of --set."""
-    from sim.scenario.file import load
-    from sim.scenario.paths import parsed, with_values
-
-    values = {}
-    for setting in settings or []:
-        path, equals, text = setting.rpartition("=") if "{" not in setting else setting.partition("=")
-        if not equals:
-            raise UsageError(f"--set {setting}: expected PATH=VALUE")
-        values[path.strip()] = parsed(text.strip())
-    return with_values(load(scenario), values) if values else load(scenario)
 
 
 def tell(content: dict[str, object], answer: str, folder: Path, quiet: bool, as_json: bool) -> None:

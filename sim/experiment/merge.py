@@ -1,4 +1,4 @@
-"""Merging of parts into the tables of a sweep, one part and one curve at a time: memory does not grow with the count."""
+"""Merging of parts into the tables of a sweep, a part and a curve at a time: memory does not grow with the count."""
 
 import hashlib
 from collections.abc import Iterator, Sequence
@@ -43,8 +43,8 @@ def merge_tables(parts: Sequence[Path], name: str, target: Path) -> str:
                 for content in _bytes_of(table[column]):
                     hashes[column].update(content)
     whole = hashlib.sha256()
-    for column, content in hashes.items():
-        whole.update(f"{column}\0{schema.field(column).type}\0{content.hexdigest()}\n".encode())
+    for column, digest in hashes.items():
+        whole.update(f"{column}\0{schema.field(column).type}\0{digest.hexdigest()}\n".encode())
     return whole.hexdigest()
 
 

@@ -93,13 +93,12 @@ def read_table(source: Any, name: str) -> "pa.Table":
         return pq.read_table(io.BytesIO(archive.read(f"{name}.parquet")))
 
 
-def read_array(source: Any, name: str) -> NDArray[np.int64] | None:
-    """An array of a part; None where it has none of this name."""
-    with zipfile.ZipFile(source) as archive:
-        try:
-            content = archive.read(f"curves/{name}.npy")
-        except KeyError:
-            return None
+def read_array(archive: zipfile.ZipFile, name: str) -> NDArray[np.int64] | None:
+    """An array of a part's open file; None where it has none of this name."""
+    try:
+        content = archive.read(f"curves/{name}.npy")
+    except KeyError:
+        return None
     return np.asarray(np.load(io.BytesIO(content), allow_pickle=False), dtype=np.int64)
 
 

@@ -1,6 +1,5 @@
 """What a run and a sweep write, and into which folder."""
 
-import shutil
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -62,29 +61,29 @@ def write_sweep(
             with aside(folder / "events.parquet") as path:
                 merge_tables(parts, "events", path)
         if plan.keep != "summary" and summary["failed"] < summary["replications"]:
-            by_point = [
-                [store.path(chunk) for chunk in chunks if chunk.point == point] for point in range(len(plan.points))
-            ]
             with aside(folder / "bands.parquet") as path:
-                write_bands(plan, by_point, path)
+                write_bands(plan, _by_point(plan, store, chunks), path)
             _write_pictures(plan, folder, summary)
-        about = manifest(kind, store.work, work.engine, result, started, **_counts(plan, summary))
+        about: dict[str, Any] = manifest(kind, store.work, work.engine, result, started, **_counts(plan, summary))
         _write(folder, NAME, write_json(about))
     except OSError as error:
         reason = error.strerror or str(error)
         raise SimError(f"{folder}: writing failed ({reason}); the replications are kept, --resume goes on") from None
     store.clear()
-    shutil.rmtree(folder / "parts", ignore_errors=True)
     return about
 
 
+def _by_point(plan: Plan, store: Store, chunks: Sequence[Chunk]) -> list[list[Path]]:
+    parts: list[list[Path]] = [[] for _ in plan.points]
+    for chunk in chunks:
+        parts[chunk.point].append(store.path(chunk))
+    return parts
+
+
 def _write_pictures(plan: Plan, folder: Path, summary: dict[str, Any]) -> None:
-    import pandas as pd
+    from sim.experiment.sweep_pictures import sweep_figure
 
-    from sim.pictures.fan import sweep_figure
-
-    figure = sweep_figure(pd.read_parquet(folder / "bands.parquet"), summary, plan.scenarios[0], plan.seed)
-    for name, write in svg_and_png(figure, "fan_chart").items():
+    for name, write in svg_and_png(sweep_figure(plan, folder, summary), "fan_chart").items():
         _write(folder, name, write)
 
 

@@ -1,4 +1,4 @@
-"""The summary of a sweep, from its rows: every key figure's mean, interval and quantiles, and chances of each target."""
+"""The summary of a sweep: every key figure's mean, interval and quantiles, and the chances of each target."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -33,7 +33,7 @@ def summarise(plan: Plan, rows: Path) -> Summary:
 
     with pq.ParquetFile(rows) as file:
         point = _numbers(file, "point")
-        failed = np.asarray(~file.read(columns=["error"])["error"].combine_chunks().is_null())
+        failed = np.asarray(file.read(columns=["error"])["error"].combine_chunks().is_valid())
         slices = [slice(*np.searchsorted(point, [number, number + 1])) for number in range(len(plan.points))]
         figures: list[Summary] = [{} for _ in slices]
         for name in filter(is_figure, file.schema_arrow.names):

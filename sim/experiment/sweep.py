@@ -87,13 +87,13 @@ class Sweep:
 
     def plot(self) -> "Figure":
         """The fan chart (of a grid: the reported share by grid value)."""
-        from sim.pictures.fan import sweep_figure
+        from sim.experiment.sweep_pictures import sweep_figure
 
-        return sweep_figure(self.bands, self.summary, self.scenario, self.plan.seed)
+        return sweep_figure(self.plan, self.folder, self.summary)
 
     def answer(self) -> str:
         """The answer in words."""
-        from sim.experiment.answer import sweep_answer
+        from sim.experiment.sweep_answer import sweep_answer
 
         return sweep_answer(self.scenario, self.summary)
 

@@ -1,0 +1,43 @@
+"""The answer of a sweep in words."""
+
+from typing import Any
+
+from sim.scenario.schema import Scenario
+
+MOST_POINTS = 20
+"""Points of a grid that are told one by one."""
+
+
+def sweep_answer(scenario: Scenario, summary: dict[str, Any]) -> str:
+    """The probability of each target by each date, and the range of the delivered share, at each point."""
+    count, failed = summary["replications"], summary["failed"]
+    lines = [f"{scenario.title or scenario.name} ({count:,} replications{f', {failed:,} failed' if failed else ''})"]
+    points = summary["points"]
+    for point in points[:MOST_POINTS]:
+        if point["settings"]:
+            lines.append("  " + ", ".join(f"{path} = {value}" for path, value in point["settings"].items()))
+        lines += _point(scenario, point, brief=len(points) > 1)
+    if len(points) > MOST_POINTS:
+        lines.append(f"  ... and {len(points) - MOST_POINTS:,} more points in replications.parquet")
+    return "\n".join(lines)
+
+
+def _point(scenario: Scenario, point: dict[str, Any], brief: bool) -> list[str]:
+    who = scenario.report.buyer or "all"
+    order = "the order of all buyers" if who == "all" else f"{who}'s order"
+    lines = []
+    for when in map(str, scenario.report.dates or (scenario.end,)):
+        share = point["figures"].get(f"delivered_share.{who}.{when}", {"p50": None})
+        if share["p50"] is None:
+            lines.append(f"  by {when}: nothing is ordered")
+            continue
+        lines.append(
+            f"  by {when}: {share['p50']:.0%} of {order} delivered (median; "
+            f"90 % range {share['p05']:.0%} to {share['p95']:.0%})"
+        )
+        for target, chance in {} if brief else point["chances"][who][when].items():
+            lines.append(
+                f"    at least {float(target):.0%}: probability {chance['probability']:.2f} "
+                f"(95 % interval {chance['low']:.2f} to {chance['high']:.2f})"
+            )
+    return lines
