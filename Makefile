@@ -19,7 +19,7 @@ install-dev: $(VENV)/installed-dev ## the same, with what the checks need
 
 run: $(VENV)/installed ## the founding case: one replication, then a small sweep of it
 	$(BIN)/gpu-supply run $(SCENARIO)
-	$(BIN)/gpu-supply sweep $(SCENARIO) $(SWEEP) --workers $(WORKERS)
+	$(BIN)/gpu-supply sweep $(SCENARIO) $(SWEEP) --workers $(WORKERS) --resume
 
 test: lint unit ## every check and the whole test suite
 

@@ -1,12 +1,14 @@
 """Sweeps: many replications, at one or many design points; from a plan to finished tables, never losing a part."""
 
+import shutil
+import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
 
 from sim.errors import InterruptedSimError, UsageError
@@ -51,7 +53,6 @@ class Sweep:
     plan: Plan
     folder: Path
     manifest: Mapping[str, Any]
-    _temporary: TemporaryDirectory[str] | None = field(default=None, repr=False)
 
     @property
     def scenario(self) -> Scenario:
@@ -125,9 +126,14 @@ def sweep(
     work = Work(engine, workers, dask, resume, advance=progress or (lambda _: None))
     if out is not None:
         return carry_out(plan, work, Path(out))
-    temporary = TemporaryDirectory(prefix="gpu-supply-")
-    done = carry_out(plan, work, Path(temporary.name))
-    return Sweep(done.plan, done.folder, done.manifest, temporary)
+    temporary = mkdtemp(prefix="gpu-supply-")
+    try:
+        done = carry_out(plan, work, Path(temporary))
+    except BaseException:
+        shutil.rmtree(temporary, ignore_errors=True)
+        raise
+    weakref.finalize(done, shutil.rmtree, temporary, ignore_errors=True)
+    return done
 
 
 def plan_of(

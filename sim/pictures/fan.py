@@ -95,7 +95,7 @@ def fan(axes: Axes, own: "pd.DataFrame", who: str) -> None:
         ordered = curves["ordered"]["mean"].to_numpy() - curves["cancelled"]["mean"].to_numpy()
         label = "ordered, less cancelled and switched, mean"
         axes.step(dates, ordered, color=ORDERED, linestyle="--", where="post", label=label)
-        axes.legend(loc="upper left", frameon=False, fontsize=9)
+        axes.legend(loc="lower right", bbox_to_anchor=(1, 0.99), frameon=False, fontsize=8, ncols=4)
     axes.set_ylim(bottom=0)
     axes.set_ylabel("units, cumulative")
     axes.yaxis.set_major_formatter(FuncFormatter(lambda units, _: f"{units:,.0f}"))
@@ -117,7 +117,7 @@ def chances(axes: Axes, reached: Reached, scenario: Scenario) -> None:
     axes.set_ylabel("probability")
     axes.set_title("Probability that so much of the order is delivered", loc="left", fontsize=11)
     if reached:
-        axes.legend(loc="upper left", frameon=False, fontsize=9, ncols=len(reached))
+        axes.legend(loc="lower right", bbox_to_anchor=(1, 0.99), frameon=False, fontsize=8, ncols=len(reached))
 
 
 def mark_deadlines(axes: Axes, scenario: Scenario, labels: bool) -> None:

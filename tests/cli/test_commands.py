@@ -153,4 +153,6 @@ def test_failed_replication_is_a_row(monkeypatch: pytest.MonkeyPatch) -> None:
         raise ArithmeticError("broken")
 
     monkeypatch.setattr("sim.experiment.run.simulate", fails)
-    assert sim.sweep(sim.load("no-ban"), 2).replications["error"].tolist() == ["ArithmeticError: broken"] * 2
+    assert sim.sweep(sim.load("no-ban"), 2).replications["error"].tolist() == [
+        f"ArithmeticError: broken (seed 0, replication {replication})" for replication in range(2)
+    ]

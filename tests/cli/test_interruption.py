@@ -1,6 +1,8 @@
-"""Ctrl-C on a real process, as a terminal sends it: to the command and to all of its workers."""
+"""Ctrl-C and kill on a real process: to the command and to all of its workers."""
 
+import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -9,32 +11,70 @@ from pathlib import Path
 
 import pytest
 
-COMMAND = (sys.executable, "-m", "sim")
+COMMAND = (sys.executable, "-m", "sim", "sweep", "china-2023", "--replications", "60", "--keep", "summary")
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
-        pytest.param(("--replications", "100000", "--workers", "2"), id="two workers"),
-        pytest.param(("--replications", "100000", "--workers", "1"), id="no workers"),
-    ],
-)
-def test_an_interrupted_sweep_says_so_and_leaves_nothing(tmp_path: Path, words: tuple[str, ...]) -> None:
-    """Ctrl-C ends a sweep with status 130 and one line on standard error, and nothing half-written."""
-    process = subprocess.Popen(
-        [*COMMAND, "sweep", "china-2023", *words, "--out", str(tmp_path / "out")],
+def start(out: Path, workers: int, *words: str) -> "subprocess.Popen[str]":
+    """A sweep in a session of its own."""
+    return subprocess.Popen(
+        [*COMMAND, "--workers", str(workers), "--out", str(out), *words],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
     )
+
+
+def stop_after_a_part(out: Path, workers: int, number: int) -> tuple[int, str, str]:
+    """Send a signal once a part is finished; gives exit status, standard output and error."""
+    process = start(out, workers, "--resume")
+    before = len(list(out.glob("*/*/parts/*.zip")))
     try:
-        time.sleep(4)
-        os.killpg(process.pid, signal.SIGINT)
-        out, err = process.communicate(timeout=60)
+        deadline = time.monotonic() + 60
+        while len(list(out.glob("*/*/parts/*.zip"))) <= before and process.poll() is None:
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+        os.killpg(process.pid, number)
+        said, complained = process.communicate(timeout=60)
     finally:
         process.kill()
-    assert process.returncode == 130
-    assert out == ""
-    assert err.splitlines() == ["interrupted: no result was left half-written"]
-    assert not (tmp_path / "out").exists()
+    return process.returncode, said, complained
+
+
+def digest_of(out: Path) -> str:
+    """The digest that the manifest names."""
+    (manifest,) = out.glob("*/*/manifest.json")
+    return str(json.loads(manifest.read_text())["result_digest"])
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The digest of the sweep when nothing disturbs it."""
+    out = tmp_path_factory.mktemp("undisturbed")
+    subprocess.run([*COMMAND, "--workers", "2", "--quiet", "--out", str(out)], check=True)
+    return digest_of(out)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_interrupted_sweep_keeps_what_is_finished_and_goes_on(tmp_path: Path, workers: int, undisturbed: str) -> None:
+    """Ctrl-C ends a sweep with status 130 and one line that says how to go on, and --resume ends with its digest."""
+    status, said, complained = stop_after_a_part(tmp_path, workers, signal.SIGINT)
+    assert status == 130
+    assert said == ""
+    last = complained.splitlines()[-1]
+    assert re.match(r"interrupted after \d+ of 60 replications; these are kept in .*--resume goes on$", last)
+    assert "Traceback" not in complained
+    subprocess.run([*COMMAND, "--resume", "--quiet", "--out", str(tmp_path)], check=True)
+    assert digest_of(tmp_path) == undisturbed
+
+
+def test_killed_sweep_goes_on_each_time_and_ends_with_the_same_digest(tmp_path: Path, undisturbed: str) -> None:
+    """A sweep killed with SIGKILL after each of its first parts ends, resumed each time, as an undisturbed one does."""
+    for _ in range(3):
+        status, _, _ = stop_after_a_part(tmp_path, 2, signal.SIGKILL)
+        assert status == -signal.SIGKILL
+    kept = {path: path.stat().st_mtime_ns for path in tmp_path.glob("*/*/parts/*.zip")}
+    assert kept
+    subprocess.run([*COMMAND, "--resume", "--quiet", "--out", str(tmp_path)], check=True)
+    assert digest_of(tmp_path) == undisturbed
+    assert not list(tmp_path.glob("*/*/parts"))

@@ -6,13 +6,14 @@ from sim.cli.progress import progress
 
 
 def test_a_line_is_written_a_tenth(capsys: pytest.CaptureFixture[str]) -> None:
-    """Away from a terminal, a line says so whenever another tenth is done."""
+    """Away from a terminal, a line says so whenever another tenth is done, with the rate and the time left."""
     with progress("replications", 20, quiet=False) as advance:
         for done in range(1, 21):
             advance(done)
     said = capsys.readouterr().err.splitlines()
     assert len(said) == 10
-    assert said[0] == "replications: 2 of 20"
+    assert said[0].startswith("replications: 2 of 20, ")
+    assert said[-1].endswith(" a second, 0 s left")
 
 
 def test_quiet_work_says_nothing(capsys: pytest.CaptureFixture[str]) -> None:
@@ -27,4 +28,4 @@ def test_a_terminal_shows_a_bar(monkeypatch: pytest.MonkeyPatch, capsys: pytest.
     monkeypatch.setenv("FORCE_COLOR", "1")
     with progress("replications", 2, quiet=False) as advance:
         advance(2)
-    assert "100%" in capsys.readouterr().err
+    assert "2/2" in capsys.readouterr().err
