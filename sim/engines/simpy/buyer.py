@@ -39,9 +39,9 @@ class Buyer:
         for day in range(self.supply.realisation.days):
             yield at(self.supply.env, day, Stage.ORDER, self.number)
             self.give_up()
+            self.cancel_surplus()
             for line in self.supply.lines_open(self.number):
                 self.react(line)
-            self.cancel_surplus()
             self.pull_forward()
             for order in self.world.orders:
                 if order.day == day:
@@ -60,13 +60,13 @@ class Buyer:
         answer = self.world.on_control[line.product]
         if answer == WAIT:
             return
-        units = line.open
         if answer == CANCEL:
             self.close(line, Event.order_cancelled)
             return
+        units, need = line.open, line.need - line.dispatched
         self.close(line, Event.order_switched)
         generation = line.generation + SUBSTITUTE
-        self.open_line(line.channel, answer, units, units, (line.kind, line.ordinal, generation))
+        self.open_line(line.channel, answer, units, need, (line.kind, line.ordinal, generation))
 
     def cancel_surplus(self) -> None:
         """Cancel what was over-ordered in a shortage, once the need has been dispatched."""

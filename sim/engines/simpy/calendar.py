@@ -11,10 +11,10 @@ from simpy.events import EventPriority
 
 from sim.clock import STAGES, Stage, tick
 
-BEFORE_ALL = -(2**20)
+BEFORE_ALL = -(2**40)
 """The rank before all others of a stage."""
 
-AFTER_ALL = 2**20
+AFTER_ALL = 2**40
 """The rank after all others of a stage."""
 
 

@@ -21,9 +21,10 @@ Process = Generator[SimPyEvent, None, None]
 
 @dataclass(frozen=True, slots=True)
 class Shipment:
-    """Units of one order line under way, at the price when they were dispatched."""
+    """Units of one order line under way, since which day and at which price."""
 
     line: OrderLine
+    dispatched: int
     units: int
     price: int
 
@@ -71,7 +72,7 @@ class Channel:
             self.due[arrives] = []
             if arrives < supply.realisation.days:
                 supply.env.process(self.arrival(arrives))
-        self.due[arrives].append(Shipment(line, units, line.price))
+        self.due[arrives].append(Shipment(line, supply.day, units, line.price))
 
     def arrival(self, day: int) -> Process:
         """All that is due on a day reaches its buyers, in order of order number."""
@@ -92,7 +93,7 @@ class Channel:
                 licensed = line.licenses.get(control) == GRANTED
                 (stays if line.product not in covers or licensed else returned).append(shipment)
             self.due[day] = stays
-        for shipment in sorted(returned, key=lambda shipment: shipment.line.number):
+        for shipment in sorted(returned, key=lambda shipment: (shipment.line.number, shipment.dispatched)):
             self._take_back(shipment)
 
     def _take_back(self, shipment: Shipment) -> None:

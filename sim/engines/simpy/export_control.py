@@ -10,7 +10,7 @@ from sim.engines.simpy.distributor import Channel
 from sim.engines.simpy.state import GRANTED, PENDING, REFUSED, OrderLine, Supply
 from sim.realisation.world import ControlWorld
 from sim.records.events import Event
-from sim.rules.control import IN_EFFECT, NONE
+from sim.rules.control import IN_EFFECT, state_on
 
 Process = Generator[SimPyEvent, None, None]
 
@@ -26,9 +26,7 @@ def start_controls(supply: Supply, channels: Sequence[Channel]) -> None:
 def export_control(supply: Supply, channels: Sequence[Channel], number: int, control: ControlWorld) -> Process:
     """Go through the control's own dates; what happened before day 0 is not written again."""
     moved_on = {on for on, _ in control.moves}
-    before = supply.states[number][0] if control.announced < 0 else NONE
-    if before == IN_EFFECT and control.effective == 0:
-        before = NONE
+    before = state_on(-1, control.announced, control.effective, control.moves, control.lifted)
     for day, state in enumerate(supply.states[number]):
         takes_effect = state == IN_EFFECT and before != IN_EFFECT
         if day in (control.announced, control.lifted) or day in moved_on or takes_effect:
@@ -52,17 +50,20 @@ def write(supply: Supply, control: ControlWorld, event: Event) -> None:
 
 
 def take_effect(supply: Supply, channels: Sequence[Channel], number: int, control: ControlWorld) -> None:
-    """Call back what is under way, where the control says so, and apply for licenses of the open orders."""
+    """Call back what is under way, where the control says so, and apply for licenses of the open orders.
+
+    A line that is open again after its return may still lack the license of an older control: it applies for all.
+    """
     if control.returns:
         for channel in channels:
             channel.call_back(number, control.covers)
     for line in supply.lines_open():
         if line.product in control.covers:
-            apply_for_license(supply, number, line)
+            apply_for_licenses(supply, line)
 
 
 def apply_for_licenses(supply: Supply, line: OrderLine) -> None:
-    """Apply for a new line under every control in effect on its product."""
+    """Apply for a line under every control in effect on its product."""
     for control in supply.in_effect(line.product):
         apply_for_license(supply, control, line)
 

@@ -1,0 +1,99 @@
+"""Examples of controls small enough to calculate by hand: before the start, two at once, returns, surplus."""
+
+from dataclasses import replace
+
+import pytest
+
+from sim.engines.simpy.engine import simulate
+from sim.realisation.draw import realise
+from sim.records.events import Event
+from tests.worlds import CHAIN, chain, story
+
+BEFORE = '[[control]]\nname = "ban"\ncovers = ["A"]\nannounced = 2022-12-20\n'
+
+
+@pytest.mark.parametrize(
+    ("effective", "to", "written"), [("2022-12-25", "2023-01-01", 1), ("2023-01-01", "2022-12-30", 0)]
+)
+def test_effect_on_the_first_day_is_written_where_the_control_was_not_in_effect_before(
+    effective: str, to: str, written: int
+) -> None:
+    """A move before the start decides whether day 0 is the first day of effect."""
+    ban = f"{BEFORE}effective = {effective}\nmoved = [{{ on = 2022-12-22, to = {to} }}]\n"
+    assert story(chain(CHAIN + ban)) == [
+        (0, "stock_opened", 0, 100),
+        *[(0, "control_effective", 0, 0)] * written,
+        (0, "stranded", 0, 100),
+        (1, "order_placed", 1, 60),
+    ]
+
+
+TWO = """
+[[control]]
+name = "old"
+covers = ["A"]
+announced = 2023-01-04
+effective = 2023-01-04
+license = { granted = 1.0, days = 1 }
+[[control]]
+name = "new"
+covers = ["A"]
+announced = 2023-01-05
+effective = 2023-01-05
+in_transit = "return"
+license = { granted = 1.0, days = 2 }
+"""
+
+
+def test_returned_goods_apply_for_the_license_of_an_older_control_too() -> None:
+    """All 60 were under way when the first control took effect; back in the hub, they need both licenses."""
+    text = CHAIN.replace("initial_stock = 100", "initial_stock = 60").replace("transit_days = 3", "transit_days = 9")
+    assert story(chain(text + TWO))[2:] == [
+        (1, "dispatched", 1, 60),
+        (3, "control_announced", 0, 0),
+        (3, "control_effective", 0, 0),
+        (4, "control_announced", 0, 0),
+        (4, "control_effective", 0, 0),
+        (4, "returned", 1, 60),
+        (5, "license_granted", 1, 60),
+        (6, "license_granted", 1, 60),
+        (6, "dispatched", 1, 60),
+        (15, "delivered", 1, 60),
+    ]
+
+
+def test_what_was_over_ordered_stays_surplus_when_it_is_switched() -> None:
+    """Ann needs 20 and orders 30; switched to B, 10 are cancelled once 20 of B have left."""
+    text = CHAIN.replace("initial_stock = 100", "initial_stock = 0").replace("units = 60 }]", "units = 5 }")
+    text = text.replace("order = ", 'shortage = { waits = 4, factor = 1.5 }\non_control = { A = "B" }\norder = ')
+    text += ', { date = 2023-01-07, product = "A", units = 20 }]\n'
+    text = text.replace("weekly_capacity = 1000", "weekly_capacity = 25")
+    text += '[[product]]\nname = "B"\nprice = 50\ninitial_stock = 100\n'
+    text += '[[control]]\nname = "ban"\ncovers = ["A"]\nannounced = 2023-01-10\neffective = 2023-01-10\n'
+    assert story(chain(text))[2:] == [
+        (1, "order_placed", 1, 5),
+        (6, "order_placed", 2, 30),
+        (9, "control_announced", 0, 0),
+        (9, "control_effective", 0, 0),
+        (9, "order_switched", 1, 5),
+        (9, "order_placed", 3, 5),
+        (9, "order_switched", 2, 30),
+        (9, "order_placed", 4, 30),
+        (9, "dispatched", 3, 5),
+        (9, "dispatched", 4, 20),
+        (10, "order_cancelled", 4, 10),
+        (12, "delivered", 3, 5),
+        (12, "delivered", 4, 20),
+    ]
+
+
+def test_goods_return_in_the_order_in_which_they_left() -> None:
+    """Shipments of one line come back by day of dispatch, whichever was due first."""
+    lots = ", ".join(f"{{ finishes = 2023-01-0{day}, units = {10 * day} }}" for day in (2, 3, 4))
+    made = f"[product.production]\nstart = 2023-01-31\ncapacity = 0\nin_progress = [{lots}]"
+    ban = '[[control]]\nname = "ban"\ncovers = ["A"]\nannounced = 2023-01-05\neffective = 2023-01-05\n'
+    world = realise(chain(CHAIN.replace("initial_stock = 100", made) + ban + 'in_transit = "return"\n'))
+    slow = replace(world.channels[0], transit=(9, 9, 5, 7, *world.channels[0].transit[4:]))
+    log = simulate(replace(world, channels=(slow,)))
+    returned = log.rows[log.column("event") == Event.returned]
+    assert returned[:, [0, 6]].tolist() == [[4, 20], [4, 30], [4, 10]]
