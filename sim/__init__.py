@@ -5,16 +5,19 @@ from typing import TYPE_CHECKING
 from sim import version
 
 if TYPE_CHECKING:
+    from sim.experiment.compare import Comparison, compare
     from sim.experiment.run import Run, run
     from sim.experiment.sweep import Sweep, sweep
     from sim.scenario.file import load
     from sim.scenario.schema import Scenario
 
-__all__ = ["Run", "Scenario", "Sweep", "__version__", "load", "run", "sweep"]
+__all__ = ["Comparison", "Run", "Scenario", "Sweep", "__version__", "compare", "load", "run", "sweep"]
 
 __version__ = version.VERSION
 
 _HOMES = {
+    "Comparison": "sim.experiment.compare",
+    "compare": "sim.experiment.compare",
     "Run": "sim.experiment.run",
     "Scenario": "sim.scenario.schema",
     "Sweep": "sim.experiment.sweep",

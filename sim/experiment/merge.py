@@ -120,6 +120,20 @@ def _statistics(archives: list[ZipFile], name: str) -> tuple[Moments, Whole] | N
     return moments, histogram.quantiles(len(moments.total), shares)
 
 
+def delivered(plan: Plan, point: int, parts: Sequence[Path]) -> Whole | None:
+    """Delivered units of the reported buyer, shape (replications, days); None where only bins are kept."""
+    scenario = plan.scenario_at(point)
+    buyers = [buyer.name for buyer in scenario.buyer]
+    who = buyers.index(scenario.report.buyer) if scenario.report.buyer else len(buyers)
+    found = []
+    for part in parts:
+        with ZipFile(part) as archive:
+            changes = read_array(archive, name_of(len(scenario.product), who))
+        if changes is not None:
+            found.append(changes[:, :, CURVES.index("delivered")].cumsum(axis=1))
+    return np.concatenate(found) if found else None
+
+
 def _table(scenario: Scenario, labels: dict[str, Any], moments: Moments, quantiles: Whole) -> "pa.Table":
     """A row for each curve and day; `low` and `high` are the ends of the mean's 95 % interval."""
     import pyarrow as pa

@@ -1,6 +1,7 @@
 """What a run and a sweep write, and into which folder."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,9 @@ from sim.records.files import aside, write_folder, write_json, write_parquet
 from sim.scenario.paths import dump
 
 if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
     from sim.experiment.sweep import Work
 
 
@@ -41,8 +45,51 @@ def write_run(done: Run, out: Path, started: datetime) -> Path:
     return write_folder(folder, writers)
 
 
+@dataclass(frozen=True)
+class Finished:
+    """The folder of a sweep whose rows, bands and summary are there, and the parts of each point."""
+
+    plan: Plan
+    folder: Path
+    summary: dict[str, Any]
+    parts: list[list[Path]]
+
+    def bands(self) -> "pd.DataFrame":
+        """The bands."""
+        import pandas as pd
+
+        return pd.read_parquet(self.folder / "bands.parquet")
+
+    def picture(self, name: str, figure: "Figure") -> None:
+        """Write a picture's two files."""
+        for file, write in svg_and_png(figure, name).items():
+            _write(self.folder, file, write)
+
+
+Finish = Callable[[Finished], None]
+"""Writes what a kind of sweep has besides tables, and adds to its summary."""
+
+
+def sweep_picture(finished: Finished) -> None:
+    """Write the fan chart of a sweep."""
+    from sim.experiment.sweep_pictures import sweep_figure
+
+    finished.picture("fan_chart", sweep_figure(finished.plan, finished.folder, finished.summary))
+
+
+def write_table(path: Path, table: "pd.DataFrame") -> None:
+    """Write a table as Parquet, aside first."""
+    _write(path.parent, path.name, write_parquet(table))
+
+
 def write_sweep(
-    plan: Plan, store: Store, chunks: Sequence[Chunk], work: "Work", kind: str, started: datetime
+    plan: Plan,
+    store: Store,
+    chunks: Sequence[Chunk],
+    work: "Work",
+    started: datetime,
+    kind: str = "sweep",
+    finish: Finish = sweep_picture,
 ) -> dict[str, Any]:
     """Write the results of a sweep from its parts, the manifest last, then forget the parts; gives the manifest.
 
@@ -54,16 +101,17 @@ def write_sweep(
         with aside(folder / "replications.parquet") as path:
             result = merge_tables(parts, "rows", path)
         summary = summarise(plan, folder / "replications.parquet")
-        _write(folder, "summary.json", write_json(summary))
         scenarios = [dump(scenario) for scenario in plan.scenarios]
         _write(folder, "scenario.json", write_json(scenarios[0] if len(scenarios) == 1 else scenarios))
         if plan.keep == "events":
             with aside(folder / "events.parquet") as path:
                 merge_tables(parts, "events", path)
         if plan.keep != "summary" and summary["failed"] < summary["replications"]:
+            by_point = _by_point(plan, store, chunks)
             with aside(folder / "bands.parquet") as path:
-                write_bands(plan, _by_point(plan, store, chunks), path)
-            _write_pictures(plan, folder, summary)
+                write_bands(plan, by_point, path)
+            finish(Finished(plan, folder, summary, by_point))
+        _write(folder, "summary.json", write_json(summary))
         about: dict[str, Any] = manifest(kind, store.work, work.engine, result, started, **_counts(plan, summary))
         _write(folder, NAME, write_json(about))
     except OSError as error:
@@ -78,13 +126,6 @@ def _by_point(plan: Plan, store: Store, chunks: Sequence[Chunk]) -> list[list[Pa
     for chunk in chunks:
         parts[chunk.point].append(store.path(chunk))
     return parts
-
-
-def _write_pictures(plan: Plan, folder: Path, summary: dict[str, Any]) -> None:
-    from sim.experiment.sweep_pictures import sweep_figure
-
-    for name, write in svg_and_png(sweep_figure(plan, folder, summary), "fan_chart").items():
-        _write(folder, name, write)
 
 
 def _counts(plan: Plan, summary: dict[str, Any]) -> dict[str, Any]:

@@ -32,12 +32,12 @@ def summarise(plan: Plan, rows: Path) -> Summary:
     import pyarrow.parquet as pq
 
     with pq.ParquetFile(rows) as file:
-        point = _numbers(file, "point")
+        point = read_numbers(file, "point")
         failed = np.asarray(file.read(columns=["error"])["error"].combine_chunks().is_valid())
         slices = [slice(*np.searchsorted(point, [number, number + 1])) for number in range(len(plan.points))]
         figures: list[Summary] = [{} for _ in slices]
         for name in filter(is_figure, file.schema_arrow.names):
-            values = _numbers(file, name)
+            values = read_numbers(file, name)
             for place, own in enumerate(slices):
                 figures[place][name] = describe(values[own])
         points = []
@@ -79,7 +79,7 @@ def chances(file: "pq.ParquetFile", scenario: Scenario, own: slice) -> Summary:
             name = f"delivered_share.{who}.{when}"
             if name not in file.schema_arrow.names:
                 continue
-            shares = _numbers(file, name)[own]
+            shares = read_numbers(file, name)[own]
             found[who][str(when)] = dict(_chances(shares[~np.isnan(shares)], scenario))
     return found
 
@@ -92,7 +92,7 @@ def _chances(shares: NDArray[np.float64], scenario: Scenario) -> Iterator[tuple[
         yield str(target), {"probability": chance, "low": low, "high": high, "count": len(shares)}
 
 
-def _numbers(file: "pq.ParquetFile", name: str) -> NDArray[np.float64]:
+def read_numbers(file: "pq.ParquetFile", name: str) -> NDArray[np.float64]:
     """A column as float64, NaN for null."""
     column = file.read(columns=[name])[name].combine_chunks()
     return np.asarray(column.cast("float64").to_numpy(zero_copy_only=False), dtype=np.float64)

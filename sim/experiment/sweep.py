@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
+    from sim.experiment.results import Finish
+
 DEFAULT_REPLICATIONS = 200
 
 Advance = Callable[[int], None]
@@ -124,11 +126,16 @@ def sweep(
     axes = [Axis(path, tuple(values)) for path, values in (grid or {}).items()]
     plan = plan_of(scenario, replications, seed, axes, design, tuple((precision or {}).items()), keep)
     work = Work(engine, workers, dask, resume, advance=progress or (lambda _: None))
+    return in_folder(out, lambda folder: carry_out(plan, work, folder))
+
+
+def in_folder(out: str | Path | None, work: Callable[[Path], Sweep]) -> Sweep:
+    """Do work in a folder, or in a temporary one that goes when the sweep does."""
     if out is not None:
-        return carry_out(plan, work, Path(out))
+        return work(Path(out))
     temporary = mkdtemp(prefix="gpu-supply-")
     try:
-        done = carry_out(plan, work, Path(temporary))
+        done = work(Path(temporary))
     except BaseException:
         shutil.rmtree(temporary, ignore_errors=True)
         raise
@@ -160,12 +167,12 @@ def plan_of(
     return Plan((scenario,), points, replications_of(design, replications), seed, design, keep, precision)
 
 
-def carry_out(plan: Plan, work: Work, out: Path, kind: str = "sweep") -> Sweep:
+def carry_out(plan: Plan, work: Work, out: Path, kind: str = "sweep", finish: "Finish | None" = None) -> Sweep:
     """Do a plan under `out`, or recognise it as done; what is finished is kept whatever happens.
 
     Raises `InterruptedSimError` on Ctrl-C, `SimError` where writing fails or workers die again and again.
     """
-    from sim.experiment.results import write_sweep
+    from sim.experiment.results import sweep_picture, write_sweep
 
     _check_work(work)
     digest = plan.digest()
@@ -179,7 +186,7 @@ def carry_out(plan: Plan, work: Work, out: Path, kind: str = "sweep") -> Sweep:
         try:
             with _workers(work) as workers:
                 chunks = _complete(plan, work, store, workers, counted)
-            return Sweep(plan, folder, write_sweep(plan, store, chunks, work, kind, started))
+            return Sweep(plan, folder, write_sweep(plan, store, chunks, work, started, kind, finish or sweep_picture))
         except KeyboardInterrupt:
             raise InterruptedSimError(
                 f"interrupted after {counted.done:,} of {plan.total:,} replications; these are kept in {folder}, "
