@@ -50,7 +50,161 @@ class Comparison:
         return self.sweep.summary
 
     @property
-    def as_json(comparison: Comparison) -> dict[str, Any]:
+    def differs_from(self) -> date | None:
+        """The first date on which any of the pairs looked at differ; None where none does."""
+        found = self.summary["comparison"]["differs_from"]
+        return None if found is None else date.fromisoformat(found)
+
+    def plot(self) -> "Figure":
+        """Delivered units of both, and the paired difference by day."""
+        from sim.pictures.compared import compared_chart
+
+        a, b = self.sweep.plan.scenarios
+        return compared_chart(self.sweep.bands, self._daily_difference(), a, b, self.sweep.plan.seed)
+
+    def _daily_difference(self) -> "pd.DataFrame":
+        import pandas as pd
+
+        return pd.read_parquet(self.sweep.folder / "difference_by_day.parquet")
+
+    def answer(self) -> str:
+        """The answer in words."""
+        from sim.experiment.compare_answer import compare_answer
+
+        a, b = self.sweep.plan.scenarios
+        return compare_answer(a, b, self.differences, self.summary)
+
+
+def compare(
+    a: Scenario,
+    b: Scenario,
+    replications: int = DEFAULT_REPLICATIONS,
+    seed: int = 0,
+    *,
+    design: str = "random",
+    engine: str = "auto",
+    workers: int = 1,
+    dask: str | None = None,
+    out: str | Path | None = None,
+    resume: bool = False,
+    progress: Advance | None = None,
+) -> Comparison:
+    """Simulate the same replications of two scenarios and take differences pair by pair.
+
+    Raises `UsageError` for arguments that cannot be.
+    """
+    plan = pair_plan(a, b, replications, seed, design)
+    work = Work(engine, workers, dask, resume, advance=progress or (lambda _: None))
+    return Comparison(in_folder(out, lambda folder: carry_out_pair(plan, work, folder)))
+
+
+def pair_plan(a: Scenario, b: Scenario, replications: int, seed: int, design: str) -> Plan:
+    """The plan of a comparison, checked."""
+    plan = Plan((a, b), (Point(0), Point(1)), replications, seed, design)
+    check_plan(plan)
+    if a == b:
+        raise UsageError(f"A and B are the same scenario ({a.name}); expected two that differ")
+    return Plan((a, b), (Point(0), Point(1)), replications_of(design, replications), seed, design)
+
+
+def carry_out_pair(plan: Plan, work: Work, out: Path) -> Sweep:
+    """Do the plan of a comparison under `out`."""
+
+    def finish(finished: Finished) -> None:
+        """Writes what a comparison has besides a sweep's tables."""
+        from sim.pictures.compared import compared_chart
+
+        a, b = plan.scenarios
+        write_table(finished.folder / "differences.parquet", paired(finished.folder / "replications.parquet"))
+        by_day = difference_by_day(plan, finished)
+        write_table(finished.folder / "difference_by_day.parquet", by_day)
+        day = first_difference(plan, work.engine)
+        finished.summary["comparison"] = {
+            "differs_from": None if day is None else str(day),
+            "pairs_looked_at": min(LOOKED_AT, plan.replications),
+        }
+        finished.picture("compared", compared_chart(finished.bands(), by_day, a, b, plan.seed))
+
+    return carry_out(plan, work, out, "compare", finish)
+
+
+def paired(rows: Path) -> "pd.DataFrame":
+    """Paired differences of every key figure that both scenarios have, over the pairs in which neither is null.
+
+    `variance_reduction` is how many times more independent replications the same interval would take: the sum of
+    both variances over that of the difference (Law, Simulation Modeling and Analysis, 11.2).
+    """
+    import pandas as pd
+    import pyarrow.parquet as pq
+
+    found = []
+    with pq.ParquetFile(rows) as file:
+        cut = int(np.searchsorted(read_numbers(file, "point"), 1))
+        for name in filter(is_figure, file.schema_arrow.names):
+            values = read_numbers(file, name)
+            a, b = values[:cut], values[cut:]
+            both = ~(np.isnan(a) | np.isnan(b))
+            if both.any():
+                found.append({"figure": name} | _difference(a[both], b[both]))
+    return pd.DataFrame(found)
+
+
+def _difference(a: NDArray[np.float64], b: NDArray[np.float64]) -> dict[str, float | int | None]:
+    interval = student(b - a)
+    spread = float((b - a).var(ddof=1)) if len(a) > 1 else 0.0
+    independent = float(a.var(ddof=1) + b.var(ddof=1)) if len(a) > 1 else 0.0
+    varied = len(a) > 1 and float(a.std()) > 0 and float(b.std()) > 0
+    return {
+        "mean_a": float(a.mean()),
+        "mean_b": float(b.mean()),
+        "difference": interval.mean,
+        "low": interval.low,
+        "high": interval.high,
+        "half_width": interval.half_width,
+        "correlation": float(np.corrcoef(a, b)[0, 1]) if varied else None,
+        "variance_reduction": independent / spread if spread > 0 else None,
+        "pairs": len(a),
+    }
+
+
+def difference_by_day(plan: Plan, finished: Finished) -> "pd.DataFrame":
+    """Mean paired difference of delivered units by date, with its 95 % interval; empty beyond exact sweeps."""
+    import pandas as pd
+
+    from sim.experiment.merge import delivered
+
+    a, b = (delivered(plan, point, finished.parts[point]) for point in (0, 1))
+    starts, ends = ([getattr(one, key) for one in plan.scenarios] for key in ("start", "end"))
+    if a is None or b is None or a.shape != b.shape or starts[0] != starts[1] or ends[0] != ends[1]:
+        return pd.DataFrame({"date": [], "difference": [], "low": [], "high": []})
+    difference = (b - a).astype(np.float64)
+    intervals = [student(difference[:, day]) for day in range(difference.shape[1])]
+    return pd.DataFrame(
+        {
+            "date": [starts[0] + timedelta(days=day) for day in range(len(intervals))],
+            "difference": [interval.mean for interval in intervals],
+            "low": [interval.low for interval in intervals],
+            "high": [interval.high for interval in intervals],
+        }
+    )
+
+
+def first_difference(plan: Plan, engine: str) -> date | None:
+    """The first date on which the event logs of any of the first pairs differ."""
+    count = min(LOOKED_AT, plan.replications)
+    design = uniforms(plan.design, plan.seed, plan.uncertain, plan.replications, 0, count)
+    found = []
+    for replication in range(count):
+        logs = []
+        for scenario in plan.scenarios:
+            by_path = None if design is None else dict(zip(plan.uncertain, design[replication].tolist(), strict=True))
+            own = None if by_path is None else [by_path[path] for path in scenario.uncertain]
+            logs.append(replicate(scenario, plan.seed, replication, engine, own).log)
+        found.append(differs_from(*logs))
+    return min((day for day in found if day is not None), default=None)
+
+
+def as_json(comparison: Comparison) -> dict[str, Any]:
     """A comparison for programs."""
     found: list[Any] = json.loads(comparison.differences.to_json(orient="records"))
     return {"differences": found, **comparison.summary["comparison"]}

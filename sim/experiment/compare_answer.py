@@ -1,5 +1,6 @@
 """The answer of a comparison in words."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from sim.scenario.schema import Scenario
@@ -32,7 +33,7 @@ def compare_answer(a: Scenario, b: Scenario, differences: "pd.DataFrame", summar
     return "\n".join(lines)
 
 
-def _interval(row: dict[str, Any]) -> str:
+def _interval(row: Mapping[Any, Any]) -> str:
     return f"{row['difference']:+,.0f} units (95 % interval {row['low']:+,.0f} to {row['high']:+,.0f})"
 
 

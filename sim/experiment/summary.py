@@ -47,7 +47,7 @@ def summarise(plan: Plan, rows: Path) -> Summary:
                 {
                     "point": place,
                     "settings": dict(plan.points[place].settings),
-                    "replications": own.stop - own.start,
+                    "replications": int(own.stop - own.start),
                     "failed": int(failed[own].sum()),
                     "figures": figures[place],
                     "chances": chances(file, scenario, own),
