@@ -35,6 +35,7 @@ def compared_chart(bands: "pd.DataFrame", by_day: "pd.DataFrame", a: Scenario, b
         axes.yaxis.set_major_formatter(FuncFormatter(lambda units, _: f"{units:,.0f}"))
         axes.xaxis.set_major_locator(AutoDateLocator(maxticks=12))
         axes.xaxis.set_major_formatter(DateFormatter("%b %Y"))
+    upper.set_xlim(date2num(a.start), date2num(a.end))
     figure.suptitle(_finding(by_day, a, b, who), fontweight="bold", fontsize=12)
     pairs = int(own["replications"].max()) if len(own) else 0
     figure.supxlabel(f"{b.name} less {a.name}, seed {seed}, {pairs:,} pairs on common random numbers", fontsize=8)
