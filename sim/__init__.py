@@ -5,17 +5,32 @@ from typing import TYPE_CHECKING
 from sim import version
 
 if TYPE_CHECKING:
+    from sim.experiment.calibrate import Calibration, calibrate
     from sim.experiment.compare import Comparison, compare
     from sim.experiment.run import Run, run
     from sim.experiment.sweep import Sweep, sweep
     from sim.scenario.file import load
     from sim.scenario.schema import Scenario
 
-__all__ = ["Comparison", "Run", "Scenario", "Sweep", "__version__", "compare", "load", "run", "sweep"]
+__all__ = [
+    "Calibration",
+    "Comparison",
+    "Run",
+    "Scenario",
+    "Sweep",
+    "__version__",
+    "calibrate",
+    "compare",
+    "load",
+    "run",
+    "sweep",
+]
 
 __version__ = version.VERSION
 
 _HOMES = {
+    "Calibration": "sim.experiment.calibrate",
+    "calibrate": "sim.experiment.calibrate",
     "Comparison": "sim.experiment.compare",
     "compare": "sim.experiment.compare",
     "Run": "sim.experiment.run",

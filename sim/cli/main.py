@@ -5,6 +5,7 @@ import sys
 
 import typer
 
+from sim.cli.calibrate import calibrate
 from sim.cli.compare import compare
 from sim.cli.scenarios import scenarios_app, schema, validate
 from sim.cli.simulate import run, sweep
@@ -16,6 +17,7 @@ app = typer.Typer(
 app.command()(run)
 app.command()(sweep)
 app.command()(compare)
+app.command()(calibrate)
 app.command()(validate)
 app.command()(schema)
 app.add_typer(scenarios_app, name="scenarios")

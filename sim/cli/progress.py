@@ -6,8 +6,8 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def progress(what: str, total: int, quiet: bool) -> Iterator[Callable[[int], None]]:
-    """Gives a function that is told how many of `total` are done."""
+def progress(what: str, total: int | None, quiet: bool) -> Iterator[Callable[[int], None]]:
+    """Gives a function that is told how many of `total` are done; None where nobody knows how many it will be."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -32,14 +32,16 @@ def progress(what: str, total: int, quiet: bool) -> Iterator[Callable[[int], Non
         yield advance
 
 
-def _lines(write: Callable[[str], object], what: str, total: int) -> Callable[[int], None]:
-    """Writes a line whenever another tenth is done, with the rate and the time left."""
+def _lines(write: Callable[[str], object], what: str, total: int | None) -> Callable[[int], None]:
+    """Writes a line whenever another tenth is done, with the rate and the time left; without a total each time."""
     written = 0
     began = time.monotonic()
 
     def advance(done: int) -> None:
         nonlocal written
-        if total > 0 and done * 10 // total > written:
+        if total is None:
+            write(f"{what}: {done:,}, {done / max(1e-9, time.monotonic() - began):,.1f} a second\n")
+        elif total > 0 and done * 10 // total > written:
             written = done * 10 // total
             rate = done / max(1e-9, time.monotonic() - began)
             left = (total - done) / rate

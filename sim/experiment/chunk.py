@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sim.errors import SimError
-from sim.experiment.designs import uniforms
+from sim.experiment.designs import Uniforms, uniforms
 from sim.experiment.gathering import Changes, Gathering, Histograms, Nothing
 from sim.experiment.part import Part
 from sim.experiment.plan import Chunk, Plan
@@ -25,13 +25,17 @@ EXACT_UP_TO = 2_000
 
 @dataclass(frozen=True)
 class Task:
-    """A chunk of a plan, the engine that simulates it, and the version that asks for it."""
+    """A chunk of a plan, the engine that simulates it, and the version that asks for it.
+
+    `uniforms` of shape (replications, parameters) stand for those of the plan's design where they are given.
+    """
 
     plan: Plan
     work: str
     chunk: Chunk
     engine: str
     version: str = VERSION
+    uniforms: Uniforms | None = None
 
 
 def simulate_chunk(task: Task) -> bytes:
@@ -66,7 +70,9 @@ def gathering(plan: Plan) -> Gathering:
 def _replications(task: Task) -> Iterator[tuple[dict[str, Any], EventLog | None]]:
     """Row and event log of each replication; no log where it fails."""
     plan, chunk = task.plan, task.chunk
-    design = uniforms(plan.design, plan.seed, plan.uncertain, plan.replications, chunk.first, chunk.count)
+    design = task.uniforms
+    if design is None:
+        design = uniforms(plan.design, plan.seed, plan.uncertain, plan.replications, chunk.first, chunk.count)
     settings = {f"design.{path}": value for path, value in plan.points[chunk.point].settings}
     for place in range(chunk.count):
         replication = chunk.first + place

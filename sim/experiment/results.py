@@ -62,12 +62,17 @@ class Finished:
 
     def picture(self, name: str, figure: "Figure") -> None:
         """Write a picture's two files."""
-        for file, write in svg_and_png(figure, name).items():
-            _write(self.folder, file, write)
+        write_pictures(self.folder, name, figure)
 
 
 Finish = Callable[[Finished], None]
 """Writes what a kind of sweep has besides tables, and adds to its summary."""
+
+
+def write_pictures(folder: Path, name: str, figure: "Figure") -> None:
+    """Write a picture's two files into a folder."""
+    for file, write in svg_and_png(figure, name).items():
+        write_whole(folder, file, write)
 
 
 def sweep_picture(finished: Finished) -> None:
@@ -79,7 +84,7 @@ def sweep_picture(finished: Finished) -> None:
 
 def write_table(path: Path, table: "pd.DataFrame") -> None:
     """Write a table as Parquet, aside first."""
-    _write(path.parent, path.name, write_parquet(table))
+    write_whole(path.parent, path.name, write_parquet(table))
 
 
 def write_sweep(
@@ -102,7 +107,7 @@ def write_sweep(
             result = merge_tables(parts, "rows", path)
         summary = summarise(plan, folder / "replications.parquet")
         scenarios = [dump(scenario) for scenario in plan.scenarios]
-        _write(folder, "scenario.json", write_json(scenarios[0] if len(scenarios) == 1 else scenarios))
+        write_whole(folder, "scenario.json", write_json(scenarios[0] if len(scenarios) == 1 else scenarios))
         if plan.keep == "events":
             with aside(folder / "events.parquet") as path:
                 merge_tables(parts, "events", path)
@@ -111,9 +116,9 @@ def write_sweep(
             with aside(folder / "bands.parquet") as path:
                 write_bands(plan, by_point, path)
             finish(Finished(plan, folder, summary, by_point))
-        _write(folder, "summary.json", write_json(summary))
+        write_whole(folder, "summary.json", write_json(summary))
         about: dict[str, Any] = manifest(kind, store.work, work.engine, result, started, **_counts(plan, summary))
-        _write(folder, NAME, write_json(about))
+        write_whole(folder, NAME, write_json(about))
     except OSError as error:
         reason = error.strerror or str(error)
         raise SimError(f"{folder}: writing failed ({reason}); the replications are kept, --resume goes on") from None
@@ -140,6 +145,7 @@ def _counts(plan: Plan, summary: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _write(folder: Path, name: str, write: Any) -> None:
+def write_whole(folder: Path, name: str, write: Callable[[Path], None]) -> None:
+    """Write a file of a folder, aside first."""
     with aside(folder / name) as path:
         write(path)

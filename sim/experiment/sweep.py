@@ -174,7 +174,7 @@ def carry_out(plan: Plan, work: Work, out: Path, kind: str = "sweep", finish: "F
     """
     from sim.experiment.results import sweep_picture, write_sweep
 
-    _check_work(work)
+    check_work(work)
     digest = plan.digest()
     folder = out / plan.scenarios[0].name / f"{kind}-{digest}"
     known = found_in(folder, digest)
@@ -184,7 +184,7 @@ def carry_out(plan: Plan, work: Work, out: Path, kind: str = "sweep", finish: "F
     with open_store(folder, digest, work.chunk or chunk_size(plan), work.resume) as store:
         counted = _Counted(work.advance)
         try:
-            with _workers(work) as workers:
+            with workers_of(work) as workers:
                 chunks = _complete(plan, work, store, workers, counted)
             return Sweep(plan, folder, write_sweep(plan, store, chunks, work, started, kind, finish or sweep_picture))
         except KeyboardInterrupt:
@@ -228,7 +228,8 @@ def _complete(plan: Plan, work: Work, store: Store, workers: Workers, counted: _
 
 
 @contextmanager
-def _workers(work: Work) -> Iterator[Workers]:
+def workers_of(work: Work) -> Iterator[Workers]:
+    """Who does the work, while the block runs."""
     if work.dask is not None:
         from sim.experiment.dask_workers import dask_workers
 
@@ -239,7 +240,8 @@ def _workers(work: Work) -> Iterator[Workers]:
         yield workers
 
 
-def _check_work(work: Work) -> None:
+def check_work(work: Work) -> None:
+    """Raises `UsageError` for a number of workers, a size of chunks or an engine that cannot be."""
     if work.workers < 1:
         raise UsageError(f"workers is {work.workers}; expected a whole number from 1 on")
     if work.chunk is not None and work.chunk < 1:

@@ -1,0 +1,192 @@
+"""Calibration: narrows the uncertain parameters to what agrees with observed figures."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.random import Generator, Philox, SeedSequence
+
+from sim.errors import InterruptedSimError, SimError, UsageError
+from sim.experiment.chunk import Task
+from sim.experiment.manifest import found_in
+from sim.experiment.observed import Observed, check_names, load_observed, reporting
+from sim.experiment.part import read_table
+from sim.experiment.plan import Chunk, Plan, Point, check_plan, digest_of
+from sim.experiment.run import run
+from sim.experiment.store import Store, open_store
+from sim.experiment.sweep import Advance, Work, check_work, workers_of
+from sim.experiment.workers import Workers
+from sim.realisation.streams import mechanism_word
+from sim.scenario.paths import dump
+from sim.scenario.schema import Scenario
+from sim.statistics.calibration import Posterior, Reals, sample
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+DEFAULT_PARTICLES = 200
+CHUNK = 25
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """A finished calibration: `posterior` has a row a particle, all of equal weight."""
+
+    scenario: Scenario
+    observed: Observed
+    folder: Path
+    manifest: Mapping[str, Any]
+
+    @cached_property
+    def posterior(self) -> "pd.DataFrame":
+        """Sampled parameters and key figures of each particle."""
+        import pandas as pd
+
+        return pd.read_parquet(self.folder / "posterior.parquet")
+
+    @cached_property
+    def prior(self) -> "pd.DataFrame":
+        """The same of the particles that the calibration began with."""
+        import pandas as pd
+
+        return pd.read_parquet(self.folder / "prior.parquet")
+
+    @cached_property
+    def summary(self) -> dict[str, Any]:
+        """Parameters before and after, predictive check, generations."""
+        found: dict[str, Any] = json.loads((self.folder / "summary.json").read_text(encoding="utf-8"))
+        return found
+
+    @property
+    def digest(self) -> str:
+        """Digest of the particles."""
+        return str(self.manifest["result_digest"])
+
+    def plot(self) -> "Figure":
+        """Posterior against prior of each parameter."""
+        from sim.pictures.calibrated import posterior_chart
+
+        return posterior_chart(self.prior, self.posterior, self.summary, self.scenario)
+
+    def answer(self) -> str:
+        """The answer in words."""
+        from sim.experiment.calibrate_answer import calibrate_answer
+
+        return calibrate_answer(self.scenario, self.summary)
+
+
+def calibrate(
+    scenario: Scenario,
+    observed: str | Path | Observed,
+    particles: int = DEFAULT_PARTICLES,
+    seed: int = 0,
+    *,
+    engine: str = "auto",
+    workers: int = 1,
+    dask: str | None = None,
+    out: str | Path = "results",
+    resume: bool = False,
+    progress: Advance | None = None,
+) -> Calibration:
+    """Sample the uncertain parameters given observed figures (a file, or observations), by sequential ABC.
+
+    Raises `UsageError` for arguments that cannot be, `ScenarioError` for observations of what the scenario lacks.
+    """
+    what = observed if isinstance(observed, Observed) else load_observed(observed)
+    work = Work(engine, workers, dask, resume, advance=progress or (lambda _: None))
+    return carry_out_calibration(calibration_plan(scenario, what, particles, seed), what, work, Path(out))
+
+
+def calibration_plan(scenario: Scenario, observed: Observed, particles: int, seed: int) -> Plan:
+    """The plan of a calibration's first generation, checked."""
+    if particles < 10:
+        raise UsageError(f"particles is {particles}; expected a whole number from 10 on")
+    if not scenario.uncertain:
+        raise UsageError(f"{scenario.name}: nothing is uncertain; expected an [uncertain] table to narrow")
+    asked = reporting(scenario, observed)
+    plan = Plan((asked,), (Point(0),), particles, seed, keep="summary")
+    check_plan(plan)
+    check_names(observed, list(run(asked, seed).summary))
+    return plan
+
+
+def carry_out_calibration(plan: Plan, observed: Observed, work: Work, out: Path) -> Calibration:
+    """Do a calibration under `out`, or recognise it as done.
+
+    Raises `InterruptedSimError` on Ctrl-C, `SimError` where no simulation gives the observed figures a value.
+    """
+    from sim.experiment.calibrate_results import write_calibration
+
+    check_work(work)
+    scenario = plan.scenarios[0]
+    told = [one.model_dump() for one in observed.observed]
+    digest = digest_of(dump(scenario), told, "calibrate", plan.seed, plan.replications)
+    folder = out / scenario.name / f"calibrate-{digest}"
+    known = found_in(folder, digest)
+    if known is not None:
+        return Calibration(scenario, observed, folder, known)
+    started = datetime.now(UTC)
+    with open_store(folder, digest, CHUNK, work.resume) as store:
+        try:
+            with workers_of(work) as workers:
+                simulations = Simulations(plan, observed, store, workers, work)
+                posterior = _sample(plan, observed, simulations)
+        except KeyboardInterrupt:
+            raise InterruptedSimError(
+                f"interrupted; what was simulated is kept in {folder}, and the same command with --resume goes on"
+            ) from None
+        about = write_calibration(plan, observed, posterior, simulations, store, work, started)
+    return Calibration(scenario, observed, folder, about)
+
+
+def _sample(plan: Plan, observed: Observed, simulations: "Simulations") -> Posterior:
+    value = np.array([one.value for one in observed.observed])
+    spread = np.array([one.spread for one in observed.observed])
+    generator = Generator(Philox(SeedSequence([plan.seed, mechanism_word("calibrate")])))
+    try:
+        return sample(simulations, len(plan.uncertain), value, spread, plan.replications, generator)
+    except ValueError as error:
+        raise SimError(f"calibration: {error}") from None
+
+
+class Simulations:
+    """Simulates particles as replications of their own number, so that each has chance of its own; parts are kept."""
+
+    def __init__(self, plan: Plan, observed: Observed, store: Store, workers: Workers, work: Work) -> None:
+        self._plan = plan
+        self._names = [one.name for one in observed.observed]
+        self._store = store
+        self._workers = workers
+        self._work = work
+        self.done = 0
+        self.parts: list[Path] = []
+
+    def __call__(self, uniforms: Reals, first: int) -> Reals:
+        """Observed figures of particles, shape (particles, observed); NaN where there is none."""
+        chunks = list(self._plan.chunks(self._store.size, first, first + len(uniforms)))
+        task = partial(Task, self._plan, self._store.work)
+        tasks = [
+            task(chunk, self._work.engine, uniforms=uniforms[chunk.first - first :][: chunk.count])
+            for chunk in chunks
+            if not self._store.has(chunk, self._work.tell)
+        ]
+        for chunk, content in self._workers.run(tasks):
+            self._store.put(chunk, content)
+        self.done += len(uniforms)
+        self.parts += [self._store.path(chunk) for chunk in chunks]
+        self._work.advance(self.done)
+        return np.concatenate([self._figures(chunk) for chunk in chunks])
+
+    def _figures(self, chunk: Chunk) -> Reals:
+        table = read_table(self._store.path(chunk), "rows")
+        columns = [
+            np.array(table[name].to_pylist() if name in table.column_names else [None] * len(table), dtype=np.float64)
+            for name in self._names
+        ]
+        return np.stack(columns, axis=1)

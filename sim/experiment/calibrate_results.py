@@ -1,0 +1,113 @@
+"""What a calibration writes: its particles, the parameters before and after, a predictive check."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.errors import SimError
+from sim.experiment.manifest import NAME, manifest
+from sim.experiment.merge import merge_tables
+from sim.experiment.observed import Observed
+from sim.experiment.plan import Plan
+from sim.experiment.results import write_pictures, write_whole
+from sim.experiment.store import Store
+from sim.experiment.summary import describe
+from sim.experiment.sweep import Work
+from sim.records.files import aside, write_json, write_parquet
+from sim.scenario.paths import dump
+from sim.statistics.calibration import Posterior
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.experiment.calibrate import Simulations
+
+Summary = dict[str, Any]
+
+
+def write_calibration(
+    plan: Plan,
+    observed: Observed,
+    posterior: Posterior,
+    simulations: "Simulations",
+    store: Store,
+    work: Work,
+    started: datetime,
+) -> Summary:
+    """Write the results, the manifest last, then forget the parts; gives the manifest.
+
+    Raises `SimError` where writing fails; the parts are kept then.
+    """
+    import pandas as pd
+
+    from sim.pictures.calibrated import posterior_chart
+
+    folder, scenario = store.folder, plan.scenarios[0]
+    try:
+        with aside(folder / "simulations.parquet") as path:
+            result = merge_tables(simulations.parts, "rows", path)
+        rows = pd.read_parquet(folder / "simulations.parquet")
+        prior = rows.iloc[: plan.replications].reset_index(drop=True)
+        after = rows.iloc[posterior.numbers].reset_index(drop=True)
+        summary = summarise(observed, prior, after, posterior)
+        write_whole(folder, "prior.parquet", write_parquet(prior))
+        write_whole(folder, "posterior.parquet", write_parquet(after))
+        write_whole(folder, "summary.json", write_json(summary))
+        write_whole(folder, "scenario.json", write_json(dump(scenario)))
+        write_pictures(folder, "posterior", posterior_chart(prior, after, summary, scenario))
+        counts = {"seed": plan.seed, "particles": plan.replications, "simulations": simulations.done}
+        about: Summary = manifest("calibrate", store.work, work.engine, result, started, **counts)
+        write_whole(folder, NAME, write_json(about))
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise SimError(f"{folder}: writing failed ({reason}); what was simulated is kept, --resume goes on") from None
+    store.clear()
+    return about
+
+
+def summarise(observed: Observed, prior: "pd.DataFrame", after: "pd.DataFrame", posterior: Posterior) -> Summary:
+    """Parameters before and after with the share of their variance that went, and each observation against both."""
+    names = [name for name in prior.columns if name.startswith("sampled.")]
+    numeric = [name for name in names if prior[name].dtype.kind in "if"]
+    return {
+        "particles": len(after),
+        "distinct": posterior.distinct,
+        "effective": min((step.effective for step in posterior.generations), default=float(len(after))),
+        "reached": bool(posterior.generations and posterior.generations[-1].temperature >= 1),
+        "generations": [vars(step) for step in posterior.generations],
+        "parameters": {name.removeprefix("sampled."): _narrowing(prior[name], after[name]) for name in numeric},
+        "observations": [
+            {
+                "figure": one.name,
+                "value": one.value,
+                "range": list(one.range),
+                "source": one.source,
+                "prior": _of(prior, one.name),
+                "posterior": _of(after, one.name),
+            }
+            for one in observed.observed
+        ],
+        "figures": {name: _of(after, name) for name in figures(list(after.columns))},
+    }
+
+
+def figures(columns: Sequence[str]) -> list[str]:
+    """The key figures among columns of rows."""
+    from sim.experiment.summary import is_figure
+
+    return [name for name in columns if is_figure(name)]
+
+
+def _of(rows: "pd.DataFrame", name: str) -> Summary:
+    return describe(rows[name].to_numpy(dtype="float64", na_value=np.nan))
+
+
+def _narrowing(before: "pd.Series[Any]", after: "pd.Series[Any]") -> Summary:
+    variance = float(before.var())
+    return {
+        "prior": describe(before.to_numpy(dtype="float64")),
+        "posterior": describe(after.to_numpy(dtype="float64")),
+        "narrowed": None if variance == 0 else 1 - float(after.var()) / variance,
+    }

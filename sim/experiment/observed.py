@@ -1,0 +1,108 @@
+"""Observed figures: what was published of an episode, with its uncertainty and source."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Self
+
+from pydantic import Field, ValidationError, model_validator
+
+from sim.errors import Problem, ScenarioError, UsageError
+from sim.scenario.paths import at, path_of
+from sim.scenario.problems import location_of
+from sim.scenario.quantities import Date, Real, Table, Text
+from sim.scenario.schema import Scenario
+from sim.scenario.wording import did_you_mean, show
+
+NINETY = 1.6448536269514722
+"""Standard deviations from the middle of a normal distribution to the ends of its 90 % range."""
+
+EXPECTED = {
+    "figure": "the name of a key figure, without its date (delivered_usd.all)",
+    "date": "the date that the figure is of, like 2023-06-30",
+    "value": "a number",
+    "range": "two numbers, in ascending order, about the value: its 90 % range",
+    "source": "a text: publisher and date",
+}
+
+
+class Observation(Table):
+    """One published figure; `range` is where it lies with 90 % probability."""
+
+    figure: Text
+    date: Date | None = None
+    value: Real
+    range: tuple[Real, Real]
+    source: Text
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        low, high = self.range
+        if not low <= self.value <= high or low == high:
+            raise ValueError(f"{EXPECTED['range']} ({self.value:g})")
+        return self
+
+    @property
+    def name(self) -> str:
+        """The key figure's whole name."""
+        return self.figure if self.date is None else f"{self.figure}.{self.date}"
+
+    @property
+    def spread(self) -> float:
+        """Standard deviation of the normal error that has this range."""
+        return (self.range[1] - self.range[0]) / (2 * NINETY)
+
+
+class Observed(Table):
+    """A file of observations."""
+
+    title: Text = ""
+    observed: tuple[Observation, ...] = Field(min_length=1)
+
+
+def load_observed(path: str | Path) -> Observed:
+    """The observations of a file.
+
+    Raises `UsageError` where it can't be read, `ScenarioError` for what is wrong in it.
+    """
+    path = Path(path)
+    try:
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise UsageError(f"{path}: can't be read ({error.strerror}); expected a file of observed figures") from None
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise UsageError(f"{path}: not TOML ({error}); expected a file of observed figures") from None
+    try:
+        return Observed.model_validate(document)
+    except ValidationError as error:
+        raise ScenarioError(_problem(document, item, str(path)) for item in error.errors(include_url=False)) from None
+
+
+def _problem(document: Mapping[str, Any], item: Any, file: str) -> Problem:
+    location = location_of(document, item["loc"], absent=item["type"] == "missing")
+    key = next((step for step in reversed(location) if isinstance(step, str)), "")
+    expected = EXPECTED.get(key, "one or more [[observed]] tables of figure, date, value, range, source")
+    if item["type"] == "value_error":
+        expected = str(item["ctx"]["error"])
+    hint = did_you_mean(key, EXPECTED) if item["type"] == "extra_forbidden" else ""
+    value = "missing" if item["type"] == "missing" else show(at(document, location))
+    return Problem(path_of(document, location), value, expected, hint, file)
+
+
+def check_names(observed: Observed, names: Sequence[str]) -> None:
+    """Raises `ScenarioError` for an observation of a key figure that the scenario lacks."""
+    problems = [
+        Problem(
+            f"observed.{number}.figure", show(one.name), "a key figure of the scenario", did_you_mean(one.name, names)
+        )
+        for number, one in enumerate(observed.observed, 1)
+        if one.name not in names
+    ]
+    if problems:
+        raise ScenarioError(problems)
+
+
+def reporting(scenario: Scenario, observed: Observed) -> Scenario:
+    """The scenario whose report has the observations' dates too. Raises `ScenarioError` for a date outside the run."""
+    dates = {one.date for one in observed.observed if one.date is not None}
+    return scenario.set("report.dates", sorted({*scenario.report.dates, *dates} or {scenario.end}))

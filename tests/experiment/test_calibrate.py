@@ -1,0 +1,105 @@
+"""Calibration of a scenario by observed figures."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import sim
+from sim.errors import InterruptedSimError, ScenarioError, UsageError
+from sim.experiment.observed import load_observed
+from sim.scenario.schema import Scenario
+from tests.worlds import CHAIN, chain
+
+UNCERTAIN = """
+[uncertain]
+"product.A.initial_stock" = { uniform = [0, 100] }
+"distributor.north.transit_days" = { uniform = [1, 20] }
+"""
+
+OBSERVED = """
+[[observed]]
+figure = "delivered_units.all"
+date = 2023-01-31
+value = 30
+range = [28, 32]
+source = "by hand"
+"""
+
+
+def uncertain_chain() -> Scenario:
+    """A chain whose stock decides what is delivered by the end."""
+    return chain(CHAIN + UNCERTAIN)
+
+
+def observed_file(folder: Path, text: str = OBSERVED) -> Path:
+    """A file of observed figures."""
+    path = folder / "observed.toml"
+    path.write_text(text)
+    return path
+
+
+def test_parameter_that_decides_the_figure_is_narrowed_to_it(tmp_path: Path) -> None:
+    """30 units delivered of an order of 60 mean a stock of about 30; the days under way stay unknown."""
+    done = sim.calibrate(uncertain_chain(), observed_file(tmp_path), particles=80, out=tmp_path / "out")
+    stock = done.summary["parameters"]["product.A.initial_stock"]
+    assert 26 <= stock["posterior"]["p05"] <= stock["posterior"]["p95"] <= 34
+    assert stock["narrowed"] > 0.9
+    assert done.summary["parameters"]["distributor.north.transit_days"]["narrowed"] < 0.6
+    assert done.summary["reached"]
+    assert "observed 30" in done.answer()
+    assert len(done.posterior) == 80
+
+
+def test_interrupted_calibration_goes_on_to_the_same_digest(tmp_path: Path) -> None:
+    """What was simulated before Ctrl-C is used again, and the particles are those of an undisturbed calibration."""
+    observed = observed_file(tmp_path)
+    whole = sim.calibrate(uncertain_chain(), observed, particles=30, out=tmp_path / "whole")
+    calls: list[int] = []
+
+    def stops(done: int) -> None:
+        calls.append(done)
+        if len(calls) == 3:
+            raise KeyboardInterrupt
+
+    with pytest.raises(InterruptedSimError, match="--resume goes on"):
+        sim.calibrate(uncertain_chain(), observed, particles=30, out=tmp_path / "cut", progress=stops)
+    with pytest.raises(UsageError, match="holds unfinished work"):
+        sim.calibrate(uncertain_chain(), observed, particles=30, out=tmp_path / "cut")
+    again = sim.calibrate(uncertain_chain(), observed, particles=30, out=tmp_path / "cut", resume=True)
+    assert again.digest == whole.digest
+    assert np.array_equal(again.posterior["replication"], whole.posterior["replication"])
+    known = sim.calibrate(uncertain_chain(), observed, particles=30, out=tmp_path / "cut")
+    assert known.manifest == again.manifest
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "observed is missing; expected one or more [[observed]] tables"),
+        (OBSERVED.replace("30\n", "40\n"), "observed.1 is"),
+        (OBSERVED.replace("figure", "figur"), "did you mean"),
+        (OBSERVED.replace("28, 32", '"a", 32'), "observed.1.range"),
+        ("value = [", "not TOML"),
+    ],
+)
+def test_what_is_wrong_with_observed_figures_is_told(tmp_path: Path, text: str, message: str) -> None:
+    """Each mistake in a file of observed figures is named with its path and what was expected."""
+    with pytest.raises(UsageError) as told:
+        load_observed(observed_file(tmp_path, text))
+    assert message in str(told.value)
+
+
+def test_observation_of_an_unknown_figure_is_told(tmp_path: Path) -> None:
+    """A figure that the scenario lacks is named, with the one that was meant."""
+    text = OBSERVED.replace("delivered_units.all", "delivered_unit.all")
+    with pytest.raises(ScenarioError, match=r"observed\.1\.figure is .*did you mean .*delivered_units\.all"):
+        sim.calibrate(uncertain_chain(), observed_file(tmp_path, text), out=tmp_path)
+
+
+def test_nothing_uncertain_is_nothing_to_narrow(tmp_path: Path) -> None:
+    """A scenario without uncertain parameters is refused."""
+    with pytest.raises(UsageError, match="nothing is uncertain"):
+        sim.calibrate(chain(), observed_file(tmp_path), out=tmp_path)
+    with pytest.raises(UsageError, match="can't be read"):
+        load_observed(tmp_path / "none.toml")
