@@ -3,6 +3,7 @@
 from sim.realisation.chance import whole_days
 from sim.realisation.streams import Streams
 from sim.realisation.world import ChannelWorld
+from sim.rules.capacity import NO_LIMIT
 from sim.rules.ramp import millionths
 from sim.rules.shares import MILLION
 from sim.scenario.distributions import Chance
@@ -27,7 +28,7 @@ def distributor_world(scenario: Scenario, distributor: Distributor, streams: Str
         name=distributor.name,
         buyer=-1,
         weekly_capacity=distributor.weekly_capacity,
-        credit_limit=distributor.credit_limit,
+        credit_limit=NO_LIMIT if distributor.credit_limit is None else distributor.credit_limit,
         transit=transit(scenario, distributor.name, distributor.transit_days, streams),
         prices=tuple(product.price * margin // MILLION for product in scenario.product),
         reserved_share=0,
@@ -40,7 +41,7 @@ def direct_world(scenario: Scenario, number: int, buyer: str, contract: Contract
         name=f"direct:{buyer}",
         buyer=number,
         weekly_capacity=contract.weekly_capacity,
-        credit_limit=None,
+        credit_limit=NO_LIMIT,
         transit=transit(scenario, f"direct:{buyer}", contract.transit_days, streams),
         prices=tuple(product.price if contract.price is None else contract.price for product in scenario.product),
         reserved_share=millionths(contract.reserved_share),

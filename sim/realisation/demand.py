@@ -15,7 +15,9 @@ from sim.realisation.world import (
     NegotiationWorld,
     OrderWorld,
 )
+from sim.rules.capacity import NO_LIMIT
 from sim.rules.ramp import millionths
+from sim.rules.shares import MILLION
 from sim.scenario.distributions import Poisson
 from sim.scenario.schema import Buyer, Demand, Negotiation, Scenario
 
@@ -34,12 +36,12 @@ def buyer_world(scenario: Scenario, buyer: Buyer, channels: tuple[ChannelWorld, 
     shortage = buyer.shortage
     return BuyerWorld(
         name=buyer.name,
-        budget=buyer.budget,
+        budget=NO_LIMIT if buyer.budget is None else buyer.budget,
         via=tuple((names.index(channel), millionths(share)) for channel, share in buyer.via.items()),
-        patience=buyer.patience,
+        patience=NO_LIMIT if buyer.patience is None else buyer.patience,
         on_control=tuple(reaction(buyer.on_control.get(name), products) for name in products),
         pull_forward=millionths(buyer.pull_forward),
-        shortage=None if shortage is None else (shortage.waits, millionths(shortage.factor)),
+        shortage=(NO_LIMIT, MILLION) if shortage is None else (shortage.waits, millionths(shortage.factor)),
         orders=tuple(sorted(orders, key=lambda order: (order.day, order.kind, order.number))),
         negotiation=None
         if buyer.negotiation is None

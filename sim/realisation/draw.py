@@ -8,6 +8,7 @@ from sim.realisation.licenses import LicenseDraws
 from sim.realisation.streams import Streams
 from sim.realisation.supply import control_world, product_world
 from sim.realisation.world import Realisation
+from sim.rules.allocation import POLICIES
 from sim.scenario.paths import with_draws
 from sim.scenario.schema import Scenario
 
@@ -50,7 +51,7 @@ def realise_sampled(scenario: Scenario, sampled: dict[str, object], seed: int, r
         start=scenario.start,
         start_weekday=scenario.start.weekday(),
         days=scenario.days,
-        allocation=scenario.allocation,
+        allocation=POLICIES.index(scenario.allocation),
         ranking=(*named, *(number for number in range(len(buyers)) if number not in named)),
         products=tuple(product_world(scenario, product, streams) for product in scenario.product),
         controls=tuple(control_world(scenario, control) for control in scenario.control),

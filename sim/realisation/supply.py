@@ -5,6 +5,7 @@ from sim.realisation.chance import share
 from sim.realisation.streams import Streams
 from sim.realisation.world import ControlWorld, InProgress, LineWorld, ProductWorld
 from sim.rules import ramp
+from sim.rules.control import UNCHANGED
 from sim.rules.ramp import millionths
 from sim.rules.shares import MILLION
 from sim.scenario.schema import (
@@ -76,7 +77,7 @@ def control_world(scenario: Scenario, control: Control) -> ControlWorld:
         lifted=NEVER if control.lifted is None else day_of(control.lifted, start),
         returns=control.in_transit == "return",
         strands=control.unshipped == "strand",
-        rush_market_share=None if rush.market_share is None else millionths(rush.market_share),
+        rush_market_share=UNCHANGED if rush.market_share is None else millionths(rush.market_share),
         overtime=millionths(rush.channel_capacity),
-        license_granted=None if control.license is None else millionths(control.license.granted),
+        licenses=control.license is not None,
     )

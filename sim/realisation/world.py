@@ -1,7 +1,8 @@
 """The world of one replication: the scenario in whole units, dollars and days, with its draws made.
 
-Shares, margins, factors and yields are whole millionths. Products, controls, channels and buyers are known by
-their place in these tuples; `NEVER` stands for a day that the scenario does not give.
+Shares, margins, factors and yields are whole millionths; `NO_LIMIT` stands for a limit that is not set. Products,
+controls, channels and buyers are known by their place in these tuples; `NEVER` stands for a day that the scenario does
+not give.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -54,7 +55,10 @@ class ProductWorld:
 
 @dataclass(frozen=True, slots=True)
 class ControlWorld:
-    """An export control; `moves` are pairs of days (announced on, new effective day)."""
+    """An export control; `moves` are pairs of days (announced on, new effective day), `licenses` says if it gives any.
+
+    `rush_market_share` is `UNCHANGED` where the control leaves it alone.
+    """
 
     name: str
     covers: tuple[int, ...]
@@ -64,9 +68,9 @@ class ControlWorld:
     lifted: int
     returns: bool
     strands: bool
-    rush_market_share: int | None
+    rush_market_share: int
     overtime: int
-    license_granted: int | None
+    licenses: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,7 @@ class ChannelWorld:
     name: str
     buyer: int
     weekly_capacity: int
-    credit_limit: int | None
+    credit_limit: int
     transit: Sequence[int]
     prices: tuple[int, ...]
     reserved_share: int
@@ -106,15 +110,18 @@ class NegotiationWorld:
 
 @dataclass(frozen=True, slots=True)
 class BuyerWorld:
-    """A buyer; `via` pairs a channel with its share of custom, `on_control` is by product."""
+    """A buyer; `via` pairs a channel with its share of custom, `on_control` is by product.
+
+    `shortage` is the wait that brings it on, in days, and the factor then; `allocation` of a realisation is a code.
+    """
 
     name: str
-    budget: int | None
+    budget: int
     via: tuple[tuple[int, int], ...]
-    patience: int | None
+    patience: int
     on_control: tuple[int, ...]
     pull_forward: int
-    shortage: tuple[int, int] | None
+    shortage: tuple[int, int]
     orders: tuple[OrderWorld, ...]
     negotiation: NegotiationWorld | None
 
@@ -134,7 +141,7 @@ class Realisation:
     start: date
     start_weekday: int
     days: int
-    allocation: str
+    allocation: int
     ranking: tuple[int, ...]
     products: tuple[ProductWorld, ...]
     controls: tuple[ControlWorld, ...]

@@ -1,31 +1,33 @@
 """Allocation of a day's hub stock to open order lines, within each channel's room and credit.
 
-A `Request` is an open line that may be dispatched. Policies differ only in who is served before whom, or
-how stock is divided; limits are the same for all. Every function returns units by request.
+Policies differ only in who is served before whom, or how stock is divided; limits are the same for all.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from sim.rules.capacity import affordable
 from sim.rules.shares import max_min, part, proportional
 
+FIFO, PRO_RATA, FAIR_SHARE, CONTRACT_FIRST, RANKING = range(5)
+"""Codes of the policies."""
 
-@dataclass(frozen=True, slots=True)
-class Request:
-    """An open order line: its number, what is open of it, and whom it belongs to."""
-
-    order: int
-    product: int
-    buyer: int
-    channel: int
-    units: int
-    by_contract: bool
+POLICIES = ("fifo", "pro-rata", "fair-share", "contract-first", "ranking")
+"""Their names in a scenario, by code."""
 
 
-@dataclass(slots=True)
-class Limits:
-    """What may still leave today; allocation counts it down. Lists by product or by channel."""
+class Requests(NamedTuple):
+    """The open lines that may be dispatched, in order of order number: one entry a line in each sequence."""
+
+    product: Sequence[int]
+    buyer: Sequence[int]
+    channel: Sequence[int]
+    units: Sequence[int]
+    by_contract: Sequence[int]
+
+
+class Limits(NamedTuple):
+    """What may still leave today, which allocation counts down: by product or by channel."""
 
     stock: list[int]
     room: list[int]
@@ -33,122 +35,112 @@ class Limits:
     price: Sequence[int]
     reserved: Sequence[int]
 
-    def most(self, request: Request) -> int:
-        """Units that stock, room and credit leave to a request's product and channel."""
-        money = affordable(self.credit[request.channel], self.price[request.product])
-        return min(self.stock[request.product], self.room[request.channel], money)
 
-    def take(self, request: Request, units: int) -> None:
-        """Count granted units against every limit."""
-        self.stock[request.product] -= units
-        self.room[request.channel] -= units
-        self.credit[request.channel] -= units * self.price[request.product]
-
-
-Divide = Callable[[int, Sequence[Request], Sequence[int]], list[int]]
-
-
-def allocate(policy: str, requests: Sequence[Request], limits: Limits, rank: Sequence[int]) -> list[int]:
-    """Units granted to each request (in order of order number); `rank` is each buyer's place in the ranking.
+def allocate(policy: int, requests: Requests, limits: Limits, rank: Sequence[int]) -> list[int]:
+    """Units granted to each request; `rank` is each buyer's place in the ranking.
 
     Contracts' reserved shares are served first; what they leave goes to everybody under the policy.
     """
-    granted = [0] * len(requests)
-    _serve_reserved(requests, granted, limits)
-    if policy == "pro-rata":
-        _share(requests, granted, limits, _by_line)
-    elif policy == "fair-share":
-        _share(requests, granted, limits, _by_buyer)
+    granted = [0 for _ in requests.units]
+    serve_reserved(requests, granted, limits)
+    if policy in (PRO_RATA, FAIR_SHARE):
+        divide_all(policy, requests, granted, limits)
     else:
-        for place in _sequence(policy, requests, rank):
-            _grant(requests, granted, limits, place, requests[place].units)
+        for _, place in turns(policy, requests, rank):
+            grant(requests, granted, limits, place, requests.units[place])
     return granted
 
 
-def _sequence(policy: str, requests: Sequence[Request], rank: Sequence[int]) -> list[int]:
-    """The order in which a sequential policy serves the requests; equals stay in order of order number."""
-    places = list(range(len(requests)))
-    if policy == "contract-first":
-        places.sort(key=lambda place: not requests[place].by_contract)
-    elif policy == "ranking":
-        places.sort(key=lambda place: rank[requests[place].buyer])
-    return places
+def turns(policy: int, requests: Requests, rank: Sequence[int]) -> list[tuple[int, int]]:
+    """Class and place of each request, in the order in which a sequential policy serves them."""
+    if policy == CONTRACT_FIRST:
+        return sorted([(0 if by_contract else 1, place) for place, by_contract in enumerate(requests.by_contract)])
+    if policy == RANKING:
+        return sorted([(rank[buyer], place) for place, buyer in enumerate(requests.buyer)])
+    return [(0, place) for place in range(len(requests.units))]
 
 
-def _grant(requests: Sequence[Request], granted: list[int], limits: Limits, place: int, wanted: int) -> int:
-    request = requests[place]
-    units = min(wanted, request.units - granted[place], limits.most(request))
-    if units > 0:
-        limits.take(request, units)
-        granted[place] += units
-    return max(0, units)
+def most(requests: Requests, limits: Limits, place: int) -> int:
+    """Units that stock, room and credit leave to a request's product and channel."""
+    product, channel = requests.product[place], requests.channel[place]
+    money = affordable(limits.credit[channel], limits.price[product])
+    return min(limits.stock[product], limits.room[channel], money)
 
 
-def _serve_reserved(requests: Sequence[Request], granted: list[int], limits: Limits) -> None:
-    """Each contract's lines take from their share of the day's stock, oldest order first."""
+def grant(requests: Requests, granted: list[int], limits: Limits, place: int, wanted: int) -> int:
+    """Grant a request what it wants, as far as it is open and the limits allow; gives the units."""
+    units = min(wanted, requests.units[place] - granted[place], most(requests, limits, place))
+    if units <= 0:
+        return 0
+    product, channel = requests.product[place], requests.channel[place]
+    limits.stock[product] -= units
+    limits.room[channel] -= units
+    limits.credit[channel] -= units * limits.price[product]
+    granted[place] += units
+    return units
+
+
+def serve_reserved(requests: Requests, granted: list[int], limits: Limits) -> None:
+    """Each contract's lines take from their share of the day's opening stock, oldest order first."""
+    products = len(limits.stock)
     opening = list(limits.stock)
-    left = {
-        (channel, product): part(stock, share)
-        for channel, share in enumerate(limits.reserved)
-        if share
-        for product, stock in enumerate(opening)
-    }
-    if not left:
-        return
-    for place, request in enumerate(requests):
-        key = (request.channel, request.product)
-        if request.by_contract and left.get(key):
-            left[key] -= _grant(requests, granted, limits, place, left[key])
+    taken = [0 for _ in range(products * len(limits.reserved))]
+    for place in range(len(granted)):
+        product, channel = requests.product[place], requests.channel[place]
+        if requests.by_contract[place] and limits.reserved[channel]:
+            reserve = channel * products + product
+            left = part(opening[product], limits.reserved[channel]) - taken[reserve]
+            taken[reserve] += grant(requests, granted, limits, place, left)
 
 
-def _by_line(total: int, _: Sequence[Request], wants: Sequence[int]) -> list[int]:
-    return proportional(total, wants)
-
-
-def _by_buyer(total: int, requests: Sequence[Request], wants: Sequence[int]) -> list[int]:
-    """Max-min among buyers, first come first served among a buyer's own lines."""
-    buyers = sorted({request.buyer for request in requests})
-    demand = [
-        sum(want for request, want in zip(requests, wants, strict=True) if request.buyer == buyer) for buyer in buyers
-    ]
-    left = dict(zip(buyers, max_min(total, demand), strict=True))
-    parts = []
-    for request, want in zip(requests, wants, strict=True):
-        units = min(want, left[request.buyer])
-        left[request.buyer] -= units
-        parts.append(units)
-    return parts
-
-
-def _share(requests: Sequence[Request], granted: list[int], limits: Limits, divide: Divide) -> None:
+def divide_all(policy: int, requests: Requests, granted: list[int], limits: Limits) -> None:
     """Divide each product's stock, cut by each channel's room, and again until nobody can take more.
 
     Credit is counted line by line in order of order number. Every pass grants at least one unit or ends.
     """
-    while True:
-        active = [
-            place
-            for place, request in enumerate(requests)
-            if request.units > granted[place] and limits.most(request) > 0
+    passed = 1
+    while passed:
+        offers = [
+            units - granted[place] if most(requests, limits, place) > 0 else 0
+            for place, units in enumerate(requests.units)
         ]
-        if not active:
-            return
-        offer = {place: requests[place].units - granted[place] for place in active}
-        _divide_by(offer, requests, divide, limits.stock, lambda request: request.product)
-        _divide_by(offer, requests, divide, limits.room, lambda request: request.channel)
-        if not sum(_grant(requests, granted, limits, place, offer[place]) for place in active):
-            return
+        cut(policy, offers, requests.product, limits.stock, requests.buyer)
+        cut(policy, offers, requests.channel, limits.room, requests.buyer)
+        passed = 0
+        for place, offer in enumerate(offers):
+            passed += grant(requests, granted, limits, place, offer)
 
 
-def _divide_by(
-    offer: dict[int, int],
-    requests: Sequence[Request],
-    divide: Divide,
-    totals: Sequence[int],
-    group_of: Callable[[Request], int],
-) -> None:
+def cut(policy: int, offers: list[int], group: Sequence[int], totals: Sequence[int], buyers: Sequence[int]) -> None:
     """Cut the offers of every group (a product's lines, a channel's lines) to the group's total."""
-    for group in sorted({group_of(requests[place]) for place in offer}):
-        places = [place for place in offer if group_of(requests[place]) == group]
-        parts = divide(totals[group], [requests[place] for place in places], [offer[place] for place in places])
-        offer.update(zip(places, parts, strict=True))
+    members = sorted([(group[place], place) for place, offer in enumerate(offers) if offer > 0])
+    first = 0
+    while first < len(members):
+        last = first
+        while last < len(members) and members[last][0] == members[first][0]:
+            last += 1
+        places = [place for _, place in members[first:last]]
+        wants = [offers[place] for place in places]
+        total = totals[members[first][0]]
+        parts = proportional(total, wants) if policy == PRO_RATA else level(total, wants, places, buyers)
+        for entry, place in enumerate(places):
+            offers[place] = parts[entry]
+        first = last
+
+
+def level(total: int, wants: Sequence[int], places: Sequence[int], buyers: Sequence[int]) -> list[int]:
+    """Max-min among buyers, first come first served among a buyer's own lines."""
+    lines = sorted([(buyers[place], entry) for entry, place in enumerate(places)])
+    demand = [0 for _ in range(0)]
+    owner = [0 for _ in wants]
+    for place, (buyer, entry) in enumerate(lines):
+        if place == 0 or lines[place - 1][0] != buyer:
+            demand.append(0)
+        owner[entry] = len(demand) - 1
+        demand[owner[entry]] += wants[entry]
+    left = max_min(total, demand)
+    parts = list(wants)
+    for entry, want in enumerate(wants):
+        parts[entry] = min(want, left[owner[entry]])
+        left[owner[entry]] -= parts[entry]
+    return parts

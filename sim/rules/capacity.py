@@ -11,9 +11,9 @@ def weekly_room(weekly_capacity: int, overtime: int, used: int) -> int:
     return max(0, part(weekly_capacity, overtime) - used)
 
 
-def credit_room(credit_limit: int | None, outstanding: int) -> int:
+def credit_room(credit_limit: int, outstanding: int) -> int:
     """Dollars of goods that may still be dispatched before a delivery frees credit."""
-    return NO_LIMIT if credit_limit is None else max(0, credit_limit - outstanding)
+    return NO_LIMIT if credit_limit == NO_LIMIT else max(0, credit_limit - outstanding)
 
 
 def affordable(money: int, price: int) -> int:

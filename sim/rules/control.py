@@ -1,4 +1,8 @@
-"""Export control: what state a control is in on each day, and what an open window changes."""
+"""Export control: what state a control is in on each day, what an open window changes, who is licensed.
+
+Functions on several controls take one entry a control: its state today, whether it covers the product in question,
+what it sets.
+"""
 
 from collections.abc import Sequence
 
@@ -7,27 +11,70 @@ from sim.rules.shares import MILLION
 NONE, ANNOUNCED, IN_EFFECT = 0, 1, 2
 """States of a control on a day: not there (or lifted), announced and not yet in effect, in effect."""
 
+NOT_APPLIED, PENDING, GRANTED, REFUSED = 0, 1, 2, 3
+"""States of an order line's license under a control."""
 
-def effective_on(day: int, effective: int, moves: Sequence[tuple[int, int]]) -> int:
-    """The effective day as it is known on `day`, after the moves that were announced by then."""
-    for on, to in moves:
-        if on <= day:
-            effective = to
+UNCHANGED = -1
+"""Stands for a share that a rush does not set."""
+
+
+def effective_on(day: int, effective: int, moves: Sequence[Sequence[int]]) -> int:
+    """The effective day as it is known on `day`; `moves` are pairs of announced on, new effective day."""
+    for place in range(len(moves)):
+        if moves[place][0] <= day:
+            effective = moves[place][1]
     return effective
 
 
-def state_on(day: int, announced: int, effective: int, moves: Sequence[tuple[int, int]], lifted: int) -> int:
+def state_on(day: int, announced: int, effective: int, moves: Sequence[Sequence[int]], lifted: int) -> int:
     """The control's state on a day. A move to a later date, announced while in effect, suspends it."""
     if day < announced or day >= lifted:
         return NONE
     return IN_EFFECT if day >= effective_on(day, effective, moves) else ANNOUNCED
 
 
-def overtime(windows: Sequence[int]) -> int:
-    """Millionths of their weekly capacity that channels work, given the overtime of every open window."""
-    return max(windows) if windows else MILLION
+def overtime(states: Sequence[int], factors: Sequence[int]) -> int:
+    """Millionths of their weekly capacity that channels work: the largest factor of the open windows."""
+    most = UNCHANGED
+    for control in range(len(states)):
+        if states[control] == ANNOUNCED:
+            most = max(most, factors[control])
+    return MILLION if most == UNCHANGED else most
 
 
-def market_share(base: int, windows: Sequence[int]) -> int:
+def market_share(base: int, states: Sequence[int], covers: Sequence[int], shares: Sequence[int]) -> int:
     """Millionths of a lot for this market: a rush replaces the line's own share, the largest of several."""
-    return max(windows) if windows else base
+    most = UNCHANGED
+    for control in range(len(states)):
+        if states[control] == ANNOUNCED and covers[control]:
+            most = max(most, shares[control])
+    return base if most == UNCHANGED else most
+
+
+def first_in_effect(states: Sequence[int], covers: Sequence[int]) -> int:
+    """The first control in effect on a product; -1 where none is."""
+    for control in range(len(states)):
+        if states[control] == IN_EFFECT and covers[control]:
+            return control
+    return -1
+
+
+def may_leave(states: Sequence[int], covers: Sequence[int], licenses: Sequence[int]) -> bool:
+    """Whether every control in effect on a line's product has licensed it."""
+    for control in range(len(states)):
+        if states[control] == IN_EFFECT and covers[control] and licenses[control] != GRANTED:
+            return False
+    return True
+
+
+def may_yet_leave(states: Sequence[int], covers: Sequence[int], licenses: Sequence[int]) -> bool:
+    """Whether no control in effect has refused a line a license, or gives none."""
+    for control in range(len(states)):
+        if states[control] == IN_EFFECT and covers[control] and licenses[control] not in (GRANTED, PENDING):
+            return False
+    return True
+
+
+def withdrawn(stock: int, kept: int) -> int:
+    """Stock of a controlled product that leaves the hub: all but what is `kept` for lines that may yet leave."""
+    return max(0, stock - kept)

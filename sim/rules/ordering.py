@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from sim.rules.shares import MILLION, largest_remainder, part
 
 
-def is_out_of_patience(day: int, placed: int, patience: int | None) -> bool:
+def is_out_of_patience(day: int, placed: int, patience: int) -> bool:
     """Whether an order placed on day `placed` has waited longer than its buyer's patience."""
-    return patience is not None and day - placed > patience
+    return day - placed > patience
 
 
 def inflated(need: int, oldest_wait: int, waits: int, factor: int) -> int:

@@ -1,6 +1,5 @@
 """Ramp: the share of full capacity that a production line has reached, by days since its start."""
 
-import itertools
 import math
 from collections.abc import Sequence
 
@@ -27,7 +26,9 @@ def table(days: int, points: Sequence[tuple[int, float]]) -> int:
     """Interpolated between the points (days, share), constant outside them, in millionths."""
     if days <= points[0][0]:
         return millionths(points[0][1])
-    for (left, low), (right, high) in itertools.pairwise(points):
+    for place in range(1, len(points)):
+        left, low = points[place - 1][0], points[place - 1][1]
+        right, high = points[place][0], points[place][1]
         if days <= right:
             return millionths(low + (high - low) * (days - left) / (right - left))
     return millionths(points[-1][1])

@@ -18,13 +18,12 @@ def largest_remainder(total: int, weights: Sequence[int]) -> list[int]:
     """
     whole = sum(weights)
     if whole == 0 or total == 0:
-        return [0] * len(weights)
+        return [0 for _ in weights]
     parts = [total * weight // whole for weight in weights]
     left = total - sum(parts)
     if left:
-        remainders = [total * weight % whole for weight in weights]
-        order = sorted(range(len(weights)), key=lambda entry: (-remainders[entry], entry))
-        for entry in order[:left]:
+        remainders = sorted([(-(total * weight % whole), entry) for entry, weight in enumerate(weights)])
+        for _, entry in remainders[:left]:
             parts[entry] += 1
     return parts
 
@@ -42,19 +41,20 @@ def max_min(total: int, wants: Sequence[int]) -> list[int]:
     Water filling (Bertsekas and Gallager, Data Networks, 6.5.2); single units that do not divide go to the
     earlier entries.
     """
+    parts = list(wants)
     if sum(wants) <= total:
-        return list(wants)
-    parts = [0] * len(wants)
+        return parts
     left = total
-    order = sorted(range(len(wants)), key=lambda entry: (wants[entry], entry))
-    for position, entry in enumerate(order):
-        level = left // (len(order) - position)
-        if wants[entry] > level:
-            waiting = sorted(order[position:])
-            extra = left - level * len(waiting)
-            for place, other in enumerate(waiting):
-                parts[other] = level + (1 if place < extra else 0)
-            return parts
-        parts[entry] = wants[entry]
-        left -= wants[entry]
+    waiting = len(wants)
+    for want, _ in sorted([(want, entry) for entry, want in enumerate(wants)]):
+        if want > left // waiting:
+            break
+        left -= want
+        waiting -= 1
+    level = left // waiting
+    extra = left - level * waiting
+    for entry, want in enumerate(wants):
+        if want > level:
+            parts[entry] = level + (1 if extra > 0 else 0)
+            extra -= 1
     return parts

@@ -11,8 +11,8 @@ from sim.engines.simpy.state import OrderLine, Supply
 from sim.realisation.world import CANCEL, CONTRACT_MINIMUM, DATED, WAIT, BuyerWorld, NegotiationWorld, OrderWorld
 from sim.records.events import Event
 from sim.rules import ordering
-from sim.rules.capacity import NO_LIMIT, affordable
-from sim.rules.control import ANNOUNCED
+from sim.rules.capacity import affordable
+from sim.rules.control import ANNOUNCED, NOT_APPLIED
 from sim.rules.shares import MILLION
 
 Process = Generator[SimPyEvent, None, None]
@@ -28,7 +28,7 @@ class Buyer:
         self.supply = supply
         self.number = number
         self.world = world
-        self.budget_left = NO_LIMIT if world.budget is None else world.budget
+        self.budget_left = world.budget
         self.via = world.via
         self.contract_channel: int | None = None
         self.to_place = {order: order.units for order in world.orders}
@@ -85,9 +85,10 @@ class Buyer:
         supply, today = self.supply, self.supply.day
         if not self.world.pull_forward:
             return
-        for control, states in zip(supply.realisation.controls, supply.states, strict=True):
-            opens = states[today] == ANNOUNCED and (today == 0 or states[today - 1] != ANNOUNCED)
-            if not opens:
+        before = supply.states_by_day[today - 1] if today else None
+        for number, control in enumerate(supply.realisation.controls):
+            opens = supply.states_today()[number] == ANNOUNCED
+            if not opens or (before is not None and before[number] == ANNOUNCED):
                 continue
             for order in self.world.orders:
                 if order in self.not_pulled and order.day > today and order.product in control.covers:
@@ -99,8 +100,7 @@ class Buyer:
     def place(self, order: OrderWorld, units: int, generation: int) -> None:
         """Place an order over the buyer's channels: more than its need in a shortage, never beyond its budget."""
         need = units
-        if self.world.shortage is not None:
-            units = ordering.inflated(need, self.oldest_wait(), *self.world.shortage)
+        units = ordering.inflated(need, self.oldest_wait(), *self.world.shortage)
         custom = [share for _, share in self.via]
         wanted = ordering.split_over_channels(units, custom)
         needed = ordering.split_over_channels(need, custom)
@@ -131,6 +131,7 @@ class Buyer:
             units,
             min(need, units),
             *identity,
+            licenses=[NOT_APPLIED] * len(self.supply.realisation.controls),
         )
         line.by_contract = channel == self.contract_channel
         self.budget_left -= units * price

@@ -10,11 +10,11 @@ from simpy import Event as SimPyEvent
 
 from sim.clock import Stage
 from sim.engines.simpy.calendar import at
-from sim.engines.simpy.state import GRANTED, OrderLine, Supply
+from sim.engines.simpy.state import OrderLine, Supply
 from sim.realisation.world import ChannelWorld
 from sim.records.events import Event
 from sim.rules import capacity
-from sim.rules.control import overtime
+from sim.rules.control import GRANTED, overtime
 
 Process = Generator[SimPyEvent, None, None]
 
@@ -50,9 +50,9 @@ class Channel:
 
     def room(self) -> int:
         """Units that may still leave this week, today's overtime included."""
-        controls = self.supply.realisation.controls
-        windows = [controls[control].overtime for control in self.supply.windows()]
-        return capacity.weekly_room(self.world.weekly_capacity, overtime(windows), self.used_this_week)
+        factors = [control.overtime for control in self.supply.realisation.controls]
+        today = overtime(self.supply.states_today(), factors)
+        return capacity.weekly_room(self.world.weekly_capacity, today, self.used_this_week)
 
     def credit(self) -> int:
         """Dollars of goods that may still be dispatched."""
@@ -90,7 +90,7 @@ class Channel:
             stays: list[Shipment] = []
             for shipment in shipments:
                 line = shipment.line
-                licensed = line.licenses.get(control) == GRANTED
+                licensed = line.licenses[control] == GRANTED
                 (stays if line.product not in covers or licensed else returned).append(shipment)
             self.due[day] = stays
         for shipment in sorted(returned, key=lambda shipment: (shipment.line.number, shipment.dispatched)):

@@ -7,10 +7,10 @@ from simpy import Event as SimPyEvent
 from sim.clock import Stage
 from sim.engines.simpy.calendar import AFTER_ALL, at
 from sim.engines.simpy.distributor import Channel
-from sim.engines.simpy.state import GRANTED, PENDING, REFUSED, OrderLine, Supply
+from sim.engines.simpy.state import OrderLine, Supply
 from sim.realisation.world import ControlWorld
 from sim.records.events import Event
-from sim.rules.control import IN_EFFECT, state_on
+from sim.rules.control import GRANTED, IN_EFFECT, NOT_APPLIED, PENDING, REFUSED, state_on
 
 Process = Generator[SimPyEvent, None, None]
 
@@ -27,7 +27,8 @@ def export_control(supply: Supply, channels: Sequence[Channel], number: int, con
     """Go through the control's own dates; what happened before day 0 is not written again."""
     moved_on = {on for on, _ in control.moves}
     before = state_on(-1, control.announced, control.effective, control.moves, control.lifted)
-    for day, state in enumerate(supply.states[number]):
+    for day, states in enumerate(supply.states_by_day):
+        state = states[number]
         takes_effect = state == IN_EFFECT and before != IN_EFFECT
         if day in (control.announced, control.lifted) or day in moved_on or takes_effect:
             yield at(supply.env, day, Stage.CONTROL, number)
@@ -70,7 +71,7 @@ def apply_for_licenses(supply: Supply, line: OrderLine) -> None:
 
 def apply_for_license(supply: Supply, control: int, line: OrderLine) -> None:
     """Apply once for a line; the decision comes in a later day's control stage, or at once."""
-    if supply.realisation.controls[control].license_granted is None or control in line.licenses:
+    if not supply.realisation.controls[control].licenses or line.licenses[control] != NOT_APPLIED:
         return
     granted, days = supply.realisation.license(
         control, line.buyer, line.channel, line.kind, line.ordinal, line.generation
@@ -97,7 +98,7 @@ def decide(supply: Supply, control: int, line: OrderLine, granted: bool) -> None
 def withdrawal(supply: Supply) -> Process:
     """Close the control stage of each day: stock that no order may take any more leaves the hub."""
     for day in range(supply.realisation.days):
-        if any(states[day] == IN_EFFECT for states in supply.states):
+        if IN_EFFECT in supply.states_by_day[day]:
             yield at(supply.env, day, Stage.CONTROL, AFTER_ALL)
             for product in range(len(supply.stock)):
                 supply.withdraw(product)

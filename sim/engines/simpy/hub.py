@@ -8,7 +8,7 @@ from sim.clock import Stage
 from sim.engines.simpy.calendar import at
 from sim.engines.simpy.distributor import Channel
 from sim.engines.simpy.state import OrderLine, Supply
-from sim.rules.allocation import Limits, Request, allocate
+from sim.rules.allocation import Limits, Requests, allocate
 
 Process = Generator[SimPyEvent, None, None]
 
@@ -29,9 +29,15 @@ def hub(supply: Supply, channels: Sequence[Channel]) -> Process:
                     channels[line.channel].dispatch(line, units)
 
 
-def requests(lines: Sequence[OrderLine]) -> list[Request]:
+def requests(lines: Sequence[OrderLine]) -> Requests:
     """What the open lines ask for."""
-    return [Request(line.number, line.product, line.buyer, line.channel, line.open, line.by_contract) for line in lines]
+    return Requests(
+        product=[line.product for line in lines],
+        buyer=[line.buyer for line in lines],
+        channel=[line.channel for line in lines],
+        units=[line.open for line in lines],
+        by_contract=[line.by_contract for line in lines],
+    )
 
 
 def limits(supply: Supply, channels: Sequence[Channel]) -> Limits:

@@ -65,9 +65,5 @@ def market_share_today(supply: Supply, product: int) -> int:
     """Millionths of a lot finished today that go to this market, with what an open rush window diverts to it."""
     line = supply.realisation.products[product].line
     assert line is not None
-    rushes = [
-        share
-        for control in supply.windows(product)
-        if (share := supply.realisation.controls[control].rush_market_share) is not None
-    ]
-    return control_rules.market_share(line.market_share, rushes)
+    shares = [control.rush_market_share for control in supply.realisation.controls]
+    return control_rules.market_share(line.market_share, supply.states_today(), supply.covers[product], shares)

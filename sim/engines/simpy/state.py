@@ -1,6 +1,6 @@
 """What the processes share: the hub's stock, the order lines, the controls' states, the event book."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from simpy import Environment
 
@@ -9,13 +9,13 @@ from sim.realisation.world import Realisation
 from sim.records.events import Event, EventBook
 from sim.rules import control as rules
 
-PENDING, GRANTED, REFUSED = 0, 1, 2
-"""States of an order line's license under one control."""
-
 
 @dataclass(slots=True)
 class OrderLine:
-    """One product, one buyer, one channel; `kind`, `ordinal` and `generation` name the line to the streams."""
+    """One product, one buyer, one channel; `kind`, `ordinal` and `generation` name the line to the streams.
+
+    `licenses` holds the state of its license under each control.
+    """
 
     number: int
     buyer: int
@@ -29,9 +29,9 @@ class OrderLine:
     kind: int
     ordinal: int
     generation: int
+    licenses: list[int]
     dispatched: int = 0
     by_contract: bool = False
-    licenses: dict[int, int] = field(default_factory=dict)
 
 
 class Supply:
@@ -44,12 +44,16 @@ class Supply:
         self.stock = [0] * len(realisation.products)
         self.lines: list[OrderLine] = []
         self.open_lines: dict[int, OrderLine] = {}
-        self.states = [
+        self.states_by_day = [
             [
                 rules.state_on(day, control.announced, control.effective, control.moves, control.lifted)
-                for day in range(realisation.days)
+                for control in realisation.controls
             ]
-            for control in realisation.controls
+            for day in range(realisation.days)
+        ]
+        self.covers = [
+            [int(product in control.covers) for control in realisation.controls]
+            for product in range(len(realisation.products))
         ]
 
     @property
@@ -69,31 +73,24 @@ class Supply:
         """Write what happened today to a shipment: its channel and price may no longer be the line's."""
         self.book.record(self.day, event, line.product, line.buyer, channel, line.number, units, units * price)
 
+    def states_today(self) -> list[int]:
+        """Today's state of every control."""
+        return self.states_by_day[self.day]
+
     def in_effect(self, product: int) -> list[int]:
         """The controls in effect today that cover a product, in the order of the file."""
-        day = self.day
+        covers = self.covers[product]
         return [
-            number
-            for number, control in enumerate(self.realisation.controls)
-            if product in control.covers and self.states[number][day] == rules.IN_EFFECT
-        ]
-
-    def windows(self, product: int | None = None) -> list[int]:
-        """The controls announced and not yet in effect today; those that cover a product, where one is given."""
-        day = self.day
-        return [
-            number
-            for number, control in enumerate(self.realisation.controls)
-            if (product is None or product in control.covers) and self.states[number][day] == rules.ANNOUNCED
+            control for control, state in enumerate(self.states_today()) if state == rules.IN_EFFECT and covers[control]
         ]
 
     def may_leave(self, line: OrderLine) -> bool:
         """Whether every control in effect on the line's product has licensed it."""
-        return all(line.licenses.get(control) == GRANTED for control in self.in_effect(line.product))
+        return rules.may_leave(self.states_today(), self.covers[line.product], line.licenses)
 
     def may_yet_leave(self, line: OrderLine) -> bool:
         """Whether no control in effect has refused the line a license, or gives none."""
-        return all(line.licenses.get(control) in (GRANTED, PENDING) for control in self.in_effect(line.product))
+        return rules.may_yet_leave(self.states_today(), self.covers[line.product], line.licenses)
 
     def set_open(self, line: OrderLine, units: int) -> None:
         """Change what is open of a line, and keep the list of open lines in step."""
@@ -121,15 +118,14 @@ class Supply:
         What open orders hold a license for, or still wait for one, stays. The first control in effect says
         which of the two it is.
         """
-        controls = self.in_effect(product)
-        if not controls or not self.stock[product]:
+        control = rules.first_in_effect(self.states_today(), self.covers[product])
+        if control < 0 or not self.stock[product]:
             return
         kept = sum(
             line.open for line in self.open_lines.values() if line.product == product and self.may_yet_leave(line)
         )
-        units = max(0, self.stock[product] - kept)
+        units = rules.withdrawn(self.stock[product], kept)
         if units:
-            strands = self.realisation.controls[controls[0]].strands
+            event = Event.stranded if self.realisation.controls[control].strands else Event.diverted
             self.stock[product] -= units
-            event = Event.stranded if strands else Event.diverted
             self.record(event, product, units, units * self.realisation.products[product].price)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sim.clock import day_of, week_of
 from sim.records.events import Event
 from sim.records.invariants.evidence import Evidence, Row, Violation
-from sim.rules.control import ANNOUNCED, overtime
+from sim.rules.control import overtime
 from sim.rules.ramp import millionths
 from sim.rules.shares import part
 from sim.scenario.schema import Distributor
@@ -29,13 +29,9 @@ def weekly_capacity(evidence: Evidence) -> Iterator[Violation]:
 
 def overtime_on(evidence: Evidence, day: int) -> int:
     """Millionths of weekly capacity on a day: the most that an open announcement window gives."""
-    return overtime(
-        [
-            millionths(control.rush.channel_capacity)
-            for control in evidence.scenario.control
-            if evidence.control_state(control, day) == ANNOUNCED
-        ]
-    )
+    controls = evidence.scenario.control
+    states = [evidence.control_state(control, day) for control in controls]
+    return overtime(states, [millionths(control.rush.channel_capacity) for control in controls])
 
 
 def credit_limit(evidence: Evidence) -> Iterator[Violation]:
