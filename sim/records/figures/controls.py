@@ -11,6 +11,7 @@ import numpy as np
 from sim.clock import NEVER, day_of
 from sim.records.events import Event
 from sim.records.figures.tally import Chosen, Figures, Integers, Rows, Tally, summed
+from sim.rules.capacity import NO_LIMIT
 from sim.rules.control import ANNOUNCED, IN_EFFECT, state_on
 from sim.rules.ordering import is_out_of_patience
 from sim.scenario.schema import Control, Scenario
@@ -92,7 +93,7 @@ def stopped_rows(tally: Tally, scenario: Scenario) -> Iterator[tuple[Rows, Chose
     switched = tally.of(Event.order_switched)
     yield switched, np.ones(len(switched.place), dtype=bool)
     cancelled = tally.of(Event.order_cancelled)
-    patience = [buyer.patience for buyer in scenario.buyer]
+    patience = [NO_LIMIT if buyer.patience is None else buyer.patience for buyer in scenario.buyer]
     answers = [[buyer.on_control.get(product) for product in tally.log.products] for buyer in scenario.buyer]
     pairs = zip(cancelled.buyer.tolist(), cancelled.product.tolist(), tally.waited(cancelled).tolist(), strict=True)
     chosen = [
