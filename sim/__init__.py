@@ -7,6 +7,7 @@ from sim import version
 if TYPE_CHECKING:
     from sim.experiment.calibrate import Calibration, calibrate
     from sim.experiment.compare import Comparison, compare
+    from sim.experiment.discover import Discovery, discover
     from sim.experiment.run import Run, run
     from sim.experiment.sweep import Sweep, sweep
     from sim.scenario.file import load
@@ -15,12 +16,14 @@ if TYPE_CHECKING:
 __all__ = [
     "Calibration",
     "Comparison",
+    "Discovery",
     "Run",
     "Scenario",
     "Sweep",
     "__version__",
     "calibrate",
     "compare",
+    "discover",
     "load",
     "run",
     "sweep",
@@ -29,6 +32,8 @@ __all__ = [
 __version__ = version.VERSION
 
 _HOMES = {
+    "Discovery": "sim.experiment.discover",
+    "discover": "sim.experiment.discover",
     "Calibration": "sim.experiment.calibrate",
     "calibrate": "sim.experiment.calibrate",
     "Comparison": "sim.experiment.compare",

@@ -7,6 +7,7 @@ import typer
 
 from sim.cli.calibrate import calibrate
 from sim.cli.compare import compare
+from sim.cli.discover import discover
 from sim.cli.scenarios import scenarios_app, schema, validate
 from sim.cli.simulate import run, sweep
 from sim.errors import SimError
@@ -18,6 +19,7 @@ app.command()(run)
 app.command()(sweep)
 app.command()(compare)
 app.command()(calibrate)
+app.command()(discover)
 app.command()(validate)
 app.command()(schema)
 app.add_typer(scenarios_app, name="scenarios")

@@ -1,0 +1,33 @@
+"""Question: under which unknowns does ByteDance get less than half of its order by the end of 2023?
+
+Sweeps `china-2023` over its uncertain parameters and looks for the box in which that happens most.
+"""
+
+import argparse
+from pathlib import Path
+
+import sim
+
+ROOT = Path(__file__).resolve().parent.parent
+TARGET = "delivered_share.ByteDance.2023-12-31 < 0.5"
+
+
+def main() -> None:
+    """Sweep, find the box, write it with its picture, answer."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--replications", type=int, default=2000)
+    options.add_argument("--seed", type=int, default=0)
+    options.add_argument("--out", type=Path, default=ROOT / "results" / "discovery_2023")
+    options.add_argument("--workers", type=int, default=2)
+    asked = options.parse_args()
+    count, workers = max(asked.replications, 100), asked.workers
+    sweep = sim.sweep(
+        sim.load("china-2023"), count, asked.seed, keep="summary", workers=workers, out=asked.out, resume=True
+    )
+    found = sim.discover(sweep, TARGET)
+    found.plot().savefig(asked.out / "box.png", dpi=150)
+    print(found.answer(), f"Tables: {sweep.folder}", f"Picture: {asked.out / 'box.png'}", sep="\n")
+
+
+if __name__ == "__main__":
+    main()

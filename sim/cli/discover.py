@@ -1,0 +1,27 @@
+"""The command that finds where a target is missed."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sim.cli.options import Json, Quiet
+
+
+def discover(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="the folder that a sweep wrote")],
+    target: Annotated[
+        str | None,
+        typer.Option(help="FIGURE < NUMBER; less than half delivered by the last date where not given"),
+    ] = None,
+    density: Annotated[float, typer.Option(help="how frequent the outcome should be in the box")] = 0.8,
+    quiet: Quiet = False,
+    as_json: Json = False,
+) -> None:
+    """Find the region of the uncertain parameters in which a target is missed."""
+    from sim.cli.simulate import tell
+    from sim.experiment import discover as discovering
+
+    done = discovering.discover(folder, target, density)
+    discovering.write_discovery(done, folder)
+    tell({"summary": done.summary}, done.answer(), folder, quiet, as_json)

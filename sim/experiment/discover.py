@@ -1,0 +1,203 @@
+"""Discovery: in which region of the uncertain parameters a target is missed."""
+
+import operator
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.errors import SimError, UsageError
+from sim.experiment.results import write_pictures, write_whole
+from sim.experiment.summary import is_figure
+from sim.records.files import write_json
+from sim.scenario.wording import did_you_mean
+from sim.statistics.prim import Found, choose, peel, pruned, quasi_p
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+    from sim.experiment.sweep import Sweep
+
+DENSITY = 0.8
+"""Density that the box should have."""
+
+FEWEST = 50
+"""Replications below which a box would be found in noise."""
+
+SIGNS: dict[str, Callable[[Any, Any], Any]] = {
+    "<=": operator.le,
+    ">=": operator.ge,
+    "<": operator.lt,
+    ">": operator.gt,
+}
+
+
+@dataclass(frozen=True)
+class Target:
+    """An outcome: a key figure and what it is compared with."""
+
+    figure: str
+    sign: str
+    value: float
+
+    def __str__(self) -> str:
+        return f"{self.figure} {self.sign} {self.value:g}"
+
+
+@dataclass(frozen=True)
+class Discovery:
+    """The box of parameters in which a target outcome is frequent, and the trajectory that led there."""
+
+    target: Target
+    scenario: str
+    parameters: tuple[str, ...]
+    points: NDArray[np.float64]
+    outcome: NDArray[np.bool_]
+    trajectory: tuple[Found, ...]
+    found: Found
+
+    @cached_property
+    def summary(self) -> dict[str, Any]:
+        """The box, its worth, its quasi-p-values, the trajectory."""
+        values = quasi_p(self.found.box, self.points, self.outcome)
+        return {
+            "target": str(self.target),
+            "replications": len(self.points),
+            "frequency": float(self.outcome.mean()),
+            "box": {
+                self.parameters[column]: {
+                    "low": _finite(self.found.box.low[column]),
+                    "high": _finite(self.found.box.high[column]),
+                    "quasi_p": value,
+                }
+                for column, value in values.items()
+            },
+            **_worth(self.found),
+            "trajectory": [_worth(step) | {"restricted": len(step.box.restricted())} for step in self.trajectory],
+        }
+
+    def plot(self) -> "Figure":
+        """Coverage against density, and the box."""
+        from sim.pictures.box import box_chart
+
+        return box_chart(self.summary, self.parameters, self.points, self.scenario)
+
+    def answer(self) -> str:
+        """The answer in words."""
+        told = self.summary
+        lines = [f"{self.target}: in {told['frequency']:.0%} of {told['replications']:,} replications"]
+        if not told["box"]:
+            return f"{lines[0]}\n  no region of the uncertain parameters stands out"
+        held = f"which holds {told['coverage']:.0%} of all such cases"
+        lines.append(f"  in {told['density']:.0%} of those in the box below, {held}")
+        for path, ends in told["box"].items():
+            lines.append(f"  {_between(path, ends['low'], ends['high'])} (quasi-p {ends['quasi_p']:.1g})")
+        return "\n".join(lines)
+
+
+def discover(sweep: "Sweep | str | Path", target: str | None = None, density: float = DENSITY) -> Discovery:
+    """The box of uncertain parameters in which a target such as "delivered_share.all.2023-12-31 < 0.5" is frequent.
+
+    `sweep` is a sweep or its folder; without a target, that the reported buyer gets less than half by the last date.
+    Raises `UsageError` for a folder, figure or target that cannot be, or a sweep too small or without parameters.
+    """
+    rows, scenario = _rows(sweep)
+    asked = parse(target) if target is not None else _default(scenario)
+    if not 0 < density <= 1:
+        raise UsageError(f"density is {density}; expected a share above 0, at most 1")
+    names = [name for name in rows.columns if is_figure(name)]
+    if asked.figure not in names:
+        hint = did_you_mean(asked.figure, names)
+        raise UsageError(f"{asked.figure}: no such key figure in the sweep" + (f"; {hint}" if hint else ""))
+    rows = rows[rows["error"].isna() & rows[asked.figure].notna()]
+    points, parameters = _points(rows)
+    if len(rows) < FEWEST or not parameters:
+        what = f"{len(rows)} replications" if parameters else "nothing uncertain"
+        raise UsageError(f"discovery in a sweep of {what}; expected {FEWEST} or more with uncertain parameters")
+    outcome = np.asarray(SIGNS[asked.sign](rows[asked.figure].to_numpy(dtype=np.float64), asked.value))
+    trajectory = peel(points, outcome) if outcome.any() else peel(points, ~outcome)[:1]
+    found = pruned(choose(trajectory, density), points, outcome)
+    return Discovery(asked, scenario["name"], tuple(parameters), points, outcome, tuple(trajectory), found)
+
+
+def write_discovery(done: Discovery, folder: Path) -> None:
+    """Write the box and its picture beside the sweep's tables. Raises `SimError` where that fails."""
+    try:
+        write_whole(folder, "discovery.json", write_json(done.summary))
+        write_pictures(folder, "discovery", done.plot())
+    except OSError as error:
+        raise SimError(f"{folder}: writing failed ({error.strerror})") from None
+
+
+def parse(text: str) -> Target:
+    """The target of a text like "delivered_share.all.2023-12-31 < 0.5"; raises `UsageError` for any other."""
+    found = re.fullmatch(r"\s*(\S.*?)\s*(<=|>=|<|>)\s*(\S+)\s*", text)
+    try:
+        return Target(found[1], found[2], float(found[3].replace("_", ""))) if found else _no_target(text)
+    except ValueError:
+        return _no_target(text)
+
+
+def _no_target(text: str) -> Target:
+    raise UsageError(f"target is {text!r}; expected FIGURE < NUMBER (or <=, >, >=)")
+
+
+def _default(scenario: dict[str, Any]) -> Target:
+    report = scenario["report"]
+    when = (report["dates"] or [scenario["end"]])[-1]
+    return Target(f"delivered_share.{report['buyer'] or 'all'}.{when}", "<", 0.5)
+
+
+def _rows(sweep: "Sweep | str | Path") -> tuple["pd.DataFrame", dict[str, Any]]:
+    """Rows and scenario of a sweep's folder."""
+    import json
+
+    import pandas as pd
+
+    folder = Path(sweep) if isinstance(sweep, str | Path) else sweep.folder
+    try:
+        scenario = json.loads((folder / "scenario.json").read_text(encoding="utf-8"))
+        rows = pd.read_parquet(folder / "replications.parquet")
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise UsageError(f"{folder}: no finished sweep ({reason}); expected a folder that a sweep wrote") from None
+    if not isinstance(scenario, dict):
+        raise UsageError(f"{folder}: a comparison; expected a folder that a sweep wrote")
+    return rows, scenario
+
+
+def _points(rows: "pd.DataFrame") -> tuple[NDArray[np.float64], list[str]]:
+    """Sampled numbers and dates (as ordinals), shape (replications, parameters), and their paths; no texts."""
+    columns, parameters = [], []
+    for name in rows.columns:
+        if not name.startswith("sampled."):
+            continue
+        values = rows[name]
+        if values.map(lambda value: hasattr(value, "toordinal")).all():
+            values = values.map(lambda value: value.toordinal())
+        try:
+            columns.append(values.to_numpy(dtype=np.float64))
+        except (TypeError, ValueError):
+            continue
+        parameters.append(name.removeprefix("sampled."))
+    return (np.stack(columns, axis=1) if columns else np.zeros((len(rows), 0))), parameters
+
+
+def _worth(found: Found) -> dict[str, float]:
+    return {"mass": found.mass, "density": found.density, "coverage": found.coverage}
+
+
+def _finite(value: float) -> float | None:
+    return float(value) if np.isfinite(value) else None
+
+
+def _between(path: str, low: float | None, high: float | None) -> str:
+    if low is None:
+        return f"{path} at most {high:,.4g}"
+    return f"{path} at least {low:,.4g}" if high is None else f"{path} from {low:,.4g} to {high:,.4g}"
