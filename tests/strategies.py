@@ -1,0 +1,268 @@
+"""Random small scenarios: valid by construction, and tight enough that stock, capacity and controls bind.
+
+`scenarios()` draws every feature of the scenario file; `documents()` gives the tables that it builds them from,
+for tests that compare a scenario with a variant of it.
+"""
+
+from datetime import date, timedelta
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn, SearchStrategy
+
+from sim.scenario.build import build
+from sim.scenario.schema import Scenario
+
+Document = dict[str, Any]
+
+PRODUCTS = ("A", "B.1", "C")
+DISTRIBUTORS = ("north", "south gate", "east")
+BUYERS = ("Ann", "Bob & Co.", "Cyd")
+POLICIES = ("fifo", "pro-rata", "fair-share", "contract-first", "ranking")
+
+
+def scenarios() -> SearchStrategy[Scenario]:
+    """Scenarios of 20 to 120 days, 1 to 3 products, distributors and buyers, 0 to 3 controls."""
+    return documents().map(build)
+
+
+@st.composite
+def documents(draw: DrawFn) -> Document:
+    """The tables of a scenario file."""
+    start = date(2023, 1, 1) + timedelta(days=draw(st.integers(0, 6)))
+    days = draw(st.integers(20, 120))
+    products = PRODUCTS[: draw(st.integers(1, 3))]
+    distributors = DISTRIBUTORS[: draw(st.integers(1, 3))]
+    buyers = BUYERS[: draw(st.integers(1, 3))]
+    document: Document = {"name": "random", "start": start, "end": start + timedelta(days=days - 1)}
+    document["allocation"] = draw(st.sampled_from(POLICIES))
+    if document["allocation"] == "ranking":
+        document["ranking"] = draw(st.lists(st.sampled_from(buyers), min_size=1, unique=True))
+    document["product"] = [draw(product_tables(name, start, days)) for name in products]
+    document["control"] = [
+        draw(control_tables(f"rule {number}", products, start, days)) for number in range(draw(st.integers(0, 3)))
+    ]
+    document["distributor"] = [draw(distributor_tables(name)) for name in distributors]
+    document["buyer"] = [draw(buyer_tables(name, products, distributors, start, days)) for name in buyers]
+    return maybe(draw, document, uncertain=uncertain_tables(document))
+
+
+def maybe(draw: DrawFn, table: Document, **optional: SearchStrategy[Any]) -> Document:
+    """The table with some of its optional keys."""
+    for key, values in optional.items():
+        if draw(st.booleans()):
+            table[key.rstrip("_")] = draw(values)
+    return table
+
+
+def shares(low: float = 0.0, high: float = 1.0) -> SearchStrategy[float]:
+    """Shares in whole hundredths."""
+    return st.integers(round(100 * low), round(100 * high)).map(lambda hundredths: hundredths / 100)
+
+
+def dates(start: date, first: int, last: int) -> SearchStrategy[date]:
+    """Dates so many days after the start."""
+    return st.integers(first, max(first, last)).map(lambda day: start + timedelta(days=day))
+
+
+@st.composite
+def quantities(draw: DrawFn, low: int, high: int) -> Any:
+    """A number, or one of the distributions of about that size, none below 0."""
+    left, mode, right = sorted(draw(st.tuples(*[st.integers(low, high)] * 3)))
+    middle = max(1, mode)
+    return draw(
+        st.sampled_from(
+            [
+                mode,
+                {"uniform": [left, right]},
+                {"triangular": [left, mode, right]},
+                {"pert": [left, mode, right]},
+                {"normal": {"mean": mode, "sd": 2.5, "min": left, "max": right + 1}},
+                {"lognormal": {"median": middle, "sigma": 0.5}},
+                {"exponential": {"mean": middle}},
+                {"poisson": {"mean": middle}},
+                {"choice": [left, right], "weights": [0.3, 0.7]},
+                {"empirical": {"file": "-", "column": "-", "values": [left, mode, mode, right]}},
+            ]
+        )
+    )
+
+
+def yields() -> SearchStrategy[Any]:
+    """Shares of a lot that are good: a number or a distribution."""
+    return st.sampled_from(
+        [1.0, 0.9, 0.0, {"beta": [9, 1]}, {"uniform": [0.5, 1.0]}, {"choice": [0.2, 0.95]}, {"pert": [0.6, 0.9, 1.0]}]
+    )
+
+
+def ramps() -> SearchStrategy[Document]:
+    """Ramps of all three kinds."""
+    logistic = st.fixed_dictionaries({"midpoint": st.integers(0, 40), "slope": st.sampled_from([0.05, 0.3])})
+    linear = st.fixed_dictionaries({"days": st.integers(1, 60)})
+    rows = st.dictionaries(st.integers(0, 60), shares(), min_size=1, max_size=3).map(
+        lambda table: sorted(map(list, table.items()))
+    )
+    return st.one_of(
+        logistic.map(lambda ramp: {"logistic": ramp}),
+        linear.map(lambda ramp: {"linear": ramp}),
+        rows.map(lambda ramp: {"table": ramp}),
+    )
+
+
+@st.composite
+def product_tables(draw: DrawFn, name: str, start: date, days: int) -> Document:
+    """A product with stock, with a line, or with both."""
+    table = {"name": name, "price": draw(st.integers(1, 500)), "initial_stock": draw(st.integers(0, 200))}
+    return table | ({"production": draw(lines(start, days))} if draw(st.integers(0, 4)) else {})
+
+
+@st.composite
+def lines(draw: DrawFn, start: date, days: int) -> Document:
+    """A production line that mostly finishes lots within the run."""
+    begins = draw(st.integers(-40, days // 2))
+    lots = st.fixed_dictionaries({"finishes": dates(start, 0, days - 1), "units": st.integers(0, 150)})
+    table: Document = {
+        "start": start + timedelta(days=begins),
+        "capacity": draw(st.integers(10, 200)),
+        "lot_interval": draw(st.integers(1, 12)),
+        "cycle_time": draw(st.integers(0, 25)),
+        "yield": draw(yields()),
+    }
+    return maybe(
+        draw,
+        table,
+        end=dates(start, begins, days),
+        ramp=ramps(),
+        market_share=shares(0.2),
+        in_progress=st.lists(lots, min_size=1, max_size=3),
+    )
+
+
+@st.composite
+def control_tables(draw: DrawFn, name: str, products: tuple[str, ...], start: date, days: int) -> Document:
+    """A control that is announced, and mostly takes effect, within the run."""
+    announced = draw(st.integers(-8, days * 2 // 3))
+    table: Document = {
+        "name": name,
+        "covers": draw(st.lists(st.sampled_from(products), min_size=1, unique=True)),
+        "announced": start + timedelta(days=announced),
+        "effective": draw(dates(start, announced, announced + 15)),
+        "in_transit": draw(st.sampled_from(["deliver", "return"])),
+        "unshipped": draw(st.sampled_from(["strand", "divert"])),
+    }
+    license_ = st.fixed_dictionaries({"granted": shares(), "days": quantities(0, 20)})
+    rush = st.fixed_dictionaries({}, optional={"market_share": shares(), "channel_capacity": shares(0.5, 2)})
+    return maybe(
+        draw,
+        table,
+        moved=moves(start, announced, days),
+        lifted=dates(start, announced, days + 5),
+        rush=rush,
+        license=license_,
+    )
+
+
+@st.composite
+def moves(draw: DrawFn, start: date, announced: int, days: int) -> list[Document]:
+    """One or two changes of the effective date, in order of their announcements."""
+    ons = sorted(draw(st.sets(st.integers(announced, max(announced, days - 5)), min_size=1, max_size=2)))
+    return [{"on": start + timedelta(days=on), "to": draw(dates(start, on, on + 20))} for on in ons]
+
+
+@st.composite
+def distributor_tables(draw: DrawFn, name: str) -> Document:
+    """A distributor whose week and credit are of the size of a few orders."""
+    table = {"name": name, "weekly_capacity": draw(st.integers(5, 200)), "transit_days": draw(quantities(0, 20))}
+    return maybe(draw, table, credit_limit=st.integers(500, 40_000), margin=shares(high=0.3))
+
+
+@st.composite
+def buyer_tables(
+    draw: DrawFn, name: str, products: tuple[str, ...], distributors: tuple[str, ...], start: date, days: int
+) -> Document:
+    """A buyer with dated orders, mostly with random ones too."""
+    order = st.fixed_dictionaries(
+        {"date": dates(start, 0, days * 3 // 4), "product": st.sampled_from(products), "units": st.integers(1, 200)}
+    )
+    custom = [draw(st.integers(0, 3)) for _ in distributors]
+    custom[draw(st.integers(0, len(custom) - 1))] += 1
+    whole = sum(custom) + draw(st.sampled_from([0, 0, 0, 1]))
+    via = {distributor: part / whole for distributor, part in zip(distributors, custom, strict=True) if part}
+    shortage = st.fixed_dictionaries({"waits": st.integers(0, 30), "factor": st.sampled_from([1.0, 1.3, 2.5])})
+    return maybe(
+        draw,
+        {"name": name, "via": via, "order": draw(st.lists(order, min_size=1, max_size=5))},
+        budget=st.integers(1_000, 100_000),
+        patience=st.integers(0, 50),
+        on_control=reactions(products),
+        pull_forward=shares(),
+        shortage=shortage,
+        demand=demands(products),
+        negotiation=negotiations(start, days),
+    )
+
+
+def reactions(products: tuple[str, ...]) -> SearchStrategy[dict[str, str]]:
+    """Cancel, or switch to an earlier or a later product throughout, so that substitutes never lead back."""
+
+    def towards(order: tuple[str, ...]) -> SearchStrategy[dict[str, str]]:
+        answers = {product: st.sampled_from((*order[:place], "cancel")) for place, product in enumerate(order)}
+        return st.fixed_dictionaries({order[-1]: answers.pop(order[-1])}, optional=answers)
+
+    return st.one_of(towards(products), towards(products[::-1]))
+
+
+def demands(products: tuple[str, ...]) -> SearchStrategy[list[Document]]:
+    """One or two streams of random orders, of different products."""
+    burst = st.fixed_dictionaries({"factor": st.sampled_from([0.5, 4.0]), "days": st.integers(0, 30)})
+    stream = st.fixed_dictionaries(
+        {
+            "product": st.sampled_from(products),
+            "orders_per_month": st.sampled_from([0.5, 3.0, 8.0]),
+            "units": quantities(0, 120),
+        },
+        optional={"after_announcement": burst},
+    )
+    return st.lists(stream, min_size=1, max_size=2, unique_by=lambda table: str(table["product"]))
+
+
+@st.composite
+def negotiations(draw: DrawFn, start: date, days: int) -> Document:
+    """Talks that open on a date or at a backlog, and mostly end within the run."""
+    contract = maybe(
+        draw,
+        {"weekly_capacity": draw(st.integers(0, 150)), "transit_days": draw(quantities(0, 15))},
+        reserved_share=shares(high=0.33),
+        price=st.integers(0, 400),
+        minimum_units=st.integers(0, 200),
+    )
+    backlog = st.fixed_dictionaries({"backlog": st.integers(0, 150)})
+    return {
+        "opens": draw(st.one_of(dates(start, 0, days // 2), backlog)),
+        "rounds": draw(st.integers(1, 4)),
+        "round_days": draw(quantities(0, 15)),
+        "success": draw(st.sampled_from([0.0, 0.5, 1.0])),
+        "contract": contract,
+    }
+
+
+@st.composite
+def uncertain_tables(draw: DrawFn, document: Document) -> dict[str, Document]:
+    """Distributions of some values, each within what the scenario allows whatever the others are."""
+    places: dict[str, Document] = {}
+    for made in document["product"]:
+        places[f"product.{made['name']}.initial_stock"] = {"uniform": [0, 150]}
+        places[f"product.{made['name']}.price"] = {"choice": [5, 100, 300]}
+        if "production" in made:
+            places[f"product.{made['name']}.production.capacity"] = {"triangular": [0, 60, 200]}
+            places[f"product.{made['name']}.production.cycle_time"] = {"exponential": {"mean": 6}}
+    for control in document["control"]:
+        latest = control["announced"] + timedelta(days=25)
+        places[f"control.{control['name']}.effective"] = {"uniform": [control["announced"], latest]}
+    for distributor in document["distributor"]:
+        places[f"distributor.{distributor['name']}.weekly_capacity"] = {"poisson": {"mean": 60}}
+    for buyer in document["buyer"]:
+        for number in range(len(buyer["order"])):
+            places[f"buyer.{buyer['name']}.order.{number + 1}.units"] = {"lognormal": {"median": 50, "sigma": 0.6}}
+    chosen = draw(st.lists(st.sampled_from(sorted(places)), max_size=3, unique=True))
+    return {path: places[path] for path in chosen}
