@@ -1,0 +1,98 @@
+"""What the documentation shows is run, and what it names is there."""
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+
+from sim.records.events import EVENTS
+from sim.scenario import schema
+from sim.scenario.distributions import NAMES
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("**/*.md"))]
+
+
+def blocks(language: str) -> Iterator[tuple[str, str]]:
+    """Name of the page and text of each block of a language."""
+    for page in PAGES:
+        for block in re.findall(
+            rf"^```{language}\n(.*?)^```", page.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE
+        ):
+            yield page.name, block
+
+
+def commands(block: str) -> Iterator[tuple[str, str]]:
+    """Each command of a block, and what it shows."""
+    for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+        command, _, shown = part.partition("\n")
+        yield command, shown
+
+
+def matches(shown: str, said: str) -> bool:
+    """Whether what was said is what is shown, where `...` stands for anything."""
+    pattern = ".*".join(re.escape(piece) for piece in re.split(r"\n?\.\.\.\n?", shown.strip()))
+    return not shown.strip() or re.fullmatch(pattern, said.strip(), re.DOTALL) is not None
+
+
+def started(words: list[str], folder: Path) -> "subprocess.CompletedProcess[str]":
+    """Python in a folder, with this checkout's package."""
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    return subprocess.run(
+        [sys.executable, *words], cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.parametrize(("page", "block"), list(blocks("console")))
+def test_commands_do_what_is_shown(page: str, block: str, tmp_path: Path) -> None:
+    """Each command of the documentation ends with status 0 and prints what is shown."""
+    for command, shown in commands(block):
+        words = shlex.split(command)
+        assert words[0] == "gpu-supply", f"{page}: {command}"
+        done = started(["-m", "sim", *words[1:]], tmp_path)
+        assert done.returncode == 0, f"{page}: {command}\n{done.stderr}"
+        assert matches(shown, done.stdout), f"{page}: {command}\n{done.stdout}"
+
+
+@pytest.mark.parametrize(("page", "block"), list(blocks("python")))
+def test_python_examples_run(page: str, block: str, tmp_path: Path) -> None:
+    """Each Python example of the documentation runs as it stands."""
+    done = started(["-c", block], tmp_path)
+    assert done.returncode == 0, f"{page}\n{done.stderr}"
+
+
+def tables() -> Iterator[tuple[str, type[BaseModel]]]:
+    """Every table of the scenario file."""
+    for name, found in vars(schema).items():
+        if isinstance(found, type) and issubclass(found, BaseModel) and found.__module__ == schema.__name__:
+            yield name, found
+
+
+@pytest.mark.parametrize(("name", "table"), list(tables()))
+def test_every_key_of_the_scenario_file_is_documented(name: str, table: type[BaseModel]) -> None:
+    """The page of the scenario file names each key."""
+    page = (ROOT / "docs" / "scenario.md").read_text(encoding="utf-8")
+    for key, field in table.model_fields.items():
+        spelled = field.alias or key
+        assert re.search(rf"[`{{ \[.]{re.escape(spelled)}[`\]\s=.]", page), f"{name}: {spelled}"
+
+
+def test_every_event_and_distribution_is_documented() -> None:
+    """The pages of results and distributions name each of theirs."""
+    results = (ROOT / "docs" / "results.md").read_text(encoding="utf-8")
+    assert [event for event in EVENTS if f"`{event}`" not in results] == []
+    distributions = (ROOT / "docs" / "distributions.md").read_text(encoding="utf-8")
+    assert [name for name in NAMES if f"{{ {name} = " not in distributions] == []
+
+
+def test_links_of_the_documentation_lead_somewhere() -> None:
+    """Each relative link leads to a page that is there."""
+    for page in PAGES:
+        for link in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
+            assert (page.parent / link).exists(), f"{page.name}: {link}"
