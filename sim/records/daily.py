@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.records.events import Event, EventLog
+from sim.records.events import Event, EventLog, dates_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -74,7 +74,7 @@ def daily_books(log: EventLog, replication: int = 0) -> "pd.DataFrame":
 
     keys, curves = books(log)
     count, days = len(keys), log.days
-    dates = np.datetime64(log.start, "D") + np.arange(days)
+    day = np.tile(np.arange(days), count)
 
     def text(column: int, names: tuple[str, ...]) -> "pd.Categorical":
         codes = np.repeat(keys[:, column], days)
@@ -82,8 +82,8 @@ def daily_books(log: EventLog, replication: int = 0) -> "pd.DataFrame":
 
     table = {
         "replication": np.full(count * days, replication, dtype=np.int32),
-        "day": np.tile(np.arange(days, dtype=np.int32), count),
-        "date": np.tile(dates, count),
+        "day": day.astype(np.int32),
+        "date": dates_of(day, log.start),
         "product": text(0, log.products),
         "buyer": text(1, log.buyers),
         "channel": text(2, log.channels),

@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
@@ -96,14 +96,13 @@ class EventLog:
         def text(column: str, names: tuple[str, ...]) -> Any:
             return pd.Categorical.from_codes(self.column(column), categories=pd.Index(names, dtype="str"))
 
-        dates = np.array([self.start + timedelta(days=day) for day in range(self.days)], dtype=object)
         order = pd.array(self.column("order"), dtype="Int32")
         order[self.column("order") == 0] = pd.NA
         return pd.DataFrame(
             {
                 "replication": np.full(len(self.rows), replication, dtype=np.int32),
                 "day": self.column("day").astype(np.int32),
-                "date": dates[self.column("day")],
+                "date": dates_of(self.column("day"), self.start),
                 "event": text("event", EVENTS),
                 "product": text("product", self.products),
                 "buyer": text("buyer", self.buyers),
@@ -113,6 +112,15 @@ class EventLog:
                 "value_usd": self.column("value_usd"),
             }
         )
+
+
+def dates_of(days: NDArray[np.int64], start: date) -> "pd.api.extensions.ExtensionArray":
+    """Calendar dates of days counted from `start`, as a pandas array that is date32 in files, empty or not."""
+    import pandas as pd
+    import pyarrow as pa
+
+    dates = np.datetime64(start, "D") + days
+    return pd.array(pa.array(dates, pa.date32()), dtype=pd.ArrowDtype(pa.date32()))
 
 
 class EventBook:
