@@ -1,0 +1,62 @@
+"""The answer in words: every number in it is a key figure, every sentence is one."""
+
+import re
+
+import pytest
+
+import sim
+from sim.experiment.answer import run_answer
+from tests.worlds import chain
+
+
+def test_numbers_follow_from_the_summary() -> None:
+    """Units, dollars, share and wait of the founding case are those of its key figures."""
+    done = sim.run(sim.load("china-2023"))
+    answer, summary = run_answer(done.scenario, done.summary), done.summary
+    for when, words in (("2023-06-15", "15 June 2023"), ("2023-09-01", "1 September 2023")):
+        units, usd = (summary[f"delivered_{unit}.ByteDance.{when}"] for unit in ("units", "usd"))
+        share = summary[f"delivered_share.ByteDance.{when}"]
+        assert (
+            f"By {words}, {units:,} units of ByteDance's order are delivered ({share:.0%}), worth ${usd:,}." in answer
+        )
+    control = "2022-08 letter"
+    assert f"{summary[f'window_dispatched_units.{control}']:,} units of A100 left the hub" in answer
+    assert f"diverted to other markets {summary[f'diverted_units.A100.{control}']:,} units of stock" in answer
+    assert f"stopped {summary[f'stopped_units.{control}']:,} units on order" in answer
+    assert f"waited {summary['wait_days_mean.ByteDance']:.0f} days on average" in answer
+    assert f"one in ten at least {summary['wait_days_p90.ByteDance']:,}." in answer
+
+
+@pytest.mark.parametrize(
+    ("ordered", "sentence"),
+    [
+        (0, "By 31 January 2023, nothing is delivered: nobody orders anything."),
+        (1, "By 31 January 2023, 1 unit of all buyers' orders is delivered (100%), worth $100."),
+        (60, "By 31 January 2023, 60 units of all buyers' orders are delivered (100%), worth $6,000."),
+    ],
+)
+def test_none_one_and_many(ordered: int, sentence: str) -> None:
+    """The sentence suits nothing, one and many, and names all buyers where the report names none."""
+    done = sim.run(chain(buyer__Ann__order__1__units=ordered))
+    assert run_answer(done.scenario, done.summary).splitlines()[1].strip() == sentence
+
+
+def test_nothing_delivered_yet() -> None:
+    """Before the first delivery nothing of the order is delivered, and no wait is told."""
+    done = sim.run(chain(distributor__north__transit_days=60))
+    answer = run_answer(done.scenario, done.summary)
+    assert "nothing of all buyers' orders is delivered." in answer
+    assert "waited" not in answer
+
+
+def test_without_control_nothing_is_said_of_one() -> None:
+    """Without controls the answer has the dates, the wait and the caution only."""
+    done = sim.run(chain())
+    assert len(run_answer(done.scenario, done.summary).splitlines()) == 1 + 1 + 1 + 1
+    assert not re.search("stranded|stopped|window", run_answer(done.scenario, done.summary))
+
+
+def test_a_control_without_effect() -> None:
+    """A control that took and stopped nothing is said to have done so."""
+    done = sim.run(sim.load("china-2023").set("control.2022-08 letter.moved.1.to", "2024-06-01"))
+    assert 'The control "2022-08 letter" stranded and stopped nothing.' in run_answer(done.scenario, done.summary)
