@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from sim.cli.options import Json
 from sim.errors import UsageError
 
 scenarios_app = typer.Typer(help="The scenarios that ship.", invoke_without_command=True)
@@ -13,12 +14,28 @@ scenarios_app = typer.Typer(help="The scenarios that ship.", invoke_without_comm
 
 @scenarios_app.callback()
 def listing(context: typer.Context) -> None:
-    """List the scenarios that ship."""
+    """The scenarios that ship."""
     if context.invoked_subcommand is None:
-        from sim.scenario.file import load, shipped
+        tell_shipped(as_json=False)
 
-        for name in shipped():
-            typer.echo(f"{name:<14} {load(name).title}")
+
+@scenarios_app.command(name="list")
+def list_(as_json: Json = False) -> None:
+    """List the scenarios that ship."""
+    tell_shipped(as_json)
+
+
+def tell_shipped(as_json: bool) -> None:
+    """Names and titles of the scenarios that ship."""
+    from sim.scenario.file import load, shipped
+
+    titles = {name: load(name).title for name in shipped()}
+    if as_json:
+        typer.echo(json.dumps(titles, ensure_ascii=False))
+        return
+    width = max(map(len, titles), default=0)
+    for name, title in titles.items():
+        typer.echo(f"{name:<{width}}  {title}")
 
 
 @scenarios_app.command()
@@ -53,6 +70,6 @@ def validate(file: Annotated[str, typer.Argument(help="a scenario file, or the n
 
 def schema() -> None:
     """Print a JSON Schema of the scenario file, for editors."""
-    from sim.scenario.schema import Scenario
+    from sim.scenario.file import json_schema
 
-    typer.echo(json.dumps(Scenario.model_json_schema(by_alias=True), indent=2))
+    typer.echo(json.dumps(json_schema(), indent=2))

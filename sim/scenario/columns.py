@@ -22,7 +22,8 @@ def read_column(folder: str | Path, file: object, column: object) -> tuple[float
                 raise ValueError(f"a column {column!r} in {file!r} (it has: {known})")
             cells = [(rows.line_num, (row[column] or "").strip()) for row in rows]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise ValueError(f"a CSV file {file!r} that can be read ({error})") from error
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise ValueError(f"a CSV file {file!r} that can be read ({reason})") from error
     values = tuple(_number(cell, line, file) for line, cell in cells if cell)
     if not values or len(values) > MOST_VALUES:
         raise ValueError(f"1 to {MOST_VALUES} numbers in column {column!r} of {file!r}, not {len(values)}")
