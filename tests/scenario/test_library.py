@@ -1,0 +1,183 @@
+"""What every scenario that ships keeps to, in its text and in what it says."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from typing import Any
+
+import pytest
+
+from sim.experiment.run import run
+from sim.realisation.draw import sample_scenario
+from sim.records.invariants import violations
+from sim.scenario.distributions import NAMES
+from sim.scenario.file import load, shipped, shipped_text
+from sim.scenario.lines import lines_of
+from sim.scenario.paths import Location, dump, locate
+from sim.scenario.schema import Scenario
+
+EPISODES = ("china-2023", "china-2023-strict", "grace-2023", "h20-2025", "h200-2026", "letter-2022", "no-ban")
+WHAT_IT_IS = ("start", "end", "report", "sources", "uncertain")
+"""Tables and keys that say what a scenario is, rather than what happens in it."""
+
+every_scenario = pytest.mark.parametrize("name", shipped())
+
+
+@cache
+def table(name: str) -> dict[str, Any]:
+    """The file as it stands."""
+    return tomllib.loads(shipped_text(name))
+
+
+def quantities(node: Any, location: Location = ()) -> Iterator[Location]:
+    """The location of every number, date and distribution of a file."""
+    if isinstance(node, dict) and not (len(node) <= 2 and set(node) & set(NAMES)):
+        for key, value in node.items():
+            if location or key not in WHAT_IT_IS:
+                yield from quantities(value, (*location, key))
+    elif isinstance(node, list):
+        for number, value in enumerate(node):
+            yield from quantities(value, (*location, number))
+    elif isinstance(node, int | float | date | dict):
+        yield location
+
+
+def comments(name: str) -> dict[int, str]:
+    """The comment at the end of each line, by line from 1."""
+    found = {}
+    for number, row in enumerate(shipped_text(name).splitlines(), 1):
+        _, hash_sign, comment = re.sub(r'"[^"]*"', "", row).partition("#")
+        found[number] = comment.strip() if hash_sign else ""
+    return found
+
+
+def publishers(name: str) -> list[str]:
+    """Publisher and date of each source: what stands before the colon."""
+    return [source.partition(":")[0] for source in table(name)["sources"]]
+
+
+def unsourced(name: str) -> Iterator[tuple[Location, str]]:
+    """Quantities whose line does not give them to a source, each with its comment."""
+    lines, told = lines_of(shipped_text(name)), comments(name)
+    for location in quantities(table(name)):
+        comment = told[lines[location]]
+        if "assumption" in comment or not any(publisher in comment for publisher in publishers(name)):
+            yield location, comment
+
+
+def uncertain_places(name: str) -> list[Location]:
+    """Where the uncertain parameters stand, in the words of the file."""
+    document = dump(load(name))
+    places = [locate(document, path) for path in table(name)["uncertain"]]
+    return [tuple("yield" if step == "yield_" else step for step in place) for place in places]
+
+
+def in_file(name: str, location: Location) -> Location:
+    """A location as the resolved scenario has it: one demand written as a table is the first of a list."""
+    if "demand" in location:
+        place = location.index("demand") + 1
+        return location if isinstance(location[place], int) else (*location[:place], 0, *location[place:])
+    return location
+
+
+def test_all_episodes_ship() -> None:
+    """The founding case, its counterfactual and the other dated episodes ship."""
+    assert set(EPISODES) <= set(shipped())
+
+
+@every_scenario
+def test_a_scenario_says_what_it_is(name: str) -> None:
+    """A file is named as its scenario, and has title, question, sources, dates and targets of its report."""
+    scenario = load(name)
+    assert scenario.name == name
+    assert scenario.title
+    assert scenario.question.endswith((".", "?"))
+    assert scenario.sources
+    assert scenario.report.dates
+    assert "shares" in scenario.report.model_fields_set
+
+
+@every_scenario
+def test_every_source_names_publisher_and_date(name: str) -> None:
+    """A source is a publisher, a year or a date, a colon, and what it says."""
+    for source in table(name)["sources"]:
+        publisher, colon, content = source.partition(": ")
+        assert colon, source
+        assert content, source
+        assert re.search(r"20\d\d|FY\d\d|undated", publisher), source
+
+
+@every_scenario
+def test_what_no_source_gives_is_called_an_assumption(name: str) -> None:
+    """A quantity has a source in its line's comment, or is called an assumption, or a choice of the model's grain."""
+    bare = [location for location, told in unsourced(name) if not re.search(r"assumption|modelling choice", told)]
+    assert bare == []
+
+
+@every_scenario
+def test_every_assumption_is_uncertain(name: str) -> None:
+    """An assumed number or date varies under [uncertain]; of an assumed distribution something does."""
+    varies = uncertain_places(name)
+    assumed = [in_file(name, location) for location, told in unsourced(name) if "modelling choice" not in told]
+    fixed = [place for place in assumed if not any(other[: len(place)] == place for other in varies)]
+    assert fixed == []
+
+
+@every_scenario
+def test_every_range_has_its_reason(name: str) -> None:
+    """[uncertain] opens with a comment, and every comment there stands above the ranges that it explains."""
+    _, _, ranges = shipped_text(name).partition("[uncertain]\n")
+    rows = ranges.splitlines()
+    assert rows[0].startswith("# ")
+    assert rows[-1].startswith('"')
+    assert all(row.startswith(("# ", '"')) for row in rows)
+
+
+@every_scenario
+def test_no_draw_breaks_a_limit(name: str) -> None:
+    """Two hundred draws of the uncertain parameters each give a sound scenario, in which a rush adds and never takes."""
+    scenario = load(name)
+    for replication in range(200):
+        drawn, _ = sample_scenario(scenario, 0, replication)
+        assert not drawn.uncertain
+        assert_rushes_add(drawn)
+
+
+def assert_rushes_add(scenario: Scenario) -> None:
+    """A rush's share is no smaller than that of the products that its control covers."""
+    for control in scenario.control:
+        for product in scenario.product:
+            share, made = control.rush.market_share, product.production
+            if product.name in control.covers and share is not None and made is not None:
+                assert share >= made.market_share
+
+
+@every_scenario
+def test_every_law_holds(name: str) -> None:
+    """No replication of a scenario that ships breaks a law of the model."""
+    for replication in range(3):
+        done = run(load(name), 0, replication)
+        assert violations(done.log, done.resolved) == []
+
+
+def test_no_ban_has_no_rule() -> None:
+    """The counterfactual has neither a control nor an answer to one."""
+    free = load("no-ban")
+    assert free.control == ()
+    assert not any(buyer.on_control for buyer in free.buyer)
+
+
+def test_no_ban_differs_by_the_rule_alone() -> None:
+    """The counterfactual is the founding case without its control, the answers to it and their ranges."""
+    founding, free = dump(load("china-2023")), dump(load("no-ban"))
+    for document in (founding, free):
+        for key in ("name", "title", "question", "control"):
+            del document[key]
+        for buyer in document["buyer"]:
+            del buyer["on_control"]
+    founding["uncertain"] = {
+        path: law for path, law in founding["uncertain"].items() if not path.startswith("control.")
+    }
+    assert founding == free
