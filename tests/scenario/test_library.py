@@ -74,7 +74,7 @@ def uncertain_places(name: str) -> list[Location]:
     return [tuple("yield" if step == "yield_" else step for step in place) for place in places]
 
 
-def in_file(name: str, location: Location) -> Location:
+def resolved_place(location: Location) -> Location:
     """A location as the resolved scenario has it: one demand written as a table is the first of a list."""
     if "demand" in location:
         place = location.index("demand") + 1
@@ -120,7 +120,7 @@ def test_what_no_source_gives_is_called_an_assumption(name: str) -> None:
 def test_every_assumption_is_uncertain(name: str) -> None:
     """An assumed number or date varies under [uncertain]; of an assumed distribution something does."""
     varies = uncertain_places(name)
-    assumed = [in_file(name, location) for location, told in unsourced(name) if "modelling choice" not in told]
+    assumed = [resolved_place(location) for location, told in unsourced(name) if "modelling choice" not in told]
     fixed = [place for place in assumed if not any(other[: len(place)] == place for other in varies)]
     assert fixed == []
 
@@ -137,7 +137,7 @@ def test_every_range_has_its_reason(name: str) -> None:
 
 @every_scenario
 def test_no_draw_breaks_a_limit(name: str) -> None:
-    """Two hundred draws of the uncertain parameters each give a sound scenario, in which a rush adds and never takes."""
+    """Two hundred draws of what is uncertain each give a sound scenario, in which a rush never takes."""
     scenario = load(name)
     for replication in range(200):
         drawn, _ = sample_scenario(scenario, 0, replication)
