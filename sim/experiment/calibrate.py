@@ -13,6 +13,7 @@ from numpy.random import Generator, Philox, SeedSequence
 
 from sim.errors import InterruptedSimError, SimError, UsageError
 from sim.experiment.chunk import Task
+from sim.experiment.interruption import Interruption, interruption
 from sim.experiment.manifest import found_in
 from sim.experiment.observed import Observed, check_names, load_observed, reporting
 from sim.experiment.part import read_table
@@ -134,8 +135,8 @@ def carry_out_calibration(plan: Plan, observed: Observed, work: Work, out: Path)
     started = datetime.now(UTC)
     with open_store(folder, digest, CHUNK, work.resume) as store:
         try:
-            with workers_of(work) as workers:
-                simulations = Simulations(plan, observed, store, workers, work)
+            with interruption() as asked, workers_of(work) as workers:
+                simulations = Simulations(plan, observed, store, workers, work, asked)
                 posterior = _sample(plan, observed, simulations)
         except KeyboardInterrupt:
             raise InterruptedSimError(
@@ -158,12 +159,15 @@ def _sample(plan: Plan, observed: Observed, simulations: "Simulations") -> Poste
 class Simulations:
     """Simulates particles as replications of their own number, so that each has chance of its own; parts are kept."""
 
-    def __init__(self, plan: Plan, observed: Observed, store: Store, workers: Workers, work: Work) -> None:
+    def __init__(
+        self, plan: Plan, observed: Observed, store: Store, workers: Workers, work: Work, asked: Interruption
+    ) -> None:
         self._plan = plan
         self._names = [one.name for one in observed.observed]
         self._store = store
         self._workers = workers
         self._work = work
+        self._asked = asked
         self.done = 0
         self.parts: list[Path] = []
 
@@ -178,6 +182,7 @@ class Simulations:
         ]
         for chunk, content in self._workers.run(tasks):
             self._store.put(chunk, content)
+            self._asked.check()
         self.done += len(uniforms)
         self.parts += [self._store.path(chunk) for chunk in chunks]
         self._work.advance(self.done)

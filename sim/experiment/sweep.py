@@ -16,6 +16,7 @@ from sim.experiment import precision as stopping
 from sim.experiment.chunk import Task
 from sim.experiment.designs import replications_of
 from sim.experiment.grid import Axis, check_axes, points_of
+from sim.experiment.interruption import Interruption, interruption
 from sim.experiment.manifest import found_in
 from sim.experiment.plan import Chunk, Plan, Point, check_plan, chunk_size
 from sim.experiment.run import ENGINES, run
@@ -184,8 +185,8 @@ def carry_out(plan: Plan, work: Work, out: Path, kind: str = "sweep", finish: "F
     with open_store(folder, digest, work.chunk or chunk_size(plan), work.resume) as store:
         counted = _Counted(work.advance)
         try:
-            with workers_of(work) as workers:
-                chunks = _complete(plan, work, store, workers, counted)
+            with interruption() as asked, workers_of(work) as workers:
+                chunks = _complete(plan, work, store, workers, counted, asked)
             return Sweep(plan, folder, write_sweep(plan, store, chunks, work, started, kind, finish or sweep_picture))
         except KeyboardInterrupt:
             raise InterruptedSimError(
@@ -206,7 +207,9 @@ class _Counted:
         self._advance(self.done)
 
 
-def _complete(plan: Plan, work: Work, store: Store, workers: Workers, counted: _Counted) -> list[Chunk]:
+def _complete(
+    plan: Plan, work: Work, store: Store, workers: Workers, counted: _Counted, asked: Interruption
+) -> list[Chunk]:
     """See to it that every chunk has its part, batch by batch where a precision is asked for."""
     batch = stopping.BATCH if plan.precision else plan.replications
     done: list[Chunk] = []
@@ -221,6 +224,7 @@ def _complete(plan: Plan, work: Work, store: Store, workers: Workers, counted: _
         for chunk, content in workers.run(Task(plan, store.work, chunk, work.engine) for chunk in missing):
             store.put(chunk, content)
             counted.add(chunk.count)
+            asked.check()
         done += chunks
         if plan.precision and stopping.reached(plan, store, done):
             break

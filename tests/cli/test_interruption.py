@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-COMMAND = (sys.executable, "-m", "sim", "sweep", "china-2023", "--replications", "60", "--keep", "summary")
+COMMAND = (sys.executable, "-m", "sim", "sweep", "china-2023", "--replications", "100", "--keep", "summary")
 
 
 def start(out: Path, workers: int, *words: str) -> "subprocess.Popen[str]":
@@ -62,7 +62,7 @@ def test_interrupted_sweep_keeps_what_is_finished_and_goes_on(tmp_path: Path, wo
     assert status == 130
     assert said == ""
     last = complained.splitlines()[-1]
-    assert re.match(r"interrupted after \d+ of 60 replications; these are kept in .*--resume goes on$", last)
+    assert re.match(r"interrupted after \d+ of 100 replications; these are kept in .*--resume goes on$", last)
     assert "Traceback" not in complained
     subprocess.run([*COMMAND, "--resume", "--quiet", "--out", str(tmp_path)], check=True)
     assert digest_of(tmp_path) == undisturbed
