@@ -133,11 +133,14 @@ def carry_out_calibration(plan: Plan, observed: Observed, work: Work, out: Path)
     if known is not None:
         return Calibration(scenario, observed, folder, known)
     started = datetime.now(UTC)
-    with open_store(folder, digest, CHUNK, work.resume) as store:
+    with (
+        interruption() as asked,
+        workers_of(work) as workers,
+        open_store(folder, digest, CHUNK, work.resume) as store,
+    ):
         try:
-            with interruption() as asked, workers_of(work) as workers:
-                simulations = Simulations(plan, observed, store, workers, work, asked)
-                posterior = _sample(plan, observed, simulations)
+            simulations = Simulations(plan, observed, store, workers, work, asked)
+            posterior = _sample(plan, observed, simulations)
         except KeyboardInterrupt:
             raise InterruptedSimError(
                 f"interrupted; what was simulated is kept in {folder}, and the same command with --resume goes on"

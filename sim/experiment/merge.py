@@ -34,38 +34,47 @@ def merge_tables(parts: Sequence[Path], name: str, target: Path) -> str:
     import pyarrow.parquet as pq
 
     schema = common_schema(read_table(part, name).schema for part in parts)
-    hashes = {column: hashlib.sha256() for column in schema.names}
+    hashes = {column: _ColumnHash() for column in schema.names}
     with pq.ParquetWriter(target, schema) as writer:
         for part in parts:
             table = conform(read_table(part, name), schema)
             writer.write_table(table)
             for column in schema.names:
-                for content in _bytes_of(table[column]):
-                    hashes[column].update(content)
+                hashes[column].add(table[column].combine_chunks())
     whole = hashlib.sha256()
     for column, digest in hashes.items():
-        whole.update(f"{column}\0{schema.field(column).type}\0{digest.hexdigest()}\n".encode())
+        whole.update(f"{column}\0{schema.field(column).type}\0{digest.hex()}\n".encode())
     return whole.hexdigest()
 
 
-def _bytes_of(column: "pa.ChunkedArray") -> Iterator[bytes]:
-    """Content of a column that does not depend on how it is cut: values and nulls, text as its lengths and bytes."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
+class _ColumnHash:
+    """Digest of a column that does not depend on how it is cut: one of its nulls, one of its values."""
 
-    array = column.combine_chunks()
-    yield np.asarray(array.is_null()).tobytes()
-    if pa.types.is_dictionary(array.type):
-        array = array.dictionary_decode()
-    if pa.types.is_string(array.type) or pa.types.is_large_string(array.type):
-        for text in array.to_pylist():
-            content = (text or "").encode()
-            yield len(content).to_bytes(8, "little") + content
-        return
-    if pa.types.is_date32(array.type):
-        array = array.cast(pa.int32())
-    zero = pa.scalar(0).cast(array.type)
-    yield np.ascontiguousarray(np.asarray(pc.fill_null(array, zero))).tobytes()
+    def __init__(self) -> None:
+        self._nulls = hashlib.sha256()
+        self._values = hashlib.sha256()
+
+    def add(self, array: "pa.Array") -> None:
+        """Take the next piece; text as its lengths and bytes, null as 0."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        self._nulls.update(np.asarray(array.is_null()).tobytes())
+        if pa.types.is_dictionary(array.type):
+            array = array.dictionary_decode()
+        if pa.types.is_string(array.type) or pa.types.is_large_string(array.type):
+            for text in array.to_pylist():
+                content = (text or "").encode()
+                self._values.update(len(content).to_bytes(8, "little") + content)
+            return
+        if pa.types.is_date32(array.type):
+            array = array.cast(pa.int32())
+        filled = pc.fill_null(array, pa.scalar(0).cast(array.type))
+        self._values.update(np.ascontiguousarray(np.asarray(filled)).tobytes())
+
+    def hex(self) -> str:
+        """Both digests."""
+        return self._nulls.hexdigest() + self._values.hexdigest()
 
 
 def write_bands(plan: Plan, parts: Sequence[Sequence[Path]], target: Path) -> None:

@@ -182,11 +182,11 @@ def carry_out(plan: Plan, work: Work, out: Path, kind: str = "sweep", finish: "F
     if known is not None:
         return Sweep(plan, folder, known)
     started = datetime.now(UTC)
-    with open_store(folder, digest, work.chunk or chunk_size(plan), work.resume) as store:
+    size = work.chunk or chunk_size(plan)
+    with interruption() as asked, workers_of(work) as workers, open_store(folder, digest, size, work.resume) as store:
         counted = _Counted(work.advance)
         try:
-            with interruption() as asked, workers_of(work) as workers:
-                chunks = _complete(plan, work, store, workers, counted, asked)
+            chunks = _complete(plan, work, store, workers, counted, asked)
             return Sweep(plan, folder, write_sweep(plan, store, chunks, work, started, kind, finish or sweep_picture))
         except KeyboardInterrupt:
             raise InterruptedSimError(

@@ -1,0 +1,400 @@
+"""Sweeps: what they give, and that nothing changes it."""
+
+import json
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+from filelock import FileLock
+
+import sim
+from sim.cli.main import main
+from sim.errors import SimError, UsageError
+from sim.experiment import chunk as chunks
+from sim.experiment.plan import Chunk
+from sim.experiment.sweep import Work, carry_out, plan_of
+from sim.records.cube import curve_cube
+from sim.records.daily import CURVES
+from sim.scenario.schema import Scenario
+from sim.statistics.histogram import RESOLUTION
+from sim.statistics.intervals import student
+from tests.worlds import CHAIN, chain, log_of
+
+UNCERTAIN = """
+[uncertain]
+"product.A.initial_stock" = { uniform = [0, 100] }
+"distributor.north.transit_days" = { choice = [1, 5, 20] }
+"""
+
+
+def uncertain_chain() -> Scenario:
+    """A chain in which stock and days under way are not known."""
+    return chain(CHAIN + UNCERTAIN)
+
+
+def done(out: Path, scenario: Scenario | None = None, replications: int = 40, **how: Any) -> sim.Sweep:
+    """A sweep under `out`, done in a certain way."""
+    plan = plan_of(scenario or uncertain_chain(), replications, 0, [], "random", (), "curves")
+    return carry_out(plan, Work(**how), out)
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> sim.Sweep:
+    """Forty replications, done by this process."""
+    return done(tmp_path_factory.mktemp("undisturbed"))
+
+
+def content(sweep: sim.Sweep) -> list[bytes]:
+    """What a sweep found, as bytes."""
+    return [(sweep.folder / name).read_bytes() for name in ("summary.json", "fan_chart.svg")]
+
+
+@pytest.mark.parametrize(
+    "how", [{"workers": 2}, {"chunk": 1}, {"chunk": 7}, {"chunk": 1000}, {"dask": "local", "workers": 2}]
+)
+def test_result_does_not_depend_on_who_does_it(tmp_path: Path, undisturbed: sim.Sweep, how: dict[str, Any]) -> None:
+    """Any number of workers, any size of chunks and Dask give the same digest, summary and picture."""
+    found = done(tmp_path, **how)
+    assert found.digest == undisturbed.digest
+    assert content(found) == content(undisturbed)
+    pd.testing.assert_frame_equal(found.bands, undisturbed.bands)
+
+
+def test_digest_is_of_the_rows(undisturbed: sim.Sweep, tmp_path: Path) -> None:
+    """Another seed or scenario has another digest and another folder; another title has another folder only."""
+    plan = plan_of(uncertain_chain(), 40, 1, [], "random", (), "curves")
+    other = carry_out(plan, Work(), tmp_path)
+    assert other.digest != undisturbed.digest
+    assert other.folder.name != undisturbed.folder.name
+    titled = done(tmp_path, uncertain_chain().set("title", "another"))
+    assert titled.digest == undisturbed.digest
+    assert titled.folder.name != undisturbed.folder.name
+
+
+def test_row_of_a_replication_is_that_of_its_run(undisturbed: sim.Sweep) -> None:
+    """A row has the sampled parameters and key figures of the run of the same replication."""
+    row = undisturbed.replications.iloc[7]
+    run = sim.run(uncertain_chain(), replication=7)
+    assert {name: row[name] for name in run.summary if row.notna()[name]} == {
+        name: value for name, value in run.summary.items() if value is not None
+    }
+    assert row["sampled.product.A.initial_stock"] == run.sampled["product.A.initial_stock"]
+
+
+def cubes(scenario: Scenario, replications: int) -> np.ndarray[Any, Any]:
+    """Curves of each replication, calculated one by one."""
+    return np.stack([curve_cube(log_of(scenario, replication=number)) for number in range(replications)])
+
+
+def check_bands(sweep: sim.Sweep, tolerance: float) -> None:
+    """Bands against a direct calculation."""
+    curves = cubes(uncertain_chain(), 40)
+    own = sweep.bands[
+        (sweep.bands["product"] == "A") & (sweep.bands["buyer"] == "all") & (sweep.bands["curve"] == "delivered")
+    ]
+    values = curves[:, 0, -1, :, CURVES.index("delivered")]
+    assert own["mean"].tolist() == (values.sum(axis=0) / 40).tolist()
+    exact = np.sort(values, axis=0)[[1, 9, 19, 29, 37]]
+    found = own[["p05", "p25", "p50", "p75", "p95"]].to_numpy().T
+    assert (np.abs(found - exact) <= tolerance * exact).all()
+    half = 2.0226909200367595 * values.std(axis=0, ddof=1) / np.sqrt(40)
+    assert own["high"].to_numpy() - own["mean"].to_numpy() == pytest.approx(half)
+
+
+def test_bands_are_the_quantiles_of_the_curves(undisturbed: sim.Sweep) -> None:
+    """Mean, interval and quantiles of a band are those of the replications' own curves, exactly."""
+    check_bands(undisturbed, 0.0)
+
+
+def test_bands_from_histograms_are_within_their_resolution(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Where replications are too many to keep, quantiles come from histograms; means and intervals stay exact."""
+    monkeypatch.setattr(chunks, "EXACT_UP_TO", 10)
+    check_bands(done(tmp_path, chunk=7), RESOLUTION)
+
+
+def test_done_sweep_is_recognised(undisturbed: sim.Sweep, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same work is not simulated again."""
+
+    def never(*_: Any) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr("sim.experiment.workers.simulate_chunk", never)
+    again = done(undisturbed.folder.parents[1])
+    assert again.digest == undisturbed.digest
+
+
+def interrupted(out: Path, after: int) -> Path:
+    """The folder of a sweep that Ctrl-C stopped after so many replications."""
+
+    def stop(count: int) -> None:
+        if count >= after:
+            raise KeyboardInterrupt
+
+    with pytest.raises(SimError, match="--resume goes on") as told:
+        done(out, chunk=5, advance=stop)
+    assert told.value.exit_status == 130
+    (folder,) = out.glob("chain/sweep-*")
+    return folder
+
+
+def damage(part: Path) -> None:
+    """Flip a byte in the middle of a file."""
+    content = bytearray(part.read_bytes())
+    content[len(content) // 2] ^= 1
+    part.write_bytes(content)
+
+
+def test_damaged_and_foreign_parts_are_named_and_done_again(tmp_path: Path, undisturbed: sim.Sweep) -> None:
+    """A part with a flipped byte, a cut one and one of other work are told; the digest is as if nothing had been."""
+    folder = interrupted(tmp_path, 20)
+    flipped, cut, foreign, sound = sorted((folder / "parts").glob("*.zip"))
+    damage(flipped)
+    cut.write_bytes(cut.read_bytes()[:-40])
+    other = interrupted(tmp_path / "other", 5)
+    assert other.name == folder.name
+    stranger = sim.load("no-ban")
+    plan = plan_of(stranger, 40, 0, [], "random", (), "curves")
+    task = chunks.Task(plan, plan.digest(), Chunk(0, 10, 5), "simpy")
+    foreign.write_bytes(chunks.simulate_chunk(task))
+    kept = sound.stat().st_mtime_ns
+    told: list[str] = []
+    counts: list[int] = []
+    found = done(tmp_path, resume=True, tell=told.append, advance=counts.append)
+    assert found.digest == undisturbed.digest
+    assert kept
+    assert [line.split(" ")[0] for line in told] == [str(flipped), str(cut), str(foreign)]
+    assert "damaged" in told[0]
+    assert "damaged" in told[1]
+    assert "of other work" in told[2]
+    assert counts[-1] == 40
+
+
+def test_unfinished_work_is_gone_on_with_only_when_asked(tmp_path: Path, undisturbed: sim.Sweep) -> None:
+    """Without --resume unfinished work is refused, with it the chunks keep the size that they had."""
+    folder = interrupted(tmp_path, 10)
+    with pytest.raises(UsageError, match="holds unfinished work of this sweep; expected --resume"):
+        done(tmp_path)
+    assert done(tmp_path, resume=True, chunk=13).digest == undisturbed.digest
+    assert not (folder / "parts").exists()
+
+
+def test_second_sweep_into_a_folder_is_refused(tmp_path: Path) -> None:
+    """While one sweep writes into a folder, another is told so."""
+    folder = interrupted(tmp_path, 5)
+    with FileLock(folder / ".lock"), pytest.raises(UsageError, match="another sweep is writing there"):
+        done(tmp_path, resume=True)
+
+
+def test_folder_of_something_else_is_left_alone(tmp_path: Path) -> None:
+    """A folder with other files, a file in its place, and work of another scenario are refused."""
+    folder = interrupted(tmp_path / "a", 5)
+    work = json.loads((folder / "work.json").read_text())
+    (folder / "work.json").write_text(json.dumps(work | {"work": "0" * 12}))
+    with pytest.raises(UsageError, match="of another scenario"):
+        done(tmp_path / "a", resume=True)
+    mine = tmp_path / "b" / "chain" / folder.name
+    mine.mkdir(parents=True)
+    (mine / "thesis.txt").write_text("mine")
+    with pytest.raises(UsageError, match=r"holds something else \(thesis.txt\)"):
+        done(tmp_path / "b")
+    assert [path.name for path in mine.iterdir()] == ["thesis.txt"]
+    (tmp_path / "c").write_text("a file")
+    with pytest.raises(UsageError, match="can't be written"):
+        done(tmp_path / "c")
+
+
+def test_full_disk_costs_no_finished_part(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, undisturbed: sim.Sweep
+) -> None:
+    """When the disk is full the sweep ends with a message; with room again it goes on from its parts."""
+    written = Path.write_bytes
+
+    def full(path: Path, data: bytes) -> int:
+        if "000000020" in path.name:
+            raise OSError(28, "No space left on device")
+        return written(path, data)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "write_bytes", full)
+        with pytest.raises(SimError, match="No space left on device") as told:
+            done(tmp_path, chunk=5)
+    assert told.value.exit_status == 1
+    (folder,) = tmp_path.glob("chain/sweep-*")
+    assert len(list((folder / "parts").iterdir())) == 4
+    assert done(tmp_path, resume=True).digest == undisturbed.digest
+
+
+def test_killed_worker_costs_nothing(tmp_path: Path) -> None:
+    """A worker process that is killed in the middle changes no result."""
+    scenario = sim.load("no-ban")
+    expected = done(tmp_path / "one", scenario, 60).digest
+
+    def kill() -> None:
+        while not multiprocessing.active_children():
+            time.sleep(0.01)
+        time.sleep(1.5)
+        os.kill(multiprocessing.active_children()[0].pid or 0, signal.SIGKILL)
+
+    killer = threading.Thread(target=kill)
+    killer.start()
+    found = done(tmp_path / "two", scenario, 60, workers=2, chunk=5)
+    killer.join()
+    assert found.digest == expected
+
+
+def test_killed_dask_worker_costs_nothing(tmp_path: Path) -> None:
+    """A Dask worker process that is killed in the middle changes no result."""
+    from distributed import Client, LocalCluster
+
+    scenario = sim.load("no-ban")
+    expected = done(tmp_path / "one", scenario, 60).digest
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=50) as cluster:
+        with Client(cluster) as client:
+            processes = list(client.run(os.getpid).values())
+        seen: list[int] = []
+
+        def kill_once(count: int) -> None:
+            if not seen:
+                os.kill(processes[0], signal.SIGKILL)
+            seen.append(count)
+
+        found = done(tmp_path / "two", scenario, 60, dask=cluster.scheduler_address, chunk=5, advance=kill_once)
+    assert found.digest == expected
+
+
+def test_address_without_a_scheduler_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no scheduler answers, the address is named and nothing is written."""
+    monkeypatch.setattr("sim.experiment.dask_workers.PATIENCE", "1s")
+    with pytest.raises(UsageError, match=r"--dask tcp://127\.0\.0\.1:1: no scheduler answers"):
+        done(tmp_path / "out", dask="tcp://127.0.0.1:1")
+    assert not list((tmp_path / "out").glob("*/*"))
+
+
+def test_failed_replication_is_a_row_and_the_sweep_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A replication that raises is a row with its error and seed; bands are of the others; the command ends with 1."""
+    simulated = sim.experiment.run.simulate  # type: ignore[attr-defined]
+
+    def sometimes(realisation: Any) -> Any:
+        if realisation.replication == 3:
+            raise ArithmeticError("broken")
+        return simulated(realisation)
+
+    monkeypatch.setattr("sim.experiment.run.simulate", sometimes)
+    path = tmp_path / "chain.toml"
+    path.write_text(CHAIN + UNCERTAIN)
+    words = ["sweep", str(path), "--replications", "6", "--workers", "1", "--out", str(tmp_path)]
+    monkeypatch.setattr(sys, "argv", ["gpu-supply", *words, "--quiet"])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 1
+    (folder,) = tmp_path.glob("chain/sweep-*")
+    rows = pd.read_parquet(folder / "replications.parquet")
+    assert rows["error"].dropna().to_dict() == {3: "ArithmeticError: broken (seed 0, replication 3)"}
+    assert set(pd.read_parquet(folder / "bands.parquet")["replications"]) == {5}
+
+
+def test_sweep_of_which_all_fails_keeps_its_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where every replication fails there are rows and no bands."""
+
+    def fails(_: Any) -> None:
+        raise ArithmeticError("broken")
+
+    monkeypatch.setattr("sim.experiment.run.simulate", fails)
+    found = sim.sweep(chain(), 3)
+    assert found.summary["failed"] == 3
+    assert len(found.replications) == 3
+    assert not (found.folder / "bands.parquet").exists()
+
+
+@pytest.mark.parametrize(
+    ("keep", "files"), [("summary", set()), ("curves", {"bands"}), ("events", {"bands", "events"})]
+)
+def test_what_is_kept_is_what_is_asked(keep: str, files: set[str]) -> None:
+    """Rows are always kept; bands and event logs as asked."""
+    found = sim.sweep(uncertain_chain(), 3, keep=keep)
+    assert {path.stem for path in found.folder.glob("*.parquet")} == files | {"replications"}
+    if keep == "events":
+        table = pq.read_table(found.folder / "events.parquet")
+        assert table.schema.names[:3] == ["point", "replication", "day"]
+        assert set(table["replication"].to_pylist()) == {0, 1, 2}
+
+
+def test_grid_points_share_their_draws() -> None:
+    """Replication by replication, what is uncertain is the same at every point of a grid."""
+    found = sim.sweep(uncertain_chain(), 4, grid={"distributor.north.transit_days": [1, 9]}).replications
+    assert found["design.distributor.north.transit_days"].tolist() == [1] * 4 + [9] * 4
+    stock = "sampled.product.A.initial_stock"
+    assert found[stock][:4].tolist() == found[stock][4:].tolist()
+    assert "sampled.distributor.north.transit_days" not in found
+
+
+def test_deadlines_of_common_random_numbers_move_together() -> None:
+    """What is delivered under two effective dates is correlated over replications."""
+    grid = {"control.2022-08 letter.moved.1.to": ["2023-03-01", "2023-09-01"]}
+    rows = sim.sweep(sim.load("china-2023"), 20, grid=grid, keep="summary").replications
+    shares = rows["delivered_units.ByteDance.2023-09-01"].to_numpy(dtype=float).reshape(2, 20)
+    assert np.corrcoef(shares)[0, 1] > 0.5
+
+
+def test_precision_stops_at_a_batch_and_always_the_same() -> None:
+    """Batches of a hundred go on until the half-width is small enough; workers do not change the count."""
+    target = {"delivered_units.all.2023-01-31": 0.05}
+    found = sim.sweep(uncertain_chain(), precision=target, keep="summary")
+    count = len(found.replications)
+    assert count % 100 == 0
+    figure = found.summary["points"][0]["figures"]["delivered_units.all.2023-01-31"]
+    assert figure["half_width"] <= 0.05 * figure["mean"]
+    shorter = student(found.replications["delivered_units.all.2023-01-31"][: count - 100].to_numpy(dtype=float))
+    assert count == 100 or shorter.half_width > 0.05 * shorter.mean
+    assert len(sim.sweep(uncertain_chain(), precision=target, keep="summary", workers=2).replications) == count
+    assert len(sim.sweep(uncertain_chain(), 100, precision={next(iter(target)): 1e-9}).replications) == 100
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("--replications", "0"), "replications is 0; expected 1 to"),
+        (("--replications", "-5"), "replications is -5; expected 1 to"),
+        (("--workers", "0"), "workers is 0; expected a whole number from 1 on"),
+        (("--seed", "-1"), "seed is -1; expected a whole number from 0"),
+        (("--keep", "all"), "keep is 'all'; expected one of curves, events, summary"),
+        (("--design", "grid"), "design is 'grid'; expected one of random, lhs, sobol"),
+        (("--engine", "fast"), "engine is 'fast'; expected one of"),
+        (("--precision", "wait=0.1"), "--precision wait: no such key figure"),
+        (("--precision", "delivered_unit.all.2023-01-31=0.1"), "did you mean 'delivered_units.all.2023-01-31'?"),
+        (("--precision", "delivered_units.all.2023-01-31=2"), "expected FIGURE=SHARE with a share between 0 and 1"),
+        (("--precision", "delivered_units.all.2023-01-31=0.1", "--design", "lhs"), "expected --design random"),
+        (("--grid", "product.A.pric=1,2"), "did you mean 'product.A.price'?"),
+        (("--grid", "product.A.price=5:1:1"), "runs backwards"),
+        (("--grid", "product.A.price="), "no values"),
+        (("--grid", "product.A.price=1:2_000_000:1"), "expected at most 1,000,000, or --yes to confirm"),
+    ],
+)
+def test_wrong_usage_is_one_message_and_writes_nothing(
+    words: tuple[str, ...],
+    message: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """What cannot be is told in one line with status 2, before anything is written."""
+    path = tmp_path / "chain.toml"
+    path.write_text(CHAIN + UNCERTAIN)
+    monkeypatch.setattr(sys, "argv", ["gpu-supply", "sweep", str(path), *words, "--out", str(tmp_path / "out")])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert len(said.err.splitlines()) == 1
+    assert message in said.err
+    assert not (tmp_path / "out").exists()
