@@ -338,11 +338,11 @@ def test_grid_points_share_their_draws() -> None:
 
 
 def test_deadlines_of_common_random_numbers_move_together() -> None:
-    """What is delivered under two effective dates is correlated over replications."""
+    """What is delivered under two effective dates is correlated: above 0.378, which 5 of 100 unrelated samples pass."""
     grid = {"control.2022-08 letter.moved.1.to": ["2023-03-01", "2023-09-01"]}
     rows = sim.sweep(sim.load("china-2023"), 20, grid=grid, keep="summary").replications
     shares = rows["delivered_units.ByteDance.2023-09-01"].to_numpy(dtype=float).reshape(2, 20)
-    assert np.corrcoef(shares)[0, 1] > 0.5
+    assert np.corrcoef(shares)[0, 1] > 0.378
 
 
 def test_precision_stops_at_a_batch_and_always_the_same() -> None:
