@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sim.errors import SimError
@@ -74,12 +75,13 @@ def _replications(task: Task) -> Iterator[tuple[dict[str, Any], EventLog | None]
     if design is None:
         design = uniforms(plan.design, plan.seed, plan.uncertain, plan.replications, chunk.first, chunk.count)
     settings = {f"design.{path}": value for path, value in plan.points[chunk.point].settings}
+    scenario_at = cache(plan.scenario_at)
     for place in range(chunk.count):
         replication = chunk.first + place
         row: dict[str, Any] = {"point": chunk.point, **settings, "replication": replication, "error": None}
         log = None
         try:
-            scenario = plan.scenario_at(chunk.point)
+            scenario = scenario_at(chunk.point)
             drawn = None if design is None else dict(zip(plan.uncertain, design[place].tolist(), strict=True))
             own = None if drawn is None else [drawn[path] for path in scenario.uncertain]
             done = replicate(scenario, plan.seed, replication, task.engine, own)

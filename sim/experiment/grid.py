@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 from itertools import product
 
 from sim.errors import UsageError
-from sim.scenario.paths import parsed, with_value
+from sim.scenario.paths import parsed, with_values
 from sim.scenario.schema import Scenario
 
 ASK_BEYOND = 1_000_000
@@ -58,7 +58,7 @@ def check_axes(scenario: Scenario, axes: Sequence[Axis], confirmed: bool) -> Non
         raise UsageError(f"a grid of {size_of(axes):,} points; expected at most {ASK_BEYOND:,}, or --yes to confirm")
     for axis in axes:
         for value in axis.values:
-            with_value(scenario, axis.path, value)
+            with_values(scenario, {axis.path: value}, extremes=False)
 
 
 def points_of(axes: Sequence[Axis]) -> tuple[Settings, ...]:

@@ -59,7 +59,7 @@ class Plan:
         """The scenario of a point. Raises `ScenarioError` where its settings do not go together."""
         here = self.points[point]
         scenario = self.scenarios[here.scenario]
-        return with_values(scenario, dict(here.settings)) if here.settings else scenario
+        return with_values(scenario, dict(here.settings), extremes=False) if here.settings else scenario
 
     @property
     def uncertain(self) -> tuple[str, ...]:

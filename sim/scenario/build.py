@@ -21,9 +21,10 @@ ROUNDS = 100
 """How often what is wrong is taken out of a document before the rest is given up."""
 
 
-def build(document: Mapping[str, Any], folder: str | Path = ".") -> Scenario:
+def build(document: Mapping[str, Any], folder: str | Path = ".", extremes: bool = True) -> Scenario:
     """The scenario of a parsed file; paths of its CSV files start at `folder`.
 
+    Without `extremes` the ends of what is uncertain are not tried: a draw that cannot be is refused when it is drawn.
     Raises `ScenarioError` with all that is wrong at once.
     """
     try:
@@ -36,7 +37,7 @@ def build(document: Mapping[str, Any], folder: str | Path = ".") -> Scenario:
         from sim.scenario.uncertainty import check_extremes, check_places
 
         problems += check_places(scenario, document)
-        problems += [] if problems else check_extremes(scenario)
+        problems += check_extremes(scenario) if extremes and not problems else []
     if problems:
         raise ScenarioError(problems)
     return scenario

@@ -164,8 +164,8 @@ def with_value(scenario: Scenario, path: str, value: object) -> Scenario:
     return with_values(scenario, {path: value})
 
 
-def with_values(scenario: Scenario, values: Mapping[str, object]) -> Scenario:
-    """The scenario with other values at several paths, checked once all of them are set."""
+def with_values(scenario: Scenario, values: Mapping[str, object], extremes: bool = True) -> Scenario:
+    """The scenario with other values at several paths, checked once all of them are set; `extremes` as of `build`."""
     from sim.scenario.build import build
 
     document = dump(scenario)
@@ -179,7 +179,7 @@ def with_values(scenario: Scenario, values: Mapping[str, object]) -> Scenario:
             problems.append(unknown_path(error, document, path))
     if problems:
         raise ScenarioError(problems)
-    return build(document)
+    return build(document, extremes=extremes)
 
 
 def _make_certain(document: dict[str, Any], location: Location) -> None:
