@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from sim.experiment.discover import Discovery, discover
     from sim.experiment.run import Run, run
     from sim.experiment.sweep import Sweep, sweep
-    from sim.scenario.file import load
+    from sim.scenario.file import load, shipped
     from sim.scenario.schema import Scenario
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "discover",
     "load",
     "run",
+    "shipped",
     "sweep",
 ]
 
@@ -42,6 +43,7 @@ _HOMES = {
     "Scenario": "sim.scenario.schema",
     "Sweep": "sim.experiment.sweep",
     "load": "sim.scenario.file",
+    "shipped": "sim.scenario.file",
     "run": "sim.experiment.run",
     "sweep": "sim.experiment.sweep",
 }

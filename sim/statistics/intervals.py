@@ -53,4 +53,6 @@ def wilson(successes: int, trials: int) -> tuple[float, float]:
     z = 1.959963984540054
     centre = (successes + z * z / 2) / (trials + z * z)
     half = z / (trials + z * z) * math.sqrt(successes * (trials - successes) / trials + z * z / 4)
-    return max(0.0, centre - half), min(1.0, centre + half)
+    # At the ends the score interval touches them, but for the rounding of floats.
+    low = max(0.0, centre - half) if successes else 0.0
+    return low, min(1.0, centre + half) if successes < trials else 1.0
