@@ -1,0 +1,71 @@
+"""Monotonicity under first come first served, with a single product, buyer and distributor."""
+
+from datetime import date, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn
+
+from sim.records.events import Event
+from sim.scenario.build import build
+from sim.scenario.schema import Scenario
+from tests.strategies import Document, ramps
+from tests.worlds import log_of
+
+START = date(2023, 1, 1)
+
+
+@st.composite
+def chains(draw: DrawFn) -> Document:
+    """A chain with a ban in its midst; transit is a number, or credit would be bound longer by an earlier dispatch."""
+    days = draw(st.integers(30, 90))
+    order = st.fixed_dictionaries(
+        {
+            "date": st.integers(0, days - 1).map(lambda day: START + timedelta(days=day)),
+            "product": st.just("A"),
+            "units": st.integers(1, 150),
+        }
+    )
+    made = {"start": START - timedelta(days=draw(st.integers(0, 20))), "capacity": draw(st.integers(0, 60))}
+    made |= {"cycle_time": draw(st.integers(0, 15)), "ramp": draw(ramps())}
+    made |= {"yield": draw(st.sampled_from([1.0, {"beta": [5, 2]}]))}
+    announced = START + timedelta(days=draw(st.integers(0, days // 2)))
+    ban: Document = {"name": "ban", "covers": ["A"], "announced": announced}
+    ban["effective"] = announced + timedelta(days=draw(st.integers(0, 30)))
+    ban["rush"] = {"channel_capacity": draw(st.sampled_from([1.0, 1.5]))}
+    transit, credit = draw(st.integers(1, 20)), draw(st.integers(1, 2_000))
+    north = {"name": "north", "weekly_capacity": draw(st.integers(1, 80)), "transit_days": transit}
+    buyer: Document = {"name": "Ann", "via": {"north": 1.0}, "order": draw(st.lists(order, min_size=1, max_size=6))}
+    buyer |= draw(st.sampled_from([{}, {"patience": 10}]))
+    return {
+        "name": "single",
+        "start": START,
+        "end": START + timedelta(days=days - 1),
+        "product": [{"name": "A", "price": 10, "initial_stock": draw(st.integers(0, 80)), "production": made}],
+        "control": [ban],
+        "distributor": [north | draw(st.sampled_from([{}, {"credit_limit": credit}]))],
+        "buyer": [buyer],
+    }
+
+
+def dispatched(scenario: Scenario) -> int:
+    """Units dispatched in the whole run."""
+    log = log_of(scenario)
+    return int(log.column("units")[log.column("event") == Event.dispatched].sum())
+
+
+@settings(max_examples=120, derandomize=True, deadline=None)
+@given(chains(), st.integers(1, 100))
+def test_more_stock_capacity_or_time_never_lowers_what_is_dispatched(document: Document, more: int) -> None:
+    """Each change for the better leaves total dispatched units as they were, or raises them."""
+    scenario = build(document)
+    before = dispatched(scenario)
+    product, north, ban = document["product"][0], document["distributor"][0], document["control"][0]
+    for path, value in (
+        ("product.A.initial_stock", product["initial_stock"] + more),
+        ("product.A.production.capacity", product["production"]["capacity"] + more),
+        ("distributor.north.weekly_capacity", north["weekly_capacity"] + more),
+        ("control.ban.effective", ban["effective"] + timedelta(days=more)),
+        ("end", document["end"] + timedelta(days=more)),
+    ):
+        assert dispatched(scenario.set(path, value)) >= before, path
