@@ -29,7 +29,7 @@ def draw(table: pd.DataFrame, path: Path) -> None:
     axes.set_xticks(range(len(dates)), [f"by {when}" for when in dates])
     axes.set_ylim(0, 1.05)
     axes.set_ylabel("probability")
-    axes.legend(frameon=False)
+    axes.legend(frameon=False, ncols=len(targets), loc="upper center", bbox_to_anchor=(0.5, -0.08))
     axes.spines[["top", "right"]].set_visible(False)
     first = table[(table["date"] == dates[0]) & (table["target"] == 0.5)].iloc[0]
     axes.set_title(f"Half of ByteDance's order delivered by {dates[0]}: probability {first['probability']:.2f}")

@@ -11,7 +11,8 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, PercentFormatter
 from numpy.typing import NDArray
 
-from sim.pictures.curves import DEADLINE, DELIVERED, ORDERED, deadlines
+from sim.pictures.curves import DELIVERED, ORDERED
+from sim.pictures.marks import mark_deadlines
 from sim.scenario.schema import Scenario
 
 if TYPE_CHECKING:
@@ -64,7 +65,8 @@ def finding(own: "pd.DataFrame", who: str) -> str:
     delivered = last.loc["delivered"]
     low, middle, high = (_units(delivered[name]) for name in ("p05", "p50", "p95"))
     when = last["date"].iloc[0]
-    return f"By {when:%d %B %Y} {name} has {middle} units (median); in nine of ten replications {low} to {high}"
+    verb = "have" if who == "all" else "has"
+    return f"By {when:%d %B %Y} {name} {verb} {middle} units (median); in nine of ten replications {low} to {high}"
 
 
 def _units(value: Any) -> str:
@@ -74,7 +76,6 @@ def _units(value: Any) -> str:
 
 def fan(axes: Axes, own: "pd.DataFrame", who: str) -> None:
     """Bands of delivered units, the mean of what is ordered, less cancelled and switched."""
-    axes.set_title("all buyers" if who == "all" else who, loc="left", fontsize=11)
     curves = dict(list(own.groupby("curve", observed=True)))
     if "delivered" in curves:
         delivered = curves["delivered"]
@@ -95,9 +96,9 @@ def fan(axes: Axes, own: "pd.DataFrame", who: str) -> None:
         ordered = curves["ordered"]["mean"].to_numpy() - curves["cancelled"]["mean"].to_numpy()
         label = "ordered, less cancelled and switched, mean"
         axes.step(dates, ordered, color=ORDERED, linestyle="--", where="post", label=label)
-        axes.legend(loc="lower right", bbox_to_anchor=(1, 0.99), frameon=False, fontsize=8, ncols=4)
+        axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.02), frameon=False, fontsize=9, ncols=4)
     axes.set_ylim(bottom=0)
-    axes.set_ylabel("units, cumulative")
+    axes.set_ylabel(f"{'all buyers' if who == 'all' else who}: units, cumulative")
     axes.yaxis.set_major_formatter(FuncFormatter(lambda units, _: f"{units:,.0f}"))
 
 
@@ -118,20 +119,3 @@ def chances(axes: Axes, reached: Reached, scenario: Scenario) -> None:
     axes.set_title("Probability that so much of the order is delivered", loc="left", fontsize=11)
     if reached:
         axes.legend(loc="lower right", bbox_to_anchor=(1, 0.99), frameon=False, fontsize=8, ncols=len(reached))
-
-
-def mark_deadlines(axes: Axes, scenario: Scenario, labels: bool) -> None:
-    """Dotted lines at the dates of the controls, with what they are."""
-    for place, (when, label) in enumerate(deadlines(scenario)):
-        axes.axvline(date2num(when), color=DEADLINE, linestyle=":", linewidth=1)
-        if labels:
-            axes.annotate(
-                label,
-                (date2num(when), 1 - 0.06 * (place % 4)),
-                xycoords=("data", "axes fraction"),
-                fontsize=8,
-                xytext=(-3, -2),
-                textcoords="offset points",
-                va="top",
-                ha="right",
-            )
