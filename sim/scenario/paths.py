@@ -225,9 +225,9 @@ def with_draws(scenario: Scenario, draws: Mapping[str, object]) -> tuple[Scenari
 
     document = dump(scenario)
     used: dict[str, object] = {}
+    document["uncertain"] = {path: law for path, law in document["uncertain"].items() if path not in draws}
     for path, drawn in draws.items():
         location = _located(document, path)
-        _make_certain(document, location)
         used[path] = rounded(at(document, location), location, drawn)
         _put(document, location, used[path])
     return build(document), used
