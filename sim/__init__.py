@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from sim import version
 
 if TYPE_CHECKING:
+    from sim.experiment.attribute import Attribution, attribute
     from sim.experiment.calibrate import Calibration, calibrate
     from sim.experiment.compare import Comparison, compare
     from sim.experiment.discover import Discovery, discover
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
 __all__ = [
+    "Attribution",
     "Calibration",
     "Comparison",
     "Discovery",
@@ -21,6 +23,7 @@ __all__ = [
     "Scenario",
     "Sweep",
     "__version__",
+    "attribute",
     "calibrate",
     "compare",
     "discover",
@@ -33,6 +36,8 @@ __all__ = [
 __version__ = version.VERSION
 
 _HOMES = {
+    "Attribution": "sim.experiment.attribute",
+    "attribute": "sim.experiment.attribute",
     "Discovery": "sim.experiment.discover",
     "discover": "sim.experiment.discover",
     "Calibration": "sim.experiment.calibrate",

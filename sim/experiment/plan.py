@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sim.errors import UsageError
 from sim.experiment.designs import check_design
@@ -60,6 +60,14 @@ class Plan:
         here = self.points[point]
         scenario = self.scenarios[here.scenario]
         return with_values(scenario, dict(here.settings), extremes=False) if here.settings else scenario
+
+    def slim(self, point: int) -> "Plan":
+        """The plan as far as a worker needs it for a point: of many scenarios only the point's own."""
+        if self.design != "random" or len(self.scenarios) <= 2:
+            return self
+        here = self.points[point]
+        points = tuple(Point(0, here.settings if place == point else ()) for place in range(len(self.points)))
+        return replace(self, scenarios=(self.scenarios[here.scenario],), points=points)
 
     @property
     def uncertain(self) -> tuple[str, ...]:

@@ -76,7 +76,10 @@ def write_pictures(folder: Path, name: str, figure: "Figure") -> None:
 
 
 def sweep_picture(finished: Finished) -> None:
-    """Write the fan chart of a sweep."""
+    """Write the fan chart of a sweep that keeps bands, or the picture of a grid."""
+    if finished.plan.keep == "summary" and len(finished.plan.points) == 1:
+        return
+
     from sim.experiment.sweep_pictures import sweep_figure
 
     finished.picture("fan_chart", sweep_figure(finished.plan, finished.folder, finished.summary))
@@ -111,10 +114,11 @@ def write_sweep(
         if plan.keep == "events":
             with aside(folder / "events.parquet") as path:
                 merge_tables(parts, "events", path)
-        if plan.keep != "summary" and summary["failed"] < summary["replications"]:
+        if summary["failed"] < summary["replications"]:
             by_point = _by_point(plan, store, chunks)
-            with aside(folder / "bands.parquet") as path:
-                write_bands(plan, by_point, path)
+            if plan.keep != "summary":
+                with aside(folder / "bands.parquet") as path:
+                    write_bands(plan, by_point, path)
             finish(Finished(plan, folder, summary, by_point))
         write_whole(folder, "summary.json", write_json(summary))
         about: dict[str, Any] = manifest(kind, store.work, work.engine, result, started, **_counts(plan, summary))

@@ -221,7 +221,9 @@ def _complete(
                 counted.add(chunk.count)
             else:
                 missing.append(chunk)
-        for chunk, content in workers.run(Task(plan, store.work, chunk, work.engine) for chunk in missing):
+        for chunk, content in workers.run(
+            Task(plan.slim(chunk.point), store.work, chunk, work.engine) for chunk in missing
+        ):
             store.put(chunk, content)
             counted.add(chunk.count)
             asked.check()

@@ -1,0 +1,154 @@
+"""Gap attribution: how many of the undelivered units each cause explains, by Shapley values over counterfactuals."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from math import factorial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from sim.errors import UsageError
+from sim.experiment.causes import CAUSES, causes_of, without
+from sim.experiment.plan import Plan, Point, check_plan
+from sim.experiment.results import Finished, write_table
+from sim.experiment.sweep import Advance, Sweep, Work, carry_out, in_folder
+from sim.scenario.schema import Scenario
+from sim.statistics.intervals import student
+from sim.statistics.shapley import shares
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+DEFAULT_REPLICATIONS = 50
+REST = "output, order dates, time under way"
+"""What is still not delivered when every cause is taken away."""
+
+
+@dataclass(frozen=True)
+class Attribution:
+    """Undelivered units of `buyer` on `when`, cause by cause; `sweep` has every counterfactual as a point."""
+
+    sweep: Sweep
+    buyer: str
+    when: date
+
+    @cached_property
+    def causes(self) -> pd.DataFrame:
+        """A row a cause (and the rest): mean `units` with the ends `low` and `high` of their 95 % interval."""
+        return pd.read_parquet(self.sweep.folder / "causes.parquet")
+
+    @cached_property
+    def replications(self) -> pd.DataFrame:
+        """A row a replication: `ordered`, `delivered`, each cause's units; causes and rest sum to the gap exactly."""
+        return pd.read_parquet(self.sweep.folder / "attribution.parquet")
+
+    def plot(self) -> "Figure":
+        """The waterfall from ordered to delivered."""
+        from sim.pictures.waterfall import waterfall_chart
+
+        return waterfall_chart(self.replications, self.causes, self.sweep.scenario, self.buyer, self.when)
+
+    def answer(self) -> str:
+        """The answer in words."""
+        rows = self.replications
+        who = "all buyers" if self.buyer == "all" else self.buyer
+        gap = float((rows["ordered"] - rows["delivered"]).mean())
+        lines = [
+            f"By {self.when} {gap:,.0f} of {rows['ordered'].mean():,.0f} units ordered by {who} are not delivered:"
+        ]
+        for row in self.causes.sort_values("units", ascending=False, kind="stable").to_dict("records"):
+            span = f"(95 % interval {row['low']:+,.0f} to {row['high']:+,.0f})"
+            lines.append(f"  {row['cause']}: {row['units']:+,.0f} units {span}")
+        lines.append(f"Means of {len(rows)} replications; below 0 a cause has brought deliveries forward.")
+        return "\n".join(lines)
+
+
+def attribute(
+    scenario: Scenario,
+    when: date | str | None = None,
+    replications: int = DEFAULT_REPLICATIONS,
+    seed: int = 0,
+    *,
+    engine: str = "auto",
+    workers: int = 1,
+    dask: str | None = None,
+    out: str | Path | None = None,
+    resume: bool = False,
+    progress: Advance | None = None,
+) -> Attribution:
+    """Attribute the units that the reported buyer lacks on a date (the report's last) to the scenario's causes.
+
+    Every subset of the causes is taken away once, on common random numbers. Raises `UsageError` for a date outside
+    the run, or a scenario without any cause.
+    """
+    day = _date(scenario, when)
+    names = causes_of(scenario)
+    if not names:
+        raise UsageError(f"{scenario.name}: no cause of a gap; expected at least one of {', '.join(CAUSES)}")
+    reporting = scenario.set("report.dates", sorted({*scenario.report.dates, day}))
+    subsets = [
+        tuple(name for place, name in enumerate(names) if taken >> place & 1) for taken in range(1 << len(names))
+    ]
+    worlds = tuple(without(reporting, subset) for subset in subsets)
+    points = tuple(Point(place) for place in range(len(worlds)))
+    plan = Plan(worlds, points, replications, seed, keep="summary")
+    check_plan(plan)
+    buyer = scenario.report.buyer or "all"
+
+    def finish(finished: Finished) -> None:
+        """Writes the units of each cause."""
+        rows = attributed(finished.folder / "replications.parquet", names, buyer, day)
+        write_table(finished.folder / "attribution.parquet", rows)
+        write_table(finished.folder / "causes.parquet", _summary(rows))
+
+    work = Work(engine, workers, dask, resume, advance=progress or (lambda _: None))
+    done = in_folder(out, lambda folder: carry_out(plan, work, folder, "attribute", finish))
+    return Attribution(done, buyer, day)
+
+
+def attributed(path: Path, names: tuple[str, ...], buyer: str, when: date) -> pd.DataFrame:
+    """Units of each cause by replication, from the rows of all counterfactuals; those with a failure are left out.
+
+    Each is a multiple of 1/n!, so that their sum and the rest is the gap to the last unit.
+    """
+    delivered, ordered = f"delivered_units.{buyer}.{when}", f"ordered_units.{buyer}.{when}"
+    rows = pd.read_parquet(path, columns=["point", "replication", delivered, ordered])
+    table = rows.pivot_table(index="replication", columns="point", values=delivered, dropna=False).dropna()
+    base = rows[rows["point"] == 0].set_index("replication").loc[table.index]
+    values = table.to_numpy(dtype=np.int64).T
+    whole = factorial(len(names))
+    found: dict[str, Any] = {
+        "replication": table.index.to_numpy(),
+        "ordered": base[ordered].to_numpy(dtype=np.int64),
+        "delivered": values[0],
+    }
+    found |= {name: share / whole for name, share in zip(names, shares(values), strict=True)}
+    return pd.DataFrame(found | {REST: found["ordered"] - values[-1]})
+
+
+def _summary(rows: pd.DataFrame) -> pd.DataFrame:
+    causes = [name for name in rows.columns if name not in ("replication", "ordered", "delivered")]
+    intervals = [student(rows[cause].to_numpy(dtype=np.float64)) for cause in causes]
+    return pd.DataFrame(
+        {
+            "cause": causes,
+            "units": [interval.mean for interval in intervals],
+            "low": [interval.low for interval in intervals],
+            "high": [interval.high for interval in intervals],
+        }
+    )
+
+
+def _date(scenario: Scenario, when: date | str | None) -> date:
+    if when is None:
+        return (scenario.report.dates or (scenario.end,))[-1]
+    try:
+        day = date.fromisoformat(when) if isinstance(when, str) else when
+    except ValueError:
+        raise UsageError(f"date is {when!r}; expected one like 2023-12-31") from None
+    if not scenario.start <= day <= scenario.end:
+        raise UsageError(f"date is {day}; expected one from {scenario.start} to {scenario.end}")
+    return day

@@ -1,0 +1,76 @@
+"""Attribution of what is not delivered to its causes, on scenarios small enough to calculate."""
+
+from pathlib import Path
+
+import pytest
+
+import sim
+from sim.errors import UsageError
+from sim.experiment.attribute import REST
+from sim.experiment.causes import causes_of, without
+from tests.worlds import CHAIN, chain
+
+BAN = """
+[[control]]
+name = "ban"
+covers = ["A"]
+announced = 2023-01-01
+effective = 2023-01-08
+"""
+
+
+def units(found: sim.Attribution) -> dict[str, float]:
+    """Mean units of each cause."""
+    return dict(zip(found.causes["cause"], found.causes["units"], strict=True))
+
+
+def test_single_cause_explains_all_that_it_stops() -> None:
+    """A week of 20 units before a ban delivers 20 of 60; the ban and the week together hold back the other 40.
+
+    Without the ban, 20 a week deliver all 60 by the 16th; without the limit, all 60 leave before the ban. So either
+    alone is worth 40 and both together no more: each is given 20.
+    """
+    slow = CHAIN.replace("weekly_capacity = 1000", "weekly_capacity = 20")
+    found = sim.attribute(chain(slow + BAN), replications=2)
+    assert units(found) == {"ban": 20, "distributor capacity": 20, REST: 0}
+    assert found.causes["low"].tolist() == found.causes["units"].tolist()
+    assert "By 2023-01-31 40 of 60 units ordered by all buyers are not delivered" in found.answer()
+    found.plot()
+
+
+def test_what_no_cause_explains_is_named() -> None:
+    """40 units in stock of an order of 60 leave 20 to the output, whatever is taken away."""
+    found = sim.attribute(chain(product__A__initial_stock=40), replications=2)
+    assert units(found) == {"distributor capacity": 0, REST: 20}
+
+
+def test_causes_and_rest_sum_to_the_gap_exactly() -> None:
+    """In every replication of the founding case, causes and rest are ordered less delivered."""
+    found = sim.attribute(sim.load("no-ban"), "2023-09-01", replications=2)
+    rows = found.replications
+    names = [*causes_of(sim.load("no-ban")), REST]
+    assert "ban" not in names
+    gap = rows["ordered"] - rows["delivered"]
+    assert rows[names].sum(axis=1).to_numpy() == pytest.approx(gap.to_numpy(), abs=1e-6)
+    assert (gap > 0).all()
+
+
+def test_cause_taken_away_takes_its_uncertainty_with_it() -> None:
+    """What is uncertain of a cause goes with it, and the draws of all else stay."""
+    scenario = sim.load("china-2023")
+    free = without(scenario, ("ban", "yield"))
+    assert not free.control
+    gone = set(scenario.uncertain) - set(free.uncertain)
+    assert gone
+    assert all(path.startswith("control.") or ".production.yield" in path for path in gone)
+    before, after = sim.run(scenario).sampled, sim.run(free).sampled
+    assert after == {path: before[path] for path in after}
+
+
+def test_scenario_without_causes_and_wrong_dates_are_told(tmp_path: Path) -> None:
+    """A date outside the run is refused."""
+    with pytest.raises(UsageError, match="date is 2024-01-01; expected one from 2023-01-01"):
+        sim.attribute(chain(), "2024-01-01", out=tmp_path)
+    with pytest.raises(UsageError, match="expected one like 2023-12-31"):
+        sim.attribute(chain(), "soon", out=tmp_path)
+    assert list(tmp_path.iterdir()) == []
