@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from sim.experiment.compare import Comparison, compare
     from sim.experiment.discover import Discovery, discover
     from sim.experiment.run import Run, run
+    from sim.experiment.sensitivity import Sensitivity, sensitivity
     from sim.experiment.sweep import Sweep, sweep
     from sim.scenario.file import load, shipped
     from sim.scenario.schema import Scenario
@@ -21,6 +22,7 @@ __all__ = [
     "Discovery",
     "Run",
     "Scenario",
+    "Sensitivity",
     "Sweep",
     "__version__",
     "attribute",
@@ -29,6 +31,7 @@ __all__ = [
     "discover",
     "load",
     "run",
+    "sensitivity",
     "shipped",
     "sweep",
 ]
@@ -46,10 +49,12 @@ _HOMES = {
     "compare": "sim.experiment.compare",
     "Run": "sim.experiment.run",
     "Scenario": "sim.scenario.schema",
+    "Sensitivity": "sim.experiment.sensitivity",
     "Sweep": "sim.experiment.sweep",
     "load": "sim.scenario.file",
     "shipped": "sim.scenario.file",
     "run": "sim.experiment.run",
+    "sensitivity": "sim.experiment.sensitivity",
     "sweep": "sim.experiment.sweep",
 }
 

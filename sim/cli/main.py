@@ -5,6 +5,7 @@ import sys
 
 import typer
 
+from sim.cli.analyse import sensitivity
 from sim.cli.calibrate import calibrate
 from sim.cli.compare import compare
 from sim.cli.discover import discover
@@ -18,6 +19,7 @@ app = typer.Typer(
 app.command()(run)
 app.command()(sweep)
 app.command()(compare)
+app.command()(sensitivity)
 app.command()(calibrate)
 app.command()(discover)
 app.command()(validate)

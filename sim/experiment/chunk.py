@@ -73,7 +73,8 @@ def _replications(task: Task) -> Iterator[tuple[dict[str, Any], EventLog | None]
     plan, chunk = task.plan, task.chunk
     design = task.uniforms
     if design is None:
-        design = uniforms(plan.design, plan.seed, plan.uncertain, plan.replications, chunk.first, chunk.count)
+        about = (plan.design, plan.seed, plan.uncertain, plan.replications)
+        design = uniforms(*about, chunk.first, chunk.count, plan.each)
     settings = {f"design.{path}": value for path, value in plan.points[chunk.point].settings}
     scenario_at = cache(plan.scenario_at)
     for place in range(chunk.count):
@@ -84,7 +85,7 @@ def _replications(task: Task) -> Iterator[tuple[dict[str, Any], EventLog | None]
             scenario = scenario_at(chunk.point)
             drawn = None if design is None else dict(zip(plan.uncertain, design[place].tolist(), strict=True))
             own = None if drawn is None else [drawn[path] for path in scenario.uncertain]
-            done = replicate(scenario, plan.seed, replication, task.engine, own)
+            done = replicate(scenario, plan.seed, plan.chance_of(replication), task.engine, own)
             row |= {f"sampled.{path}": value for path, value in done.sampled.items()}
             row |= key_figures(done.log, done.resolved)
             log = done.log

@@ -45,7 +45,10 @@ class Chunk:
 
 @dataclass(frozen=True)
 class Plan:
-    """What a sweep does: `replications` of each point, at most, drawn with one seed."""
+    """What a sweep does: `replications` of each point, at most, drawn with one seed.
+
+    With `each` above 1, so many replications in turn share a row of the design, and every row has the same chances.
+    """
 
     scenarios: tuple[Scenario, ...]
     points: tuple[Point, ...]
@@ -54,6 +57,7 @@ class Plan:
     design: str = "random"
     keep: str = "curves"
     precision: tuple[tuple[str, float], ...] = ()
+    each: int = 1
 
     def scenario_at(self, point: int) -> Scenario:
         """The scenario of a point. Raises `ScenarioError` where its settings do not go together."""
@@ -81,11 +85,16 @@ class Plan:
         """Replications of all points, at most."""
         return self.replications * len(self.points)
 
+    def chance_of(self, replication: int) -> int:
+        """The number under which a replication draws its chance."""
+        return replication if self.each == 1 else replication % self.each
+
     def digest(self) -> str:
         """Twelve hexadecimal digits that the same work, and no other, has."""
         points = [(point.scenario, point.settings) for point in self.points]
         counts = (points, self.replications, self.seed, self.design, self.keep, self.precision)
-        return digest_of([dump(scenario) for scenario in self.scenarios], *counts)
+        shared = () if self.each == 1 else (self.each,)
+        return digest_of([dump(scenario) for scenario in self.scenarios], *counts, *shared)
 
     def chunks(self, size: int, first: int, last: int) -> Iterator[Chunk]:
         """Chunks of replications `first` to `last - 1` of every point, cut at multiples of `size`."""
@@ -116,4 +125,4 @@ def check_plan(plan: Plan) -> None:
         raise UsageError(f"seed is {plan.seed}; expected a whole number from 0 to 2^64 - 1")
     if plan.keep not in KEEPS:
         raise UsageError(f"keep is {plan.keep!r}; expected one of {', '.join(KEEPS)}")
-    check_design(plan.design, len(plan.uncertain))
+    check_design(plan.design, len(plan.uncertain), plan.each)

@@ -13,7 +13,7 @@ from sim.errors import UsageError
 from sim.experiment.part import read_table
 from sim.experiment.plan import Chunk, Plan
 from sim.experiment.store import Store
-from sim.scenario.wording import did_you_mean
+from sim.experiment.summary import check_figure
 from sim.statistics.intervals import student
 
 BATCH = 100
@@ -41,9 +41,7 @@ def parse(texts: Sequence[str]) -> tuple[tuple[str, float], ...]:
 def check(targets: Sequence[tuple[str, float]], names: Sequence[str], design: str) -> None:
     """Raises `UsageError` for a figure that no replication has, or a design whose points depend on each other."""
     for name, _ in targets:
-        if name not in names:
-            hint = did_you_mean(name, names)
-            raise UsageError(f"--precision {name}: no such key figure" + (f"; {hint}" if hint else ""))
+        check_figure(name, names, "--precision")
     if targets and design != "random":
         raise UsageError(
             f"--precision with design {design}: its replications depend on each other, so their "

@@ -1,15 +1,17 @@
 """The summary of a sweep: every key figure's mean, interval and quantiles, and the chances of each target."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.errors import UsageError
 from sim.experiment.merge import QUANTILES
 from sim.experiment.plan import Plan
 from sim.scenario.schema import Scenario
+from sim.scenario.wording import did_you_mean
 from sim.statistics.histogram import rank_of
 from sim.statistics.intervals import student, wilson
 
@@ -25,6 +27,13 @@ Summary = dict[str, Any]
 def is_figure(column: str) -> bool:
     """Whether a column of the rows is a key figure."""
     return column not in NOT_FIGURES and not column.startswith(PREFIXES)
+
+
+def check_figure(name: str, names: Sequence[str], option: str) -> None:
+    """Raises `UsageError` for a key figure that no replication has."""
+    if name not in names:
+        hint = did_you_mean(name, names)
+        raise UsageError(f"{option} {name}: no such key figure" + (f"; {hint}" if hint else ""))
 
 
 def summarise(plan: Plan, rows: Path) -> Summary:

@@ -1,0 +1,182 @@
+"""Sensitivity: which uncertain parameters decide a key figure, and how much of it is chance."""
+
+import calendar
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sim.errors import UsageError
+from sim.experiment.plan import Plan, Point, check_plan
+from sim.experiment.results import Finished, write_pictures, write_table
+from sim.experiment.run import run
+from sim.experiment.summary import check_figure
+from sim.experiment.sweep import Advance, Sweep, Work, carry_out, in_folder
+from sim.scenario.schema import Scenario
+from sim.statistics.sensitivity import block_length
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+METHODS = {"sobol": "saltelli", "morris": "morris"}
+"""Methods, and the design that each needs."""
+
+DEFAULT_SAMPLES, DEFAULT_REPLICATIONS = 64, 8
+
+MOST_SAMPLES = 1_000_000
+
+
+@dataclass(frozen=True)
+class Sensitivity:
+    """Indices of every key figure; `figure` is the one that is told and drawn."""
+
+    scenario: Scenario
+    sweep: Sweep
+    figure: str
+
+    @property
+    def method(self) -> str:
+        """`sobol` or `morris`."""
+        return next(name for name, design in METHODS.items() if design == self.sweep.plan.design)
+
+    @cached_property
+    def table(self) -> "pd.DataFrame":
+        """A row a key figure and parameter: Sobol's indices, or Morris's effects, with 95 % intervals."""
+        import pandas as pd
+
+        return pd.read_parquet(self.sweep.folder / "sensitivity.parquet")
+
+    @property
+    def indices(self) -> "pd.DataFrame":
+        """The rows of the figure, the most important parameter first."""
+        own = self.table[self.table["figure"] == self.figure]
+        return own.sort_values("total" if self.method == "sobol" else "mu_star", ascending=False, kind="stable")
+
+    @property
+    def about(self) -> Mapping[str, Any]:
+        """Of the figure: samples used and lost, mean, standard deviations, share of the variance that is chance."""
+        found: Mapping[str, Any] = self.sweep.summary["sensitivity"][self.figure]
+        return found
+
+    def plot(self) -> "Figure":
+        """The tornado of the figure."""
+        from sim.experiment.sensitivity_answer import subject
+        from sim.pictures.tornado import tornado
+
+        seed = self.sweep.plan.seed
+        return tornado(
+            self.indices, self.about, self.method, subject(self.figure), f"{self.scenario.name}, seed {seed}"
+        )
+
+    def plot_year(self) -> "Figure":
+        """Indices of the units delivered by each month's end."""
+        from sim.pictures.index_curves import index_curves
+
+        return index_curves(self.table, self.sweep.summary["sensitivity"], self.sweep.scenario, self.method)
+
+    def answer(self) -> str:
+        """The answer in words."""
+        from sim.experiment.sensitivity_answer import sensitivity_answer
+
+        return sensitivity_answer(self)
+
+
+def sensitivity(
+    scenario: Scenario,
+    method: str = "sobol",
+    figure: str | None = None,
+    samples: int = DEFAULT_SAMPLES,
+    replications: int = DEFAULT_REPLICATIONS,
+    seed: int = 0,
+    *,
+    engine: str = "auto",
+    workers: int = 1,
+    dask: str | None = None,
+    out: str | Path | None = None,
+    resume: bool = False,
+    progress: Advance | None = None,
+) -> Sensitivity:
+    """Indices of every uncertain parameter for a key figure: by Sobol's method or by Morris's.
+
+    The figure is the units delivered to the reported buyer by the last report date where none is named. Each row of
+    the design (`samples` blocks of them; of Sobol's method the next power of two) is simulated in `replications`
+    replications of chance, the same for all rows. Raises `UsageError` for arguments that cannot be.
+    """
+    plan = sensitivity_plan(scenario, method, samples, replications, seed)
+    asked = figure_of(plan, scenario, figure)
+    work = Work(engine, workers, dask, resume, advance=progress or (lambda _: None))
+    done: list[Sensitivity] = []
+
+    def carry(folder: Path) -> Sweep:
+        done.append(carry_out_sensitivity(plan, scenario, asked, work, folder))
+        return done[0].sweep
+
+    in_folder(out, carry)
+    return done[0]
+
+
+def sensitivity_plan(scenario: Scenario, method: str, samples: int, replications: int, seed: int) -> Plan:
+    """The plan of an analysis, checked; its scenario reports every month's end too."""
+    if method not in METHODS:
+        raise UsageError(f"method is {method!r}; expected one of {', '.join(METHODS)}")
+    if not scenario.uncertain:
+        raise UsageError(f"{scenario.name}: nothing is uncertain; expected an [uncertain] table")
+    for name, value, least in (("samples", samples, 4), ("replications", replications, 2)):
+        if not least <= value <= MOST_SAMPLES:
+            raise UsageError(f"{name} is {value:,}; expected {least} to {MOST_SAMPLES:,}")
+    blocks = 1 << (samples - 1).bit_length() if method == "sobol" else samples
+    design = METHODS[method]
+    count = blocks * block_length(design, len(scenario.uncertain)) * replications
+    plan = Plan((monthly(scenario),), (Point(0),), count, seed, design, "summary", each=replications)
+    check_plan(plan)
+    return plan
+
+
+def month_ends(scenario: Scenario) -> tuple[date, ...]:
+    """The last day of every month within the run, and the run's last day."""
+    first, last = (12 * day.year + day.month - 1 for day in (scenario.start, scenario.end))
+    months = (divmod(month, 12) for month in range(first, last + 1))
+    ends = [date(year, month + 1, calendar.monthrange(year, month + 1)[1]) for year, month in months]
+    return tuple(sorted({min(end, scenario.end) for end in ends}))
+
+
+def monthly(scenario: Scenario) -> Scenario:
+    """The scenario with every month's end among its report dates; what happens in it is the same."""
+    dates = sorted({*scenario.report.dates, *month_ends(scenario)})
+    return scenario.set("report.dates", dates)
+
+
+def figure_of(plan: Plan, scenario: Scenario, figure: str | None) -> str:
+    """The figure asked for, or that of the question. Raises `UsageError` for one that no replication has."""
+    if figure is None:
+        last = (scenario.report.dates or (scenario.end,))[-1]
+        return f"delivered_units.{scenario.report.buyer or 'all'}.{last}"
+    check_figure(figure, list(run(plan.scenarios[0], plan.seed).summary), "--figure")
+    return figure
+
+
+def carry_out_sensitivity(plan: Plan, scenario: Scenario, figure: str, work: Work, out: Path) -> Sensitivity:
+    """Do the plan of an analysis under `out`, or recognise it as done, and draw the figure asked for."""
+    done = Sensitivity(scenario, carry_out(plan, work, out, "sensitivity", finish), figure)
+    if figure not in done.sweep.summary["sensitivity"]:
+        raise UsageError(f"{figure}: null in too many replications; expected a figure that has a value in them")
+    name = f"tornado-{figure}"
+    if not (done.sweep.folder / f"{name}.svg").exists():
+        write_pictures(done.sweep.folder, name, done.plot())
+    return done
+
+
+def finish(finished: Finished) -> None:
+    """Write what an analysis has besides a sweep's tables."""
+    from sim.experiment.sensitivity_analysis import analysed
+    from sim.pictures.index_curves import index_curves
+
+    plan = finished.plan
+    method = next(name for name, design in METHODS.items() if design == plan.design)
+    table, about = analysed(plan, finished.folder / "replications.parquet")
+    write_table(finished.folder / "sensitivity.parquet", table)
+    finished.summary["sensitivity"] = about
+    finished.picture("index_by_month", index_curves(table, about, plan.scenarios[0], method))

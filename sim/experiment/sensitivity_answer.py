@@ -1,0 +1,75 @@
+"""The answer of a sensitivity analysis in words."""
+
+import math
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sim.experiment.sensitivity import Sensitivity
+
+TOLD = 5
+"""Parameters that are told; the others are in the table."""
+
+UNIMPORTANT = 0.01
+"""A parameter whose total order is surely below this could as well be fixed."""
+
+
+def subject(figure: str) -> str:
+    """What a key figure is, as the end of `what decides …`."""
+    kind, _, rest = figure.partition(".")
+    who, _, when = rest.rpartition(".")
+    buyer = "all buyers" if who == "all" else who
+    known = {
+        "delivered_units": f"how many units {buyer} has by {when}",
+        "delivered_share": f"what share of its order {buyer} has by {when}",
+        "delivered_usd": f"what worth of units {buyer} has by {when}",
+    }
+    return known.get(kind, figure)
+
+
+def sensitivity_answer(done: "Sensitivity") -> str:
+    """Which parameters decide the figure, in order, and how much is chance."""
+    tell = _sobol if done.method == "sobol" else _morris
+    rows = done.indices.to_dict("records")
+    lost = f", {done.about['lost']:,} left out" if done.about["lost"] else ""
+    counts = f"{done.about['samples']:,} samples{lost}, {done.sweep.plan.each} replications of chance each"
+    return "\n".join([f"What decides {subject(done.figure)} ({done.scenario.name}; {counts}):", *tell(done, rows)])
+
+
+def _sobol(done: "Sensitivity", rows: list[dict[Any, Any]]) -> list[str]:
+    if not rows or math.isnan(rows[0]["total"]):
+        return ["  nothing: it does not vary with the uncertain parameters"]
+    lines = []
+    for row in rows[:TOLD]:
+        interval = f"95 % interval {row['total_low']:.0%} to {row['total_high']:.0%}"
+        lines.append(f"  {row['parameter']}: {row['total']:.0%} of the variance ({interval}), {row['first']:.0%} alone")
+    idle = sum(row["total_high"] < UNIMPORTANT for row in rows)
+    if idle:
+        lines.append(f"  {idle} of {len(rows)} parameters could as well be fixed: each is surely below 1 %")
+    return [*lines, _chance(done)]
+
+
+def _chance(done: "Sensitivity") -> str:
+    about = done.about
+    interval = ""
+    if about["chance_low"] is not None:
+        interval = f" (95 % interval {about['chance_low']:.0%} to {about['chance_high']:.0%})"
+    return (
+        f"{about['chance_share']:.0%} of the variance is chance{interval}: what varies though all parameters are "
+        "known. The shares above are of the variance without it."
+    )
+
+
+def _morris(done: "Sensitivity", rows: list[dict[Any, Any]]) -> list[str]:
+    lines = []
+    for row in rows[:TOLD]:
+        sign = "more" if row["mu"] > 0 else "less"
+        way = "none" if row["mu_star"] == 0 else sign if abs(row["mu"]) > row["mu_star"] / 2 else "either way"
+        interval = f"95 % interval {row['mu_star_low']:,.4g} to {row['mu_star_high']:,.4g}"
+        lines.append(
+            f"  {row['parameter']}: from its low to its high end {row['mu_star']:,.4g} ({interval}), {way}; "
+            f"spread {row['sigma']:,.4g}"
+        )
+    return [
+        *lines,
+        f"Chance alone has a standard deviation of {done.about['chance_deviation']:,.4g} at fixed parameters.",
+    ]

@@ -1,0 +1,70 @@
+"""Sensitivity of a scenario to its uncertain parameters."""
+
+from pathlib import Path
+
+import pytest
+
+import sim
+from sim.errors import UsageError
+from tests.worlds import CHAIN, chain
+
+UNCERTAIN = """
+[uncertain]
+"product.A.initial_stock" = { uniform = [0, 59] }
+"distributor.north.weekly_capacity" = { uniform = [900, 1100] }
+"""
+
+
+def test_parameter_that_decides_gets_the_whole_variance(tmp_path: Path) -> None:
+    """Delivered units are the stock: its indices are 1, those of a capacity that never binds 0, chance has no share."""
+    found = sim.sensitivity(chain(CHAIN + UNCERTAIN), samples=128, replications=2, out=tmp_path)
+    rows = found.indices.set_index("parameter")
+    assert rows.index[0] == "product.A.initial_stock"
+    assert rows.loc["product.A.initial_stock", "total"] == pytest.approx(1, abs=0.08)
+    assert rows.loc["product.A.initial_stock", "first"] == pytest.approx(1, abs=0.1)
+    assert rows.loc["distributor.north.weekly_capacity", "total"] == pytest.approx(0, abs=0.01)
+    assert found.about["chance_share"] == 0
+    assert "product.A.initial_stock" in found.answer()
+    found.plot()
+    found.plot_year()
+    again = sim.sensitivity(chain(CHAIN + UNCERTAIN), samples=128, replications=2, out=tmp_path)
+    assert again.sweep.digest == found.sweep.digest
+
+
+def test_morris_ranks_the_same() -> None:
+    """The mean size of the effects is the stock's range, and nothing of the capacity's."""
+    found = sim.sensitivity(chain(CHAIN + UNCERTAIN), "morris", samples=8, replications=2)
+    rows = found.indices.set_index("parameter")
+    assert rows.loc["product.A.initial_stock", "mu_star"] == pytest.approx(0.95 * 59, abs=2)
+    assert rows.loc["distributor.north.weekly_capacity", "mu_star"] == 0
+    assert found.answer()
+    found.plot()
+
+
+def test_result_does_not_depend_on_the_workers(tmp_path: Path) -> None:
+    """Two processes give the digest and the indices of one."""
+    one = sim.sensitivity(chain(CHAIN + UNCERTAIN), samples=4, replications=2, out=tmp_path / "one")
+    two = sim.sensitivity(chain(CHAIN + UNCERTAIN), samples=4, replications=2, out=tmp_path / "two", workers=2)
+    assert one.sweep.digest == two.sweep.digest
+    assert one.table.equals(two.table)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"method": "fast"}, "method is 'fast'; expected one of sobol, morris"),
+        ({"samples": 1}, "samples is 1; expected 4 to"),
+        ({"replications": 1}, "replications is 1; expected 2 to"),
+        ({"figure": "delivered_unit.all.2023-01-31"}, "did you mean"),
+    ],
+)
+def test_wrong_arguments_are_told(arguments: dict[str, object], message: str) -> None:
+    """What cannot be is named with what was expected."""
+    with pytest.raises(UsageError, match=message):
+        sim.sensitivity(chain(CHAIN + UNCERTAIN), **arguments)  # type: ignore[arg-type]
+
+
+def test_nothing_uncertain_has_no_sensitivity() -> None:
+    """A scenario without uncertain parameters is refused."""
+    with pytest.raises(UsageError, match="nothing is uncertain"):
+        sim.sensitivity(chain())

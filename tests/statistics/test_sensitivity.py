@@ -1,0 +1,74 @@
+"""Sensitivity indices against functions whose indices are known."""
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from sim.statistics.sensitivity import block_length, chance_share, morris, morris_effects, saltelli, sobol_indices
+
+Reals = NDArray[np.float64]
+
+
+def ishigami(uniforms: Reals) -> Reals:
+    """Ishigami and Homma's function of three inputs, a = 7, b = 0.1."""
+    x = np.pi * (2 * uniforms - 1)
+    return np.asarray(np.sin(x[:, 0]) + 7 * np.sin(x[:, 1]) ** 2 + 0.1 * x[:, 2] ** 4 * np.sin(x[:, 0]))
+
+
+WEIGHTS = np.array([0.0, 1.0, 4.5, 9.0])
+
+
+def sobol_g(uniforms: Reals) -> Reals:
+    """Sobol's g function of four inputs."""
+    return np.asarray(np.prod((np.abs(4 * uniforms - 2) + WEIGHTS) / (1 + WEIGHTS), axis=1))
+
+
+def test_indices_of_ishigami() -> None:
+    """First order 0.3139, 0.4424, 0 and total 0.5576, 0.4424, 0.2437 (Ishigami and Homma 1990)."""
+    design = saltelli(3, 2048, np.random.default_rng(0))
+    found = sobol_indices(ishigami(design), 3, 0)
+    assert found["first"] == pytest.approx([0.3139, 0.4424, 0.0], abs=0.02)
+    assert found["total"] == pytest.approx([0.5576, 0.4424, 0.2437], abs=0.02)
+    assert (found["total_low"] <= found["total"]).all()
+    assert (found["total"] <= found["total_high"]).all()
+
+
+def test_indices_of_sobol_g() -> None:
+    """First order of each input is V_i over the product of (1 + V_i) less 1, with V_i = 1 / (3 (1 + a_i)^2)."""
+    parts = 1 / (3 * (1 + WEIGHTS) ** 2)
+    whole = np.prod(1 + parts) - 1
+    design = saltelli(4, 2048, np.random.default_rng(1))
+    found = sobol_indices(sobol_g(design), 4, 0)
+    assert found["first"] == pytest.approx(parts / whole, abs=0.02)
+    assert found["total"] == pytest.approx(parts * np.prod(1 + parts) / (1 + parts) / whole, abs=0.03)
+
+
+def test_morris_effects_of_a_line_are_its_slopes() -> None:
+    """Of y = 3 x1 - 2 x2 the mean effects are 3, -2 and 0 over the range of the levels, without spread."""
+    design = morris(3, 20, np.random.default_rng(2))
+    found = morris_effects(design, 3 * design[:, 0] - 2 * design[:, 1], 0)
+    assert found["mu"] == pytest.approx([3 * 0.95, -2 * 0.95, 0.0], abs=1e-9)
+    assert found["mu_star"] == pytest.approx([3 * 0.95, 2 * 0.95, 0.0], abs=1e-9)
+    assert found["sigma"] == pytest.approx([0.0, 0.0, 0.0], abs=1e-9)
+
+
+def test_share_of_chance_is_the_known_one() -> None:
+    """Of a parameter of variance 3 and independent chance of variance 1, a quarter is chance."""
+    generator = np.random.default_rng(3)
+    outputs = generator.normal(0, np.sqrt(3), (4000, 1)) + generator.normal(0, 1, (4000, 6))
+    share, low, high = chance_share(outputs)
+    assert share == pytest.approx(0.25, abs=0.02)
+    assert low <= share <= high
+
+
+def test_blocks_have_the_rows_of_their_method() -> None:
+    """Saltelli's block has two rows more than parameters, Morris's one, and the same seed gives the same design."""
+    assert (block_length("saltelli", 5), block_length("morris", 5)) == (7, 6)
+    assert saltelli(5, 8, np.random.default_rng(0)).shape == (56, 5)
+    assert morris(5, 8, np.random.default_rng(0)).shape == (48, 5)
+    assert np.array_equal(saltelli(2, 4, np.random.default_rng(7)), saltelli(2, 4, np.random.default_rng(7)))
+
+
+def test_output_that_does_not_vary_has_no_indices() -> None:
+    """A constant has no variance to share."""
+    assert np.isnan(sobol_indices(np.ones(4 * 5), 3, 0)["total"]).all()
