@@ -1,0 +1,103 @@
+"""Assumptions: every number that a scenario states, what it was set to, how uncertain it is, and where it comes from."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sim.scenario.comments import comments_of
+from sim.scenario.file import load, shipped, shipped_text
+from sim.scenario.paths import UnknownPathError, at, dump, locate, path_of
+from sim.scenario.schema import Scenario
+from sim.scenario.wording import show
+
+NO_NUMBERS = ("name", "title", "question", "sources", "report", "uncertain")
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """A value of the result's scenario at a `path`; `file_value` where the scenario file has another."""
+
+    path: str
+    value: str
+    law: str
+    comment: str
+    file_value: str
+
+
+@dataclass(frozen=True)
+class Source:
+    """The scenario file that a result was made from, as far as it is known: `name` is empty where none is."""
+
+    name: str
+    scenario: Scenario | None
+    comments: Mapping[Any, str]
+
+
+def source_of(scenario: Scenario, file: Path | None) -> Source:
+    """The file given, else the scenario that ships under the same name.
+
+    Raises `UsageError` and `ScenarioError` for a file given that is none.
+    """
+    if file is not None:
+        asked = load(file)
+        return Source(file.name, asked, comments_of(file.read_text(encoding="utf-8-sig")))
+    if scenario.name in shipped():
+        return Source(scenario.name, load(scenario.name), comments_of(shipped_text(scenario.name)))
+    return Source("", None, {})
+
+
+def assumptions(scenario: Scenario, source: Source, sampled: Mapping[str, Any]) -> list[Assumption]:
+    """Every value that differs from its default, in the order of the file."""
+    document = dump(scenario)
+    laws = {locate(document, path): law for path, law in _laws(scenario, source, sampled)}
+    theirs = None if source.scenario is None else dump(source.scenario)
+    found = []
+    for location, value in _leaves(scenario.model_dump(exclude_defaults=True), ()):
+        path = path_of(document, location)
+        before = None if theirs is None else _at(theirs, path)
+        same = before is None or before == value or location in laws
+        law = laws.get(location)
+        told = _comment(source, path) if theirs is not None and before is not None else ""
+        shown = show(law.model_dump(exclude_defaults=True)) if law is not None else ""
+        found.append(Assumption(path, show(value), shown, told, "" if same else show(before)))
+    return found
+
+
+def _laws(scenario: Scenario, source: Source, sampled: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """The laws of the uncertain parameters; a run has drawn its own, whose laws are then in its file."""
+    document = dump(scenario)
+    theirs = {} if source.scenario is None else source.scenario.uncertain
+    laws = {path: theirs[path] for path in sampled if path in theirs} if sampled else scenario.uncertain
+    for path, law in laws.items():
+        if _at(document, path) is not None:
+            yield path, law
+
+
+def _comment(source: Source, path: str) -> str:
+    """The comment beside a value, with that of its range where it has one."""
+    if source.scenario is None:
+        return ""
+    document = dump(source.scenario)
+    parts = [source.comments.get(locate(document, path), ""), source.comments.get(("uncertain", path), "")]
+    return " Range: ".join(part for part in parts if part) if parts[0] else parts[1]
+
+
+def _at(document: Mapping[str, Any], path: str) -> Any:
+    try:
+        return at(document, locate(document, path))
+    except UnknownPathError:
+        return None
+
+
+def _leaves(node: Any, location: tuple[Any, ...]) -> Iterator[tuple[tuple[Any, ...], Any]]:
+    """Single values, and lists of them, with their locations."""
+    if isinstance(node, Mapping):
+        for key, value in node.items():
+            if key != "name" and (location or key not in NO_NUMBERS):
+                yield from _leaves(value, (*location, key))
+    elif isinstance(node, list | tuple) and any(isinstance(entry, Mapping) for entry in node):
+        for number, entry in enumerate(node):
+            yield from _leaves(entry, (*location, number))
+    else:
+        yield location, node

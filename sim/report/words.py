@@ -1,0 +1,117 @@
+"""Key figures for readers: what a flat name says, of what, and how its value is written."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sim.scenario.schema import Scenario
+
+MEANINGS = {
+    "delivered_share": "share of the order delivered",
+    "delivered_units": "units delivered",
+    "delivered_usd": "value delivered",
+    "ordered_units": "units ordered, less cancelled and switched",
+    "days_to_share": "days from the start until so much of the order is delivered:",
+    "backlog_units": "units still open at the end",
+    "cancelled_units": "units cancelled",
+    "switched_units": "units switched to a substitute",
+    "wait_days_mean": "days from order to delivery, mean",
+    "wait_days_p50": "days from order to delivery, median",
+    "wait_days_p90": "days from order to delivery, nine of ten units at most",
+    "days_gained_direct": "days gained by dealing directly",
+    "stranded_units": "units stranded",
+    "stranded_usd": "value stranded",
+    "diverted_units": "units gone to other markets",
+    "diverted_usd": "value gone to other markets",
+    "window_dispatched_units": "units dispatched between announcement and effect",
+    "window_dispatched_usd": "value dispatched between announcement and effect",
+    "stopped_units": "open units that buyers switched or cancelled because of it",
+    "channel_share": "share of all units dispatched",
+    "channel_use": "use of its capacity",
+}
+"""By figure; one that is not listed is called by its own name."""
+
+GROUPS = ("By buyer", "By product", "By control", "By channel", "Other")
+
+
+@dataclass(frozen=True)
+class Label:
+    """Where a key figure stands and what it is called: `name` is the flat one."""
+
+    name: str
+    group: str
+    entity: str
+    words: str
+
+    @property
+    def figure(self) -> str:
+        """The figure, without what it is of."""
+        return self.name.partition(".")[0]
+
+
+def labels(names: Iterable[str], scenarios: Iterable[Scenario]) -> Iterator[Label]:
+    """A label for each flat name."""
+    known = _known(scenarios)
+    for name in names:
+        yield _label(name, known)
+
+
+def _known(scenarios: Iterable[Scenario]) -> dict[str, list[str]]:
+    """Names of what key figures are of, by group, longest first."""
+    found: dict[str, dict[str, None]] = {group: {} for group in GROUPS}
+    found["By buyer"]["all"] = None
+    for scenario in scenarios:
+        found["By buyer"] |= dict.fromkeys(buyer.name for buyer in scenario.buyer)
+        found["By product"] |= dict.fromkeys(product.name for product in scenario.product)
+        found["By control"] |= dict.fromkeys(control.name for control in scenario.control)
+        direct = (f"direct:{buyer.name}" for buyer in scenario.buyer if buyer.negotiation is not None)
+        found["By channel"] |= dict.fromkeys((*(channel.name for channel in scenario.distributor), *direct))
+    return {group: sorted(names, key=len, reverse=True) for group, names in found.items()}
+
+
+def _label(name: str, known: dict[str, list[str]]) -> Label:
+    figure, _, rest = name.partition(".")
+    words = MEANINGS.get(figure, figure.replace("_", " "))
+    group = _group(figure)
+    for entity in known[group]:
+        if rest == entity or rest.startswith(f"{entity}."):
+            return Label(name, group, entity, _with(words, figure, rest[len(entity) + 1 :]))
+    return Label(name, "Other", rest, words)
+
+
+def _group(figure: str) -> str:
+    if figure.startswith("channel_"):
+        return "By channel"
+    if figure.startswith(("window_", "stopped_")):
+        return "By control"
+    return "By product" if figure.startswith(("stranded_", "diverted_")) else "By buyer"
+
+
+def _with(words: str, figure: str, of: str) -> str:
+    """The words with a date, a share or a control."""
+    if not of:
+        return words
+    if figure == "days_to_share":
+        return f"{words} {float(of):.0%}"
+    if figure.startswith(("stranded_", "diverted_")):
+        return f"{words} on the day of {of}"
+    return f"{words} by {of}"
+
+
+def written(figure: str, value: Any, sign: bool = False) -> str:
+    """A value of a figure as its unit has it; a dash for null."""
+    if value is None or value != value:  # noqa: PLR0124 - NaN
+        return "–"
+    plus = "+" if sign else ""
+    if figure.endswith("_share") and not figure.startswith("days_") or figure == "channel_use":
+        return f"{100 * value:{plus},.1f} %" if not sign else f"{100 * value:+,.1f} points"
+    if figure.endswith("_usd"):
+        return f"{'-' if value < 0 else plus}${abs(value):,.0f}"
+    if figure.endswith("_units"):
+        return f"{value:{plus},.0f}"
+    return f"{value:{plus},d}" if isinstance(value, int) else f"{value:{plus},.1f}"
+
+
+def entity_in_words(entity: str) -> str:
+    """What a figure is of, for a caption."""
+    return "all buyers" if entity == "all" else entity
