@@ -20,6 +20,7 @@ install-dev: $(VENV)/installed-dev ## the same, with what the checks need
 run: $(VENV)/installed ## the founding case: one replication, then a small sweep of it
 	$(BIN)/gpu-supply run $(SCENARIO)
 	$(BIN)/gpu-supply sweep $(SCENARIO) $(SWEEP) --workers $(WORKERS) --resume
+	$(BIN)/gpu-supply report "$$(ls -td results/$(SCENARIO)/sweep-*/ | head -n 1)"
 
 test: lint unit ## every check and the whole test suite
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from sim.experiment.run import Run, run
     from sim.experiment.sensitivity import Sensitivity, sensitivity
     from sim.experiment.sweep import Sweep, sweep
+    from sim.reporting.page import report
     from sim.scenario.file import load, shipped
     from sim.scenario.schema import Scenario
 
@@ -30,6 +31,7 @@ __all__ = [
     "compare",
     "discover",
     "load",
+    "report",
     "run",
     "sensitivity",
     "shipped",
@@ -52,6 +54,7 @@ _HOMES = {
     "Sensitivity": "sim.experiment.sensitivity",
     "Sweep": "sim.experiment.sweep",
     "load": "sim.scenario.file",
+    "report": "sim.reporting.page",
     "shipped": "sim.scenario.file",
     "run": "sim.experiment.run",
     "sensitivity": "sim.experiment.sensitivity",

@@ -9,6 +9,7 @@ from sim.cli.analyse import sensitivity
 from sim.cli.calibrate import calibrate
 from sim.cli.compare import compare
 from sim.cli.discover import discover
+from sim.cli.report import report
 from sim.cli.scenarios import scenarios_app, schema, validate
 from sim.cli.simulate import run, sweep
 from sim.errors import SimError
@@ -22,6 +23,7 @@ app.command()(compare)
 app.command()(sensitivity)
 app.command()(calibrate)
 app.command()(discover)
+app.command()(report)
 app.command()(validate)
 app.command()(schema)
 app.add_typer(scenarios_app, name="scenarios")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 def comments_of(text: str) -> "dict[Location, str]":
     """The comment of every value of a sound TOML text, by location; a value without one is left out.
 
-    A value's comment stands on its line; else it is the last block of comment lines above it with no blank line between.
+    A value's comment stands on its line; else the last block of comment lines above it with no blank line between.
     """
     written = text.splitlines()
     starts = _comments(text)

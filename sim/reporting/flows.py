@@ -3,10 +3,12 @@
 from typing import TYPE_CHECKING
 
 from sim.pictures.flows import Flow
-from sim.report.result import Result
+from sim.reporting.result import Result
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
 
 SIGNS = {"dispatched": 1, "returned": -1}
 
@@ -36,8 +38,10 @@ def why_none(result: Result) -> str:
     return "This sweep did not keep its event logs; one with --keep events has the mean flows, a run has its own."
 
 
-def _flows(rows: "pd.DataFrame", units: "object") -> list[Flow]:
+def _flows(rows: "pd.DataFrame", units: "NDArray[np.float64]") -> list[Flow]:
     """Sums by product, channel and buyer, in the order of the rows."""
-    table = rows[["product", "channel", "buyer"]].astype("object").assign(units=units)
-    sums = table.groupby(["product", "channel", "buyer"], sort=False)["units"].sum()
-    return [Flow(*map(str, key), float(value)) for key, value in sums.items() if value > 0]  # type: ignore[call-overload, misc]
+    sums: dict[tuple[str, str, str], float] = {}
+    for product, channel, buyer, count in zip(rows["product"], rows["channel"], rows["buyer"], units, strict=True):
+        key = (str(product), str(channel), str(buyer))
+        sums[key] = sums.get(key, 0.0) + float(count)
+    return [Flow(*key, count) for key, count in sums.items() if count > 0]

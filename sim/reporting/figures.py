@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sim.report.result import Result
-from sim.report.words import GROUPS, Label, entity_in_words, labels, written
+from sim.reporting.result import Result
+from sim.reporting.words import GROUPS, Label, entity_in_words, labels, written
 
 RUN = ("value",)
 SWEEP = ("mean", "95 % interval of the mean", "median", "90 % of replications")
@@ -61,7 +61,7 @@ def _whose(who: str) -> str:
 
 def _middle(name: str, found: Mapping[str, Any] | None) -> str:
     if found is None or found["p50"] is None:
-        return "–"
+        return "-"
     low, middle, high = (written(_figure(name), found[key]) for key in ("p05", "p50", "p95"))
     return f"{middle} ({low} to {high})"
 
@@ -71,7 +71,7 @@ def _described(name: str, found: Mapping[str, Any]) -> tuple[str, ...]:
         written(_figure(name), found[key]) for key in ("mean", "low", "high", "p05", "p50", "p95")
     )
     if found["mean"] is None:
-        return ("–",) * len(SWEEP)
+        return ("-",) * len(SWEEP)
     return mean, _range(low, high), p50, _range(p05, p95)
 
 
@@ -85,7 +85,7 @@ def _compared(result: Result) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 def _range(low: str, high: str) -> str:
-    return "–" if "–" in (low, high) else f"{low} to {high}"
+    return "-" if "-" in (low, high) else f"{low} to {high}"
 
 
 def _figure(name: str) -> str:

@@ -8,8 +8,8 @@ from typing import Any
 
 from sim.experiment.plan import Plan, Point, digest_of
 from sim.experiment.precision import CAP
-from sim.report.assumptions import Source
-from sim.report.result import Result
+from sim.reporting.assumptions import Source
+from sim.reporting.result import Result
 from sim.scenario.file import load, shipped
 from sim.scenario.paths import dump
 from sim.scenario.schema import Scenario

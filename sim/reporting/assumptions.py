@@ -1,4 +1,4 @@
-"""Assumptions: every number that a scenario states, what it was set to, how uncertain it is, and where it comes from."""
+"""Assumptions: every number that a scenario states, what it was set to, how uncertain it is, and its source."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

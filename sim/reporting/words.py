@@ -101,9 +101,9 @@ def _with(words: str, figure: str, of: str) -> str:
 def written(figure: str, value: Any, sign: bool = False) -> str:
     """A value of a figure as its unit has it; a dash for null."""
     if value is None or value != value:  # noqa: PLR0124 - NaN
-        return "–"
+        return "-"
     plus = "+" if sign else ""
-    if figure.endswith("_share") and not figure.startswith("days_") or figure == "channel_use":
+    if (figure.endswith("_share") and not figure.startswith("days_")) or figure == "channel_use":
         return f"{100 * value:{plus},.1f} %" if not sign else f"{100 * value:+,.1f} points"
     if figure.endswith("_usd"):
         return f"{'-' if value < 0 else plus}${abs(value):,.0f}"

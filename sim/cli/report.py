@@ -1,0 +1,22 @@
+"""The command that writes the report."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sim.cli.options import Quiet
+
+
+def report(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="what a run, a sweep or a comparison wrote")],
+    out: Annotated[Path | None, typer.Option(help="the file; report.html in DIR where not given")] = None,
+    scenario: Annotated[Path | None, typer.Option(help="the scenario file, for its comments")] = None,
+    quiet: Quiet = False,
+) -> None:
+    """Write one self-contained HTML file about a result."""
+    from sim.reporting.page import report as write
+
+    path = write(folder, out, scenario)
+    if not quiet:
+        typer.echo(f"Report: {path}")
