@@ -15,6 +15,7 @@ from sim.errors import UsageError
 from sim.experiment.results import write_run
 from sim.reporting.page import page
 from sim.reporting.result import read
+from sim.scenario.file import shipped_text
 from sim.scenario.schema import Scenario
 from tests.worlds import chain
 
@@ -102,7 +103,9 @@ def test_every_key_figure_of_a_run_is_told(tmp_path: Path) -> None:
     manifest = json.loads((folder / "manifest.json").read_text())
     assert manifest["result_digest"] in text
     assert "gpu-supply run china-2023 --seed 0 --replication 0" in text
-    assert "CFO 2023-11-21: 20 to 25 % of data-centre revenue" in text
+    beside = re.search(r"^price = .*# (.+)$", shipped_text("china-2023"), re.MULTILINE)
+    assert beside is not None
+    assert beside[1] in text
     assert "Contract signed with" in text or "Talks fail with" in text
 
 
