@@ -1,12 +1,12 @@
 """Distributions between two ends: uniform, triangular, pert, beta."""
 
-import math
 from datetime import date
 from typing import Self
 
 from pydantic import model_validator
 from typing_extensions import override
 
+from sim.scenario import quantiles, special
 from sim.scenario.law import Bound, Law, as_real, ascending, like
 from sim.scenario.quantities import PositiveReal
 
@@ -23,8 +23,7 @@ class Uniform(Law):
 
     @override
     def quantile(self, u: float) -> float | date:
-        low, high = map(as_real, self.uniform)
-        return like(self.uniform[0], low + u * (high - low))
+        return like(self.uniform[0], quantiles.uniform(u, *map(as_real, self.uniform)))
 
     @override
     def support(self) -> tuple[float | date, float | date]:
@@ -47,12 +46,7 @@ class Triangular(Law):
 
     @override
     def quantile(self, u: float) -> float | date:
-        low, mode, high = map(as_real, self.triangular)
-        if u * (high - low) <= mode - low:
-            value = low + math.sqrt(u * (high - low) * (mode - low))
-        else:
-            value = high - math.sqrt((1 - u) * (high - low) * (high - mode))
-        return like(self.triangular[0], value)
+        return like(self.triangular[0], quantiles.triangular(u, *map(as_real, self.triangular)))
 
     @override
     def support(self) -> tuple[float | date, float | date]:
@@ -75,14 +69,7 @@ class Pert(Law):
 
     @override
     def quantile(self, u: float) -> float | date:
-        from scipy.special import betaincinv
-
-        low, mode, high = map(as_real, self.pert)
-        width = high - low
-        if width == 0:
-            return self.pert[0]
-        share = float(betaincinv(1 + 4 * (mode - low) / width, 1 + 4 * (high - mode) / width, u))
-        return like(self.pert[0], low + width * share)
+        return like(self.pert[0], quantiles.pert(u, *map(as_real, self.pert)))
 
     @override
     def support(self) -> tuple[float | date, float | date]:
@@ -101,9 +88,7 @@ class Beta(Law):
 
     @override
     def quantile(self, u: float) -> float:
-        from scipy.special import betaincinv
-
-        return float(betaincinv(*self.beta, u))
+        return special.inverse_beta(*self.beta, u)
 
     @override
     def support(self) -> tuple[float, float]:

@@ -1,7 +1,6 @@
 """Distributions over a list of values: choice, empirical."""
 
 import math
-from bisect import bisect_left
 from collections.abc import Mapping
 from datetime import date
 from itertools import accumulate
@@ -10,6 +9,7 @@ from typing import Annotated, Any, Self
 from pydantic import Field, ValidationInfo, model_validator
 from typing_extensions import override
 
+from sim.scenario import quantiles
 from sim.scenario.law import Item, Law, Value, as_real, like
 from sim.scenario.quantities import Real, Table, Text
 
@@ -36,9 +36,11 @@ class Choice(Law):
 
     @override
     def quantile(self, u: float) -> Value:
-        cumulated = list(accumulate(self._weights()))
-        place = bisect_left(cumulated, u * cumulated[-1])
-        return self.choice[min(place, len(self.choice) - 1)]
+        return self.choice[quantiles.choice(u, self.cumulated())]
+
+    def cumulated(self) -> tuple[float, ...]:
+        """Sums of the weights up to each value."""
+        return tuple(accumulate(self._weights()))
 
     @override
     def extremes(self) -> tuple[Value, ...]:
@@ -98,7 +100,7 @@ class Empirical(Law):
     @override
     def quantile(self, u: float) -> float:
         values = self.empirical.values
-        return values[min(max(math.ceil(u * len(values)) - 1, 0), len(values) - 1)]
+        return values[quantiles.empirical(u, len(values))]
 
     @override
     def support(self) -> tuple[float, float]:

@@ -6,6 +6,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 from typing_extensions import override
 
+from sim.scenario import quantiles
 from sim.scenario.law import Law
 from sim.scenario.quantities import PositiveReal, Real, Table
 
@@ -42,23 +43,11 @@ class Normal(Law):
 
     def _mass(self) -> float:
         """Probability between the bounds; taken from the nearer tail, where it is exact."""
-        low, high = self._bounds()
-        if low > 0:
-            low, high = -high, -low
-        return (math.erfc(-high / math.sqrt(2)) - math.erfc(-low / math.sqrt(2))) / 2
+        return quantiles.normal_mass(*self._bounds())
 
     @override
     def quantile(self, u: float) -> float:
-        from scipy.special import ndtr, ndtri
-
-        low, high = self._bounds()
-        if low > 0:
-            standard = -float(ndtri(ndtr(-high) + (1 - u) * self._mass()))
-        else:
-            standard = float(ndtri(ndtr(low) + u * self._mass()))
-        value = self.normal.mean + self.normal.sd * min(max(standard, low), high)
-        least, most = self.support()
-        return min(max(value, least), most)
+        return quantiles.normal(u, self.normal.mean, self.normal.sd, *self.support())
 
     @override
     def support(self) -> tuple[float, float]:
@@ -85,9 +74,7 @@ class Lognormal(Law):
 
     @override
     def quantile(self, u: float) -> float:
-        from scipy.special import ndtri
-
-        return self.lognormal.median * math.exp(self.lognormal.sigma * float(ndtri(u)))
+        return quantiles.lognormal(u, self.lognormal.median, self.lognormal.sigma)
 
     @override
     def support(self) -> tuple[float, float]:
@@ -111,7 +98,7 @@ class Exponential(Law):
 
     @override
     def quantile(self, u: float) -> float:
-        return -self.exponential.mean * math.log1p(-u)
+        return quantiles.exponential(u, self.exponential.mean)
 
     @override
     def support(self) -> tuple[float, float]:
@@ -129,17 +116,7 @@ class Poisson(Law):
 
     @override
     def quantile(self, u: float) -> int:
-        from scipy.special import pdtr, pdtrik
-
-        mean = self.poisson.mean
-        if u <= math.exp(-mean):
-            return 0
-        count = max(math.ceil(pdtrik(u, mean)), 0)
-        while count > 0 and pdtr(count - 1, mean) >= u:
-            count -= 1
-        while pdtr(count, mean) < u:
-            count += 1
-        return count
+        return quantiles.poisson(u, self.poisson.mean)
 
     @override
     def support(self) -> tuple[int, float]:

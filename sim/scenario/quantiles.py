@@ -1,0 +1,86 @@
+"""Inverse distribution functions on plain numbers, which the distributions and the compiled engine share.
+
+u is in the open interval (0, 1).
+"""
+
+import math
+from collections.abc import Sequence
+
+from sim.scenario.special import inverse_beta, inverse_normal, inverse_poisson, normal_below, poisson_below
+
+
+def uniform(u: float, low: float, high: float) -> float:
+    """Uniform between two ends."""
+    return low + u * (high - low)
+
+
+def triangular(u: float, low: float, mode: float, high: float) -> float:
+    """Triangular: a root up to the mode, mirrored above it."""
+    if u * (high - low) <= mode - low:
+        return low + math.sqrt(u * (high - low) * (mode - low))
+    return high - math.sqrt((1 - u) * (high - low) * (high - mode))
+
+
+def pert(u: float, low: float, mode: float, high: float) -> float:
+    """PERT: a scaled beta of shapes 1 + 4 (mode-low)/width and 1 + 4 (high-mode)/width."""
+    width = high - low
+    if width == 0:
+        return low
+    return low + width * inverse_beta(1 + 4 * (mode - low) / width, 1 + 4 * (high - mode) / width, u)
+
+
+def normal_mass(low: float, high: float) -> float:
+    """Probability between two values of a standard normal; taken from the nearer tail, where it is exact."""
+    if low > 0:
+        low, high = -high, -low
+    return (math.erfc(-high / math.sqrt(2)) - math.erfc(-low / math.sqrt(2))) / 2
+
+
+def normal(u: float, mean: float, sd: float, least: float, most: float) -> float:
+    """Normal of `mean` and `sd` before it is truncated to `least` ... `most`, infinite where it is not."""
+    low, high = (least - mean) / sd, (most - mean) / sd
+    if low > 0:
+        standard = -inverse_normal(normal_below(-high) + (1 - u) * normal_mass(low, high))
+    else:
+        standard = inverse_normal(normal_below(low) + u * normal_mass(low, high))
+    value = mean + sd * min(max(standard, low), high)
+    return min(max(value, least), most)
+
+
+def lognormal(u: float, median: float, sigma: float) -> float:
+    """Lognormal by its median and the standard deviation of its logarithm."""
+    return median * math.exp(sigma * inverse_normal(u))
+
+
+def exponential(u: float, mean: float) -> float:
+    """Exponential."""
+    return -mean * math.log1p(-u)
+
+
+def poisson(u: float, mean: float) -> int:
+    """Poisson: the smallest whole number whose distribution function is at least u."""
+    if u <= math.exp(-mean):
+        return 0
+    count = max(math.ceil(inverse_poisson(u, mean)), 0)
+    while count > 0 and poisson_below(count - 1, mean) >= u:
+        count -= 1
+    while poisson_below(count, mean) < u:
+        count += 1
+    return count
+
+
+def choice(u: float, cumulated: Sequence[float]) -> int:
+    """Place of the first of several values whose cumulated weight reaches u."""
+    first, last = 0, len(cumulated) - 1
+    while first < last:
+        middle = (first + last) // 2
+        if cumulated[middle] < u * cumulated[-1]:
+            first = middle + 1
+        else:
+            last = middle
+    return first
+
+
+def empirical(u: float, count: int) -> int:
+    """Place of the smallest of `count` ascending values that at least u times `count` of them do not exceed."""
+    return min(max(math.ceil(u * count) - 1, 0), count - 1)
