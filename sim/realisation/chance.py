@@ -1,7 +1,6 @@
 """Chance quantities: a number of the scenario, or a distribution that a stream draws from."""
 
-import math
-
+from sim.rules import rounding
 from sim.scenario.distributions import Chance
 from sim.scenario.law import Law, as_real
 
@@ -17,14 +16,14 @@ def real(quantity: Chance, u: float) -> float:
 
 def whole_days(quantity: Chance, u: float) -> int:
     """A duration, rounded up to whole days."""
-    return max(0, math.ceil(real(quantity, u)))
+    return rounding.whole_days(real(quantity, u))
 
 
 def whole_units(quantity: Chance, u: float) -> int:
     """Units, rounded to the nearest."""
-    return max(0, math.floor(real(quantity, u) + 0.5))
+    return rounding.whole_units(real(quantity, u))
 
 
 def share(quantity: Chance, u: float) -> int:
     """A share, in whole millionths from 0 to 1."""
-    return min(1_000_000, max(0, math.floor(real(quantity, u) * 1_000_000 + 0.5)))
+    return rounding.whole_share(real(quantity, u))

@@ -1,6 +1,6 @@
 """Buyers of a realisation: their dated orders, the random ones, the rounds of their talks."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from sim.clock import NEVER, day_of
 from sim.realisation.chance import whole_days, whole_units
@@ -16,12 +16,11 @@ from sim.realisation.world import (
     OrderWorld,
 )
 from sim.rules.capacity import NO_LIMIT
+from sim.rules.demand import is_bursting, orders_a_day
 from sim.rules.ramp import millionths
 from sim.rules.shares import MILLION
-from sim.scenario.distributions import Poisson
+from sim.scenario.quantiles import orders_on
 from sim.scenario.schema import Buyer, Demand, Negotiation, Scenario
-
-MONTHS_A_DAY = 12 / 365.25
 
 
 def buyer_world(scenario: Scenario, buyer: Buyer, channels: tuple[ChannelWorld, ...], streams: Streams) -> BuyerWorld:
@@ -72,10 +71,8 @@ def stream_of_orders(scenario: Scenario, buyer: str, demand: Demand, streams: St
     first = scenario.start.toordinal()
     orders = []
     for day, u in enumerate(streams.many(f"{mechanism}:count", first, scenario.days)):
-        mean = demand.orders_per_month * MONTHS_A_DAY * burst(scenario, demand, day)
-        if mean <= 0 or u <= 1 - mean:  # exp(-mean) >= 1 - mean: certainly no order, and no inverse to compute
-            continue
-        for order in range(int(Poisson(poisson={"mean": mean}).quantile(u))):
+        mean = orders_a_day(demand.orders_per_month, burst(scenario, demand, day))
+        for order in range(orders_on(u, mean)):
             size = whole_units(demand.units, streams.one(f"{mechanism}:units", first + day, order))
             orders.append((day, product, max(1, size)))
     return orders
@@ -86,12 +83,9 @@ def burst(scenario: Scenario, demand: Demand, day: int) -> float:
     after = demand.after_announcement
     if after is None:
         return 1.0
-    today: date = scenario.start + timedelta(days=day)
-    bursting = any(
-        demand.product in control.covers and 0 <= (today - control.announced).days < after.days
-        for control in scenario.control
-    )
-    return after.factor if bursting else 1.0
+    announced = [day_of(control.announced, scenario.start) for control in scenario.control]
+    covers = [int(demand.product in control.covers) for control in scenario.control]
+    return after.factor if is_bursting(day, after.days, announced, covers) else 1.0
 
 
 def negotiation_world(

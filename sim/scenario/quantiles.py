@@ -69,6 +69,13 @@ def poisson(u: float, mean: float) -> int:
     return count
 
 
+def orders_on(u: float, mean: float) -> int:
+    """Poisson count of a day on which seldom anything happens: mostly without computing an inverse."""
+    if mean <= 0 or u <= 1 - mean:  # exp(-mean) >= 1 - mean: certainly none
+        return 0
+    return poisson(u, mean)
+
+
 def choice(u: float, cumulated: Sequence[float]) -> int:
     """Place of the first of several values whose cumulated weight reaches u."""
     first, last = 0, len(cumulated) - 1
