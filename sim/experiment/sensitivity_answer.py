@@ -64,12 +64,16 @@ def _morris(done: "Sensitivity", rows: list[dict[Any, Any]]) -> list[str]:
     for row in rows[:TOLD]:
         sign = "more" if row["mu"] > 0 else "less"
         way = "none" if row["mu_star"] == 0 else sign if abs(row["mu"]) > row["mu_star"] / 2 else "either way"
-        interval = f"95 % interval {row['mu_star_low']:,.4g} to {row['mu_star_high']:,.4g}"
+        interval = f"95 % interval {_number(row['mu_star_low'])} to {_number(row['mu_star_high'])}"
         lines.append(
-            f"  {row['parameter']}: from its low to its high end {row['mu_star']:,.4g} ({interval}), {way}; "
-            f"spread {row['sigma']:,.4g}"
+            f"  {row['parameter']}: from its low to its high end {_number(row['mu_star'])} ({interval}), {way}; "
+            f"spread {_number(row['sigma'])}"
         )
     return [
         *lines,
-        f"Chance alone has a standard deviation of {done.about['chance_deviation']:,.4g} at fixed parameters.",
+        f"Chance alone has a standard deviation of {_number(done.about['chance_deviation'])} at fixed parameters.",
     ]
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"

@@ -63,7 +63,8 @@ def _finding(rows: "pd.DataFrame", method: str, subject: str) -> str:
     strength = rows["total" if method == "sobol" else "mu_star"]
     if not len(rows) or not strength.iloc[0] > 0:
         return f"No uncertain parameter decides {subject}"
-    return f"{rows['parameter'].iloc[0]} decides most of\n{subject}"
+    share = f" ({strength.iloc[0]:.0%} of the variance)" if method == "sobol" else ""
+    return f"{rows['parameter'].iloc[0]} matters most{share} for\n{subject}"
 
 
 def _chance(about: Mapping[str, Any]) -> str:

@@ -115,14 +115,22 @@ def variances(outputs: Reals) -> Variances:
 def chance_share(outputs: Reals) -> tuple[float, float, float]:
     """Share of the variance that is chance, and its 95 % interval: a jackknife over the chances (Efron 1981).
 
-    `outputs` as `variances` takes them; without an interval for fewer than three chances.
+    The interval is made of the share's log odds, where its estimates spread evenly. `outputs` as `variances` takes
+    them; without an interval for fewer than three chances, or where chance or the parameters do nothing.
     """
     share, chances = variances(outputs).chance_share, outputs.shape[1]
-    if chances < 3 or math.isnan(share):
+    if chances < 3 or not 0 < share < 1:
         return share, math.nan, math.nan
-    left_out = np.array([variances(np.delete(outputs, one, axis=1)).chance_share for one in range(chances)])
-    half = student_factor(chances) * (chances - 1) * float(left_out.std(ddof=1))
-    return share, max(0.0, share - half), min(1.0, share + half)
+    left_out = [variances(np.delete(outputs, one, axis=1)).chance_share for one in range(chances)]
+    if not all(0 < one < 1 for one in left_out):
+        return share, math.nan, math.nan
+    half = student_factor(chances) * (chances - 1) * float(np.array([_log_odds(one) for one in left_out]).std(ddof=1))
+    low, high = (1 / (1 + math.exp(step - _log_odds(share))) for step in (half, -half))
+    return share, low, high
+
+
+def _log_odds(share: float) -> float:
+    return math.log(share / (1 - share))
 
 
 def _cube(columns: int) -> dict[str, Any]:

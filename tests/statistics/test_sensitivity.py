@@ -61,6 +61,25 @@ def test_share_of_chance_is_the_known_one() -> None:
     assert low <= share <= high
 
 
+def test_interval_of_the_share_of_chance_covers_the_truth() -> None:
+    """With eight chances, the 95 % interval holds the true share in at least 85 of 100 trials."""
+    covered = 0
+    for trial in range(100):
+        generator = np.random.default_rng(trial)
+        outputs = generator.normal(0, 1, (128, 1)) + generator.normal(0, 1, (1, 8))
+        _, low, high = chance_share(outputs)
+        covered += low <= 0.5 <= high
+    assert covered >= 85
+
+
+def test_no_chance_has_a_share_of_nought_without_an_interval() -> None:
+    """Where outputs depend on the parameters alone, the share is 0, and no spread says how sure that is."""
+    share, low, high = chance_share(np.repeat(np.arange(10.0)[:, None], 3, axis=1))
+    assert share == 0.0
+    assert np.isnan(low)
+    assert np.isnan(high)
+
+
 def test_blocks_have_the_rows_of_their_method() -> None:
     """Saltelli's block has two rows more than parameters, Morris's one, and the same seed gives the same design."""
     assert (block_length("saltelli", 5), block_length("morris", 5)) == (7, 6)
