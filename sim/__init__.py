@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 from sim import version
 
 if TYPE_CHECKING:
-    from sim.experiment.attribute import Attribution, attribute
-    from sim.experiment.calibrate import Calibration, calibrate
-    from sim.experiment.compare import Comparison, compare
-    from sim.experiment.discover import Discovery, discover
+    from sim.analysis.attribute import Attribution, attribute
+    from sim.analysis.calibrate import Calibration, calibrate
+    from sim.analysis.compare import Comparison, compare
+    from sim.analysis.discover import Discovery, discover
+    from sim.analysis.sensitivity import Sensitivity, sensitivity
     from sim.experiment.run import Run, run
-    from sim.experiment.sensitivity import Sensitivity, sensitivity
     from sim.experiment.sweep import Sweep, sweep
     from sim.reporting.page import report
     from sim.scenario.file import load, shipped
@@ -41,23 +41,23 @@ __all__ = [
 __version__ = version.VERSION
 
 _HOMES = {
-    "Attribution": "sim.experiment.attribute",
-    "attribute": "sim.experiment.attribute",
-    "Discovery": "sim.experiment.discover",
-    "discover": "sim.experiment.discover",
-    "Calibration": "sim.experiment.calibrate",
-    "calibrate": "sim.experiment.calibrate",
-    "Comparison": "sim.experiment.compare",
-    "compare": "sim.experiment.compare",
+    "Attribution": "sim.analysis.attribute",
+    "attribute": "sim.analysis.attribute",
+    "Discovery": "sim.analysis.discover",
+    "discover": "sim.analysis.discover",
+    "Calibration": "sim.analysis.calibrate",
+    "calibrate": "sim.analysis.calibrate",
+    "Comparison": "sim.analysis.compare",
+    "compare": "sim.analysis.compare",
     "Run": "sim.experiment.run",
     "Scenario": "sim.scenario.schema",
-    "Sensitivity": "sim.experiment.sensitivity",
+    "Sensitivity": "sim.analysis.sensitivity",
     "Sweep": "sim.experiment.sweep",
     "load": "sim.scenario.file",
     "report": "sim.reporting.page",
     "shipped": "sim.scenario.file",
     "run": "sim.experiment.run",
-    "sensitivity": "sim.experiment.sensitivity",
+    "sensitivity": "sim.analysis.sensitivity",
     "sweep": "sim.experiment.sweep",
 }
 

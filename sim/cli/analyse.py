@@ -31,9 +31,9 @@ def sensitivity(
     as_json: Json = False,
 ) -> None:
     """Tell which uncertain parameters decide a key figure, and how much of it is chance."""
+    from sim.analysis import sensitivity as analysing
     from sim.cli.progress import progress
     from sim.cli.simulate import tell
-    from sim.experiment import sensitivity as analysing
     from sim.experiment.sweep import Work
 
     asked = resolved(scenario, settings)

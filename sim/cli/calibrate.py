@@ -23,10 +23,10 @@ def calibrate(
     as_json: Json = False,
 ) -> None:
     """Narrow the uncertain parameters to what agrees with observed figures."""
+    from sim.analysis import calibrate as calibrating
+    from sim.analysis.observed import load_observed
     from sim.cli.progress import progress
     from sim.cli.simulate import tell
-    from sim.experiment import calibrate as calibrating
-    from sim.experiment.observed import load_observed
     from sim.experiment.sweep import Work
 
     what = load_observed(observed)

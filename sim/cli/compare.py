@@ -24,9 +24,9 @@ def compare(
     as_json: Json = False,
 ) -> None:
     """Simulate two scenarios on common random numbers and tell their paired differences."""
+    from sim.analysis import compare as comparing
     from sim.cli.progress import progress
     from sim.cli.simulate import tell
-    from sim.experiment import compare as comparing
     from sim.experiment.sweep import Work
 
     plan = comparing.pair_plan(resolved(a, settings), resolved(b, settings), replications, seed, design)

@@ -19,8 +19,8 @@ def discover(
     as_json: Json = False,
 ) -> None:
     """Find the region of the uncertain parameters in which a target is missed."""
+    from sim.analysis import discover as discovering
     from sim.cli.simulate import tell
-    from sim.experiment import discover as discovering
 
     done = discovering.discover(folder, target, density)
     discovering.write_discovery(done, folder)

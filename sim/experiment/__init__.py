@@ -1,1 +1,1 @@
-"""Experiments: one replication, many replications, and what they say."""
+"""Experiments: one replication, and many of them by a plan, on workers, interrupted and resumed."""

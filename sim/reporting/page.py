@@ -93,7 +93,7 @@ def answer(result: Result) -> str:
 
         return run_answer(result.scenario, result.summary)
     if result.kind == "compare":
-        from sim.experiment.compare_answer import compare_answer
+        from sim.analysis.compare_answer import compare_answer
 
         return compare_answer(
             result.scenarios[0], result.scenarios[1], result.table("differences.parquet"), result.summary

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.analysis.observed import Observed
 from sim.errors import SimError
 from sim.experiment.manifest import NAME, manifest
 from sim.experiment.merge import merge_tables
-from sim.experiment.observed import Observed
 from sim.experiment.plan import Plan
 from sim.experiment.results import write_pictures, write_whole
 from sim.experiment.store import Store
@@ -22,7 +22,7 @@ from sim.statistics.calibration import Posterior
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.experiment.calibrate import Simulations
+    from sim.analysis.calibrate import Simulations
 
 Summary = dict[str, Any]
 

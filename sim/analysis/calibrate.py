@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.random import Generator, Philox, SeedSequence
 
+from sim.analysis.observed import Observed, check_names, load_observed, reporting
 from sim.errors import InterruptedSimError, SimError, UsageError
 from sim.experiment.chunk import Task
 from sim.experiment.interruption import Interruption, interruption
 from sim.experiment.manifest import found_in
-from sim.experiment.observed import Observed, check_names, load_observed, reporting
 from sim.experiment.part import read_table
 from sim.experiment.plan import Chunk, Plan, Point, check_plan, digest_of
 from sim.experiment.run import run
@@ -77,7 +77,7 @@ class Calibration:
 
     def answer(self) -> str:
         """The answer in words."""
-        from sim.experiment.calibrate_answer import calibrate_answer
+        from sim.analysis.calibrate_answer import calibrate_answer
 
         return calibrate_answer(self.scenario, self.summary)
 
@@ -122,7 +122,7 @@ def carry_out_calibration(plan: Plan, observed: Observed, work: Work, out: Path)
 
     Raises `InterruptedSimError` on Ctrl-C, `SimError` where no simulation gives the observed figures a value.
     """
-    from sim.experiment.calibrate_results import write_calibration
+    from sim.analysis.calibrate_results import write_calibration
 
     check_work(work)
     scenario = plan.scenarios[0]

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 import sim
+from sim.analysis.observed import load_observed
 from sim.errors import InterruptedSimError, ScenarioError, UsageError
-from sim.experiment.observed import load_observed
 from sim.scenario.schema import Scenario
 from tests.worlds import CHAIN, chain
 

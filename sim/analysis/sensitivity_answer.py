@@ -4,7 +4,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sim.experiment.sensitivity import Sensitivity
+    from sim.analysis.sensitivity import Sensitivity
 
 TOLD = 5
 """Parameters that are told; the others are in the table."""

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from sim.analysis.causes import CAUSES, causes_of, without
 from sim.errors import UsageError
-from sim.experiment.causes import CAUSES, causes_of, without
 from sim.experiment.plan import Plan, Point, check_plan
 from sim.experiment.results import Finished, write_table
 from sim.experiment.sweep import Advance, Sweep, Work, carry_out, in_folder

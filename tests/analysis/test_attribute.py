@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 import sim
+from sim.analysis.attribute import REST
+from sim.analysis.causes import causes_of, without
 from sim.errors import UsageError
-from sim.experiment.attribute import REST
-from sim.experiment.causes import causes_of, without
 from tests.worlds import CHAIN, chain
 
 BAN = """

@@ -69,7 +69,7 @@ class Comparison:
 
     def answer(self) -> str:
         """The answer in words."""
-        from sim.experiment.compare_answer import compare_answer
+        from sim.analysis.compare_answer import compare_answer
 
         a, b = self.sweep.plan.scenarios
         return compare_answer(a, b, self.differences, self.summary)

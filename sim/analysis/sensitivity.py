@@ -63,7 +63,7 @@ class Sensitivity:
 
     def plot(self) -> "Figure":
         """The tornado of the figure."""
-        from sim.experiment.sensitivity_answer import subject
+        from sim.analysis.sensitivity_answer import subject
         from sim.pictures.tornado import tornado
 
         seed = self.sweep.plan.seed
@@ -79,7 +79,7 @@ class Sensitivity:
 
     def answer(self) -> str:
         """The answer in words."""
-        from sim.experiment.sensitivity_answer import sensitivity_answer
+        from sim.analysis.sensitivity_answer import sensitivity_answer
 
         return sensitivity_answer(self)
 
@@ -171,7 +171,7 @@ def carry_out_sensitivity(plan: Plan, scenario: Scenario, figure: str, work: Wor
 
 def finish(finished: Finished) -> None:
     """Write what an analysis has besides a sweep's tables."""
-    from sim.experiment.sensitivity_analysis import analysed
+    from sim.analysis.sensitivity_analysis import analysed
     from sim.pictures.index_curves import index_curves
 
     plan = finished.plan

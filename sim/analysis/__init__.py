@@ -1,0 +1,1 @@
+"""Questions put to many replications: comparison, causes, sensitivity, discovery, calibration."""
