@@ -213,10 +213,12 @@ def rounded(nominal: object, location: Location, drawn: Any) -> Any:
     """
     if not isinstance(nominal, int) or isinstance(nominal, bool) or not isinstance(drawn, int | float):
         return drawn
-    in_table_of_days = location[-3:-2] == ("table",) and location[-1] == 0
-    if location[-1] in DURATIONS or in_table_of_days:
-        return math.ceil(drawn)
-    return math.floor(drawn + 0.5)
+    return math.ceil(drawn) if is_duration(location) else math.floor(drawn + 0.5)
+
+
+def is_duration(location: Location) -> bool:
+    """Whether whole days stand at a location, rather than units, dollars or a count."""
+    return location[-1] in DURATIONS or (location[-3:-2] == ("table",) and location[-1] == 0)
 
 
 def with_draws(scenario: Scenario, draws: Mapping[str, object]) -> tuple[Scenario, dict[str, object]]:

@@ -1,0 +1,26 @@
+"""Codes of the events as plain numbers, which the compiler takes for constants."""
+
+from sim.records.events import Event
+
+STOCK_OPENED = int(Event.stock_opened)
+LOT_STARTED = int(Event.lot_started)
+LOT_FINISHED = int(Event.lot_finished)
+DIVERTED = int(Event.diverted)
+STRANDED = int(Event.stranded)
+CONTROL_ANNOUNCED = int(Event.control_announced)
+CONTROL_MOVED = int(Event.control_moved)
+CONTROL_EFFECTIVE = int(Event.control_effective)
+CONTROL_LIFTED = int(Event.control_lifted)
+LICENSE_GRANTED = int(Event.license_granted)
+LICENSE_REFUSED = int(Event.license_refused)
+ORDER_PLACED = int(Event.order_placed)
+ORDER_CANCELLED = int(Event.order_cancelled)
+ORDER_SWITCHED = int(Event.order_switched)
+NEGOTIATION_OPENED = int(Event.negotiation_opened)
+NEGOTIATION_ROUND = int(Event.negotiation_round)
+CONTRACT_SIGNED = int(Event.contract_signed)
+NEGOTIATION_FAILED = int(Event.negotiation_failed)
+ORDER_MOVED = int(Event.order_moved)
+DISPATCHED = int(Event.dispatched)
+DELIVERED = int(Event.delivered)
+RETURNED = int(Event.returned)

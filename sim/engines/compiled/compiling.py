@@ -1,0 +1,102 @@
+"""The compiler: which functions it may take, where it keeps what it compiled, and SciPy's functions for it.
+
+What both engines share stays plain Python and is only registered here. The compiler looks at one file to see whether
+what it kept is stale, so the folder's name is a digest of all files that go into the kernel.
+"""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from types import FunctionType, ModuleType
+from typing import Any
+
+import llvmlite.binding
+import numba
+from numba.extending import get_cython_function_address, overload, register_jitable
+
+import sim
+from sim.rules import allocation, capacity, control, demand, ordering, production, ramp, rounding, shares
+from sim.scenario import quantiles, special
+
+compiled: Callable[[Any], Any] = register_jitable
+"""Decorator of a part of the kernel."""
+
+SPECIAL = {
+    "inverse_beta": ("__pyx_fuse_0betaincinv", 3),
+    "normal_below": ("__pyx_fuse_1ndtr", 1),
+    "inverse_normal": ("ndtri", 1),
+    "poisson_below": ("pdtr", 2),
+    "inverse_poisson": ("__pyx_fuse_0pdtrik", 2),
+}
+"""By our name of a special function: SciPy's symbol, number of arguments."""
+
+
+def share(module: ModuleType) -> None:
+    """Let the kernel call the plain functions of a module."""
+    for function in vars(module).values():
+        if isinstance(function, FunctionType) and function.__module__ == module.__name__:
+            register_jitable(function)
+
+
+def link(name: str, symbol: str, arguments: int) -> None:
+    """Let the kernel call SciPy's own C function under our name."""
+    address = get_cython_function_address("scipy.special.cython_special", symbol)
+    llvmlite.binding.add_symbol(f"gpu_supply_{name}", address)
+    # Cython adds an argument to its functions of C type, which they ignore.
+    signature = numba.types.double(*[numba.types.double] * arguments, numba.types.intc)
+    function = numba.types.ExternalFunction(f"gpu_supply_{name}", signature)
+    bodies = {
+        1: lambda x: function(x, 0),
+        2: lambda x, y: function(x, y, 0),
+        3: lambda x, y, z: function(x, y, z, 0),
+    }
+    body = bodies[arguments]
+    makers = {1: lambda _x: body, 2: lambda _x, _y: body, 3: lambda _x, _y, _z: body}
+    overload(getattr(special, name), strict=False)(makers[arguments])
+
+
+def sources_digest() -> str:
+    """Digest of the files that go into the kernel, the compiler's version and its settings."""
+    root = Path(sim.__file__).parent
+    files = [
+        *root.glob("rules/*.py"),
+        *root.glob("engines/compiled/*.py"),
+        *root.glob("scenario/*.py"),
+        root / "clock.py",
+    ]
+    content = hashlib.sha256(f"{numba.__version__} {os.environ.get('NUMBA_BOUNDSCHECK')}".encode())
+    for file in sorted(files):
+        content.update(file.read_bytes())
+    return content.hexdigest()[:16]
+
+
+def cache_folder() -> Path:
+    """Where compiled code is kept: `NUMBA_CACHE_DIR`, or the user's cache."""
+    base = os.environ.get("NUMBA_CACHE_DIR") or os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(base) / "gpu-supply-sim" / sources_digest()
+
+
+def entry(function: Any) -> Any:
+    """A function that Python calls: kept on disk once compiled, where there is a folder that can be written."""
+    before = numba.config.CACHE_DIR
+    with suppress(OSError, RuntimeError):
+        folder = cache_folder()
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            numba.config.CACHE_DIR = str(folder)
+        try:
+            return numba.njit(cache=True)(function)
+        finally:
+            numba.config.CACHE_DIR = before
+    return numba.njit(function)
+
+
+
+if not numba.config.DISABLE_JIT:
+    for name, (symbol, arguments) in SPECIAL.items():
+        link(name, symbol, arguments)
+    for shared in (allocation, capacity, control, demand, ordering, production, ramp, rounding, shares, quantiles):
+        share(shared)

@@ -1,0 +1,138 @@
+"""The hub: each day it allocates its stock to the open order lines and dispatches."""
+
+from sim.engines.compiled.cells import (
+    BOOK,
+    BOOK_COUNT,
+    BUYER_NUMBER,
+    CHANNEL_CELLS,
+    CHANNEL_COUNT,
+    CHANNEL_CREDIT_LIMIT,
+    CHANNEL_NUMBER,
+    CHANNEL_OUTSTANDING,
+    CHANNEL_USED,
+    CHANNEL_WEEKLY_CAPACITY,
+    CHANNELS,
+    CHANNELS_END,
+    CONTROL_COUNT,
+    CREDIT,
+    DAY,
+    LINE_BUYER,
+    LINE_BY_CONTRACT,
+    LINE_CHANNEL,
+    LINE_OPEN,
+    LINE_PRODUCT,
+    OVERTIME,
+    POLICY,
+    PRICES_OF_PRODUCTS,
+    PRODUCT_CELLS,
+    PRODUCT_COUNT,
+    PRODUCT_NUMBER,
+    PRODUCT_STOCK,
+    PRODUCTS,
+    PRODUCTS_END,
+    RANKS,
+    REQUESTS,
+    REQUESTS_WIDTH,
+    RESERVED,
+    ROOM,
+    STATES,
+    STOCK_LEFT,
+)
+from sim.engines.compiled.compiling import compiled
+from sim.engines.compiled.controls import line_may_leave
+from sim.engines.compiled.memory import Real, Whole, prune_book
+from sim.engines.compiled.shipments import dispatch
+from sim.rules import control as control_rules
+from sim.rules.allocation import Limits, Requests, allocate, most
+from sim.rules.capacity import credit_room, weekly_room
+
+
+@compiled
+def allocation_stage(m: Whole, f: Real) -> None:
+    """The allocation stage of a day."""
+    prune_book(m)
+    count = collect(m)
+    if count == 0:
+        return
+    measure(m)
+    requests, limits = requests_of(m, count), limits_of(m)
+    if not any_possible(requests, limits, count):
+        return
+    granted = allocate(m[POLICY], requests, limits, m[m[RANKS] :])
+    lines = m[REQUESTS] + 5 * m[REQUESTS_WIDTH]
+    for place in range(count):
+        if granted[place]:
+            dispatch(m, f, m[lines + place], granted[place])
+
+
+@compiled
+def collect(m: Whole) -> int:
+    """Write the open lines that may leave to the requests, a row a field; gives how many."""
+    first, width, count = m[REQUESTS], m[REQUESTS_WIDTH], 0
+    for place in range(m[BOOK], m[BOOK] + m[BOOK_COUNT]):
+        line = m[place]
+        product = m[line + LINE_PRODUCT]
+        if m[product + PRODUCT_STOCK] and line_may_leave(m, line):
+            row = first + count
+            m[row] = m[product + PRODUCT_NUMBER]
+            m[row + width] = m[m[line + LINE_BUYER] + BUYER_NUMBER]
+            m[row + 2 * width] = m[m[line + LINE_CHANNEL] + CHANNEL_NUMBER]
+            m[row + 3 * width] = m[line + LINE_OPEN]
+            m[row + 4 * width] = m[line + LINE_BY_CONTRACT]
+            m[row + 5 * width] = line
+            count += 1
+    return count
+
+
+@compiled
+def measure(m: Whole) -> None:
+    """What may leave today, by product and by channel."""
+    controls = m[CONTROL_COUNT]
+    today, factors = m[STATES] + m[DAY] * controls, m[OVERTIME]
+    overtime = control_rules.overtime(m[today : today + controls], m[factors : factors + controls])
+    place = 0
+    for channel in range(m[CHANNELS], m[CHANNELS_END], CHANNEL_CELLS):
+        used, outstanding = m[channel + CHANNEL_USED], m[channel + CHANNEL_OUTSTANDING]
+        m[m[ROOM] + place] = weekly_room(m[channel + CHANNEL_WEEKLY_CAPACITY], overtime, used)
+        m[m[CREDIT] + place] = credit_room(m[channel + CHANNEL_CREDIT_LIMIT], outstanding)
+        place += 1
+    place = 0
+    for product in range(m[PRODUCTS], m[PRODUCTS_END], PRODUCT_CELLS):
+        m[m[STOCK_LEFT] + place] = m[product + PRODUCT_STOCK]
+        place += 1
+
+
+@compiled
+def requests_of(m: Whole, count: int) -> Requests:
+    """The rows of the requests."""
+    first, width = m[REQUESTS], m[REQUESTS_WIDTH]
+    return Requests(
+        m[first : first + count],
+        m[first + width : first + width + count],
+        m[first + 2 * width : first + 2 * width + count],
+        m[first + 3 * width : first + 3 * width + count],
+        m[first + 4 * width : first + 4 * width + count],
+    )
+
+
+@compiled
+def limits_of(m: Whole) -> Limits:
+    """What may leave today, which allocation counts down."""
+    stock, room, credit, price, reserved = m[STOCK_LEFT], m[ROOM], m[CREDIT], m[PRICES_OF_PRODUCTS], m[RESERVED]
+    products, channels = m[PRODUCT_COUNT], m[CHANNEL_COUNT]
+    return Limits(
+        m[stock : stock + products],
+        m[room : room + channels],
+        m[credit : credit + channels],
+        m[price : price + products],
+        m[reserved : reserved + channels],
+    )
+
+
+@compiled
+def any_possible(requests: Requests, limits: Limits, count: int) -> bool:
+    """Whether any request can have a unit at all."""
+    for place in range(count):
+        if most(requests, limits, place) > 0:
+            return True
+    return False

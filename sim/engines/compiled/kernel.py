@@ -1,0 +1,173 @@
+"""The kernel: one replication, from drawing what is uncertain to the last day's events."""
+
+from typing import Any
+
+from sim.engines.compiled.buyers import order_stage
+from sim.engines.compiled.cells import (
+    ANNOUNCED,
+    BUYER_CELLS,
+    BUYER_CUSTOM,
+    BUYER_CUSTOM_COUNT,
+    BUYER_NEXT_ORDER,
+    BUYER_ORDERS,
+    BUYER_ORDERS_END,
+    BUYER_SHARES,
+    BUYER_TURN,
+    BUYERS,
+    BUYERS_END,
+    CHANNEL_CELLS,
+    CHANNEL_DIRECT,
+    CHANNEL_MARGIN,
+    CHANNEL_NUMBER,
+    CHANNEL_PRICE,
+    CHANNEL_PRICES,
+    CHANNEL_RESERVED_SHARE,
+    CHANNEL_USED,
+    CHANNELS,
+    CHANNELS_END,
+    CONTROL_ANNOUNCED,
+    CONTROL_BEFORE,
+    CONTROL_CELLS,
+    CONTROL_COUNT,
+    CONTROL_EFFECTIVE,
+    CONTROL_LIFTED,
+    CONTROL_MOVES,
+    CONTROL_MOVES_END,
+    CONTROL_NUMBER,
+    CONTROL_OVERTIME,
+    CONTROL_RUSH_SHARE,
+    CONTROLS,
+    CONTROLS_END,
+    DAY,
+    DAYS,
+    ORDER_CELLS,
+    ORDER_DATE,
+    ORDER_LEFT,
+    ORDER_NUMBER,
+    ORDER_UNITS,
+    OVERTIME,
+    PRICES_OF_PRODUCTS,
+    PRODUCT_CELLS,
+    PRODUCT_NUMBER,
+    PRODUCT_PRICE,
+    PRODUCTS,
+    PRODUCTS_END,
+    RESERVED,
+    RUSH_SHARES,
+    START_WEEKDAY,
+    STATES,
+)
+from sim.engines.compiled.compiling import compiled, entry
+from sim.engines.compiled.controls import control_stage
+from sim.engines.compiled.draws import sample
+from sim.engines.compiled.hub import allocation_stage
+from sim.engines.compiled.memory import Real, Whole
+from sim.engines.compiled.negotiation import negotiation_stage
+from sim.engines.compiled.production import production_stage
+from sim.engines.compiled.shipments import arrival_stage
+from sim.rules.control import UNCHANGED, state_on
+from sim.rules.ramp import millionths
+from sim.rules.shares import MILLION
+
+
+@compiled
+def prepare(m: Whole, f: Real) -> None:
+    """What follows from the tables once and for all, before day 0."""
+    for control in range(m[CONTROLS], m[CONTROLS_END], CONTROL_CELLS):
+        prepare_control(m, f, control)
+    for product in range(m[PRODUCTS], m[PRODUCTS_END], PRODUCT_CELLS):
+        m[m[PRICES_OF_PRODUCTS] + m[product + PRODUCT_NUMBER]] = m[product + PRODUCT_PRICE]
+    for channel in range(m[CHANNELS], m[CHANNELS_END], CHANNEL_CELLS):
+        prepare_channel(m, f, channel)
+    for buyer in range(m[BUYERS], m[BUYERS_END], BUYER_CELLS):
+        for place in range(m[buyer + BUYER_CUSTOM_COUNT]):
+            m[m[buyer + BUYER_CUSTOM] + place] = millionths(f[m[buyer + BUYER_SHARES] + place])
+        sort_orders(m, buyer)
+
+
+@compiled
+def prepare_control(m: Whole, f: Real, control: int) -> None:
+    """A control's state on every day and on the eve, and what it sets in a rush."""
+    number, controls = m[control + CONTROL_NUMBER], m[CONTROL_COUNT]
+    moves = [(m[move], m[move + 1]) for move in range(m[control + CONTROL_MOVES], m[control + CONTROL_MOVES_END], 2)]
+    announced, effective, lifted = (
+        m[control + CONTROL_ANNOUNCED],
+        m[control + CONTROL_EFFECTIVE],
+        m[control + CONTROL_LIFTED],
+    )
+    m[control + CONTROL_BEFORE] = state_on(-1, announced, effective, moves, lifted)
+    for day in range(m[DAYS]):
+        m[m[STATES] + day * controls + number] = state_on(day, announced, effective, moves, lifted)
+    share = f[control + CONTROL_RUSH_SHARE]
+    m[m[RUSH_SHARES] + number] = UNCHANGED if share < 0 else millionths(share)
+    m[m[OVERTIME] + number] = millionths(f[control + CONTROL_OVERTIME])
+    m[m[ANNOUNCED] + number] = announced
+
+
+@compiled
+def prepare_channel(m: Whole, f: Real, channel: int) -> None:
+    """Prices: a distributor's margin on the product's, a contract's own; the reserved share in millionths."""
+    margin, own = MILLION + millionths(f[channel + CHANNEL_MARGIN]), m[channel + CHANNEL_PRICE]
+    for product in range(m[PRODUCTS], m[PRODUCTS_END], PRODUCT_CELLS):
+        price = m[product + PRODUCT_PRICE]
+        if not m[channel + CHANNEL_DIRECT]:
+            price = price * margin // MILLION
+        elif own >= 0:
+            price = own
+        m[m[channel + CHANNEL_PRICES] + m[product + PRODUCT_NUMBER]] = price
+    m[m[RESERVED] + m[channel + CHANNEL_NUMBER]] = millionths(f[channel + CHANNEL_RESERVED_SHARE])
+
+
+@compiled
+def sort_orders(m: Whole, buyer: int) -> None:
+    """A buyer's dated orders in order of date, then of number; they are nearly sorted already."""
+    turn = m[buyer + BUYER_TURN]
+    m[buyer + BUYER_NEXT_ORDER] = turn
+    last = turn
+    for order in range(m[buyer + BUYER_ORDERS], m[buyer + BUYER_ORDERS_END], ORDER_CELLS):
+        m[order + ORDER_LEFT] = m[order + ORDER_UNITS]
+        place = last
+        while place > turn and comes_after(m, m[place - 1], order):
+            m[place] = m[place - 1]
+            place -= 1
+        m[place] = order
+        last += 1
+
+
+@compiled
+def comes_after(m: Whole, one: int, other: int) -> bool:
+    """Whether one order comes after another by date, then by number."""
+    if m[one + ORDER_DATE] != m[other + ORDER_DATE]:
+        return m[one + ORDER_DATE] > m[other + ORDER_DATE]
+    return m[one + ORDER_NUMBER] > m[other + ORDER_NUMBER]
+
+
+@compiled
+def live(m: Whole, f: Real) -> None:
+    """All days of the run, each in its seven stages; the books are the events themselves."""
+    for day in range(m[DAYS]):
+        m[DAY] = day
+        if (day + m[START_WEEKDAY]) % 7 == 0:
+            for channel in range(m[CHANNELS], m[CHANNELS_END], CHANNEL_CELLS):
+                m[channel + CHANNEL_USED] = 0
+        control_stage(m, f)
+        production_stage(m, f)
+        arrival_stage(m)
+        negotiation_stage(m, f)
+        order_stage(m, f)
+        allocation_stage(m, f)
+
+
+@entry
+def replicate(m: Whole, f: Real, nominal: Any, uniforms: Any, sampled: Any) -> bool:
+    """One replication, whose events are in memory afterwards; gives whether the scenario allows what was drawn.
+
+    `nominal` holds the first cells of the memory as they are before anything is drawn. Raises `FullError`.
+    """
+    for cell in range(len(nominal)):
+        m[cell] = nominal[cell]
+    if not sample(m, f, uniforms, sampled):
+        return False
+    prepare(m, f)
+    live(m, f)
+    return True

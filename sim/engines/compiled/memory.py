@@ -1,0 +1,152 @@
+"""The smallest things that are done to the kernel's memory: events, and the lists of open lines."""
+
+from typing import Any
+
+from sim.engines.compiled.cells import (
+    BOOK,
+    BOOK_COUNT,
+    BUYER_BACKLOG,
+    BUYER_HEAD,
+    BUYER_TAIL,
+    DAY,
+    EVENT_CELLS,
+    EVENT_COUNT,
+    EVENTS,
+    EVENTS_FULL,
+    LINE_BUYER,
+    LINE_CHANNEL,
+    LINE_IN_BOOK,
+    LINE_IN_LIST,
+    LINE_NEXT,
+    LINE_NUMBER,
+    LINE_OPEN,
+    LINE_PRICE,
+    LINE_PRODUCT,
+    NOTHING,
+    PRODUCT_PRICE,
+)
+from sim.engines.compiled.compiling import compiled
+
+Whole = Any
+"""Memory as whole numbers, shape (cells,). (`Any`, as the compiler's arrays have no type that mypy knows.)"""
+
+Real = Any
+"""The same memory as real numbers."""
+
+
+class FullError(Exception):
+    """The memory is full: the replication starts again with a larger one."""
+
+
+@compiled
+def number_of(m: Whole, entity: int) -> int:
+    """The number of a product, buyer or channel; -1 of nothing."""
+    return m[entity] if entity >= 0 else -1
+
+
+@compiled
+def record(m: Whole, event: int, product: int, buyer: int, channel: int, order: int, units: int, value: int) -> None:
+    """Write an event of today."""
+    count = m[EVENT_COUNT]
+    if count == m[EVENTS_FULL]:
+        raise FullError
+    m[EVENT_COUNT] = count + 1
+    row = m[EVENTS] + count * EVENT_CELLS
+    m[row] = m[DAY]
+    m[row + 1] = event
+    m[row + 2] = number_of(m, product)
+    m[row + 3] = number_of(m, buyer)
+    m[row + 4] = number_of(m, channel)
+    m[row + 5] = order
+    m[row + 6] = units
+    m[row + 7] = value
+
+
+@compiled
+def record_line(m: Whole, event: int, line: int, units: int) -> None:
+    """Write what happens to an order line, valued at what the buyer pays on it."""
+    value = units * m[line + LINE_PRICE]
+    product, buyer, channel = m[line + LINE_PRODUCT], m[line + LINE_BUYER], m[line + LINE_CHANNEL]
+    record(m, event, product, buyer, channel, m[line + LINE_NUMBER], units, value)
+
+
+@compiled
+def record_stock(m: Whole, event: int, product: int, units: int) -> None:
+    """Write what happens to units of a product that belong to no order, valued at its price."""
+    record(m, event, product, NOTHING, NOTHING, 0, units, units * m[product + PRODUCT_PRICE])
+
+
+@compiled
+def set_open(m: Whole, line: int, units: int) -> None:
+    """Change what is open of a line; closed lines stay in the book and the list until these are pruned."""
+    m[m[line + LINE_BUYER] + BUYER_BACKLOG] += units - m[line + LINE_OPEN]
+    m[line + LINE_OPEN] = units
+    if units > 0 and not m[line + LINE_IN_BOOK]:
+        put_in_book(m, line)
+    if units > 0 and not m[line + LINE_IN_LIST]:
+        put_in_list(m, line)
+
+
+@compiled
+def put_in_book(m: Whole, line: int) -> None:
+    """Put a line into the book of open lines, which is in order of order number."""
+    first = m[BOOK]
+    place = first + m[BOOK_COUNT]
+    while place > first and m[place - 1] > line:
+        m[place] = m[place - 1]
+        place -= 1
+    m[place] = line
+    m[BOOK_COUNT] += 1
+    m[line + LINE_IN_BOOK] = 1
+
+
+@compiled
+def put_in_list(m: Whole, line: int) -> None:
+    """Put a line into its buyer's list, which is in order of order number."""
+    buyer = m[line + LINE_BUYER]
+    head, tail = m[buyer + BUYER_HEAD], m[buyer + BUYER_TAIL]
+    m[line + LINE_IN_LIST] = 1
+    if head < 0 or head > line:
+        m[line + LINE_NEXT] = head
+        m[buyer + BUYER_HEAD] = line
+    else:
+        before = tail if tail < line else head
+        while m[before + LINE_NEXT] >= 0 and m[before + LINE_NEXT] < line:
+            before = m[before + LINE_NEXT]
+        m[line + LINE_NEXT] = m[before + LINE_NEXT]
+        m[before + LINE_NEXT] = line
+    if m[line + LINE_NEXT] < 0:
+        m[buyer + BUYER_TAIL] = line
+
+
+@compiled
+def prune_list(m: Whole, buyer: int) -> None:
+    """Take the closed lines out of a buyer's list."""
+    before, line = NOTHING, m[buyer + BUYER_HEAD]
+    while line >= 0:
+        follows = m[line + LINE_NEXT]
+        if m[line + LINE_OPEN] > 0:
+            before = line
+        else:
+            m[line + LINE_IN_LIST] = 0
+            if before < 0:
+                m[buyer + BUYER_HEAD] = follows
+            else:
+                m[before + LINE_NEXT] = follows
+        line = follows
+    m[buyer + BUYER_TAIL] = before
+
+
+@compiled
+def prune_book(m: Whole) -> None:
+    """Take the closed lines out of the book."""
+    first, last = m[BOOK], m[BOOK] + m[BOOK_COUNT]
+    kept = first
+    for place in range(first, last):
+        line = m[place]
+        if m[line + LINE_OPEN] > 0:
+            m[kept] = line
+            kept += 1
+        else:
+            m[line + LINE_IN_BOOK] = 0
+    m[BOOK_COUNT] = kept - first

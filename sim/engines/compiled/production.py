@@ -1,0 +1,143 @@
+"""Production: lots start at intervals, finish after the cycle time, and reach the hub's stock."""
+
+from sim.engines.compiled import codes
+from sim.engines.compiled.cells import (
+    CONTROL_COUNT,
+    DAY,
+    LAW_A,
+    LAW_KIND,
+    PRODUCT_CAPACITY,
+    PRODUCT_CARRIED,
+    PRODUCT_CARRIED_END,
+    PRODUCT_CARRIED_WORD,
+    PRODUCT_CELLS,
+    PRODUCT_COVERS,
+    PRODUCT_CYCLE_TIME,
+    PRODUCT_END,
+    PRODUCT_FULL_AFTER,
+    PRODUCT_LOT_INTERVAL,
+    PRODUCT_MARKET_SHARE,
+    PRODUCT_MIDPOINT,
+    PRODUCT_POINTS,
+    PRODUCT_POINTS_END,
+    PRODUCT_SLOPE,
+    PRODUCT_START,
+    PRODUCT_STOCK,
+    PRODUCT_YIELD,
+    PRODUCT_YIELD_WORD,
+    PRODUCTS,
+    PRODUCTS_END,
+    RUSH_SHARES,
+    STATES,
+)
+from sim.engines.compiled.compiling import compiled
+from sim.engines.compiled.controls import withdraw
+from sim.engines.compiled.draws import CONSTANT, draw, quantity
+from sim.engines.compiled.memory import Real, Whole, record_stock
+from sim.rules import ramp
+from sim.rules.control import market_share
+from sim.rules.production import for_this_market, good_units, lot_size
+from sim.rules.ramp import millionths
+from sim.rules.rounding import whole_share
+from sim.rules.shares import MILLION
+
+
+@compiled
+def production_stage(m: Whole, f: Real) -> None:
+    """The production stage of a day: by product, what finishes comes before what starts."""
+    day = m[DAY]
+    for product in range(m[PRODUCTS], m[PRODUCTS_END], PRODUCT_CELLS):
+        finish_carried(m, f, product)
+        cycle = m[product + PRODUCT_CYCLE_TIME]
+        if cycle > 0:
+            finish_lot(m, f, product, day - cycle)
+        start_lot(m, f, product)
+        if cycle == 0:
+            finish_lot(m, f, product, day)
+
+
+@compiled
+def finish_carried(m: Whole, f: Real, product: int) -> None:
+    """Finish today's lots of those that were in progress at the start."""
+    first = m[product + PRODUCT_CARRIED]
+    for lot in range(first, m[product + PRODUCT_CARRIED_END], 2):
+        if m[lot] == m[DAY]:
+            share = yield_of(m, f, product, m[product + PRODUCT_CARRIED_WORD], (lot - first) // 2 + 1)
+            enter_stock(m, f, product, good_units(m[lot + 1], share))
+
+
+@compiled
+def lot_on(m: Whole, product: int, day: int) -> int:
+    """Number of the lot that the product's line starts on a day; 0 where none."""
+    since = day - m[product + PRODUCT_START]
+    if since < 0 or day >= m[product + PRODUCT_END] or since % m[product + PRODUCT_LOT_INTERVAL]:
+        return 0
+    return since // m[product + PRODUCT_LOT_INTERVAL] + 1
+
+
+@compiled
+def units_of_lot(m: Whole, f: Real, product: int, started: int) -> int:
+    """Units of a lot that is started on a day."""
+    return lot_size(m[product + PRODUCT_CAPACITY], ramp_at(m, f, product, started - m[product + PRODUCT_START]))
+
+
+@compiled
+def ramp_at(m: Whole, f: Real, product: int, days: int) -> int:
+    """Share of full capacity so many days after the line's start, in millionths."""
+    if f[product + PRODUCT_SLOPE] > 0:
+        return ramp.logistic(days, f[product + PRODUCT_MIDPOINT], f[product + PRODUCT_SLOPE])
+    if m[product + PRODUCT_FULL_AFTER] > 0:
+        return ramp.linear(days, m[product + PRODUCT_FULL_AFTER])
+    if m[product + PRODUCT_POINTS] < m[product + PRODUCT_POINTS_END]:
+        pairs = range(m[product + PRODUCT_POINTS], m[product + PRODUCT_POINTS_END], 2)
+        return ramp.table(days, [(m[pair], f[pair + 1]) for pair in pairs])
+    return MILLION
+
+
+@compiled
+def start_lot(m: Whole, f: Real, product: int) -> None:
+    """Start today's lot, if there is one."""
+    if lot_on(m, product, m[DAY]):
+        units = units_of_lot(m, f, product, m[DAY])
+        if units:
+            record_stock(m, codes.LOT_STARTED, product, units)
+
+
+@compiled
+def finish_lot(m: Whole, f: Real, product: int, started: int) -> None:
+    """Finish the lot that was started on a day, if one was."""
+    lot = lot_on(m, product, started)
+    if lot:
+        units = units_of_lot(m, f, product, started)
+        if units:
+            enter_stock(m, f, product, good_units(units, yield_of(m, f, product, m[product + PRODUCT_YIELD_WORD], lot)))
+
+
+@compiled
+def yield_of(m: Whole, f: Real, product: int, word: int, lot: int) -> int:
+    """The yield of a lot in millionths."""
+    law = m[product + PRODUCT_YIELD]
+    if m[law + LAW_KIND] == CONSTANT:
+        return whole_share(f[law + LAW_A])
+    return whole_share(quantity(m, f, law, draw(m, word, lot, 0, 0)))
+
+
+@compiled
+def enter_stock(m: Whole, f: Real, product: int, good: int) -> None:
+    """A finished lot: the market's share enters the stock, the rest is diverted."""
+    if good == 0:
+        return
+    record_stock(m, codes.LOT_FINISHED, product, good)
+    controls = m[CONTROL_COUNT]
+    today, covers, shares = m[STATES] + m[DAY] * controls, m[product + PRODUCT_COVERS], m[RUSH_SHARES]
+    share = market_share(
+        millionths(f[product + PRODUCT_MARKET_SHARE]),
+        m[today : today + controls],
+        m[covers : covers + controls],
+        m[shares : shares + controls],
+    )
+    kept = for_this_market(good, share)
+    if kept < good:
+        record_stock(m, codes.DIVERTED, product, good - kept)
+    m[product + PRODUCT_STOCK] += kept
+    withdraw(m, product)
