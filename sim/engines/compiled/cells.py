@@ -86,9 +86,13 @@ NOTHING = -1
     PRODUCT_CARRIED_WORD,
     PRODUCT_COVERS,
     PRODUCT_STOCK,
+    PRODUCT_CONTROL,
     PRODUCT_CELLS,
-) = range(22)
-"""A product and its production line; `POINTS` are pairs of days and share, `CARRIED` of finishing day and units."""
+) = range(23)
+"""A product and its production line; `POINTS` are pairs of days and share, `CARRIED` of finishing day and units.
+
+`CONTROL` is the number of the first control that is in effect on it today, or `NOTHING`.
+"""
 
 (
     CONTROL_NUMBER,

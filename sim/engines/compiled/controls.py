@@ -25,6 +25,7 @@ from sim.engines.compiled.cells import (
     LINE_PRODUCT,
     NOTHING,
     PRODUCT_CELLS,
+    PRODUCT_CONTROL,
     PRODUCT_COVERS,
     PRODUCT_INITIAL_STOCK,
     PRODUCT_STOCK,
@@ -53,13 +54,23 @@ def control_stage(m: Whole, f: Real) -> None:
         for product in range(m[PRODUCTS], m[PRODUCTS_END], PRODUCT_CELLS):
             m[product + PRODUCT_STOCK] += m[product + PRODUCT_INITIAL_STOCK]
             record_stock(m, codes.STOCK_OPENED, product, m[product + PRODUCT_INITIAL_STOCK])
+    find_controls(m)
     for control in range(m[CONTROLS], m[CONTROLS_END], CONTROL_CELLS):
         pass_dates(m, f, control)
     if m[m[DECIDING] + m[DAY]] >= 0:
         decide_due(m)
-    if is_controlled(m):
-        for product in range(m[PRODUCTS], m[PRODUCTS_END], PRODUCT_CELLS):
-            withdraw(m, product)
+    for product in range(m[PRODUCTS], m[PRODUCTS_END], PRODUCT_CELLS):
+        withdraw(m, product)
+
+
+@compiled
+def find_controls(m: Whole) -> None:
+    """Note for each product the first control that is in effect on it today."""
+    controls = m[CONTROL_COUNT]
+    today = m[STATES] + m[DAY] * controls
+    for product in range(m[PRODUCTS], m[PRODUCTS_END], PRODUCT_CELLS):
+        covered = m[product + PRODUCT_COVERS]
+        m[product + PRODUCT_CONTROL] = first_in_effect(m[today : today + controls], m[covered : covered + controls])
 
 
 @compiled
@@ -72,10 +83,9 @@ def state_of(m: Whole, control: int, day: int) -> int:
 
 @compiled
 def is_controlled(m: Whole) -> bool:
-    """Whether any control is in effect today."""
-    first = m[STATES] + m[DAY] * m[CONTROL_COUNT]
-    for state in range(first, first + m[CONTROL_COUNT]):
-        if m[state] == IN_EFFECT:
+    """Whether any control is in effect on any product today."""
+    for product in range(m[PRODUCTS], m[PRODUCTS_END], PRODUCT_CELLS):
+        if m[product + PRODUCT_CONTROL] >= 0:
             return True
     return False
 
@@ -141,6 +151,8 @@ def call_back(m: Whole, control: int) -> None:
 @compiled
 def line_may_leave(m: Whole, line: int) -> bool:
     """Whether every control in effect on the line's product has licensed it."""
+    if m[m[line + LINE_PRODUCT] + PRODUCT_CONTROL] < 0:
+        return True
     controls = m[CONTROL_COUNT]
     today, covered = m[STATES] + m[DAY] * controls, m[m[line + LINE_PRODUCT] + PRODUCT_COVERS]
     licenses = line + LINE_LICENSES
@@ -150,6 +162,8 @@ def line_may_leave(m: Whole, line: int) -> bool:
 @compiled
 def line_may_yet_leave(m: Whole, line: int) -> bool:
     """Whether no control in effect has refused the line a license, or gives none."""
+    if m[m[line + LINE_PRODUCT] + PRODUCT_CONTROL] < 0:
+        return True
     controls = m[CONTROL_COUNT]
     today, covered = m[STATES] + m[DAY] * controls, m[m[line + LINE_PRODUCT] + PRODUCT_COVERS]
     licenses = line + LINE_LICENSES
@@ -161,9 +175,7 @@ def line_may_yet_leave(m: Whole, line: int) -> bool:
 @compiled
 def withdraw(m: Whole, product: int) -> None:
     """Take stock from the hub that a control in effect no longer lets leave: stranded, or diverted."""
-    controls = m[CONTROL_COUNT]
-    today, covered = m[STATES] + m[DAY] * controls, m[product + PRODUCT_COVERS]
-    number = first_in_effect(m[today : today + controls], m[covered : covered + controls])
+    number = m[product + PRODUCT_CONTROL]
     if number < 0 or m[product + PRODUCT_STOCK] == 0:
         return
     kept = 0
