@@ -57,7 +57,7 @@ from sim.engines.compiled.cells import (
     START_WEEKDAY,
     STATES,
 )
-from sim.engines.compiled.compiling import compiled, entry
+from sim.engines.compiled.compiling import compiled, entry, unowned
 from sim.engines.compiled.controls import control_stage
 from sim.engines.compiled.draws import sample
 from sim.engines.compiled.hub import allocation_stage
@@ -158,12 +158,9 @@ def live(m: Whole, f: Real) -> None:
         allocation_stage(m, f)
 
 
-@entry
-def replicate(m: Whole, f: Real, nominal: Any, uniforms: Any, sampled: Any) -> bool:
-    """One replication, whose events are in memory afterwards; gives whether the scenario allows what was drawn.
-
-    `nominal` holds the first cells of the memory as they are before anything is drawn. Raises `FullError`.
-    """
+@compiled
+def one(m: Whole, f: Real, nominal: Any, uniforms: Any, sampled: Any) -> bool:
+    """One replication in memory; gives whether the scenario allows what was drawn."""
     for cell in range(len(nominal)):
         m[cell] = nominal[cell]
     if not sample(m, f, uniforms, sampled):
@@ -171,3 +168,13 @@ def replicate(m: Whole, f: Real, nominal: Any, uniforms: Any, sampled: Any) -> b
     prepare(m, f)
     live(m, f)
     return True
+
+
+@entry
+def replicate(whole: Whole, real: Real, nominal: Any, uniforms: Any, sampled: Any) -> bool:
+    """One replication, whose events are in memory afterwards; gives whether the scenario allows what was drawn.
+
+    `nominal` holds the first cells of the memory as they are before anything is drawn; `sampled` receives what is.
+    Raises `FullError`.
+    """
+    return one(unowned(whole), unowned(real), unowned(nominal), unowned(uniforms), unowned(sampled))
