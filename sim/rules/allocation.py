@@ -42,8 +42,12 @@ def allocate(policy: int, requests: Requests, limits: Limits, rank: Sequence[int
     Contracts' reserved shares are served first; what they leave goes to everybody under the policy.
     """
     granted = [0 for _ in requests.units]
-    serve_reserved(requests, granted, limits)
-    if policy in (PRO_RATA, FAIR_SHARE):
+    if has_reserve(requests, limits):
+        serve_reserved(requests, granted, limits)
+    if policy == FIFO:
+        for place in range(len(granted)):
+            grant(requests, granted, limits, place, requests.units[place])
+    elif policy in (PRO_RATA, FAIR_SHARE):
         divide_all(policy, requests, granted, limits)
     else:
         for _, place in turns(policy, requests, rank):
@@ -55,9 +59,7 @@ def turns(policy: int, requests: Requests, rank: Sequence[int]) -> list[tuple[in
     """Class and place of each request, in the order in which a sequential policy serves them."""
     if policy == CONTRACT_FIRST:
         return sorted([(0 if by_contract else 1, place) for place, by_contract in enumerate(requests.by_contract)])
-    if policy == RANKING:
-        return sorted([(rank[buyer], place) for place, buyer in enumerate(requests.buyer)])
-    return [(0, place) for place in range(len(requests.units))]
+    return sorted([(rank[buyer], place) for place, buyer in enumerate(requests.buyer)])
 
 
 def most(requests: Requests, limits: Limits, place: int) -> int:
@@ -78,6 +80,14 @@ def grant(requests: Requests, granted: list[int], limits: Limits, place: int, wa
     limits.credit[channel] -= units * limits.price[product]
     granted[place] += units
     return units
+
+
+def has_reserve(requests: Requests, limits: Limits) -> bool:
+    """Whether any line has a share of stock reserved by its contract."""
+    for place in range(len(requests.channel)):
+        if requests.by_contract[place] and limits.reserved[requests.channel[place]]:
+            return True
+    return False
 
 
 def serve_reserved(requests: Requests, granted: list[int], limits: Limits) -> None:

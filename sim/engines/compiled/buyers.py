@@ -83,11 +83,12 @@ def order_stage(m: Whole, f: Real) -> None:
 
 @compiled
 def give_up(m: Whole, buyer: int) -> None:
-    """Cancel what has waited longer than the buyer's patience."""
+    """Cancel what has waited longer than the buyer's patience: the first lines of its list are the oldest."""
     line = m[buyer + BUYER_HEAD]
     while line >= 0:
-        late = ordering.is_out_of_patience(m[DAY], m[line + LINE_PLACED], m[buyer + BUYER_PATIENCE])
-        if late and m[line + LINE_OPEN] > 0:
+        if not ordering.is_out_of_patience(m[DAY], m[line + LINE_PLACED], m[buyer + BUYER_PATIENCE]):
+            return
+        if m[line + LINE_OPEN] > 0:
             close(m, line, codes.ORDER_CANCELLED)
         line = m[line + LINE_NEXT]
 

@@ -49,6 +49,7 @@ NOTHING = -1
     LINE_CELLS,
     BOOK,
     BOOK_COUNT,
+    BOOK_CLOSED,
     SHIPMENTS,
     SHIPMENTS_END,
     SHIPMENTS_FULL,
@@ -61,7 +62,7 @@ NOTHING = -1
     EVENT_COUNT,
     EVENTS_FULL,
     HEADER_CELLS,
-) = range(52)
+) = range(53)
 """The memory's first cells: what is the same for all, and where the tables begin and end."""
 
 (
@@ -87,11 +88,15 @@ NOTHING = -1
     PRODUCT_COVERS,
     PRODUCT_STOCK,
     PRODUCT_CONTROL,
+    PRODUCT_NEXT_START,
+    PRODUCT_LOTS_STARTED,
+    PRODUCT_NEXT_FINISH,
+    PRODUCT_LOTS_FINISHED,
     PRODUCT_CELLS,
-) = range(23)
+) = range(27)
 """A product and its production line; `POINTS` are pairs of days and share, `CARRIED` of finishing day and units.
 
-`CONTROL` is the number of the first control that is in effect on it today, or `NOTHING`.
+`CONTROL` is the number of the first control that is in effect on it today, or `NOTHING`; `NEXT` are days.
 """
 
 (
@@ -164,14 +169,17 @@ NOTHING = -1
     BUYER_CONTRACT,
     BUYER_HEAD,
     BUYER_TAIL,
+    BUYER_CLOSED,
     BUYER_LATEST,
     BUYER_ROUND,
     BUYER_ROUND_ENDS,
     BUYER_NEXT_ORDER,
     BUYER_RANDOM_ORDERS,
     BUYER_CELLS,
-) = range(35)
-"""A buyer; `SHARES` of its custom are by channel, `CUSTOM` the same in millionths, `TURN` its orders by date, `HEAD` ... `TAIL` its list of open lines."""
+) = range(36)
+"""A buyer; `SHARES` of its custom are by channel, `CUSTOM` the same in millionths, `TURN` its orders by date, `HEAD` ... `TAIL` its list of open lines,
+
+in which `CLOSED` lines are still to be taken out."""
 
 ORDER_NUMBER, ORDER_DATE, ORDER_PRODUCT, ORDER_UNITS, ORDER_LEFT, ORDER_PULLED, ORDER_CELLS = range(7)
 """A dated order; `LEFT` is what was not pulled forward."""

@@ -54,13 +54,25 @@ def control_stage(m: Whole, f: Real) -> None:
         for product in range(m[PRODUCTS], m[PRODUCTS_END], PRODUCT_CELLS):
             m[product + PRODUCT_STOCK] += m[product + PRODUCT_INITIAL_STOCK]
             record_stock(m, codes.STOCK_OPENED, product, m[product + PRODUCT_INITIAL_STOCK])
-    find_controls(m)
+    if states_change(m):
+        find_controls(m)
     for control in range(m[CONTROLS], m[CONTROLS_END], CONTROL_CELLS):
         pass_dates(m, f, control)
     if m[m[DECIDING] + m[DAY]] >= 0:
         decide_due(m)
     for product in range(m[PRODUCTS], m[PRODUCTS_END], PRODUCT_CELLS):
         withdraw(m, product)
+
+
+@compiled
+def states_change(m: Whole) -> bool:
+    """Whether any control has another state today than yesterday; on day 0 it does."""
+    controls = m[CONTROL_COUNT]
+    today = m[STATES] + m[DAY] * controls
+    for state in range(today, today + controls):
+        if m[DAY] == 0 or m[state] != m[state - controls]:
+            return True
+    return m[DAY] == 0
 
 
 @compiled

@@ -27,6 +27,7 @@ from sim.engines.compiled.cells import (
     PRODUCT_CELLS,
     PRODUCT_COUNT,
     PRODUCT_NUMBER,
+    PRODUCT_PRICE,
     PRODUCT_STOCK,
     PRODUCTS,
     PRODUCTS_END,
@@ -43,7 +44,7 @@ from sim.engines.compiled.controls import line_may_leave
 from sim.engines.compiled.memory import Real, Whole, prune_book
 from sim.engines.compiled.shipments import dispatch
 from sim.rules import control as control_rules
-from sim.rules.allocation import Limits, Requests, allocate, most
+from sim.rules.allocation import Limits, Requests, allocate
 from sim.rules.capacity import credit_room, weekly_room
 
 
@@ -51,14 +52,13 @@ from sim.rules.capacity import credit_room, weekly_room
 def allocation_stage(m: Whole, f: Real) -> None:
     """The allocation stage of a day."""
     prune_book(m)
+    if m[BOOK_COUNT] == 0 or not has_stock(m):
+        return
+    measure(m)
     count = collect(m)
     if count == 0:
         return
-    measure(m)
-    requests, limits = requests_of(m, count), limits_of(m)
-    if not any_possible(requests, limits, count):
-        return
-    granted = allocate(m[POLICY], requests, limits, m[m[RANKS] :])
+    granted = allocate(m[POLICY], requests_of(m, count), limits_of(m), m[m[RANKS] :])
     lines = m[REQUESTS] + 5 * m[REQUESTS_WIDTH]
     for place in range(count):
         if granted[place]:
@@ -66,17 +66,31 @@ def allocation_stage(m: Whole, f: Real) -> None:
 
 
 @compiled
+def has_stock(m: Whole) -> bool:
+    """Whether there is any stock in the hub."""
+    for product in range(m[PRODUCTS], m[PRODUCTS_END], PRODUCT_CELLS):
+        if m[product + PRODUCT_STOCK]:
+            return True
+    return False
+
+
+@compiled
 def collect(m: Whole) -> int:
-    """Write the open lines that may leave to the requests, a row a field; gives how many."""
+    """Write the open lines that may leave to the requests, a row a field; gives how many.
+
+    A line without stock, room or credit for a unit gets none and takes none from others: it is left out.
+    """
     first, width, count = m[REQUESTS], m[REQUESTS_WIDTH], 0
     for place in range(m[BOOK], m[BOOK] + m[BOOK_COUNT]):
         line = m[place]
-        product = m[line + LINE_PRODUCT]
-        if m[product + PRODUCT_STOCK] and line_may_leave(m, line):
+        product, channel = m[line + LINE_PRODUCT], m[m[line + LINE_CHANNEL] + CHANNEL_NUMBER]
+        possible = m[product + PRODUCT_STOCK] > 0 and m[m[ROOM] + channel] > 0
+        possible = possible and m[m[CREDIT] + channel] >= m[product + PRODUCT_PRICE]
+        if possible and line_may_leave(m, line):
             row = first + count
             m[row] = m[product + PRODUCT_NUMBER]
             m[row + width] = m[m[line + LINE_BUYER] + BUYER_NUMBER]
-            m[row + 2 * width] = m[m[line + LINE_CHANNEL] + CHANNEL_NUMBER]
+            m[row + 2 * width] = channel
             m[row + 3 * width] = m[line + LINE_OPEN]
             m[row + 4 * width] = m[line + LINE_BY_CONTRACT]
             m[row + 5 * width] = line
@@ -127,12 +141,3 @@ def limits_of(m: Whole) -> Limits:
         m[price : price + products],
         m[reserved : reserved + channels],
     )
-
-
-@compiled
-def any_possible(requests: Requests, limits: Limits, count: int) -> bool:
-    """Whether any request can have a unit at all."""
-    for place in range(count):
-        if most(requests, limits, place) > 0:
-            return True
-    return False

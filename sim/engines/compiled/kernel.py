@@ -63,7 +63,7 @@ from sim.engines.compiled.draws import sample
 from sim.engines.compiled.hub import allocation_stage
 from sim.engines.compiled.memory import Real, Whole
 from sim.engines.compiled.negotiation import negotiation_stage
-from sim.engines.compiled.production import production_stage
+from sim.engines.compiled.production import prepare_production, production_stage
 from sim.engines.compiled.shipments import arrival_stage
 from sim.rules.control import UNCHANGED, state_on
 from sim.rules.ramp import millionths
@@ -77,6 +77,7 @@ def prepare(m: Whole, f: Real) -> None:
         prepare_control(m, f, control)
     for product in range(m[PRODUCTS], m[PRODUCTS_END], PRODUCT_CELLS):
         m[m[PRICES_OF_PRODUCTS] + m[product + PRODUCT_NUMBER]] = m[product + PRODUCT_PRICE]
+        prepare_production(m, product)
     for channel in range(m[CHANNELS], m[CHANNELS_END], CHANNEL_CELLS):
         prepare_channel(m, f, channel)
     for buyer in range(m[BUYERS], m[BUYERS_END], BUYER_CELLS):

@@ -4,8 +4,10 @@ from typing import Any
 
 from sim.engines.compiled.cells import (
     BOOK,
+    BOOK_CLOSED,
     BOOK_COUNT,
     BUYER_BACKLOG,
+    BUYER_CLOSED,
     BUYER_HEAD,
     BUYER_TAIL,
     DAY,
@@ -79,11 +81,19 @@ def record_stock(m: Whole, event: int, product: int, units: int) -> None:
 @compiled
 def set_open(m: Whole, line: int, units: int) -> None:
     """Change what is open of a line; closed lines stay in the book and the list until these are pruned."""
-    m[m[line + LINE_BUYER] + BUYER_BACKLOG] += units - m[line + LINE_OPEN]
+    buyer, before = m[line + LINE_BUYER], m[line + LINE_OPEN]
+    m[buyer + BUYER_BACKLOG] += units - before
     m[line + LINE_OPEN] = units
-    if units > 0 and not m[line + LINE_IN_BOOK]:
+    if (units > 0) == (before > 0):
+        return
+    closed = 1 if units == 0 else -1
+    if m[line + LINE_IN_BOOK]:
+        m[BOOK_CLOSED] += closed
+    else:
         put_in_book(m, line)
-    if units > 0 and not m[line + LINE_IN_LIST]:
+    if m[line + LINE_IN_LIST]:
+        m[buyer + BUYER_CLOSED] += closed
+    else:
         put_in_list(m, line)
 
 
@@ -122,6 +132,9 @@ def put_in_list(m: Whole, line: int) -> None:
 @compiled
 def prune_list(m: Whole, buyer: int) -> None:
     """Take the closed lines out of a buyer's list."""
+    if m[buyer + BUYER_CLOSED] == 0:
+        return
+    m[buyer + BUYER_CLOSED] = 0
     before, line = NOTHING, m[buyer + BUYER_HEAD]
     while line >= 0:
         follows = m[line + LINE_NEXT]
@@ -140,6 +153,9 @@ def prune_list(m: Whole, buyer: int) -> None:
 @compiled
 def prune_book(m: Whole) -> None:
     """Take the closed lines out of the book."""
+    if m[BOOK_CLOSED] == 0:
+        return
+    m[BOOK_CLOSED] = 0
     first, last = m[BOOK], m[BOOK] + m[BOOK_COUNT]
     kept = first
     for place in range(first, last):

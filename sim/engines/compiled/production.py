@@ -16,8 +16,12 @@ from sim.engines.compiled.cells import (
     PRODUCT_END,
     PRODUCT_FULL_AFTER,
     PRODUCT_LOT_INTERVAL,
+    PRODUCT_LOTS_FINISHED,
+    PRODUCT_LOTS_STARTED,
     PRODUCT_MARKET_SHARE,
     PRODUCT_MIDPOINT,
+    PRODUCT_NEXT_FINISH,
+    PRODUCT_NEXT_START,
     PRODUCT_POINTS,
     PRODUCT_POINTS_END,
     PRODUCT_SLOPE,
@@ -43,17 +47,31 @@ from sim.rules.shares import MILLION
 
 
 @compiled
+def prepare_production(m: Whole, product: int) -> None:
+    """The first lots to start and to finish within the run: those that were started before day 0 are in progress."""
+    start, interval = m[product + PRODUCT_START], m[product + PRODUCT_LOT_INTERVAL]
+    started = max(0, -(start // interval))
+    finished = max(0, -((start + m[product + PRODUCT_CYCLE_TIME]) // interval))
+    m[product + PRODUCT_LOTS_STARTED] = started
+    m[product + PRODUCT_NEXT_START] = start + started * interval
+    m[product + PRODUCT_LOTS_FINISHED] = finished
+    m[product + PRODUCT_NEXT_FINISH] = start + finished * interval + m[product + PRODUCT_CYCLE_TIME]
+
+
+@compiled
 def production_stage(m: Whole, f: Real) -> None:
-    """The production stage of a day: by product, what finishes comes before what starts."""
+    """The production stage of a day: by product, what finishes comes before what starts, but for a cycle of no days."""
     day = m[DAY]
     for product in range(m[PRODUCTS], m[PRODUCTS_END], PRODUCT_CELLS):
-        finish_carried(m, f, product)
-        cycle = m[product + PRODUCT_CYCLE_TIME]
-        if cycle > 0:
-            finish_lot(m, f, product, day - cycle)
-        start_lot(m, f, product)
-        if cycle == 0:
-            finish_lot(m, f, product, day)
+        if m[product + PRODUCT_CARRIED] < m[product + PRODUCT_CARRIED_END]:
+            finish_carried(m, f, product)
+        at_once = m[product + PRODUCT_CYCLE_TIME] == 0
+        if day == m[product + PRODUCT_NEXT_FINISH] and not at_once:
+            finish_lot(m, f, product)
+        if day == m[product + PRODUCT_NEXT_START]:
+            start_lot(m, f, product)
+            if at_once:
+                finish_lot(m, f, product)
 
 
 @compiled
@@ -64,15 +82,6 @@ def finish_carried(m: Whole, f: Real, product: int) -> None:
         if m[lot] == m[DAY]:
             share = yield_of(m, f, product, m[product + PRODUCT_CARRIED_WORD], (lot - first) // 2 + 1)
             enter_stock(m, f, product, good_units(m[lot + 1], share))
-
-
-@compiled
-def lot_on(m: Whole, product: int, day: int) -> int:
-    """Number of the lot that the product's line starts on a day; 0 where none."""
-    since = day - m[product + PRODUCT_START]
-    if since < 0 or day >= m[product + PRODUCT_END] or since % m[product + PRODUCT_LOT_INTERVAL]:
-        return 0
-    return since // m[product + PRODUCT_LOT_INTERVAL] + 1
 
 
 @compiled
@@ -96,21 +105,26 @@ def ramp_at(m: Whole, f: Real, product: int, days: int) -> int:
 
 @compiled
 def start_lot(m: Whole, f: Real, product: int) -> None:
-    """Start today's lot, if there is one."""
-    if lot_on(m, product, m[DAY]):
+    """Start today's lot, unless the line has ended."""
+    m[product + PRODUCT_LOTS_STARTED] += 1
+    m[product + PRODUCT_NEXT_START] += m[product + PRODUCT_LOT_INTERVAL]
+    if m[DAY] < m[product + PRODUCT_END]:
         units = units_of_lot(m, f, product, m[DAY])
         if units:
             record_stock(m, codes.LOT_STARTED, product, units)
 
 
 @compiled
-def finish_lot(m: Whole, f: Real, product: int, started: int) -> None:
-    """Finish the lot that was started on a day, if one was."""
-    lot = lot_on(m, product, started)
-    if lot:
+def finish_lot(m: Whole, f: Real, product: int) -> None:
+    """Finish today's lot, if the line had not ended when it would have started."""
+    m[product + PRODUCT_LOTS_FINISHED] += 1
+    m[product + PRODUCT_NEXT_FINISH] += m[product + PRODUCT_LOT_INTERVAL]
+    started = m[DAY] - m[product + PRODUCT_CYCLE_TIME]
+    if started < m[product + PRODUCT_END]:
         units = units_of_lot(m, f, product, started)
         if units:
-            enter_stock(m, f, product, good_units(units, yield_of(m, f, product, m[product + PRODUCT_YIELD_WORD], lot)))
+            word, lot = m[product + PRODUCT_YIELD_WORD], m[product + PRODUCT_LOTS_FINISHED]
+            enter_stock(m, f, product, good_units(units, yield_of(m, f, product, word, lot)))
 
 
 @compiled
