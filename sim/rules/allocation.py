@@ -62,19 +62,18 @@ def turns(policy: int, requests: Requests, rank: Sequence[int]) -> list[tuple[in
     return sorted([(rank[buyer], place) for place, buyer in enumerate(requests.buyer)])
 
 
-def most(requests: Requests, limits: Limits, place: int) -> int:
-    """Units that stock, room and credit leave to a request's product and channel."""
-    product, channel = requests.product[place], requests.channel[place]
+def most(limits: Limits, product: int, channel: int) -> int:
+    """Units that stock, room and credit leave to a line of a product and a channel."""
     money = affordable(limits.credit[channel], limits.price[product])
     return min(limits.stock[product], limits.room[channel], money)
 
 
 def grant(requests: Requests, granted: list[int], limits: Limits, place: int, wanted: int) -> int:
     """Grant a request what it wants, as far as it is open and the limits allow; gives the units."""
-    units = min(wanted, requests.units[place] - granted[place], most(requests, limits, place))
+    product, channel = requests.product[place], requests.channel[place]
+    units = min(wanted, requests.units[place] - granted[place], most(limits, product, channel))
     if units <= 0:
         return 0
-    product, channel = requests.product[place], requests.channel[place]
     limits.stock[product] -= units
     limits.room[channel] -= units
     limits.credit[channel] -= units * limits.price[product]
@@ -111,7 +110,7 @@ def divide_all(policy: int, requests: Requests, granted: list[int], limits: Limi
     passed = 1
     while passed:
         offers = [
-            units - granted[place] if most(requests, limits, place) > 0 else 0
+            units - granted[place] if most(limits, requests.product[place], requests.channel[place]) > 0 else 0
             for place, units in enumerate(requests.units)
         ]
         cut(policy, offers, requests.product, limits.stock, requests.buyer)

@@ -79,14 +79,23 @@ def arrival_stage(m: Whole) -> None:
     shipment = m[m[DUE] + m[DAY]]
     if shipment < 0:
         return
+    if m[shipment + SHIPMENT_NEXT] < 0:
+        arrive(m, shipment)
+        return
     due = [(0, 0) for _ in range(0)]
     while shipment >= 0:
-        if m[shipment + SHIPMENT_UNITS] > 0:
-            channel = m[m[shipment + SHIPMENT_CHANNEL] + CHANNEL_NUMBER]
-            due.append(((channel << 32) + m[m[shipment + SHIPMENT_LINE] + LINE_NUMBER], shipment))
+        channel = m[m[shipment + SHIPMENT_CHANNEL] + CHANNEL_NUMBER]
+        due.append(((channel << 32) + m[m[shipment + SHIPMENT_LINE] + LINE_NUMBER], shipment))
         shipment = m[shipment + SHIPMENT_NEXT]
     for _, arrived in sorted(due):
-        end_shipment(m, arrived, codes.DELIVERED)
+        arrive(m, arrived)
+
+
+@compiled
+def arrive(m: Whole, shipment: int) -> None:
+    """A shipment reaches its buyer, unless it was called back."""
+    if m[shipment + SHIPMENT_UNITS] > 0:
+        end_shipment(m, shipment, codes.DELIVERED)
 
 
 @compiled
