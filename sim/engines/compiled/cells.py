@@ -61,8 +61,9 @@ NOTHING = -1
     EVENTS,
     EVENT_COUNT,
     EVENTS_FULL,
+    IS_FULL,
     HEADER_CELLS,
-) = range(53)
+) = range(54)
 """The memory's first cells: what is the same for all, and where the tables begin and end."""
 
 (

@@ -22,8 +22,8 @@ import sim
 from sim.rules import allocation, capacity, control, demand, ordering, production, ramp, rounding, shares
 from sim.scenario import quantiles, special
 
-compiled: Callable[[Any], Any] = register_jitable
-"""Decorator of a part of the kernel."""
+compiled: Callable[[Any], Any] = register_jitable(error_model="numpy")
+"""Decorator of a part of the kernel. Nothing in it raises: the ways out of a function cost time at every call."""
 
 SPECIAL = {
     "inverse_beta": ("__pyx_fuse_0betaincinv", 3),
@@ -39,7 +39,7 @@ def share(module: ModuleType) -> None:
     """Let the kernel call the plain functions of a module."""
     for function in vars(module).values():
         if isinstance(function, FunctionType) and function.__module__ == module.__name__:
-            register_jitable(function)
+            compiled(function)
 
 
 def link(name: str, symbol: str, arguments: int) -> None:
@@ -114,10 +114,10 @@ def entry(function: Any) -> Any:
         with tempfile.TemporaryFile(dir=folder):
             numba.config.CACHE_DIR = str(folder)
         try:
-            return numba.njit(cache=True)(function)
+            return numba.njit(cache=True, error_model="numpy")(function)
         finally:
             numba.config.CACHE_DIR = before
-    return numba.njit(function)
+    return numba.njit(error_model="numpy")(function)
 
 
 if not numba.config.DISABLE_JIT:

@@ -8,8 +8,7 @@ from numpy.typing import NDArray
 
 from sim.engines.compiled import cells
 from sim.engines.compiled.draws import DATE, REAL
-from sim.engines.compiled.kernel import replicate
-from sim.engines.compiled.memory import FullError
+from sim.engines.compiled.kernel import DONE, FULL, replicate
 from sim.engines.compiled.tables import Tables
 from sim.engines.compiled.uncertain import add_uncertain, listed_items
 from sim.realisation.draw import sample_scenario
@@ -83,12 +82,10 @@ class Machine:
         while True:
             key = np.array([seed, replication], dtype=np.uint64).view(np.int64)
             self.nominal[[cells.SEED, cells.REPLICATION]] = key
-            try:
-                sound = replicate(self.whole, self.real, self.nominal, given, drawn)
-            except FullError:
-                self.make_room(2 * self.lines)
-                continue
-            return drawn if sound else None
+            end = replicate(self.whole, self.real, self.nominal, given, drawn)
+            if end != FULL:
+                return drawn if end == DONE else None
+            self.make_room(2 * self.lines)
 
     def log(self) -> EventLog:
         """The events of the last replication."""

@@ -40,6 +40,7 @@ from sim.engines.compiled.cells import (
     CONTROLS_END,
     DAY,
     DAYS,
+    IS_FULL,
     ORDER_CELLS,
     ORDER_DATE,
     ORDER_LEFT,
@@ -145,9 +146,11 @@ def comes_after(m: Whole, one: int, other: int) -> bool:
 
 @compiled
 def live(m: Whole, f: Real) -> None:
-    """All days of the run, each in its seven stages; the books are the events themselves."""
+    """All days of the run, each in its seven stages; the books are the events themselves. Ends where memory does."""
     for day in range(m[DAYS]):
         m[DAY] = day
+        if m[IS_FULL]:
+            return
         if (day + m[START_WEEKDAY]) % 7 == 0:
             for channel in range(m[CHANNELS], m[CHANNELS_END], CHANNEL_CELLS):
                 m[channel + CHANNEL_USED] = 0
@@ -159,23 +162,26 @@ def live(m: Whole, f: Real) -> None:
         allocation_stage(m, f)
 
 
+DONE, REFUSED, FULL = range(3)
+"""How a replication ends: well, with draws that only the scenario's own checks can pass, or for want of room."""
+
+
 @compiled
-def one(m: Whole, f: Real, nominal: Any, uniforms: Any, sampled: Any) -> bool:
-    """One replication in memory; gives whether the scenario allows what was drawn."""
+def one(m: Whole, f: Real, nominal: Any, uniforms: Any, sampled: Any) -> int:
+    """One replication in memory; gives how it ends."""
     for cell in range(len(nominal)):
         m[cell] = nominal[cell]
     if not sample(m, f, uniforms, sampled):
-        return False
+        return REFUSED
     prepare(m, f)
     live(m, f)
-    return True
+    return FULL if m[IS_FULL] else DONE
 
 
 @entry
-def replicate(whole: Whole, real: Real, nominal: Any, uniforms: Any, sampled: Any) -> bool:
-    """One replication, whose events are in memory afterwards; gives whether the scenario allows what was drawn.
+def replicate(whole: Whole, real: Real, nominal: Any, uniforms: Any, sampled: Any) -> int:
+    """One replication, whose events are in memory afterwards; gives how it ends.
 
     `nominal` holds the first cells of the memory as they are before anything is drawn; `sampled` receives what is.
-    Raises `FullError`.
     """
     return one(unowned(whole), unowned(real), unowned(nominal), unowned(uniforms), unowned(sampled))

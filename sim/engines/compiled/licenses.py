@@ -23,6 +23,7 @@ from sim.engines.compiled.cells import (
     DECISION_NEXT,
     DECISIONS_END,
     DECISIONS_FULL,
+    IS_FULL,
     LINE_BUYER,
     LINE_CHANNEL,
     LINE_GENERATION,
@@ -37,7 +38,7 @@ from sim.engines.compiled.cells import (
 )
 from sim.engines.compiled.compiling import compiled
 from sim.engines.compiled.draws import draw, quantity
-from sim.engines.compiled.memory import FullError, Real, Whole, record_line
+from sim.engines.compiled.memory import Real, Whole, record_line
 from sim.realisation.world import KINDS
 from sim.rules.control import GRANTED, IN_EFFECT, NOT_APPLIED, PENDING, REFUSED
 from sim.rules.rounding import whole_days
@@ -70,7 +71,8 @@ def apply_for_license(m: Whole, f: Real, line: int, control: int) -> None:
     elif decided < m[DAYS]:
         decision = m[DECISIONS_END]
         if decision == m[DECISIONS_FULL]:
-            raise FullError
+            m[IS_FULL] = 1
+            return
         m[DECISIONS_END] = decision + DECISION_CELLS
         m[decision + DECISION_LINE] = line
         m[decision + DECISION_CONTROL] = control

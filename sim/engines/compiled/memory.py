@@ -1,4 +1,7 @@
-"""The smallest things that are done to the kernel's memory: events, and the lists of open lines."""
+"""The smallest things that are done to the kernel's memory: events, and the lists of open lines.
+
+Where there is no room for more, `IS_FULL` is set and nothing is written: the replication starts again with more.
+"""
 
 from typing import Any
 
@@ -15,6 +18,7 @@ from sim.engines.compiled.cells import (
     EVENT_COUNT,
     EVENTS,
     EVENTS_FULL,
+    IS_FULL,
     LINE_BUYER,
     LINE_CHANNEL,
     LINE_IN_BOOK,
@@ -36,10 +40,6 @@ Real = Any
 """The same memory as real numbers."""
 
 
-class FullError(Exception):
-    """The memory is full: the replication starts again with a larger one."""
-
-
 @compiled
 def number_of(m: Whole, entity: int) -> int:
     """The number of a product, buyer or channel; -1 of nothing."""
@@ -48,10 +48,11 @@ def number_of(m: Whole, entity: int) -> int:
 
 @compiled
 def record(m: Whole, event: int, product: int, buyer: int, channel: int, order: int, units: int, value: int) -> None:
-    """Write an event of today."""
+    """Write an event of today, if there is room."""
     count = m[EVENT_COUNT]
     if count == m[EVENTS_FULL]:
-        raise FullError
+        m[IS_FULL] = 1
+        return
     m[EVENT_COUNT] = count + 1
     row = m[EVENTS] + count * EVENT_CELLS
     m[row] = m[DAY]

@@ -15,6 +15,7 @@ from sim.engines.compiled.cells import (
     DEMAND_COUNT_WORD,
     DEMAND_FACTOR,
     DEMAND_PRODUCT,
+    IS_FULL,
     LINE_BUYER,
     LINE_BY_CONTRACT,
     LINE_CELLS,
@@ -46,7 +47,7 @@ from sim.engines.compiled.compiling import compiled
 from sim.engines.compiled.controls import line_may_yet_leave
 from sim.engines.compiled.draws import draw
 from sim.engines.compiled.licenses import apply_for_licenses
-from sim.engines.compiled.memory import FullError, Real, Whole, record_line, set_open
+from sim.engines.compiled.memory import Real, Whole, record_line, set_open
 from sim.realisation.world import CANCEL, WAIT
 from sim.rules.capacity import affordable
 from sim.rules.control import NOT_APPLIED
@@ -108,7 +109,8 @@ def write_line(
         return NOTHING
     line = m[LINES_END]
     if line == m[LINES_FULL]:
-        raise FullError
+        m[IS_FULL] = 1
+        return NOTHING
     m[LINES_END] = line + m[LINE_CELLS]
     m[line + LINE_NUMBER] = (line - m[LINES]) // m[LINE_CELLS] + 1
     m[line + LINE_BUYER] = buyer

@@ -12,6 +12,7 @@ from sim.engines.compiled.cells import (
     DAY,
     DAYS,
     DUE,
+    IS_FULL,
     LINE_BUYER,
     LINE_CHANNEL,
     LINE_DISPATCHED,
@@ -35,7 +36,7 @@ from sim.engines.compiled.cells import (
 )
 from sim.engines.compiled.compiling import compiled
 from sim.engines.compiled.draws import days_of
-from sim.engines.compiled.memory import FullError, Real, Whole, record, record_line, set_open
+from sim.engines.compiled.memory import Real, Whole, record, record_line, set_open
 
 
 @compiled
@@ -50,7 +51,8 @@ def dispatch(m: Whole, f: Real, line: int, units: int) -> None:
     record_line(m, codes.DISPATCHED, line, units)
     shipment = m[SHIPMENTS_END]
     if shipment == m[SHIPMENTS_FULL]:
-        raise FullError
+        m[IS_FULL] = 1
+        return
     m[SHIPMENTS_END] = shipment + SHIPMENT_CELLS
     m[shipment + SHIPMENT_LINE] = line
     m[shipment + SHIPMENT_DISPATCHED] = m[DAY]
