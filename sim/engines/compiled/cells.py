@@ -134,10 +134,11 @@ NOTHING = -1
     CHANNEL_PRICES,
     CHANNEL_USED,
     CHANNEL_OUTSTANDING,
+    CHANNEL_BACKLOG,
     CHANNEL_DRAWN_ON,
     CHANNEL_DRAWN_DAYS,
     CHANNEL_CELLS,
-) = range(16)
+) = range(17)
 """A distributor or a direct channel; `PRICES` are by product, `DRAWN` is the transit drawn last, and on which day."""
 
 (

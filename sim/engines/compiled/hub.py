@@ -4,6 +4,7 @@ from sim.engines.compiled.cells import (
     BOOK,
     BOOK_COUNT,
     BUYER_NUMBER,
+    CHANNEL_BACKLOG,
     CHANNEL_CELLS,
     CHANNEL_COUNT,
     CHANNEL_CREDIT_LIMIT,
@@ -54,8 +55,7 @@ def allocation_stage(m: Whole, f: Real) -> None:
     prune_book(m)
     if m[BOOK_COUNT] == 0 or not has_stock(m):
         return
-    measure(m)
-    count = collect(m)
+    count = collect(m) if measure(m) else 0
     if count == 0:
         return
     granted = allocate(m[POLICY], requests_of(m, count), limits_of(m), m[m[RANKS] :])
@@ -99,21 +99,23 @@ def collect(m: Whole) -> int:
 
 
 @compiled
-def measure(m: Whole) -> None:
-    """What may leave today, by product and by channel."""
+def measure(m: Whole) -> bool:
+    """What may leave today, by product and by channel; gives whether any channel that has orders has room."""
     controls = m[CONTROL_COUNT]
     today, factors = m[STATES] + m[DAY] * controls, m[OVERTIME]
     overtime = control_rules.overtime(m[today : today + controls], m[factors : factors + controls])
-    place = 0
+    any_room, place = False, 0
     for channel in range(m[CHANNELS], m[CHANNELS_END], CHANNEL_CELLS):
         used, outstanding = m[channel + CHANNEL_USED], m[channel + CHANNEL_OUTSTANDING]
         m[m[ROOM] + place] = weekly_room(m[channel + CHANNEL_WEEKLY_CAPACITY], overtime, used)
         m[m[CREDIT] + place] = credit_room(m[channel + CHANNEL_CREDIT_LIMIT], outstanding)
+        any_room = any_room or (m[channel + CHANNEL_BACKLOG] > 0 and m[m[ROOM] + place] > 0)
         place += 1
     place = 0
     for product in range(m[PRODUCTS], m[PRODUCTS_END], PRODUCT_CELLS):
         m[m[STOCK_LEFT] + place] = m[product + PRODUCT_STOCK]
         place += 1
+    return any_room
 
 
 @compiled

@@ -13,6 +13,7 @@ from sim.engines.compiled.cells import (
     BUYER_CLOSED,
     BUYER_HEAD,
     BUYER_TAIL,
+    CHANNEL_BACKLOG,
     DAY,
     EVENT_CELLS,
     EVENT_COUNT,
@@ -84,6 +85,7 @@ def set_open(m: Whole, line: int, units: int) -> None:
     """Change what is open of a line; closed lines stay in the book and the list until these are pruned."""
     buyer, before = m[line + LINE_BUYER], m[line + LINE_OPEN]
     m[buyer + BUYER_BACKLOG] += units - before
+    m[m[line + LINE_CHANNEL] + CHANNEL_BACKLOG] += units - before
     m[line + LINE_OPEN] = units
     if (units > 0) == (before > 0):
         return

@@ -25,6 +25,7 @@ from sim.engines.compiled.cells import (
     BUYER_TURN,
     BUYERS,
     BUYERS_END,
+    CHANNEL_BACKLOG,
     CHANNEL_PRICES,
     DAY,
     DAYS,
@@ -106,6 +107,8 @@ def sign(m: Whole, f: Real, buyer: int) -> None:
     line = m[buyer + BUYER_HEAD]
     while line >= 0:
         if m[line + LINE_OPEN] > 0:
+            m[m[line + LINE_CHANNEL] + CHANNEL_BACKLOG] -= m[line + LINE_OPEN]
+            m[channel + CHANNEL_BACKLOG] += m[line + LINE_OPEN]
             m[line + LINE_CHANNEL] = channel
             m[line + LINE_PRICE] = m[m[channel + CHANNEL_PRICES] + m[m[line + LINE_PRODUCT] + PRODUCT_NUMBER]]
             m[line + LINE_BY_CONTRACT] = 1

@@ -86,11 +86,16 @@ def arrival_stage(m: Whole) -> None:
         return
     due = [(0, 0) for _ in range(0)]
     while shipment >= 0:
-        channel = m[m[shipment + SHIPMENT_CHANNEL] + CHANNEL_NUMBER]
-        due.append(((channel << 32) + m[m[shipment + SHIPMENT_LINE] + LINE_NUMBER], shipment))
+        due.append((arrival_rank(m, shipment), shipment))
         shipment = m[shipment + SHIPMENT_NEXT]
     for _, arrived in sorted(due):
         arrive(m, arrived)
+
+
+@compiled
+def arrival_rank(m: Whole, shipment: int) -> int:
+    """Its channel, then its order number, in one number."""
+    return (m[m[shipment + SHIPMENT_CHANNEL] + CHANNEL_NUMBER] << 32) + m[m[shipment + SHIPMENT_LINE] + LINE_NUMBER]
 
 
 @compiled
