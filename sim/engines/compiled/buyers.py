@@ -44,7 +44,7 @@ from sim.engines.compiled.cells import (
     ORDER_UNITS,
     START_ORDINAL,
 )
-from sim.engines.compiled.compiling import compiled
+from sim.engines.compiled.compiling import compiled, vector
 from sim.engines.compiled.controls import covers, is_controlled, state_of
 from sim.engines.compiled.draws import draw, quantity
 from sim.engines.compiled.memory import Real, Whole, prune_list
@@ -172,8 +172,8 @@ def place_order(
         open_line(m, f, buyer, contract, product, wanted, min(wanted, need), kind, ordinal, generation)
         return
     first, count = m[buyer + BUYER_CUSTOM], m[buyer + BUYER_CUSTOM_COUNT]
-    parts = ordering.split_over_channels(wanted, m[first : first + count])
-    needs = ordering.split_over_channels(need, m[first : first + count])
+    parts = ordering.split_over_channels(wanted, vector(m, first, count))
+    needs = ordering.split_over_channels(need, vector(m, first, count))
     for place in range(count):
         channel = m[m[buyer + BUYER_CUSTOM_CHANNELS] + place]
         own_need = min(parts[place], needs[place])

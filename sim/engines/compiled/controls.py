@@ -40,7 +40,7 @@ from sim.engines.compiled.cells import (
     SHIPMENTS_END,
     STATES,
 )
-from sim.engines.compiled.compiling import compiled
+from sim.engines.compiled.compiling import compiled, vector
 from sim.engines.compiled.licenses import apply_for_licenses, decide_due
 from sim.engines.compiled.memory import Real, Whole, record, record_stock
 from sim.engines.compiled.shipments import take_back
@@ -82,7 +82,7 @@ def find_controls(m: Whole) -> None:
     today = m[STATES] + m[DAY] * controls
     for product in range(m[PRODUCTS], m[PRODUCTS_END], PRODUCT_CELLS):
         covered = m[product + PRODUCT_COVERS]
-        m[product + PRODUCT_CONTROL] = first_in_effect(m[today : today + controls], m[covered : covered + controls])
+        m[product + PRODUCT_CONTROL] = first_in_effect(vector(m, today, controls), vector(m, covered, controls))
 
 
 @compiled
@@ -168,7 +168,7 @@ def line_may_leave(m: Whole, line: int) -> bool:
     controls = m[CONTROL_COUNT]
     today, covered = m[STATES] + m[DAY] * controls, m[m[line + LINE_PRODUCT] + PRODUCT_COVERS]
     licenses = line + LINE_LICENSES
-    return may_leave(m[today : today + controls], m[covered : covered + controls], m[licenses : licenses + controls])
+    return may_leave(vector(m, today, controls), vector(m, covered, controls), vector(m, licenses, controls))
 
 
 @compiled
@@ -180,7 +180,7 @@ def line_may_yet_leave(m: Whole, line: int) -> bool:
     today, covered = m[STATES] + m[DAY] * controls, m[m[line + LINE_PRODUCT] + PRODUCT_COVERS]
     licenses = line + LINE_LICENSES
     return may_yet_leave(
-        m[today : today + controls], m[covered : covered + controls], m[licenses : licenses + controls]
+        vector(m, today, controls), vector(m, covered, controls), vector(m, licenses, controls)
     )
 
 

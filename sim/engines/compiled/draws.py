@@ -32,7 +32,7 @@ from sim.engines.compiled.cells import (
     UNCERTAIN_ROUNDING,
     UNCERTAIN_WORD,
 )
-from sim.engines.compiled.compiling import compiled, share
+from sim.engines.compiled.compiling import compiled, share, vector
 from sim.engines.compiled.memory import Real, Whole
 from sim.rules.rounding import whole_days
 from sim.scenario import quantiles
@@ -94,7 +94,7 @@ def listed(m: Whole, f: Real, law: int, u: float) -> float:
     """One of a law's listed values."""
     values, weights, count = m[law + LAW_VALUES], m[law + LAW_WEIGHTS], m[law + LAW_COUNT]
     if m[law + LAW_KIND] == CHOICE:
-        return f[values + quantiles.choice(u, f[weights : weights + count])]
+        return f[values + quantiles.choice(u, vector(f, weights, count))]
     return f[values + quantiles.empirical(u, count)]
 
 

@@ -3,7 +3,10 @@
 from sim.engines.compiled.cells import (
     BOOK,
     BOOK_COUNT,
+    BUYER_CELLS,
     BUYER_NUMBER,
+    BUYERS,
+    BUYERS_END,
     CHANNEL_BACKLOG,
     CHANNEL_CELLS,
     CHANNEL_COUNT,
@@ -40,7 +43,7 @@ from sim.engines.compiled.cells import (
     STATES,
     STOCK_LEFT,
 )
-from sim.engines.compiled.compiling import compiled
+from sim.engines.compiled.compiling import compiled, vector
 from sim.engines.compiled.controls import line_may_leave
 from sim.engines.compiled.memory import Real, Whole, prune_book
 from sim.engines.compiled.shipments import dispatch
@@ -58,7 +61,7 @@ def allocation_stage(m: Whole, f: Real) -> None:
     count = collect(m) if measure(m) else 0
     if count == 0:
         return
-    granted = allocate(m[POLICY], requests_of(m, count), limits_of(m), m[m[RANKS] :])
+    granted = allocate(m[POLICY], requests_of(m, count), limits_of(m), vector(m, m[RANKS], (m[BUYERS_END] - m[BUYERS]) // BUYER_CELLS))
     lines = m[REQUESTS] + 5 * m[REQUESTS_WIDTH]
     for place in range(count):
         if granted[place]:
@@ -103,7 +106,7 @@ def measure(m: Whole) -> bool:
     """What may leave today, by product and by channel; gives whether any channel that has orders has room."""
     controls = m[CONTROL_COUNT]
     today, factors = m[STATES] + m[DAY] * controls, m[OVERTIME]
-    overtime = control_rules.overtime(m[today : today + controls], m[factors : factors + controls])
+    overtime = control_rules.overtime(vector(m, today, controls), vector(m, factors, controls))
     any_room, place = False, 0
     for channel in range(m[CHANNELS], m[CHANNELS_END], CHANNEL_CELLS):
         used, outstanding = m[channel + CHANNEL_USED], m[channel + CHANNEL_OUTSTANDING]
@@ -123,11 +126,11 @@ def requests_of(m: Whole, count: int) -> Requests:
     """The rows of the requests."""
     first, width = m[REQUESTS], m[REQUESTS_WIDTH]
     return Requests(
-        m[first : first + count],
-        m[first + width : first + width + count],
-        m[first + 2 * width : first + 2 * width + count],
-        m[first + 3 * width : first + 3 * width + count],
-        m[first + 4 * width : first + 4 * width + count],
+        vector(m, first, count),
+        vector(m, first + width, count),
+        vector(m, first + 2 * width, count),
+        vector(m, first + 3 * width, count),
+        vector(m, first + 4 * width, count),
     )
 
 
@@ -137,9 +140,9 @@ def limits_of(m: Whole) -> Limits:
     stock, room, credit, price, reserved = m[STOCK_LEFT], m[ROOM], m[CREDIT], m[PRICES_OF_PRODUCTS], m[RESERVED]
     products, channels = m[PRODUCT_COUNT], m[CHANNEL_COUNT]
     return Limits(
-        m[stock : stock + products],
-        m[room : room + channels],
-        m[credit : credit + channels],
-        m[price : price + products],
-        m[reserved : reserved + channels],
+        vector(m, stock, products),
+        vector(m, room, channels),
+        vector(m, credit, channels),
+        vector(m, price, products),
+        vector(m, reserved, channels),
     )

@@ -58,7 +58,7 @@ from sim.engines.compiled.cells import (
     START_WEEKDAY,
     STATES,
 )
-from sim.engines.compiled.compiling import compiled, entry, unowned
+from sim.engines.compiled.compiling import compiled, entry, memory_of
 from sim.engines.compiled.controls import control_stage
 from sim.engines.compiled.draws import sample
 from sim.engines.compiled.hub import allocation_stage
@@ -184,4 +184,4 @@ def replicate(whole: Whole, real: Real, nominal: Any, uniforms: Any, sampled: An
 
     `nominal` holds the first cells of the memory as they are before anything is drawn; `sampled` receives what is.
     """
-    return one(unowned(whole), unowned(real), unowned(nominal), unowned(uniforms), unowned(sampled))
+    return one(memory_of(whole), memory_of(real), nominal, uniforms, sampled)

@@ -43,7 +43,7 @@ from sim.engines.compiled.cells import (
     PRODUCT_NUMBER,
     START_ORDINAL,
 )
-from sim.engines.compiled.compiling import compiled
+from sim.engines.compiled.compiling import compiled, vector
 from sim.engines.compiled.controls import line_may_yet_leave
 from sim.engines.compiled.draws import draw
 from sim.engines.compiled.licenses import apply_for_licenses
@@ -64,7 +64,7 @@ def random_orders_on(m: Whole, f: Real, demand: int, day: int) -> int:
     factor, controls = 1.0, m[CONTROL_COUNT]
     announced, covered = m[ANNOUNCED], m[m[demand + DEMAND_PRODUCT] + PRODUCT_COVERS]
     days = m[demand + DEMAND_BURST_DAYS]
-    if is_bursting(day, days, m[announced : announced + controls], m[covered : covered + controls]):
+    if is_bursting(day, days, vector(m, announced, controls), vector(m, covered, controls)):
         factor = f[demand + DEMAND_FACTOR]
     mean = orders_a_day(f[demand + DEMAND_A_MONTH], factor)
     return orders_on(draw(m, m[demand + DEMAND_COUNT_WORD], m[START_ORDINAL] + day, 0, 0), mean)

@@ -34,7 +34,7 @@ from sim.engines.compiled.cells import (
     RUSH_SHARES,
     STATES,
 )
-from sim.engines.compiled.compiling import compiled
+from sim.engines.compiled.compiling import compiled, vector
 from sim.engines.compiled.controls import withdraw
 from sim.engines.compiled.draws import CONSTANT, draw, quantity
 from sim.engines.compiled.memory import Real, Whole, record_stock
@@ -146,9 +146,9 @@ def enter_stock(m: Whole, f: Real, product: int, good: int) -> None:
     today, covers, shares = m[STATES] + m[DAY] * controls, m[product + PRODUCT_COVERS], m[RUSH_SHARES]
     share = market_share(
         millionths(f[product + PRODUCT_MARKET_SHARE]),
-        m[today : today + controls],
-        m[covers : covers + controls],
-        m[shares : shares + controls],
+        vector(m, today, controls),
+        vector(m, covers, controls),
+        vector(m, shares, controls),
     )
     kept = for_this_market(good, share)
     if kept < good:
