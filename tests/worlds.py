@@ -3,8 +3,7 @@
 import tomllib
 from typing import Any
 
-from sim.engines.simpy.engine import simulate
-from sim.realisation.draw import realise
+from sim.experiment import engines
 from sim.records.events import EVENTS, EventLog
 from sim.scenario.build import build
 from sim.scenario.schema import Scenario
@@ -29,6 +28,10 @@ order = [{ date = 2023-01-02, product = "A", units = 60 }]
 """One product in stock, one distributor, one buyer; day 0 is a Sunday."""
 
 
+IN_USE = ["simpy"]
+"""The engine that tests of behaviour run on; a fixture of theirs sets it."""
+
+
 def chain(text: str = CHAIN, **changes: Any) -> Scenario:
     """The small chain with other values; in a path `.` is written `__`."""
     scenario = build(tomllib.loads(text))
@@ -38,8 +41,8 @@ def chain(text: str = CHAIN, **changes: Any) -> Scenario:
 
 
 def log_of(scenario: Scenario, seed: int = 0, replication: int = 0) -> EventLog:
-    """The event log of a replication."""
-    return simulate(realise(scenario, seed, replication))
+    """The event log of a replication, on the engine in use."""
+    return engines.log_of(scenario, seed, replication, IN_USE[0])[0]
 
 
 def story(scenario: Scenario) -> list[tuple[int, str, int, int]]:

@@ -20,7 +20,7 @@ from sim.experiment.part import read_table
 from sim.experiment.plan import Chunk, Plan, Point, check_plan, digest_of
 from sim.experiment.run import run
 from sim.experiment.store import Store, open_store
-from sim.experiment.sweep import Advance, Work, check_work, workers_of
+from sim.experiment.sweep import Advance, Work, check_work, ready, workers_of
 from sim.experiment.workers import Workers
 from sim.realisation.streams import mechanism_word
 from sim.scenario.paths import dump
@@ -133,6 +133,7 @@ def carry_out_calibration(plan: Plan, observed: Observed, work: Work, out: Path)
     if known is not None:
         return Calibration(scenario, observed, folder, known)
     started = datetime.now(UTC)
+    work = ready(work, plan)
     with (
         interruption() as asked,
         workers_of(work) as workers,

@@ -5,32 +5,34 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from sim.engines.simpy.engine import simulate
 from sim.errors import UsageError
-from sim.realisation.draw import realise_sampled, sample_scenario
+from sim.experiment.engines import check_engine, engine_for, log_of
 from sim.records.daily import daily_books
 from sim.records.events import EventLog
 from sim.records.figures import Figures, key_figures
+from sim.scenario.paths import with_draws
 from sim.scenario.schema import Scenario
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-ENGINES = ("auto", "simpy")
-
 
 @dataclass(frozen=True)
 class Run:
-    """A replication: `scenario` as asked for, `resolved` with its sampled parameters, the event log."""
+    """A replication: `scenario` as asked for, the values of its uncertain parameters, the event log."""
 
     scenario: Scenario
-    resolved: Scenario
     sampled: dict[str, object]
     seed: int
     replication: int
     log: EventLog
     engine: str = "simpy"
+
+    @cached_property
+    def resolved(self) -> Scenario:
+        """The scenario with its sampled parameters."""
+        return with_draws(self.scenario, self.sampled)[0]
 
     @cached_property
     def events(self) -> "pd.DataFrame":
@@ -65,18 +67,16 @@ def run(scenario: Scenario, seed: int = 0, replication: int = 0, engine: str = "
 
     Raises `UsageError` for an unknown engine, or a negative seed or replication.
     """
-    if engine not in ENGINES:
-        raise UsageError(f"engine is {engine!r}; expected one of {', '.join(ENGINES)}")
+    check_engine(engine)
     for name, value in (("seed", seed), ("replication", replication)):
         if not 0 <= value < 2**64:
             raise UsageError(f"{name} is {value}; expected a whole number from 0 to 2^64 - 1")
-    return replicate(scenario, seed, replication, engine)
+    return replicate(scenario, seed, replication, engine_for(engine, 1))
 
 
 def replicate(
-    scenario: Scenario, seed: int, replication: int, engine: str = "auto", uniforms: Sequence[float] | None = None
+    scenario: Scenario, seed: int, replication: int, engine: str, uniforms: Sequence[float] | None = None
 ) -> Run:
     """One replication without a check of the arguments; `uniforms` as `sample_scenario` takes them."""
-    resolved, sampled = sample_scenario(scenario, seed, replication, uniforms)
-    log = simulate(realise_sampled(resolved, sampled, seed, replication))
-    return Run(scenario, resolved, sampled, seed, replication, log, "simpy" if engine == "auto" else engine)
+    log, sampled = log_of(scenario, seed, replication, engine, uniforms)
+    return Run(scenario, sampled, seed, replication, log, engine)

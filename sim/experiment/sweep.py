@@ -4,7 +4,7 @@ import shutil
 import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -15,11 +15,12 @@ from sim.errors import InterruptedSimError, UsageError
 from sim.experiment import precision as stopping
 from sim.experiment.chunk import Task
 from sim.experiment.designs import replications_of
+from sim.experiment.engines import check_engine, engine_for, make_ready
 from sim.experiment.grid import Axis, check_axes, points_of
 from sim.experiment.interruption import Interruption, interruption
 from sim.experiment.manifest import found_in
 from sim.experiment.plan import Chunk, Plan, Point, check_plan, chunk_size
-from sim.experiment.run import ENGINES, run
+from sim.experiment.run import run
 from sim.experiment.store import Store, Told, open_store
 from sim.experiment.workers import Workers, local_workers
 from sim.scenario.schema import Scenario
@@ -182,6 +183,7 @@ def carry_out(plan: Plan, work: Work, out: Path, kind: str = "sweep", finish: "F
     if known is not None:
         return Sweep(plan, folder, known)
     started = datetime.now(UTC)
+    work = ready(work, plan)
     size = work.chunk or chunk_size(plan)
     with interruption() as asked, workers_of(work) as workers, open_store(folder, digest, size, work.resume) as store:
         counted = _Counted(work.advance)
@@ -246,11 +248,17 @@ def workers_of(work: Work) -> Iterator[Workers]:
         yield workers
 
 
+def ready(work: Work, plan: Plan) -> Work:
+    """The work with the engine that does it, which is compiled where it has to be."""
+    engine = engine_for(work.engine, plan.total)
+    make_ready(engine, plan.scenarios[0])
+    return replace(work, engine=engine)
+
+
 def check_work(work: Work) -> None:
     """Raises `UsageError` for a number of workers, a size of chunks or an engine that cannot be."""
     if work.workers < 1:
         raise UsageError(f"workers is {work.workers}; expected a whole number from 1 on")
     if work.chunk is not None and work.chunk < 1:
         raise UsageError(f"chunk is {work.chunk}; expected a whole number from 1 on")
-    if work.engine not in ENGINES:
-        raise UsageError(f"engine is {work.engine!r}; expected one of {', '.join(ENGINES)}")
+    check_engine(work.engine)

@@ -179,9 +179,10 @@ NOTHING = -1
     BUYER_RANDOM_ORDERS,
     BUYER_CELLS,
 ) = range(36)
-"""A buyer; `SHARES` of its custom are by channel, `CUSTOM` the same in millionths, `TURN` its orders by date, `HEAD` ... `TAIL` its list of open lines,
+"""A buyer; `SHARES` of its custom are by channel, `CUSTOM` the same in millionths, `TURN` its orders by date.
 
-in which `CLOSED` lines are still to be taken out."""
+`HEAD` ... `TAIL` is its list of open lines, in which `CLOSED` lines are still to be taken out.
+"""
 
 ORDER_NUMBER, ORDER_DATE, ORDER_PRODUCT, ORDER_UNITS, ORDER_LEFT, ORDER_PULLED, ORDER_CELLS = range(7)
 """A dated order; `LEFT` is what was not pulled forward."""

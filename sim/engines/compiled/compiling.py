@@ -11,18 +11,23 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from types import FunctionType, ModuleType
-from typing import Any
+from typing import Any, TypeVar
 
 import llvmlite.binding
 import numba
 from numba.extending import get_cython_function_address, intrinsic, overload, register_jitable
 
-import sim
 from sim.rules import allocation, capacity, control, demand, ordering, production, ramp, rounding, shares
 from sim.scenario import quantiles, special
 
-compiled: Callable[[Any], Any] = register_jitable(error_model="numpy")
-"""Decorator of a part of the kernel. Nothing in it raises: the ways out of a function cost time at every call."""
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def compiled(function: Function) -> Function:
+    """Decorator of a part of the kernel. Nothing in it raises: the ways out of a function cost time at every call."""
+    register_jitable(error_model="numpy")(function)
+    return function
+
 
 SPECIAL = {
     "inverse_beta": ("__pyx_fuse_0betaincinv", 3),
@@ -93,7 +98,7 @@ def moved(_context: Any, memory: Any, cells: Any) -> Any:
 
 
 @overload(memory_of, strict=False)  # type: ignore[untyped-decorator]
-def compile_memory_of(array: Any) -> Any:
+def compile_memory_of(_array: Any) -> Any:
     """What the compiler makes of `memory_of`."""
     if numba.config.BOUNDSCHECK:
         return lambda array: array
@@ -101,7 +106,7 @@ def compile_memory_of(array: Any) -> Any:
 
 
 @overload(vector, strict=False)  # type: ignore[untyped-decorator]
-def compile_vector(memory: Any, first: Any, count: Any) -> Any:
+def compile_vector(memory: Any, _first: Any, _count: Any) -> Any:
     """What the compiler makes of `vector`."""
     if isinstance(memory, numba.types.Array):
         return lambda memory, first, count: memory[first : first + count]
@@ -110,7 +115,7 @@ def compile_vector(memory: Any, first: Any, count: Any) -> Any:
 
 def sources_digest() -> str:
     """Digest of the files that go into the kernel, the compiler's version and its settings."""
-    root = Path(sim.__file__).parent
+    root = Path(__file__).parents[2]
     files = [
         *root.glob("rules/*.py"),
         *root.glob("engines/compiled/*.py"),
@@ -127,6 +132,13 @@ def cache_folder() -> Path:
     """Where compiled code is kept: `NUMBA_CACHE_DIR`, or the user's cache."""
     base = os.environ.get("NUMBA_CACHE_DIR") or os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     return Path(base) / "gpu-supply-sim" / sources_digest()
+
+
+def is_compiled() -> bool:
+    """Whether a kernel of these sources was compiled and kept before."""
+    with suppress(OSError, RuntimeError):
+        return any(cache_folder().rglob("*.nbc"))
+    return False
 
 
 def entry(function: Any) -> Any:

@@ -179,9 +179,7 @@ def line_may_yet_leave(m: Whole, line: int) -> bool:
     controls = m[CONTROL_COUNT]
     today, covered = m[STATES] + m[DAY] * controls, m[m[line + LINE_PRODUCT] + PRODUCT_COVERS]
     licenses = line + LINE_LICENSES
-    return may_yet_leave(
-        vector(m, today, controls), vector(m, covered, controls), vector(m, licenses, controls)
-    )
+    return may_yet_leave(vector(m, today, controls), vector(m, covered, controls), vector(m, licenses, controls))
 
 
 @compiled

@@ -36,6 +36,7 @@ from sim.engines.compiled.compiling import compiled, share, vector
 from sim.engines.compiled.memory import Real, Whole
 from sim.rules.rounding import whole_days
 from sim.scenario import quantiles
+from sim.scenario.special import inverse_beta
 
 share(philox)
 
@@ -69,7 +70,7 @@ def quantity(m: Whole, f: Real, law: int, u: float) -> float:
     if kind == TRIANGULAR:
         return quantiles.triangular(u, a, b, f[law + LAW_C])
     if kind == BETA:
-        return quantiles.inverse_beta(a, b, u)
+        return inverse_beta(a, b, u)
     if kind in (CHOICE, EMPIRICAL):
         return listed(m, f, law, u)
     return tailed(kind, u, a, b, f[law + LAW_C], f[law + LAW_D])
@@ -114,13 +115,11 @@ def sample(m: Whole, f: Real, uniforms: Any, sampled: Any) -> bool:
     gives False, the scenario's own checks have to decide.
     """
     sound = True
-    place = 0
-    for uncertain in range(m[UNCERTAIN], m[UNCERTAIN_END], UNCERTAIN_CELLS):
+    for place, uncertain in enumerate(range(m[UNCERTAIN], m[UNCERTAIN_END], UNCERTAIN_CELLS)):
         u = uniforms[place] if len(uniforms) else draw(m, m[uncertain + UNCERTAIN_WORD], 1, 0, 0)
         value = quantity(m, f, m[uncertain + UNCERTAIN_LAW], u)
         sound = sound and f[uncertain + UNCERTAIN_LEAST] <= value <= f[uncertain + UNCERTAIN_MOST]
         sampled[place] = write(m, f, m[uncertain + UNCERTAIN_CELL], m[uncertain + UNCERTAIN_ROUNDING], value)
-        place += 1
     return sound and go_together(m, f)
 
 

@@ -19,7 +19,7 @@ from sim.scenario.schema import Scenario
 FIRST_ROOM = 256
 """Order lines that there is room for at first."""
 
-Uniforms = Sequence[float] | NDArray[np.float64]
+Uniforms = Sequence[float]
 
 
 def simulate(
@@ -41,7 +41,7 @@ def simulate(
 
 
 class Machine:
-    """A scenario in memory, with room for one replication; `drawn` says whether the kernel can draw what is uncertain."""
+    """A scenario in memory, with room for one replication; `drawn`: the kernel itself can draw what is uncertain."""
 
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
@@ -76,13 +76,14 @@ class Machine:
         self.nominal = self.whole[: len(own)].copy()
 
     def play(self, seed: int, replication: int, uniforms: Uniforms | None) -> NDArray[np.float64] | None:
-        """Run the kernel, with twice the room as often as that is needed; gives what was drawn, None where not allowed."""
+        """Run the kernel, with twice the room as often as needed; gives what was drawn, None if that is not allowed."""
         given = np.array([] if uniforms is None else uniforms, dtype=np.float64)
         drawn = np.zeros(len(self.scenario.uncertain) if self.drawn else 0)
         while True:
             key = np.array([seed, replication], dtype=np.uint64).view(np.int64)
             self.nominal[[cells.SEED, cells.REPLICATION]] = key
-            end = replicate(self.whole, self.real, self.nominal, given, drawn)
+            with np.errstate(over="ignore"):  # words wrap; only where the compiler is off does NumPy say so
+                end = replicate(self.whole, self.real, self.nominal, given, drawn)
             if end != FULL:
                 return drawn if end == DONE else None
             self.make_room(2 * self.lines)

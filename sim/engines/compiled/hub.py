@@ -61,7 +61,9 @@ def allocation_stage(m: Whole, f: Real) -> None:
     count = collect(m) if measure(m) else 0
     if count == 0:
         return
-    granted = allocate(m[POLICY], requests_of(m, count), limits_of(m), vector(m, m[RANKS], (m[BUYERS_END] - m[BUYERS]) // BUYER_CELLS))
+    granted = allocate(
+        m[POLICY], requests_of(m, count), limits_of(m), vector(m, m[RANKS], (m[BUYERS_END] - m[BUYERS]) // BUYER_CELLS)
+    )
     lines = m[REQUESTS] + 5 * m[REQUESTS_WIDTH]
     for place in range(count):
         if granted[place]:
@@ -107,17 +109,14 @@ def measure(m: Whole) -> bool:
     controls = m[CONTROL_COUNT]
     today, factors = m[STATES] + m[DAY] * controls, m[OVERTIME]
     overtime = control_rules.overtime(vector(m, today, controls), vector(m, factors, controls))
-    any_room, place = False, 0
-    for channel in range(m[CHANNELS], m[CHANNELS_END], CHANNEL_CELLS):
+    any_room = False
+    for place, channel in enumerate(range(m[CHANNELS], m[CHANNELS_END], CHANNEL_CELLS)):
         used, outstanding = m[channel + CHANNEL_USED], m[channel + CHANNEL_OUTSTANDING]
         m[m[ROOM] + place] = weekly_room(m[channel + CHANNEL_WEEKLY_CAPACITY], overtime, used)
         m[m[CREDIT] + place] = credit_room(m[channel + CHANNEL_CREDIT_LIMIT], outstanding)
         any_room = any_room or (m[channel + CHANNEL_BACKLOG] > 0 and m[m[ROOM] + place] > 0)
-        place += 1
-    place = 0
-    for product in range(m[PRODUCTS], m[PRODUCTS_END], PRODUCT_CELLS):
+    for place, product in enumerate(range(m[PRODUCTS], m[PRODUCTS_END], PRODUCT_CELLS)):
         m[m[STOCK_LEFT] + place] = m[product + PRODUCT_STOCK]
-        place += 1
     return any_room
 
 

@@ -3,7 +3,7 @@
 Where there is no room for more, `IS_FULL` is set and nothing is written: the replication starts again with more.
 """
 
-from typing import Any
+from typing import Protocol
 
 from sim.engines.compiled.cells import (
     BOOK,
@@ -34,11 +34,29 @@ from sim.engines.compiled.cells import (
 )
 from sim.engines.compiled.compiling import compiled
 
-Whole = Any
-"""Memory as whole numbers, shape (cells,). (`Any`, as the compiler's arrays have no type that mypy knows.)"""
 
-Real = Any
-"""The same memory as real numbers."""
+class Whole(Protocol):
+    """Memory as whole numbers, an array of shape (cells,) or a pointer to it."""
+
+    def __getitem__(self, cell: int) -> int:
+        """The number in a cell."""
+        ...
+
+    def __setitem__(self, cell: int, value: int) -> None:
+        """Put a number into a cell."""
+        ...
+
+
+class Real(Protocol):
+    """The same memory as real numbers."""
+
+    def __getitem__(self, cell: int) -> float:
+        """The number in a cell."""
+        ...
+
+    def __setitem__(self, cell: int, value: float) -> None:
+        """Put a number into a cell."""
+        ...
 
 
 @compiled

@@ -166,7 +166,9 @@ class Tables:
         days = (rule or {}).get("days", 0)
         self._set(address + cells.CONTROL_LICENSE_DAYS, law(self.layout, days, (*location, "days")))
         words = [
-            self._word(f"license:{entry['name']}:{buyer}:{what}") for buyer in self.buyers for what in ("granted", "days")
+            self._word(f"license:{entry['name']}:{buyer}:{what}")
+            for buyer in self.buyers
+            for what in ("granted", "days")
         ]
         self._set(address + cells.CONTROL_LICENSE_WORDS, self.layout.take(words))
 

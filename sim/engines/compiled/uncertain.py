@@ -13,11 +13,11 @@ from itertools import pairwise
 from sim.engines.compiled import cells
 from sim.engines.compiled.draws import ASCENDING, DATE, IN_ORDER, NEAREST, REAL, SHARES, UP, WITHIN_RUN
 from sim.engines.compiled.laws import KINDS, as_real, law
+from sim.engines.compiled.layout import signed
 from sim.engines.compiled.tables import Document, Location, Tables
 from sim.realisation.streams import mechanism_word
-from sim.engines.compiled.layout import signed
-from sim.scenario.limits import check_totals
 from sim.rules.allocation import POLICIES
+from sim.scenario.limits import check_totals
 from sim.scenario.listed_laws import Choice
 from sim.scenario.paths import at, is_duration, locate, plain, rounded
 from sim.scenario.schema import Scenario
@@ -51,7 +51,7 @@ def add_uncertain(tables: Tables) -> bool:
     return True
 
 
-def _codes(tables: Tables, path: str, place: Location) -> dict[str, int] | None | bool:
+def _codes(tables: Tables, path: str, place: Location) -> dict[str, int] | bool | None:
     """Numbers that stand for the texts that a parameter is among; None of numbers and dates, False without any."""
     law_of = tables.scenario.uncertain[path]
     if not isinstance(law_of, Choice) or not isinstance(law_of.choice[0], str):
@@ -113,33 +113,37 @@ def _row(tables: Tables, path: str, place: Location) -> tuple[float, ...]:
 
 def _dates(tables: Tables) -> Iterator[Check]:
     """Dates in order, and within the run."""
-    layout, document = tables.layout, tables.document
-    of = layout.address
-    for number, product in enumerate(document["product"]):
-        made, place = product["production"] or {}, ("product", number, "production")
-        if made.get("end") is not None:
-            yield IN_ORDER, of[*place, "start"], of[*place, "end"]
-        for lot in range(len(made.get("in_progress") or [])):
-            yield IN_ORDER, cells.DAY, of[*place, "in_progress", lot, "finishes"]  # day 0 when that is checked
-        points = range(len((made.get("ramp") or {}).get("table") or []))
-        for one, other in pairwise(points):
-            yield ASCENDING, of[*place, "ramp", "table", one, 0], of[*place, "ramp", "table", other, 0]
-    for number, control in enumerate(document["control"]):
-        place = ("control", number)
-        announced, moves = of[*place, "announced"], range(len(control["moved"]))
-        yield IN_ORDER, announced, of[*place, "effective"]
-        if control["lifted"] is not None:
-            yield IN_ORDER, announced, of[*place, "lifted"]
-        for move in moves:
-            yield IN_ORDER, announced, of[*place, "moved", move, "on"]
-            yield IN_ORDER, of[*place, "moved", move, "on"], of[*place, "moved", move, "to"]
-        for one, other in pairwise(moves):
-            yield ASCENDING, of[*place, "moved", one, "on"], of[*place, "moved", other, "on"]
-    for number, buyer in enumerate(document["buyer"]):
+    of = tables.layout.address
+    for number, product in enumerate(tables.document["product"]):
+        yield from _dates_of_production(of, ("product", number, "production"), product["production"] or {})
+    for number, control in enumerate(tables.document["control"]):
+        yield from _dates_of_control(of, ("control", number), control)
+    for number, buyer in enumerate(tables.document["buyer"]):
         for order in range(len(buyer["order"])):
             yield WITHIN_RUN, of["buyer", number, "order", order, "date"], tables.scenario.days
         if (opens := of.get(("buyer", number, "negotiation", "opens"))) is not None:
             yield WITHIN_RUN, opens, tables.scenario.days
+
+
+def _dates_of_production(of: dict[Location, int], place: Location, made: Document) -> Iterator[Check]:
+    if made.get("end") is not None:
+        yield IN_ORDER, of[*place, "start"], of[*place, "end"]
+    for lot in range(len(made.get("in_progress") or [])):
+        yield IN_ORDER, cells.DAY, of[*place, "in_progress", lot, "finishes"]  # it is day 0 when that is checked
+    for one, other in pairwise(range(len((made.get("ramp") or {}).get("table") or []))):
+        yield ASCENDING, of[*place, "ramp", "table", one, 0], of[*place, "ramp", "table", other, 0]
+
+
+def _dates_of_control(of: dict[Location, int], place: Location, control: Document) -> Iterator[Check]:
+    announced, moves = of[*place, "announced"], range(len(control["moved"]))
+    yield IN_ORDER, announced, of[*place, "effective"]
+    if control["lifted"] is not None:
+        yield IN_ORDER, announced, of[*place, "lifted"]
+    for move in moves:
+        yield IN_ORDER, announced, of[*place, "moved", move, "on"]
+        yield IN_ORDER, of[*place, "moved", move, "on"], of[*place, "moved", move, "to"]
+    for one, other in pairwise(moves):
+        yield ASCENDING, of[*place, "moved", one, "on"], of[*place, "moved", other, "on"]
 
 
 def _shares(tables: Tables) -> Iterator[Check]:

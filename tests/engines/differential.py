@@ -1,0 +1,41 @@
+"""Engine against engine: whole logs and sampled values of one replication, and where they first differ."""
+
+from sim.errors import ScenarioError
+from sim.experiment.engines import log_of
+from sim.records.events import COLUMNS, EVENTS, EventLog
+from sim.scenario.schema import Scenario
+
+NEIGHBOURS = 2
+
+
+def outcome(scenario: Scenario, seed: int, replication: int, engine: str) -> tuple[EventLog | None, dict[str, object]]:
+    """What an engine makes of a replication; no log where the scenario refuses what is drawn."""
+    try:
+        return log_of(scenario, seed, replication, engine)
+    except ScenarioError:
+        return None, {}
+
+
+def difference(scenario: Scenario, seed: int, replication: int) -> str:
+    """What differs between the two engines, in words; empty where nothing does."""
+    one, drawn = outcome(scenario, seed, replication, "simpy")
+    other, drawn_too = outcome(scenario, seed, replication, "compiled")
+    kinds = [[type(value) for value in values.values()] for values in (drawn, drawn_too)]
+    if drawn != drawn_too or kinds[0] != kinds[1]:
+        return f"sampled: {drawn} on simpy, {drawn_too} on compiled"
+    if one is None or other is None:
+        return "" if one is other else "one engine refuses what is drawn, the other does not"
+    return "" if one.digest() == other.digest() else first_difference(one, other)
+
+
+def first_difference(one: EventLog, other: EventLog) -> str:
+    """The first event that differs between two logs, with its neighbours."""
+    rows = [log.rows.tolist() for log in (one, other)]
+    most = max(len(rows[0]), len(rows[1]))
+    first = next(place for place in range(most) if rows[0][place : place + 1] != rows[1][place : place + 1])
+    lines = [f"the logs differ from event {first} on; columns are {', '.join(COLUMNS)}"]
+    for name, own in zip(("simpy", "compiled"), rows, strict=True):
+        for place in range(max(0, first - NEIGHBOURS), min(len(own), first + NEIGHBOURS + 1)):
+            row = own[place]
+            lines.append(f"{name:>8} {'>' if place == first else ' '} {row[0]} {EVENTS[row[1]]} {row[2:]}")
+    return "\n".join(lines)

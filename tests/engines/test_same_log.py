@@ -1,0 +1,119 @@
+"""The two engines are one model: the same events in the same order, the same draws, the same figures."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import sim
+from sim.experiment.engines import log_of
+from sim.records.events import EventLog
+from sim.scenario.file import load, shipped
+from sim.scenario.schema import Scenario
+from tests.engines.differential import difference, first_difference
+from tests.strategies import scenarios
+from tests.worlds import chain
+
+ODD = sorted((Path(__file__).parent.parent / "odd").glob("*.toml"))
+
+
+@pytest.fixture(autouse=True)
+def engine() -> None:
+    """These tests choose their engines themselves."""
+
+
+@pytest.mark.usefixtures("compiled_kernel")
+@settings(max_examples=200, derandomize=True, deadline=None)
+@given(scenarios(), st.integers(0, 2**64 - 1), st.integers(0, 2**64 - 1))
+def test_random_scenarios_give_the_same_log(scenario: Scenario, seed: int, replication: int) -> None:
+    """Whatever the scenario, the logs and the sampled values of both engines are the same."""
+    assert difference(scenario, seed, replication) == ""
+
+
+@pytest.mark.usefixtures("compiled_kernel")
+@pytest.mark.parametrize("name", [*shipped(), *ODD], ids=str)
+def test_scenarios_of_files_give_the_same_log(name: str | Path) -> None:
+    """So are those of the scenarios that ship, and of the odd ones."""
+    scenario = load(name)
+    for replication in range(3):
+        assert difference(scenario, 0, replication) == ""
+
+
+@pytest.mark.usefixtures("compiled_kernel")
+def test_more_of_everything_than_there_was_room_for_gives_the_same_log() -> None:
+    """A run of thousands of orders starts again with more room, and is the same."""
+    demand = {"product": "A", "orders_per_month": 9000.0, "units": 2}
+    scenario = chain().set("buyer.Ann.demand", [demand]).set("product.A.initial_stock", 5000)
+    assert len(log_of(scenario, 0, 0, "compiled")[0].rows) > 10_000
+    assert difference(scenario, 0, 0) == ""
+
+
+@pytest.mark.usefixtures("compiled_kernel")
+def test_draws_that_the_scenario_refuses_are_refused_by_both() -> None:
+    """Of two dates that may come in either order, the draws in the wrong one are refused on both engines."""
+    ban = {"name": "ban", "covers": ["A"], "announced": "2023-01-05", "effective": "2023-01-10", "lifted": "2023-01-20"}
+    later = {"uniform": ["2023-01-02", "2023-01-09"]}
+    scenario = chain().set("control", [ban])
+    scenario = scenario.set(
+        "uncertain",
+        {"control.ban.announced": later, "control.ban.effective": {"uniform": ["2023-01-09", "2023-01-15"]}},
+    )
+    for replication in range(20):
+        assert difference(scenario, 0, replication) == ""
+
+
+def test_first_difference_is_told_with_its_neighbours() -> None:
+    """Of logs that differ in one event, that event and those beside it are shown."""
+    log = log_of(chain(), 0, 0, "simpy")[0]
+    rows = log.rows.copy()
+    rows[2, 6] += 1
+    told = first_difference(log, EventLog(rows, log.products, log.buyers, log.channels, log.start, log.days))
+    assert told.splitlines()[0].startswith("the logs differ from event 2 on")
+    assert "  simpy > 1 dispatched [0, 0, 0, 1, 60, 6000]" in told
+    assert "compiled > 1 dispatched [0, 0, 0, 1, 61, 6000]" in told
+
+
+PLAIN = """
+from hypothesis import given, settings
+from sim.scenario.file import load
+from tests.engines.differential import difference
+from tests.strategies import scenarios
+
+@settings(max_examples={examples}, derandomize=True, deadline=None, database=None)
+@given(scenarios())
+def go(scenario):
+    told = difference(scenario, 5, 1)
+    assert told == "", told
+
+go()
+assert difference(load("tests/odd/everything-binds.toml"), 0, 0) == ""
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("variable", "examples"), [("NUMBA_DISABLE_JIT", 60), ("NUMBA_BOUNDSCHECK", 300)], ids=["plain", "bounds checked"]
+)
+def test_kernel_is_the_same_without_compiler_and_keeps_within_its_memory(variable: str, examples: int) -> None:
+    """Run as plain Python, or with bounds checked, the kernel gives the same logs and no error."""
+    done = subprocess.run(
+        [sys.executable, "-c", PLAIN.format(examples=examples)],
+        env=os.environ | {variable: "1"},
+        capture_output=True,
+        text=True,
+        cwd=Path(__file__).parent.parent.parent,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+
+
+@pytest.mark.usefixtures("compiled_kernel")
+def test_same_rows_on_each_engine() -> None:
+    """A sweep has the same digest on both engines."""
+    scenario = load(next(path for path in ODD if path.stem == "everything-binds"))
+    digests = {sim.sweep(scenario, 20, engine=engine).digest for engine in ("simpy", "compiled")}
+    assert len(digests) == 1
