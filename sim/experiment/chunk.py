@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sim.errors import SimError
+from sim.errors import ScenarioError, SimError
+from sim.experiment.compiled_chunk import compiled_rows
 from sim.experiment.designs import Uniforms, uniforms
+from sim.experiment.engines import is_installed
 from sim.experiment.gathering import Changes, Gathering, Histograms, Nothing
 from sim.experiment.part import Part
 from sim.experiment.plan import Chunk, Plan
@@ -48,6 +50,9 @@ def simulate_chunk(task: Task) -> bytes:
         raise SimError(f"a worker has version {VERSION} of gpu-supply-sim; expected {task.version}")
     plan = task.plan
     curves = gathering(plan)
+    compiled = _compiled(task, curves)
+    if compiled is not None:
+        return Part(task.work, task.chunk, compiled, curves.arrays()).encode()
     rows: list[dict[str, Any]] = []
     events = []
     for row, log in _replications(task):
@@ -71,10 +76,7 @@ def gathering(plan: Plan) -> Gathering:
 def _replications(task: Task) -> Iterator[tuple[dict[str, Any], EventLog | None]]:
     """Row and event log of each replication; no log where it fails."""
     plan, chunk = task.plan, task.chunk
-    design = task.uniforms
-    if design is None:
-        about = (plan.design, plan.seed, plan.uncertain, plan.replications)
-        design = uniforms(*about, chunk.first, chunk.count, plan.each)
+    design = _design(task)
     settings = {f"design.{path}": value for path, value in plan.points[chunk.point].settings}
     scenario_at = cache(plan.scenario_at)
     for place in range(chunk.count):
@@ -92,6 +94,26 @@ def _replications(task: Task) -> Iterator[tuple[dict[str, Any], EventLog | None]
         except Exception as error:  # a failed replication is a row, never a lost sweep
             row["error"] = f"{type(error).__name__}: {error} (seed {plan.seed}, replication {replication})"
         yield row, log
+
+
+def _design(task: Task) -> Uniforms | None:
+    plan, chunk = task.plan, task.chunk
+    if task.uniforms is not None:
+        return task.uniforms
+    about = (plan.design, plan.seed, plan.uncertain, plan.replications)
+    return uniforms(*about, chunk.first, chunk.count, plan.each)
+
+
+def _compiled(task: Task, curves: Gathering) -> "pa.Table | None":
+    """The rows of the chunk without event logs; None where the readable way is asked for, or has to be gone."""
+    plan, chunk = task.plan, task.chunk
+    if task.engine != "compiled" or plan.keep == "events" or not is_installed():
+        return None
+    replications = range(chunk.first, chunk.first + chunk.count)
+    try:
+        return compiled_rows(plan, chunk.point, replications, _design(task), curves)
+    except ScenarioError:  # settings that don't go together: each row says so
+        return None
 
 
 def _events(point: int, replication: int, log: EventLog) -> "pa.Table":

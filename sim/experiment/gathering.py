@@ -25,6 +25,9 @@ class Gathering(Protocol):
     def add(self, cube: Cube) -> None:
         """Take one replication's curves."""
 
+    def add_changes(self, changes: Cube) -> None:
+        """Take the same as changes from day to day."""
+
     def arrays(self) -> Arrays:
         """What to keep, by name."""
 
@@ -33,6 +36,9 @@ class Nothing:
     """Keeps no curves."""
 
     def add(self, cube: Cube) -> None:
+        """Forget the curves."""
+
+    def add_changes(self, changes: Cube) -> None:
         """Forget the curves."""
 
     def arrays(self) -> Arrays:
@@ -48,7 +54,11 @@ class Changes:
 
     def add(self, cube: Cube) -> None:
         """Take one replication's curves."""
-        self._cubes.append(np.diff(cube, axis=2, prepend=0))
+        self.add_changes(np.diff(cube, axis=2, prepend=0))
+
+    def add_changes(self, changes: Cube) -> None:
+        """Take the same as changes from day to day."""
+        self._cubes.append(changes)
 
     def arrays(self) -> Arrays:
         """By product and buyer, shape (replications, days, curves)."""
@@ -75,6 +85,10 @@ class Histograms:
         self._cubes.append(cube)
         if len(self._cubes) * cube.nbytes > ROOM:
             self._fold()
+
+    def add_changes(self, changes: Cube) -> None:
+        """Take the same as changes from day to day."""
+        self.add(changes.cumsum(axis=2))
 
     def arrays(self) -> Arrays:
         """By product and buyer: the histogram as rows of cell, bin, count, and the moments, their count first."""

@@ -102,7 +102,7 @@ def test_interruption_ends_with_130(monkeypatch: pytest.MonkeyPatch, tmp_path: P
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("sim.experiment.run.simulate", interrupted)
+    monkeypatch.setattr("sim.experiment.run.log_of", interrupted)
     assert command(monkeypatch, "run", "china-2023", "--out", str(tmp_path / "out")) == 130
     assert not (tmp_path / "out").exists()
 
@@ -152,7 +152,7 @@ def test_failed_replication_is_a_row(monkeypatch: pytest.MonkeyPatch) -> None:
     def fails(*_: Any) -> None:
         raise ArithmeticError("broken")
 
-    monkeypatch.setattr("sim.experiment.run.simulate", fails)
+    monkeypatch.setattr("sim.experiment.run.log_of", fails)
     assert sim.sweep(sim.load("no-ban"), 2).replications["error"].tolist() == [
         f"ArithmeticError: broken (seed 0, replication {replication})" for replication in range(2)
     ]

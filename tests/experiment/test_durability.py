@@ -20,6 +20,7 @@ from sim.errors import SimError, UsageError
 from sim.experiment import chunk as chunks
 from sim.experiment.plan import Chunk
 from sim.experiment.sweep import plan_of
+from sim.scenario.schema import Scenario
 from tests.experiment.sweeps import UNCERTAIN, done
 from tests.worlds import CHAIN, chain
 
@@ -179,14 +180,14 @@ def test_address_without_a_scheduler_is_told(tmp_path: Path, monkeypatch: pytest
 
 def test_failed_replication_is_a_row_and_the_sweep_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A replication that raises is a row with its error and seed; bands are of the others; the command ends with 1."""
-    simulated = sim.experiment.run.simulate  # type: ignore[attr-defined]
+    simulated = sim.experiment.run.log_of  # type: ignore[attr-defined]
 
-    def sometimes(realisation: Any) -> Any:
-        if realisation.replication == 3:
+    def sometimes(scenario: Scenario, seed: int, replication: int, *rest: Any) -> Any:
+        if replication == 3:
             raise ArithmeticError("broken")
-        return simulated(realisation)
+        return simulated(scenario, seed, replication, *rest)
 
-    monkeypatch.setattr("sim.experiment.run.simulate", sometimes)
+    monkeypatch.setattr("sim.experiment.run.log_of", sometimes)
     path = tmp_path / "chain.toml"
     path.write_text(CHAIN + UNCERTAIN)
     words = ["sweep", str(path), "--replications", "6", "--workers", "1", "--out", str(tmp_path)]
@@ -203,10 +204,10 @@ def test_failed_replication_is_a_row_and_the_sweep_goes_on(tmp_path: Path, monke
 def test_sweep_of_which_all_fails_keeps_its_rows(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where every replication fails there are rows and no bands."""
 
-    def fails(_: Any) -> None:
+    def fails(*_: Any) -> None:
         raise ArithmeticError("broken")
 
-    monkeypatch.setattr("sim.experiment.run.simulate", fails)
+    monkeypatch.setattr("sim.experiment.run.log_of", fails)
     found = sim.sweep(chain(), 3)
     assert found.summary["failed"] == 3
     assert len(found.replications) == 3

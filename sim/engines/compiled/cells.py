@@ -62,8 +62,21 @@ NOTHING = -1
     EVENT_COUNT,
     EVENTS_FULL,
     IS_FULL,
+    REPORT_DAYS,
+    REPORT_COUNT,
+    TARGETS,
+    TARGET_COUNT,
+    TALLY,
+    TALLY_DELIVERED,
+    TALLY_ORDERED,
+    TALLY_USD,
+    TALLY_WAITS,
+    TALLY_BUYERS,
+    TALLY_PRODUCTS,
+    TALLY_CHANNELS,
+    FIGURES,
     HEADER_CELLS,
-) = range(54)
+) = range(67)
 """The memory's first cells: what is the same for all, and where the tables begin and end."""
 
 (
@@ -93,11 +106,12 @@ NOTHING = -1
     PRODUCT_LOTS_STARTED,
     PRODUCT_NEXT_FINISH,
     PRODUCT_LOTS_FINISHED,
+    PRODUCT_LOT_ON,
     PRODUCT_CELLS,
-) = range(27)
+) = range(28)
 """A product and its production line; `POINTS` are pairs of days and share, `CARRIED` of finishing day and units.
 
-`CONTROL` is the number of the first control that is in effect on it today, or `NOTHING`; `NEXT` are days.
+`CONTROL` is the number of the first control that is in effect on it today, or `NOTHING`; `NEXT` and `LOT_ON` are days.
 """
 
 (
@@ -228,9 +242,12 @@ CHECK_KIND, CHECK_LEFT, CHECK_RIGHT, CHECK_CELLS = range(4)
     LINE_NEXT,
     LINE_IN_BOOK,
     LINE_IN_LIST,
+    LINE_WINDOW_UNITS,
+    LINE_WINDOW_USD,
+    LINE_REFUSED,
     LINE_LICENSES,
-) = range(18)
-"""An order line; its licenses, one a control, are its last cells."""
+) = range(21)
+"""An order line; its licenses, one a control, are its last cells; `WINDOW` and `REFUSED` are for key figures."""
 
 (
     SHIPMENT_LINE,

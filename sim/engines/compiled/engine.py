@@ -1,20 +1,30 @@
 """One replication of a scenario on the compiled engine: the same event log as the readable one gives."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.engines.compiled import cells
 from sim.engines.compiled.draws import DATE, REAL
-from sim.engines.compiled.kernel import DONE, FULL, replicate
+from sim.engines.compiled.kernel import DONE, FULL, REFUSED, replicate, replicate_many
 from sim.engines.compiled.tables import Tables
+from sim.engines.compiled.tally import MISSING, TOTALS_OF_BUYER, TOTALS_OF_CHANNEL, TOTALS_OF_PRODUCT
 from sim.engines.compiled.uncertain import add_uncertain, listed_items
 from sim.realisation.draw import sample_scenario
+from sim.records.daily import CURVES as CURVE_NAMES
 from sim.records.events import EventLog
+from sim.records.figures import key_figures
 from sim.scenario.paths import dump
 from sim.scenario.schema import Scenario
+
+CURVES = len(CURVE_NAMES)
+REAL_FIGURES = ("delivered_share", "wait_days_mean", "days_gained_direct", "channel_share", "channel_use")
+"""Key figures that are real numbers; all others are whole."""
 
 FIRST_ROOM = 256
 """Order lines that there is room for at first."""
@@ -40,6 +50,23 @@ def simulate(
     return certain.log(), used
 
 
+@dataclass(frozen=True)
+class Batch:
+    """Many replications, a row each: what was drawn, the figures' cells, the curves' changes from day to day."""
+
+    sampled: NDArray[np.float64]
+    figures: NDArray[np.int64]
+    changes: NDArray[np.int64]
+
+    def figure(self, place: int, name: str) -> tuple[NDArray[np.int64] | NDArray[np.float64], NDArray[np.bool_]]:
+        """The values of a key figure, whole or real, and where they are missing."""
+        values = self.figures[:, place]
+        if name.split(".", 1)[0] in REAL_FIGURES:
+            real = np.ascontiguousarray(values).view(np.float64)
+            return real, np.isnan(real)
+        return values, values == MISSING
+
+
 class Machine:
     """A scenario in memory, with room for one replication; `drawn`: the kernel itself can draw what is uncertain."""
 
@@ -63,6 +90,7 @@ class Machine:
             (cells.REQUESTS,): 6 * lines,
             (cells.EVENTS,): 8 * lines * cells.EVENT_CELLS,
         }
+        room |= self._tally_room()
         end = len(own)
         for heads, size in room.items():
             for head in heads:
@@ -74,6 +102,59 @@ class Machine:
         self.whole, self.real = layout.memory(end - len(own))
         self.whole[: cells.HEADER_CELLS] = own[: cells.HEADER_CELLS]
         self.nominal = self.whole[: len(own)].copy()
+
+    def _tally_room(self) -> dict[tuple[int, ...], int]:
+        """Room for what key figures are counted from, and for these; the first cell is that of the first of them."""
+        tables = self.tables
+        buyers, products, channels = len(tables.buyers), len(tables.products), len(tables.channels)
+        curve = (buyers + 1) * self.scenario.days
+        return {
+            (cells.TALLY,): 0,
+            (cells.TALLY_DELIVERED,): curve,
+            (cells.TALLY_ORDERED,): curve,
+            (cells.TALLY_USD,): curve,
+            (cells.TALLY_WAITS,): curve,
+            (cells.TALLY_BUYERS,): buyers * TOTALS_OF_BUYER,
+            (cells.TALLY_PRODUCTS,): products * TOTALS_OF_PRODUCT,
+            (cells.TALLY_CHANNELS,): channels * TOTALS_OF_CHANNEL,
+            (cells.FIGURES,): len(self.figures),
+        }
+
+    @cached_property
+    def figures(self) -> tuple[str, ...]:
+        """Names of the key figures, in their order."""
+        rows = np.zeros((0, cells.EVENT_CELLS), dtype=np.int64)
+        return tuple(key_figures(self._log(rows), self.scenario))
+
+    def play_many(
+        self, seed: int, replications: Sequence[int], uniforms: NDArray[np.float64] | None, curves: bool
+    ) -> "Batch | None":
+        """Replications without their logs; None where the scenario's own checks have to decide on one of them.
+
+        `replications` are the numbers that chance is drawn by; `uniforms` has shape (replications, parameters).
+        """
+        if not self.drawn:
+            return None
+        count, days = len(replications), self.scenario.days
+        shape = (len(self.tables.products) + 1, len(self.tables.buyers) + 1, days, CURVES)
+        batch = Batch(
+            np.zeros((count, len(self.scenario.uncertain))),
+            np.zeros((count, len(self.figures)), dtype=np.int64),
+            np.zeros((count if curves else 0, *shape), dtype=np.int64),
+        )
+        given = np.zeros((count, 0)) if uniforms is None else np.ascontiguousarray(uniforms)
+        keys = np.array(replications, dtype=np.uint64).view(np.int64)
+        done = 0
+        while done < count:
+            self.nominal[cells.SEED] = np.array([seed], dtype=np.uint64).view(np.int64)[0]
+            with np.errstate(over="ignore"):
+                arrays = (batch.sampled, batch.figures, batch.changes)
+                end, done = replicate_many(self.whole, self.real, self.nominal, keys, given, *arrays, done)
+            if end == REFUSED:
+                return None
+            if end == FULL:
+                self.make_room(2 * self.lines)
+        return batch
 
     def play(self, seed: int, replication: int, uniforms: Uniforms | None) -> NDArray[np.float64] | None:
         """Run the kernel, with twice the room as often as needed; gives what was drawn, None if that is not allowed."""
@@ -90,24 +171,30 @@ class Machine:
 
     def log(self) -> EventLog:
         """The events of the last replication."""
-        scenario, first = self.scenario, int(self.whole[cells.EVENTS])
-        count = int(self.whole[cells.EVENT_COUNT])
-        rows = self.whole[first : first + count * cells.EVENT_CELLS].reshape(count, cells.EVENT_CELLS).copy()
+        first, count = int(self.whole[cells.EVENTS]), int(self.whole[cells.EVENT_COUNT])
+        return self._log(self.whole[first : first + count * cells.EVENT_CELLS].reshape(count, cells.EVENT_CELLS).copy())
+
+    def _log(self, rows: NDArray[np.int64]) -> EventLog:
+        scenario = self.scenario
         products, buyers = (tuple(names) for names in (self.tables.products, self.tables.buyers))
         return EventLog(rows, products, buyers, tuple(self.tables.channels), scenario.start, scenario.days)
 
     def used(self, values: NDArray[np.float64]) -> dict[str, object]:
         """What was drawn as the scenario holds it: whole numbers, real ones, dates or texts."""
+        return {path: column[0] for path, column in self.used_many(values[np.newaxis]).items()}
+
+    def used_many(self, values: NDArray[np.float64]) -> dict[str, list[Any]]:
+        """The same of many replications, values of shape (replications, parameters): a list a parameter."""
         rows = self.whole[self.whole[cells.UNCERTAIN] : self.whole[cells.UNCERTAIN_END]]
         roundings = rows.reshape(-1, cells.UNCERTAIN_CELLS)[:, cells.UNCERTAIN_ROUNDING]
-        used: dict[str, object] = {}
-        for path, value, rounding in zip(self.scenario.uncertain, values.tolist(), roundings.tolist(), strict=True):
+        used: dict[str, list[Any]] = {}
+        for path, column, rounding in zip(self.scenario.uncertain, values.T, roundings.tolist(), strict=True):
             if path in self.items:
-                used[path] = self.items[path][value]
+                used[path] = [self.items[path][value] for value in column.tolist()]
             elif rounding == DATE:
-                used[path] = date.fromordinal(int(value))
+                used[path] = [date.fromordinal(day) for day in column.astype(np.int64).tolist()]
             else:
-                used[path] = value if rounding == REAL else int(value)
+                used[path] = (column if rounding == REAL else column.astype(np.int64)).tolist()
         return used
 
 

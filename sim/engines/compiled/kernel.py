@@ -40,6 +40,7 @@ from sim.engines.compiled.cells import (
     CONTROLS_END,
     DAY,
     DAYS,
+    FIGURES,
     IS_FULL,
     ORDER_CELLS,
     ORDER_DATE,
@@ -53,6 +54,7 @@ from sim.engines.compiled.cells import (
     PRODUCT_PRICE,
     PRODUCTS,
     PRODUCTS_END,
+    REPLICATION,
     RESERVED,
     RUSH_SHARES,
     START_WEEKDAY,
@@ -60,12 +62,14 @@ from sim.engines.compiled.cells import (
 )
 from sim.engines.compiled.compiling import compiled, entry, memory_of
 from sim.engines.compiled.controls import control_stage
+from sim.engines.compiled.curves import write_changes
 from sim.engines.compiled.draws import sample
 from sim.engines.compiled.hub import allocation_stage
 from sim.engines.compiled.memory import Real, Whole
 from sim.engines.compiled.negotiation import negotiation_stage
 from sim.engines.compiled.production import prepare_production, production_stage
 from sim.engines.compiled.shipments import arrival_stage
+from sim.engines.compiled.tally import key_figures
 from sim.rules.control import UNCHANGED, state_on
 from sim.rules.ramp import millionths
 from sim.rules.shares import MILLION
@@ -176,6 +180,37 @@ def one(m: Whole, f: Real, nominal: Any, uniforms: Any, sampled: Any) -> int:
     prepare(m, f)
     live(m, f)
     return FULL if m[IS_FULL] else DONE
+
+
+@entry
+def replicate_many(
+    whole: Whole,
+    real: Real,
+    nominal: Any,
+    replications: Any,
+    uniforms: Any,
+    sampled: Any,
+    figures: Any,
+    changes: Any,
+    first: int,
+) -> tuple[int, int]:
+    """Replications from place `first` on, until one doesn't end well; gives how it ends, and its place.
+
+    `replications` are the numbers that chance is drawn by. `sampled`, `figures` and `changes` receive a row each;
+    `changes` is empty where curves aren't kept, `uniforms` has no columns where parameters have streams.
+    """
+    m, f = memory_of(whole), memory_of(real)
+    for place in range(first, len(replications)):
+        nominal[REPLICATION] = replications[place]
+        end = one(m, f, nominal, uniforms[place], sampled[place])
+        if end != DONE:
+            return end, place
+        key_figures(m, f)
+        for figure in range(figures.shape[1]):
+            figures[place, figure] = m[m[FIGURES] + figure]
+        if len(changes):
+            write_changes(m, changes[place])
+    return DONE, len(replications)
 
 
 @entry

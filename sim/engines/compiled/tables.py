@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sim.clock import NEVER
+from sim.clock import NEVER, day_of
 from sim.engines.compiled import cells
 from sim.engines.compiled.laws import law
 from sim.engines.compiled.layout import Fields, Layout, Step, signed
@@ -10,6 +10,7 @@ from sim.realisation.streams import mechanism_word
 from sim.realisation.world import CANCEL, WAIT
 from sim.rules.allocation import POLICIES
 from sim.rules.capacity import NO_LIMIT
+from sim.rules.ramp import millionths
 from sim.scenario.schema import Scenario
 
 Document = dict[str, Any]
@@ -84,6 +85,7 @@ class Tables:
         self._channels()
         self._buyers()
         self._vectors()
+        self._report()
 
     def _set(self, address: int, value: float) -> None:
         self.layout.cells[address] = value
@@ -291,3 +293,15 @@ class Tables:
         }
         for cell, values in vectors.items():
             self._set(cell, self.layout.take(values))
+
+    def _report(self) -> None:
+        """The days and shares that key figures are about."""
+        report, scenario = self.scenario.report, self.scenario
+        dates = [day_of(when, scenario.start) for when in report.dates or (scenario.end,)]
+        targets = [millionths(share) for share in dict.fromkeys((*report.shares, 1.0))]
+        for first, count, values in (
+            (cells.REPORT_DAYS, cells.REPORT_COUNT, dates),
+            (cells.TARGETS, cells.TARGET_COUNT, targets),
+        ):
+            self._set(first, self.layout.take(values))
+            self._set(count, len(values))
