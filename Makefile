@@ -9,7 +9,7 @@ REPLICATIONS ?= 200
 SWEEP := --replications $(if $(FAST),20,$(REPLICATIONS))
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run test lint format imports types unit experiments clean
+.PHONY: help install install-dev run test lint format imports types unit differential benchmarks experiments clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -38,6 +38,14 @@ types: $(VENV)/installed-dev
 
 unit: $(VENV)/installed-dev ## the test suite, with branch coverage
 	$(BIN)/python -m pytest -n $(WORKERS) --cov --cov-report=term-missing:skip-covered
+
+differential: $(VENV)/installed-dev ## engine against engine on 10,000 random scenarios, about half an hour
+	$(BIN)/python -m tests.engines.many $(if $(COUNT),$(COUNT),10000)
+
+benchmarks: $(VENV)/installed-dev ## ratios of speed, as tables and pictures in results/benchmarks
+	@set -e; for script in benchmarks/*.py; do \
+	  echo "== $$script"; $(BIN)/python $$script; \
+	done
 
 experiments: $(VENV)/installed ## run every experiment; FAST=1 for a minute's worth
 	@set -e; for script in experiments/*.py; do \

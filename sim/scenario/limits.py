@@ -12,6 +12,9 @@ from sim.scenario.wording import show
 MOST_TOTAL = 3_000_000_000
 """Units in a whole run: the product of two such numbers, or of one and a price, fits in 64 bits."""
 
+MOST_ORDERED = 1000 * MOST_TOTAL
+"""Units that all buyers together may order: a share of them in millionths fits in 64 bits."""
+
 MOST_RANDOM_ORDERS = 1_000_000
 """Random orders of one stream in a whole run."""
 
@@ -69,7 +72,7 @@ def check_chances(scenario: Scenario) -> Iterator[Problem]:
 
 def check_totals(scenario: Scenario) -> Iterator[Problem]:
     """What a run can make and order at most fits into 64-bit arithmetic."""
-    days = max(scenario.days, 1)
+    days, whole = max(scenario.days, 1), 0
     for product in scenario.product:
         units, made = product.initial_stock, product.production
         if made is not None:
@@ -78,8 +81,24 @@ def check_totals(scenario: Scenario) -> Iterator[Problem]:
         if units > MOST_TOTAL:
             expected = f"stock and output of the whole run of at most {MOST_TOTAL:,} units"
             yield Problem(f"product.{product.name}", f"{units:,} units in all", expected)
+        whole += units if units <= MOST_TOTAL else 0
+    if whole > MOST_TOTAL:
+        yield Problem("product", f"{whole:,} units in all", f"at most {MOST_TOTAL:,} units of all products in the run")
     for buyer in scenario.buyer:
         yield from _check_orders(buyer, days)
+    ordered = sum(_most_units(buyer, days) for buyer in scenario.buyer)
+    if ordered > MOST_ORDERED:
+        yield Problem(
+            "buyer", f"{ordered:,.0f} units ordered at worst", f"at most {MOST_ORDERED:,} units of all buyers"
+        )
+
+
+def _most_units(buyer: Buyer, days: int) -> float:
+    """Units that a buyer orders at worst, within its own limit."""
+    units = float(sum(order.units for order in buyer.order))
+    for demand in buyer.demand:
+        units += min(_most_orders(demand, days), MOST_RANDOM_ORDERS) * min(largest(demand.units), MOST_UNITS)
+    return min(units * (buyer.shortage.factor if buyer.shortage is not None else 1), MOST_TOTAL)
 
 
 def _check_orders(buyer: Buyer, days: int) -> Iterator[Problem]:

@@ -85,11 +85,18 @@ def count(m: Whole, control: int, figure: int, row: int) -> None:
     elif event in (codes.ORDER_SWITCHED, codes.ORDER_CANCELLED):
         if is_stopped(m, control, row, line, product):
             m[figure + 2] += m[row + 6]
-    elif event in (codes.STRANDED, codes.DIVERTED) and takes_effect(m, control, day):
-        if m[product + PRODUCT_LOT_ON] != day:
-            place = figure + 3 + m[row + 2] + (0 if event == codes.STRANDED else 2 * m[PRODUCT_COUNT])
-            m[place] += m[row + 6]
-            m[place + m[PRODUCT_COUNT]] += m[row + 7]
+    elif is_at_deadline(m, control, event, day, product):
+        place = figure + 3 + m[row + 2] + (0 if event == codes.STRANDED else 2 * m[PRODUCT_COUNT])
+        m[place] += m[row + 6]
+        m[place + m[PRODUCT_COUNT]] += m[row + 7]
+
+
+@compiled
+def is_at_deadline(m: Whole, control: int, event: int, day: int, product: int) -> bool:
+    """Whether stock goes on a day on which the control takes effect, before that day's lots finish."""
+    if event not in (codes.STRANDED, codes.DIVERTED):
+        return False
+    return takes_effect(m, control, day) and m[product + PRODUCT_LOT_ON] != day
 
 
 @compiled
