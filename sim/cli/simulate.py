@@ -56,7 +56,8 @@ def run(
     started = datetime.now(UTC)
     done = simulate(resolved(scenario, settings), seed, replication, engine)
     folder = write_run(done, out, started)
-    tell({"summary": done.summary, "result_digest": done.log.digest()}, done.answer(), folder, quiet, as_json)
+    about = {"summary": done.summary, "result_digest": done.log.digest(), "engine": done.engine}
+    tell(about, done.answer(), folder, quiet, as_json)
 
 
 def sweep(
@@ -97,15 +98,18 @@ def sweep(
 def finish(done: "Sweep", quiet: bool, as_json: bool) -> None:
     """Print the answer of a sweep; exit status 1 where a replication failed."""
     failed = done.summary["failed"]
-    tell({"summary": done.summary, "result_digest": done.digest}, done.answer(), done.folder, quiet, as_json)
+    about = {"summary": done.summary, "result_digest": done.digest, "engine": done.manifest["engine"]}
+    tell(about, done.answer(), done.folder, quiet, as_json)
     if failed:
         typer.echo(f"{failed:,} replications failed; column `error` of replications.parquet says why", err=True)
         raise typer.Exit(1)
 
 
 def tell(content: dict[str, object], answer: str, folder: Path, quiet: bool, as_json: bool) -> None:
-    """Print the answer, or all of it for programs."""
+    """Print the answer, or all of it for programs; and which engine ran."""
+    engine = content.get("engine")
     if as_json:
         typer.echo(json.dumps(content | {"answer": answer, "folder": str(folder)}, default=str))
     elif not quiet:
-        typer.echo(f"{answer}\n\nResults and pictures: {folder}")
+        ran = f" (simulated on the {engine} engine)" if engine else ""
+        typer.echo(f"{answer}\n\nResults and pictures: {folder}{ran}")

@@ -104,4 +104,5 @@ def _chances(shares: NDArray[np.float64], scenario: Scenario) -> Iterator[tuple[
 def read_numbers(file: "pq.ParquetFile", name: str) -> NDArray[np.float64]:
     """A column as float64, NaN for null."""
     column = file.read(columns=[name])[name].combine_chunks()
-    return np.asarray(column.cast("float64").to_numpy(zero_copy_only=False), dtype=np.float64)
+    # Dollars may pass 2^53: a statistic of them is real anyway, so they are rounded rather than refused.
+    return np.asarray(column.cast("float64", safe=False).to_numpy(zero_copy_only=False), dtype=np.float64)
