@@ -1,6 +1,7 @@
 """Commands that simulate: run, sweep."""
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -105,11 +106,11 @@ def finish(done: "Sweep", quiet: bool, as_json: bool) -> None:
         raise typer.Exit(1)
 
 
-def tell(content: dict[str, object], answer: str, folder: Path, quiet: bool, as_json: bool) -> None:
+def tell(content: Mapping[str, object], answer: str, folder: Path, quiet: bool, as_json: bool) -> None:
     """Print the answer, or all of it for programs; and which engine ran."""
     engine = content.get("engine")
     if as_json:
-        typer.echo(json.dumps(content | {"answer": answer, "folder": str(folder)}, default=str))
+        typer.echo(json.dumps({**content, "answer": answer, "folder": str(folder)}, default=str))
     elif not quiet:
         ran = f" (simulated on the {engine} engine)" if engine else ""
         typer.echo(f"{answer}\n\nResults and pictures: {folder}{ran}")
