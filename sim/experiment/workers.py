@@ -9,6 +9,8 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from itertools import islice
 from multiprocessing import resource_tracker
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Protocol
 
 from sim.errors import SimError
@@ -39,25 +41,43 @@ class Here:
             yield task.chunk, simulate_chunk(task)
 
 
-class Processes:
-    """Processes of this machine, started afresh, deaf to Ctrl-C, with one thread of mathematics each."""
+def simulate_into(task: Task, folder: str) -> str:
+    """Simulate a chunk and write its part to a file, whose path is given.
 
-    def __init__(self, workers: int) -> None:
+    A process that is killed while it sends a large message leaves the receiver waiting for the rest for ever; a path is
+    sent in one piece. Raises `SimError` where the file can't be written.
+    """
+    path = Path(folder) / task.chunk.name
+    try:
+        path.write_bytes(simulate_chunk(task))
+    except OSError as error:
+        raise SimError(f"{path}: writing failed ({error.strerror}); what was finished before is kept") from None
+    return str(path)
+
+
+class Processes:
+    """Processes of this machine, started afresh, deaf to Ctrl-C, with one thread of mathematics each.
+
+    They leave parts in `folder`.
+    """
+
+    def __init__(self, workers: int, folder: str) -> None:
         self._workers = workers
+        self._folder = folder
         self._pool: ProcessPoolExecutor | None = None
         self._deaths = 0
 
     def run(self, tasks: Iterable[Task]) -> Done:
         """The part of each task as it is done; what a dead process had in hand is given to another."""
         waiting = iter(tasks)
-        given: dict[Future[bytes], Task] = {}
+        given: dict[Future[str], Task] = {}
         self._give(given, islice(waiting, 2 * self._workers))
         while given:
             done, _ = wait(given, return_when=FIRST_COMPLETED)
             for future in done:
                 task = given.pop(future)
                 try:
-                    content = future.result()
+                    part = Path(future.result())
                 except BrokenProcessPool:
                     lost = [task, *given.values()]
                     given.clear()
@@ -65,7 +85,8 @@ class Processes:
                     self._give(given, lost)
                     break
                 self._give(given, islice(waiting, 1))
-                yield task.chunk, content
+                yield task.chunk, part.read_bytes()
+                part.unlink()
 
     def close(self, at_once: bool) -> None:
         """End the processes; `at_once` without waiting for what they do."""
@@ -77,7 +98,7 @@ class Processes:
         self._pool.shutdown(wait=True, cancel_futures=True)
         self._pool = None
 
-    def _give(self, given: dict[Future[bytes], Task], tasks: Iterable[Task]) -> None:
+    def _give(self, given: dict[Future[str], Task], tasks: Iterable[Task]) -> None:
         with _one_thread_each(), _interrupts_held_back():
             if self._pool is None:
                 # The tracker unblocks signals when it starts, so it starts before the workers inherit the block.
@@ -85,7 +106,7 @@ class Processes:
                 context = multiprocessing.get_context("spawn")
                 self._pool = ProcessPoolExecutor(self._workers, mp_context=context)
             for task in tasks:
-                given[self._pool.submit(simulate_chunk, task)] = task
+                given[self._pool.submit(simulate_into, task, self._folder)] = task
 
     def _bury(self) -> None:
         self._deaths += 1
@@ -102,13 +123,14 @@ def local_workers(workers: int) -> Generator[Workers, None, None]:
     if workers == 1:
         yield Here()
         return
-    processes = Processes(workers)
-    try:
-        yield processes
-    except BaseException:
-        processes.close(at_once=True)
-        raise
-    processes.close(at_once=False)
+    with TemporaryDirectory(prefix="gpu-supply-", ignore_cleanup_errors=True) as folder:
+        processes = Processes(workers, folder)
+        try:
+            yield processes
+        except BaseException:
+            processes.close(at_once=True)
+            raise
+        processes.close(at_once=False)
 
 
 @contextmanager
