@@ -4,6 +4,7 @@ Sweeps `china-2023` over its uncertain parameters and looks for the box in which
 """
 
 import argparse
+import json
 from pathlib import Path
 
 import sim
@@ -26,7 +27,8 @@ def main() -> None:
     )
     found = sim.discover(sweep, TARGET)
     found.plot().savefig(asked.out / "box.png", dpi=150)
-    print(found.answer(), f"Tables: {sweep.folder}", f"Picture: {asked.out / 'box.png'}", sep="\n")
+    (asked.out / "box.json").write_text(json.dumps(found.summary["box"], indent=2, default=str), encoding="utf-8")
+    print(found.answer(), f"Table: {sweep.folder}", f"Box and picture: {asked.out}", sep="\n")
 
 
 if __name__ == "__main__":

@@ -1,14 +1,19 @@
 """The experiment scripts: each runs, on the public API alone, and its answer follows from its tables."""
 
 import ast
+import json
 import os
 import re
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
+from pandas.api.types import is_numeric_dtype
+from scipy.stats import binomtest
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPTS = sorted((ROOT / "experiments").glob("*.py"))
@@ -86,10 +91,111 @@ def test_direct_or_distributor_tells_its_table(tmp_path: Path) -> None:
         assert f"contract of {row.capacity:,} units a week: {row.share:.0%}, {row.wait:.0f} days" in said
 
 
-@pytest.mark.parametrize(
-    "name", ["baseline_2023", "monte_carlo_2023", "calibrate_2023", "discovery_2023", "gap_attribution"]
-)
-def test_other_scripts_run_and_leave_a_picture(name: str, tmp_path: Path) -> None:
-    """A script ends with an answer and leaves a picture."""
-    assert len(answer_of(name, tmp_path / "out", 3 if name == "gap_attribution" else 12).splitlines()) > 3
-    assert list((tmp_path / "out").glob("**/*.png"))
+def lines_of_sweep(rows: pd.DataFrame, buyer: str, dates: list[str]) -> list[str]:
+    """What a sweep's answer says of a buyer, calculated anew from the rows of its replications."""
+    lines = []
+    for when in dates:
+        shares = rows[f"delivered_share.{buyer}.{when}"].dropna()
+        low, middle, high = np.quantile(shares, [0.05, 0.5, 0.95], method="inverted_cdf")
+        whose = "the order of all buyers" if buyer == "all" else f"{buyer}'s order"
+        told = f"by {when}: {middle:.0%} of {whose} delivered (median; 90 % range {low:.0%} to {high:.0%})"
+        lines.append(told)
+        for target in (0.1, 0.5, 0.9):
+            reached = int((shares >= target - 1e-12).sum())
+            interval = binomtest(reached, len(shares)).proportion_ci(method="wilson")
+            chance = (
+                f"probability {reached / len(shares):.2f} (95 % interval {interval.low:.2f} to {interval.high:.2f})"
+            )
+            lines.append(f"at least {target:.0%}: {chance}")
+    return lines
+
+
+@pytest.mark.parametrize("name", ["monte_carlo_2023", "baseline_2023"])
+def test_sweeps_of_the_founding_case_tell_their_table(name: str, tmp_path: Path) -> None:
+    """Medians, ranges, probabilities and their intervals follow from the rows of the replications."""
+    said = answer_of(name, tmp_path / "out")
+    rows = pd.read_parquet(tmp_path / "out" / "replications.parquet")
+    assert len(rows) == 12
+    for line in lines_of_sweep(rows, "ByteDance", ["2023-06-15", "2023-09-01", "2023-12-31"]):
+        assert line in said
+    assert list((tmp_path / "out").glob("*.png"))
+
+
+def test_episodes_tell_their_tables(tmp_path: Path) -> None:
+    """The last line of dates of each episode follows from its rows, and all of them are on the page."""
+    said = answer_of("episodes", tmp_path / "out", 3)
+    folders = [path.parent for path in (tmp_path / "out").glob("*/sweep-*/replications.parquet")]
+    assert len(folders) == 7
+    for folder in folders:
+        report = json.loads((folder / "scenario.json").read_text(encoding="utf-8"))["report"]
+        rows = pd.read_parquet(folder / "replications.parquet")
+        for line in lines_of_sweep(rows, report["buyer"] or "all", report["dates"]):
+            assert line.split(": ")[0] in said
+            assert not line.startswith("by ") or line in said
+    assert (tmp_path / "out" / "episodes.png").exists()
+
+
+def test_gap_attribution_tells_its_table(tmp_path: Path) -> None:
+    """Units of each cause are means of the replications, in which they sum to what is not delivered."""
+    said = answer_of("gap_attribution", tmp_path / "out", 3)
+    (path,) = (tmp_path / "out").glob("sweeps/china-2023/attribute-*/attribution.parquet")
+    rows = pd.read_parquet(path)
+    causes = [name for name in rows.columns if name not in ("replication", "ordered", "delivered")]
+    gap = rows["ordered"] - rows["delivered"]
+    np.testing.assert_allclose(rows[causes].sum(axis=1), gap, rtol=0, atol=1e-6)
+    assert f"{gap.mean():,.0f} of {rows['ordered'].mean():,.0f} units ordered by ByteDance are not delivered" in said
+    for cause in causes:
+        assert f"{cause}: {rows[cause].mean():+,.0f} units" in said
+    assert (tmp_path / "out" / "gap_attribution.png").exists()
+
+
+def test_discovery_tells_its_table(tmp_path: Path) -> None:
+    """How often the target fails, in all and in the box, follows from the rows; so does what the box holds of it."""
+    said = answer_of("discovery_2023", tmp_path / "out", 600)
+    (path,) = (tmp_path / "out").glob("china-2023/sweep-*/replications.parquet")
+    rows = pd.read_parquet(path)
+    failing = rows["delivered_share.ByteDance.2023-12-31"] < 0.5
+    assert f"in {failing.mean():.0%} of 600 replications" in said
+    box = json.loads((tmp_path / "out" / "box.json").read_text(encoding="utf-8"))
+    inside = pd.Series(data=True, index=rows.index)
+    for parameter, ends in box.items():
+        values = rows[f"sampled.{parameter}"]
+        if not is_numeric_dtype(values):
+            values = values.map(date.toordinal)
+        for key, sign in (("low", 1), ("high", -1)):
+            if ends[key] is not None:
+                inside &= sign * values >= sign * ends[key]
+    assert box, "600 replications should show a region"
+    assert f"in {failing[inside].mean():.0%} of those in the box below" in said
+    assert f"holds {failing[inside].sum() / failing.sum():.0%} of all such cases" in said
+    assert (tmp_path / "out" / "box.png").exists()
+
+
+def test_calibration_tells_its_table(tmp_path: Path) -> None:
+    """Ranges of delivered shares after calibration are quantiles of the posterior's rows."""
+    said = answer_of("calibrate_2023", tmp_path / "out", 12)
+    (path,) = (tmp_path / "out").glob("china-2023/calibrate-*/posterior.parquet")
+    rows = pd.read_parquet(path)
+    for when in ("2023-06-15", "2023-12-31"):
+        shares = rows[f"delivered_share.ByteDance.{when}"]
+        low, middle, high = np.quantile(shares, [0.05, 0.5, 0.95], method="inverted_cdf")
+        assert f"by {when}: {middle:.0%} of the order of ByteDance delivered (median; 90 % range {low:.0%} to" in said
+        assert f"{low:.0%} to {high:.0%})" in said
+    assert list(path.parent.glob("*.png"))
+
+
+def test_sensitivity_tells_its_tables(tmp_path: Path) -> None:
+    """The parameters that are told, their order and numbers are those of the tables."""
+    said = answer_of("sensitivity_2023", tmp_path / "out", 4)
+    figure = "delivered_units.ByteDance.2023-12-31"
+    for method, key in (("morris", "mu_star"), ("sobol", "total")):
+        table = pd.read_csv(tmp_path / "out" / f"{method}.csv")
+        table = table[table["figure"] == figure].sort_values(key, ascending=False, kind="stable")
+        places = [said.index(f"  {parameter}: ") for parameter in table["parameter"].head(1)]
+        assert places
+        for row in table.head(5).itertuples():
+            if method == "sobol":
+                assert f"{row.parameter}: {row.total:.0%} of the variance" in said
+            else:
+                assert f"{row.parameter}: from its low to its high end {row.mu_star:,.0f}" in said
+        assert (tmp_path / "out" / f"{method}.png").exists()
