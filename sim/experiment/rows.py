@@ -39,8 +39,9 @@ def conform(table: "pa.Table", schema: "pa.Schema") -> "pa.Table":
     """The table with the columns of a schema, null where it lacks one."""
     import pyarrow as pa
 
+    names = set(table.column_names)
     columns = [
-        table[field.name].cast(field.type) if field.name in table.column_names else pa.nulls(len(table), field.type)
+        table[field.name].cast(field.type) if field.name in names else pa.nulls(len(table), field.type)
         for field in schema
     ]
     return pa.table(columns, schema=schema)
