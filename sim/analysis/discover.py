@@ -4,7 +4,9 @@ import operator
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
+from math import ceil, floor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -61,6 +63,8 @@ class Discovery:
     outcome: NDArray[np.bool_]
     trajectory: tuple[Found, ...]
     found: Found
+    dates: frozenset[str] = frozenset()
+    """Parameters that are dates: their points are ordinals."""
 
     @cached_property
     def summary(self) -> dict[str, Any]:
@@ -72,8 +76,8 @@ class Discovery:
             "frequency": float(self.outcome.mean()),
             "box": {
                 self.parameters[column]: {
-                    "low": _finite(self.found.box.low[column]),
-                    "high": _finite(self.found.box.high[column]),
+                    "low": self._end(column, self.found.box.low[column], ceil),
+                    "high": self._end(column, self.found.box.high[column], floor),
                     "quasi_p": value,
                 }
                 for column, value in values.items()
@@ -81,6 +85,13 @@ class Discovery:
             **_worth(self.found),
             "trajectory": [_worth(step) | {"restricted": len(step.box.restricted())} for step in self.trajectory],
         }
+
+    def _end(self, column: int, value: float, inwards: Callable[[float], int]) -> float | str | None:
+        """An end of the box, of a date the last day within it; None where it has none."""
+        if not np.isfinite(value):
+            return None
+        is_date = self.parameters[column] in self.dates
+        return date.fromordinal(inwards(value)).isoformat() if is_date else float(value)
 
     def plot(self) -> "Figure":
         """Coverage against density, and the box."""
@@ -123,7 +134,8 @@ def discover(sweep: "Sweep | str | Path", target: str | None = None, density: fl
     outcome = np.asarray(SIGNS[asked.sign](rows[asked.figure].to_numpy(dtype=np.float64), asked.value))
     trajectory = peel(points, outcome) if outcome.any() else peel(points, ~outcome)[:1]
     found = pruned(choose(trajectory, density), points, outcome)
-    return Discovery(asked, scenario["name"], tuple(parameters), points, outcome, tuple(trajectory), found)
+    dates = frozenset(path for path in parameters if _is_date(rows[f"sampled.{path}"]))
+    return Discovery(asked, scenario["name"], tuple(parameters), points, outcome, tuple(trajectory), found, dates)
 
 
 def write_discovery(done: Discovery, folder: Path) -> None:
@@ -179,7 +191,7 @@ def _points(rows: "pd.DataFrame") -> tuple[NDArray[np.float64], list[str]]:
         if not name.startswith("sampled."):
             continue
         values = rows[name]
-        if values.map(lambda value: hasattr(value, "toordinal")).all():
+        if _is_date(values):
             values = values.map(lambda value: value.toordinal())
         try:
             columns.append(values.to_numpy(dtype=np.float64))
@@ -189,15 +201,16 @@ def _points(rows: "pd.DataFrame") -> tuple[NDArray[np.float64], list[str]]:
     return (np.stack(columns, axis=1) if columns else np.zeros((len(rows), 0))), parameters
 
 
+def _is_date(values: "pd.Series[Any]") -> bool:
+    return bool(values.map(lambda value: hasattr(value, "toordinal")).all())
+
+
 def _worth(found: Found) -> dict[str, float]:
     return {"mass": found.mass, "density": found.density, "coverage": found.coverage}
 
 
-def _finite(value: float) -> float | None:
-    return float(value) if np.isfinite(value) else None
-
-
-def _between(path: str, low: float | None, high: float | None) -> str:
+def _between(path: str, low: float | str | None, high: float | str | None) -> str:
+    first, last = (end if isinstance(end, str) else "" if end is None else f"{end:,.4g}" for end in (low, high))
     if low is None:
-        return f"{path} at most {high:,.4g}"
-    return f"{path} at least {low:,.4g}" if high is None else f"{path} from {low:,.4g} to {high:,.4g}"
+        return f"{path} at most {last}"
+    return f"{path} at least {first}" if high is None else f"{path} from {first} to {last}"

@@ -1,5 +1,6 @@
 """The box in which a target is missed: what it is worth, and its ends."""
 
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -48,18 +49,27 @@ def _trade_off(axes: Axes, summary: dict[str, Any]) -> None:
     axes.legend(frameon=False, loc="lower left")
 
 
+def _number(end: float | str) -> float:
+    """An end of the box as its points have it; a date is its ordinal."""
+    return float(date.fromisoformat(end).toordinal()) if isinstance(end, str) else end
+
+
 def _ends(axes: Axes, box: dict[str, Any], parameters: tuple[str, ...], points: NDArray[np.float64]) -> None:
     """Each restricted parameter's whole range in grey, the box's part of it in colour."""
     for place, (path, ends) in enumerate(box.items()):
         values = points[:, parameters.index(path)]
         least, most = float(values.min()), float(values.max())
         width = (most - least) or 1.0
-        low = least if ends["low"] is None else ends["low"]
-        high = most if ends["high"] is None else ends["high"]
+        low = least if ends["low"] is None else _number(ends["low"])
+        high = most if ends["high"] is None else _number(ends["high"])
         axes.plot([0, 1], [place, place], color="#D0D0D0", linewidth=8, solid_capstyle="butt")
         inside = [(low - least) / width, (high - least) / width]
         axes.plot(inside, [place, place], color=DELIVERED, linewidth=8, solid_capstyle="butt")
-        told = f"{path}: {low:,.4g} to {high:,.4g} of {least:,.4g} to {most:,.4g} (quasi-p {ends['quasi_p']:.1g})"
+        is_date = any(isinstance(ends[end], str) for end in ("low", "high"))
+        shown = [
+            date.fromordinal(round(end)).isoformat() if is_date else f"{end:,.4g}" for end in (low, high, least, most)
+        ]
+        told = f"{path}: {shown[0]} to {shown[1]} of {shown[2]} to {shown[3]} (quasi-p {ends['quasi_p']:.1g})"
         axes.annotate(told, (0, place + 0.2), fontsize=8)
     axes.set_yticks([])
     axes.set_ylim(-0.6, len(box) - 0.2)
@@ -67,3 +77,5 @@ def _ends(axes: Axes, box: dict[str, Any], parameters: tuple[str, ...], points: 
     axes.xaxis.set_major_formatter(PercentFormatter(1))
     axes.set_xlabel("part of the parameter's range")
     axes.set_title("The box", loc="left", fontsize=11)
+    if not box:
+        axes.text(0.5, 0.5, "no region stands out", transform=axes.transAxes, ha="center", va="center", color="#555555")

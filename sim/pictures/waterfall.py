@@ -31,8 +31,9 @@ def waterfall_chart(rows: "pd.DataFrame", causes: "pd.DataFrame", scenario: Scen
         level -= units
         spread = float(step["high"]) - units
         axes.errorbar(place, level, yerr=0.0 if isnan(spread) else spread, ecolor="#333333", capsize=4)
-        at = (place + 0.33, level)
-        axes.annotate(f"{-units:+,.0f}", at, va="center", fontsize=9, xytext=(2, 0), textcoords="offset points")
+        # Above the bar and its interval, clear of the line to the next bar.
+        at = (place, max(level + units, level + (0.0 if isnan(spread) else spread)))
+        axes.annotate(f"{-units:+,.0f}", at, ha="center", fontsize=9, xytext=(0, 4), textcoords="offset points")
     axes.bar(len(steps) + 1, delivered, 0.6, color=DELIVERED)
     labels = [
         "ordered",

@@ -163,8 +163,9 @@ def test_discovery_tells_its_table(tmp_path: Path) -> None:
         if not is_numeric_dtype(values):
             values = values.map(date.toordinal)
         for key, sign in (("low", 1), ("high", -1)):
-            if ends[key] is not None:
-                inside &= sign * values >= sign * ends[key]
+            end = date.fromisoformat(ends[key]).toordinal() if isinstance(ends[key], str) else ends[key]
+            if end is not None:
+                inside &= sign * values >= sign * end
     assert box, "600 replications should show a region"
     assert f"in {failing[inside].mean():.0%} of those in the box below" in said
     assert f"holds {failing[inside].sum() / failing.sum():.0%} of all such cases" in said
