@@ -40,7 +40,15 @@ def sensitivity(
     plan = analysing.sensitivity_plan(asked, method, samples, replications, seed)
     name = analysing.figure_of(plan, asked, figure)
     with progress("replications", plan.total, quiet) as advance:
-        work = Work(engine, workers, dask, resume, advance=advance, tell=lambda line: typer.echo(line, err=True))
+        work = Work(
+            engine,
+            workers,
+            dask,
+            resume,
+            advance=advance,
+            tell=lambda line: typer.echo(line, err=True),
+            settings=tuple(settings or ()),
+        )
         done = analysing.carry_out_sensitivity(plan, asked, name, work, out)
     content = {"figure": done.figure, "about": done.about, "result_digest": done.sweep.digest}
     tell(content | {"indices": done.indices.to_dict("records")}, done.answer(), done.sweep.folder, quiet, as_json)

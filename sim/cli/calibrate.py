@@ -32,6 +32,14 @@ def calibrate(
     what = load_observed(observed)
     plan = calibrating.calibration_plan(resolved(scenario, settings), what, particles, seed)
     with progress("simulations", None, quiet) as advance:
-        work = Work(engine, workers, dask, resume, advance=advance, tell=lambda line: typer.echo(line, err=True))
+        work = Work(
+            engine,
+            workers,
+            dask,
+            resume,
+            advance=advance,
+            tell=lambda line: typer.echo(line, err=True),
+            settings=tuple(settings or ()),
+        )
         done = calibrating.carry_out_calibration(plan, what, work, out)
     tell({"summary": done.summary, "result_digest": done.digest}, done.answer(), done.folder, quiet, as_json)

@@ -31,7 +31,15 @@ def compare(
 
     plan = comparing.pair_plan(resolved(a, settings), resolved(b, settings), replications, seed, design)
     with progress("replications", plan.total, quiet) as advance:
-        work = Work(engine, workers, dask, resume, advance=advance, tell=lambda line: typer.echo(line, err=True))
+        work = Work(
+            engine,
+            workers,
+            dask,
+            resume,
+            advance=advance,
+            tell=lambda line: typer.echo(line, err=True),
+            settings=tuple(settings or ()),
+        )
         done = comparing.Comparison(comparing.carry_out_pair(plan, work, out))
     content = comparing.as_json(done) | {"result_digest": done.sweep.digest}
     tell(content, done.answer(), done.sweep.folder, quiet, as_json)

@@ -5,8 +5,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.errors import UsageError
-
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
@@ -31,12 +29,6 @@ Keep = Annotated[
 def resolved(scenario: str, settings: list[str] | None) -> "Scenario":
     """The scenario asked for, with the values of --set."""
     from sim.scenario.file import load
-    from sim.scenario.paths import parsed, with_values
+    from sim.scenario.settings import with_settings
 
-    values = {}
-    for setting in settings or []:
-        path, equals, text = setting.rpartition("=") if "{" not in setting else setting.partition("=")
-        if not equals:
-            raise UsageError(f"--set {setting}: expected PATH=VALUE")
-        values[path.strip()] = parsed(text.strip())
-    return with_values(load(scenario), values) if values else load(scenario)
+    return with_settings(load(scenario), settings or [])

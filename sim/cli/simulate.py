@@ -56,7 +56,7 @@ def run(
 
     started = datetime.now(UTC)
     done = simulate(resolved(scenario, settings), seed, replication, engine)
-    folder = write_run(done, out, started)
+    folder = write_run(done, out, started, settings or ())
     about = {"summary": done.summary, "result_digest": done.log.digest(), "engine": done.engine}
     tell(about, done.answer(), folder, quiet, as_json)
 
@@ -91,7 +91,15 @@ def sweep(
     if replications is not None and plan.replications != replications:
         typer.echo(f"a Sobol sequence is balanced in powers of two: {plan.replications:,} replications", err=True)
     with progress("replications", plan.total, quiet) as advance:
-        work = Work(engine, workers, dask, resume, advance=advance, tell=lambda line: typer.echo(line, err=True))
+        work = Work(
+            engine,
+            workers,
+            dask,
+            resume,
+            advance=advance,
+            tell=lambda line: typer.echo(line, err=True),
+            settings=tuple(settings or ()),
+        )
         done = carry_out(plan, work, out)
     finish(done, quiet, as_json)
 

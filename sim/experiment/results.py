@@ -24,14 +24,15 @@ if TYPE_CHECKING:
     from sim.experiment.sweep import Work
 
 
-def write_run(done: Run, out: Path, started: datetime) -> Path:
-    """Write a run's folder under `out`, unless it is there; gives the folder."""
+def write_run(done: Run, out: Path, started: datetime, settings: Sequence[str] = ()) -> Path:
+    """Write a run's folder under `out`, unless it is there; gives the folder. `settings` go to the manifest."""
     work = digest_of([dump(done.scenario)], "run", done.seed, done.replication)
     folder = out / done.scenario.name / f"run-{work}"
     result = done.log.digest()
     figure = svg_and_png(done.plot(), "delivered_vs_ordered")
     known = found_in(folder, work)
-    about = manifest("run", work, done.engine, result, started, seed=done.seed, replication=done.replication)
+    counts = {"seed": done.seed, "replication": done.replication, "settings": list(settings)}
+    about = manifest("run", work, done.engine, result, started, **counts)
     writers = {
         "events.parquet": write_parquet(done.events),
         "daily.parquet": write_parquet(done.daily),
@@ -121,7 +122,8 @@ def write_sweep(
                     write_bands(plan, by_point, path)
             finish(Finished(plan, folder, summary, by_point))
         write_whole(folder, "summary.json", write_json(summary))
-        about: dict[str, Any] = manifest(kind, store.work, work.engine, result, started, **_counts(plan, summary))
+        counts = _counts(plan, summary) | {"settings": list(work.settings)}
+        about: dict[str, Any] = manifest(kind, store.work, work.engine, result, started, **counts)
         write_whole(folder, NAME, write_json(about))
     except OSError as error:
         reason = error.strerror or str(error)

@@ -39,7 +39,7 @@ Advance = Callable[[int], None]
 
 @dataclass(frozen=True)
 class Work:
-    """How a plan is carried out; none of it changes a result."""
+    """How a plan is carried out; none of it changes a result. `settings` are what the user set, for the manifest."""
 
     engine: str = "auto"
     workers: int = 1
@@ -48,6 +48,7 @@ class Work:
     chunk: int | None = None
     advance: Advance = lambda _: None
     tell: Told = lambda _: None
+    settings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

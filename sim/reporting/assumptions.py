@@ -7,7 +7,7 @@ from typing import Any
 
 from sim.scenario.comments import comments_of
 from sim.scenario.file import load, shipped, shipped_text
-from sim.scenario.paths import UnknownPathError, at, dump, locate, path_of
+from sim.scenario.paths import UnknownPathError, at, dump, locate, path_of, plain
 from sim.scenario.schema import Scenario
 from sim.scenario.wording import show
 
@@ -56,12 +56,28 @@ def assumptions(scenario: Scenario, source: Source, sampled: Mapping[str, Any]) 
     for location, value in _leaves(scenario.model_dump(exclude_defaults=True), ()):
         path = path_of(document, location)
         before = None if theirs is None else _at(theirs, path)
-        same = before is None or before == value or location in laws
-        law = laws.get(location)
+        own = {there: law for there, law in laws.items() if there[: len(location)] == location}
+        same = before is None or _undrawn(before, own, location) == _undrawn(plain(value), own, location)
         told = _comment(source, path) if theirs is not None and before is not None else ""
-        shown = show(law.model_dump(exclude_defaults=True)) if law is not None else ""
-        found.append(Assumption(path, show(value), shown, told, "" if same else show(before)))
+        found.append(Assumption(path, show(value), _shown(own, location), told, "" if same else show(before)))
     return found
+
+
+def _undrawn(value: Any, laws: Mapping[Any, Any], location: tuple[Any, ...]) -> Any:
+    """A value, or a list without the entries that have a law of their own; None where the value itself has one."""
+    drawn = [there[len(location)] if len(there) > len(location) else None for there in laws]
+    if None in drawn:
+        return None
+    return [one for place, one in enumerate(value) if place not in drawn] if isinstance(value, list) else value
+
+
+def _shown(laws: Mapping[Any, Any], location: tuple[Any, ...]) -> str:
+    """The law of a value; of a list those of its entries, each with its number."""
+    words = []
+    for there, law in laws.items():
+        entry = ".".join(str(step + 1) if isinstance(step, int) else step for step in there[len(location) :])
+        words.append((f"entry {entry}: " if entry else "") + show(law.model_dump(exclude_defaults=True)))
+    return "; ".join(words)
 
 
 def _laws(scenario: Scenario, source: Source, sampled: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -75,12 +91,21 @@ def _laws(scenario: Scenario, source: Source, sampled: Mapping[str, Any]) -> Ite
 
 
 def _comment(source: Source, path: str) -> str:
-    """The comment beside a value, with that of its range where it has one."""
+    """The comment beside a value, with those of its range, or of the ranges of its entries, where it has any."""
     if source.scenario is None:
         return ""
-    document = dump(source.scenario)
-    parts = [source.comments.get(locate(document, path), ""), source.comments.get(("uncertain", path), "")]
-    return " Range: ".join(part for part in parts if part) if parts[0] else parts[1]
+    location = locate(dump(source.scenario), path)
+    ranges = [told for there, told in source.comments.items() if _is_range(there, path) and told]
+    own, reason = source.comments.get(location, ""), " ".join(dict.fromkeys(ranges))
+    return f"{own} Range: {reason}" if own and reason else own or reason
+
+
+def _is_range(location: Any, path: str) -> bool:
+    """Whether a place under `[uncertain]` is the law of a path, or of an entry of the list there."""
+    if len(location) != 2 or location[0] != "uncertain":
+        return False
+    rest = str(location[1]).removeprefix(path)
+    return rest == "" or (rest != location[1] and rest.removeprefix(".").isdecimal())
 
 
 def _at(document: Mapping[str, Any], path: str) -> Any:

@@ -1,11 +1,12 @@
 """How a result is made again: its command line, checked against the digest of its work."""
 
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from sim.errors import ScenarioError, UsageError
 from sim.experiment.plan import Plan, Point, digest_of
 from sim.experiment.precision import CAP
 from sim.reporting.assumptions import Source
@@ -13,6 +14,7 @@ from sim.reporting.result import Result
 from sim.scenario.file import load, shipped
 from sim.scenario.paths import dump
 from sim.scenario.schema import Scenario
+from sim.scenario.settings import with_settings
 
 UNKNOWN = "the scenario file and settings that it was made with are not kept beside it"
 
@@ -30,23 +32,47 @@ def _name(scenario: Scenario, file: Path | None) -> str:
     return shlex.quote(scenario.name if file is None else file.name)
 
 
+def _settings(result: Result) -> tuple[str, ...]:
+    """What was set besides the file, as the manifest keeps it; a manifest of an older version has none."""
+    return tuple(map(str, result.manifest.get("settings", ())))
+
+
+def _set(scenario: Scenario, settings: Sequence[str]) -> Scenario | None:
+    """A scenario with settings; None where it does not take them."""
+    try:
+        return with_settings(scenario, settings)
+    except (UsageError, ScenarioError):
+        return None
+
+
 def _run(result: Result, source: Source, file: Path | None) -> Iterator[tuple[str, str]]:
-    if source.scenario is None:
+    settings = _settings(result)
+    asked = None if source.scenario is None else _set(source.scenario, settings)
+    if source.scenario is None or asked is None:
         return
     seed, replication = result.manifest["seed"], result.manifest["replication"]
-    counts = f"--seed {seed} --replication {replication}"
-    yield (
-        f"gpu-supply run {_name(source.scenario, file)} {counts}",
-        digest_of([dump(source.scenario)], "run", seed, replication),
-    )
+    words = [_name(source.scenario, file), f"--seed {seed} --replication {replication}", *_options_set(settings)]
+    yield f"gpu-supply run {' '.join(words)}", digest_of([dump(asked)], "run", seed, replication)
+
+
+def _options_set(settings: Sequence[str]) -> list[str]:
+    return [f"--set {shlex.quote(setting)}" for setting in settings]
+
+
+def _named(scenario: Scenario, settings: Sequence[str], file: Path | None) -> str | None:
+    """What a command line calls a scenario of a sweep; None where no file with the settings holds it."""
+    if file is not None and _set(load(file), settings) == scenario:
+        return _name(scenario, file)
+    ships = scenario.name in shipped() and _set(load(scenario.name), settings) == scenario
+    return _name(scenario, None) if ships else None
 
 
 def _sweep(result: Result, file: Path | None) -> Iterator[tuple[str, str]]:
     """The scenarios of a sweep are kept as they were, so only whether a file holds them is to be found out."""
-    known = [load(name) for name in shipped()] + ([load(file)] if file is not None else [])
-    if any(scenario not in known for scenario in result.scenarios):
+    settings = _settings(result)
+    names = [_named(one, settings, file) for one in result.scenarios]
+    if None in names:
         return
-    names = " ".join(_name(one, file if file is not None and one == load(file) else None) for one in result.scenarios)
     manifest = result.manifest
     precision = tuple(manifest.get("precision", {}).items())
     each = manifest["replications"] // manifest["points"]
@@ -54,7 +80,8 @@ def _sweep(result: Result, file: Path | None) -> Iterator[tuple[str, str]]:
     points = _points(result)
     for count in asked:
         plan = Plan(result.scenarios, points, count, manifest["seed"], manifest["design"], manifest["keep"], precision)
-        yield f"gpu-supply {result.kind} {names} {_options(result, count, points)}", plan.digest()
+        words = [*map(str, names), _options(result, count, points), *_options_set(settings)]
+        yield f"gpu-supply {result.kind} {' '.join(words)}", plan.digest()
 
 
 def _points(result: Result) -> tuple[Point, ...]:

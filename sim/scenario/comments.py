@@ -13,14 +13,16 @@ if TYPE_CHECKING:
 def comments_of(text: str) -> "dict[Location, str]":
     """The comment of every value of a sound TOML text, by location; a value without one is left out.
 
-    A value's comment stands on its line; else the last block of comment lines above it with no blank line between.
+    A value's comment stands on its line, else in the comment lines directly above it. Under `[uncertain]`, where ranges
+    stand in groups with one reason, it may also be the last block of comment lines above it in its paragraph.
     """
     written = text.splitlines()
     starts = _comments(text)
     above = _blocks(written, starts)
     found: dict[Location, str] = {}
     for location, line in lines_of(text).items():
-        comment = _beside(starts, line) or above.get(line, "")
+        block, directly = above.get(line, ("", False))
+        comment = _beside(starts, line) or (block if directly or location[0] == "uncertain" else "")
         if comment:
             found[location] = comment
     return found
@@ -46,9 +48,9 @@ def _beside(starts: dict[int, tuple[int, str]], line: int) -> str:
     return starts[line][1] if line in starts else ""
 
 
-def _blocks(written: list[str], starts: dict[int, tuple[int, str]]) -> dict[int, str]:
-    """By line, the last block of whole comment lines above it in its paragraph."""
-    found: dict[int, str] = {}
+def _blocks(written: list[str], starts: dict[int, tuple[int, str]]) -> dict[int, tuple[str, bool]]:
+    """By line, the last block of whole comment lines above it in its paragraph, and whether it ends directly above."""
+    found: dict[int, tuple[str, bool]] = {}
     block, commenting = "", False
     for line, content in enumerate(written, 1):
         whole = line in starts and content.lstrip().startswith("#")
@@ -58,5 +60,5 @@ def _blocks(written: list[str], starts: dict[int, tuple[int, str]]) -> dict[int,
             block = f"{block} {starts[line][1]}" if commenting else starts[line][1]
             commenting = True
         else:
-            found[line], commenting = block, False
+            found[line], commenting = (block, commenting), False
     return found

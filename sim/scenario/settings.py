@@ -1,0 +1,21 @@
+"""Settings: `PATH=VALUE` texts, as a command line has them, put into a scenario."""
+
+from collections.abc import Sequence
+
+from sim.errors import UsageError
+from sim.scenario.paths import parsed, with_values
+from sim.scenario.schema import Scenario
+
+
+def with_settings(scenario: Scenario, settings: Sequence[str]) -> Scenario:
+    """The scenario with the values of `PATH=VALUE` texts, a later one over an earlier one of the same path.
+
+    Raises `UsageError` for a text that is none, `ScenarioError` where a path or a value is wrong.
+    """
+    values = {}
+    for setting in settings:
+        path, equals, text = setting.rpartition("=") if "{" not in setting else setting.partition("=")
+        if not equals:
+            raise UsageError(f"--set {setting}: expected PATH=VALUE")
+        values[path.strip()] = parsed(text.strip())
+    return with_values(scenario, values) if values else scenario

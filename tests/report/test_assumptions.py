@@ -1,0 +1,58 @@
+"""Assumptions of the report: what was changed, how uncertain it is, and the comment of each value alone."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+import sim
+from sim.experiment.results import write_run
+from sim.reporting.assumptions import Assumption, assumptions, source_of
+from sim.reporting.result import read
+from sim.scenario.comments import comments_of
+from sim.scenario.file import shipped
+from sim.scenario.schema import Scenario
+
+
+def assumed(scenario: Scenario, tmp_path: Path) -> dict[str, Assumption]:
+    """The assumptions of a run's folder, by path."""
+    result = read(write_run(sim.run(scenario), tmp_path, datetime.now(UTC)))
+    found = assumptions(result.scenario, source_of(result.scenario, None), result.sampled)
+    return {one.path: one for one in found}
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_only_what_was_set_is_marked(name: str, tmp_path: Path) -> None:
+    """A run of a scenario as it ships differs from its file nowhere, and a draw in a list has its law shown."""
+    found = assumed(sim.load(name), tmp_path)
+    assert [one for one in found.values() if one.file_value] == []
+    transit = found["distributor.Inspur.transit_days.triangular"]
+    assert transit.law == "entry 2: { uniform = [7.0, 35.0] }"
+    assert " Range: " in transit.comment
+
+
+def test_what_was_set_is_marked(tmp_path: Path) -> None:
+    """A value and a list that were set have the file's beside them, another entry that is drawn notwithstanding."""
+    changed = sim.load("china-2023").set("allocation", "pro-rata")
+    changed = changed.set("product.H800.production.yield.beta.1", 80)
+    found = assumed(changed, tmp_path)
+    assert found["allocation"].file_value == '"fifo"'
+    assert found["product.H800.production.yield.beta"].file_value == "[90.0, 10.0]"
+    assert {path for path, one in found.items() if one.file_value} == {
+        "allocation",
+        "product.H800.production.yield.beta",
+    }
+
+
+def test_a_comment_is_of_the_one_value_below_it() -> None:
+    """A comment above a paragraph is of its first line alone; a comment above a group of ranges is of all of them."""
+    found = comments_of(
+        '# The file.\nname = "a"\nstart = 2023-01-01\n# beside nothing\nend = 2023-02-01\n\n'
+        '[uncertain]\n# both\n"x" = 1\n"y" = 2\n'
+    )
+    assert found == {
+        ("name",): "The file.",
+        ("end",): "beside nothing",
+        ("uncertain", "x"): "both",
+        ("uncertain", "y"): "both",
+    }
