@@ -24,7 +24,7 @@ def measured(name: str, replications: int) -> dict[str, object]:
     scenario = load(name)
     machine = Machine(scenario)
     machine.play(0, 0, None)
-    machine.play_many(0, range(replications), None, curves=False)
+    machine.play_many(0, range(replications), None, curves="nothing")
     readable = compiled = 0.0
     events = 0
     for replication in range(replications):
@@ -36,7 +36,7 @@ def measured(name: str, replications: int) -> dict[str, object]:
         assert machine.log().digest() == log.digest(), (name, replication)
         readable, compiled, events = readable + middle - begin, compiled + end - middle, events + len(log.rows)
     begin = time.perf_counter()
-    machine.play_many(0, range(replications), None, curves=False)
+    machine.play_many(0, range(replications), None, curves="nothing")
     batch = time.perf_counter() - begin
     each = 1000 / replications
     return {

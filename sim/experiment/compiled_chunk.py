@@ -26,11 +26,10 @@ def compiled_rows(
     places = [plan.uncertain.index(path) for path in scenario.uncertain]
     own = None if design is None else design[:, places]
     chances = [plan.chance_of(replication) for replication in replications]
-    batch = machine.play_many(plan.seed, chances, own, plan.keep != "summary")
+    batch = machine.play_many(plan.seed, chances, own, curves.kind)
     if batch is None:
         return None
-    for changes in batch.changes:
-        curves.add_changes(changes)
+    curves.add_batch(batch)
     return _table(plan, point, replications, machine, batch)
 
 

@@ -2,8 +2,8 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
@@ -11,20 +11,23 @@ from zipfile import ZipFile
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.experiment.gathering import name_of
-from sim.experiment.part import read_array, read_table
+from sim.experiment.gathering import Counted, counted_in, merged, name_of
+from sim.experiment.part import read_array, read_schema, read_table
 from sim.experiment.plan import Plan
 from sim.experiment.rows import common_schema, conform
 from sim.records.cube import ALL
 from sim.records.daily import CURVES
 from sim.scenario.schema import Scenario
-from sim.statistics.histogram import Histogram, exact_quantiles
+from sim.statistics.histogram import exact_quantiles
 from sim.statistics.moments import Moments
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 QUANTILES = {"p05": 0.05, "p25": 0.25, "p50": 0.50, "p75": 0.75, "p95": 0.95}
+
+AT_ONCE = 32
+"""Parts whose histograms are in memory at once."""
 
 Whole = NDArray[np.int64]
 
@@ -33,7 +36,7 @@ def merge_tables(parts: Sequence[Path], name: str, target: Path) -> str:
     """Write the rows (or events) of parts, in their order, as one Parquet file; gives the digest of their content."""
     import pyarrow.parquet as pq
 
-    schema = common_schema(read_table(part, name).schema for part in parts)
+    schema = common_schema(read_schema(part, name) for part in parts)
     hashes = {column: _ColumnHash() for column in schema.names}
     with pq.ParquetWriter(target, schema) as writer:
         for part in parts:
@@ -83,22 +86,20 @@ def write_bands(plan: Plan, parts: Sequence[Sequence[Path]], target: Path) -> No
 
     writer = None
     for point, of_point in enumerate(parts):
-        with ExitStack() as stack:
-            archives = [stack.enter_context(ZipFile(part)) for part in of_point]
-            for table in _bands_of_point(plan, point, archives):
-                writer = writer or pq.ParquetWriter(target, table.schema)
-                writer.write_table(table)
+        for table in _bands_of_point(plan, point, of_point):
+            writer = writer or pq.ParquetWriter(target, table.schema)
+            writer.write_table(table)
     if writer is not None:
         writer.close()
 
 
-def _bands_of_point(plan: Plan, point: int, archives: list[ZipFile]) -> Iterator["pa.Table"]:
+def _bands_of_point(plan: Plan, point: int, parts: Sequence[Path]) -> Iterator["pa.Table"]:
     scenario = plan.scenario_at(point)
     products = [*(product.name for product in scenario.product), ALL]
     buyers = [*(buyer.name for buyer in scenario.buyer), ALL]
     for product, product_name in enumerate(products):
         for buyer, buyer_name in enumerate(buyers):
-            found = _statistics(archives, name_of(product, buyer))
+            found = _statistics(scenario, parts, name_of(product, buyer))
             if found is None:
                 continue  # every replication failed
             moments, quantiles = found
@@ -106,27 +107,28 @@ def _bands_of_point(plan: Plan, point: int, archives: list[ZipFile]) -> Iterator
             yield _table(scenario, labels | {"product": product_name, "buyer": buyer_name}, moments, quantiles)
 
 
-def _statistics(archives: list[ZipFile], name: str) -> tuple[Moments, Whole] | None:
+def _statistics(scenario: Scenario, parts: Sequence[Path], name: str) -> tuple[Moments, Whole] | None:
     """Moments and quantiles (shape (quantiles, cells)) of one product and buyer."""
     shares = tuple(QUANTILES.values())
-    changes = [found for archive in archives if (found := read_array(archive, name)) is not None]
+    changes: list[Whole] = []
+    counted: list[Counted] = []
+    for part in parts:
+        with ZipFile(part) as archive:
+            arrays = partial(read_array, archive)
+            if (found := arrays(name)) is not None:
+                changes.append(found)
+            elif (known := counted_in(arrays, name)) is not None:
+                counted.append(known)
+        if len(counted) == AT_ONCE:
+            counted = [merged(counted)]
     if changes:
-        curves = np.concatenate(changes).cumsum(axis=1)
-        values = curves.reshape(len(curves), -1)
+        values = np.concatenate(changes).cumsum(axis=1)
+        values = values.reshape(len(values), -1)
         return Moments.of(values), exact_quantiles(values, shares)
-    histogram: Histogram | None = None
-    moments: Moments | None = None
-    for archive in archives:
-        bins = read_array(archive, f"{name}.histogram")
-        sums = read_array(archive, f"{name}.moments")
-        if bins is None or sums is None:
-            continue
-        part, more = Histogram(*bins), Moments(int(sums[0, 0]), *sums[1:])
-        histogram = part if histogram is None else histogram.merged(part)
-        moments = more if moments is None else moments.merged(more)
-    if histogram is None or moments is None:
+    if not counted:
         return None
-    return moments, histogram.quantiles(len(moments.total), shares)
+    histogram, moments = merged(counted)
+    return moments, histogram.quantiles(scenario.days, len(CURVES), shares).reshape(len(shares), -1)
 
 
 def delivered(plan: Plan, point: int, parts: Sequence[Path]) -> Whole | None:

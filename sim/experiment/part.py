@@ -22,7 +22,7 @@ from sim.version import VERSION
 if TYPE_CHECKING:
     import pyarrow as pa
 
-FORMAT = 1
+FORMAT = 2
 """Number of this arrangement; another is done again."""
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -83,6 +83,14 @@ def check(source: Any, work: str, chunk: Chunk) -> None:
     for key, value in expected.items():
         if found.get(key) != value:
             raise DamagedPartError(f"is of other work ({key} {found.get(key)!r}, expected {value!r})")
+
+
+def read_schema(source: Any, name: str) -> "pa.Schema":
+    """The columns of the table `rows` or `events` of a part."""
+    import pyarrow.parquet as pq
+
+    with zipfile.ZipFile(source) as archive:
+        return pq.read_schema(io.BytesIO(archive.read(f"{name}.parquet")))
 
 
 def read_table(source: Any, name: str) -> "pa.Table":

@@ -1,24 +1,22 @@
-"""Histograms of whole numbers that merge: exact below 256, then 128 bins to each doubling.
+"""Histograms of curves, a day at a time, that merge: of any number of curves they take about the same room.
 
-So a value is known to one part in 128 at worst, and a histogram of any number of values takes the same room. (The
-bins are those of Gil Tene's HdrHistogram.)
+A *cell* is a day and a curve, numbered `day * curves + curve`. Curves mostly stand still, so what is kept is not how
+many are in each bin of a cell, but how many more than on the day before.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-EXACT_BITS = 8
-PER_DOUBLING = 1 << (EXACT_BITS - 1)
-RESOLUTION = 1 / PER_DOUBLING
-"""Width of a bin, as a share of its lower end at worst."""
+from sim.statistics.bins import BIN_BITS, EXACT_BITS, PER_DOUBLING
 
 Whole = NDArray[np.int64]
 
 
-def bin_of(values: Whole) -> Whole:
-    """The bin of each value from 0 to 2^62, same shape."""
+def bins_of(values: Whole) -> Whole:
+    """The bin of each value, as `bins.bin_of` gives it; same shape."""
     # The exponent of a float64 is the bit length; rounding up to a power of two is undone by the comparison.
     length = np.frexp(values.astype(np.float64))[1].astype(np.int64)
     length -= (values >> np.maximum(length - 1, 0)) == 0
@@ -36,37 +34,61 @@ def middle_of(bins: Whole) -> Whole:
 
 @dataclass(frozen=True)
 class Histogram:
-    """Counts of many cells at once: parallel arrays of cell, bin and count, sorted by cell, then bin."""
+    """Of `count` sets of curves: `keys` (cell, then bin, in one number) rise; `steps` has how many more are there.
 
-    cells: Whole
-    bins: Whole
-    counts: Whole
+    Before the first day every curve is 0.
+    """
+
+    count: int
+    keys: Whole
+    steps: Whole
 
     @classmethod
-    def of(cls, values: Whole) -> "Histogram":
-        """The histogram of values of shape (replications, cells)."""
-        cells = np.broadcast_to(np.arange(values.shape[1], dtype=np.int64), values.shape)
-        return _gathered(cells.ravel(), bin_of(values).ravel(), np.ones(values.size, dtype=np.int64))
+    def of(cls, curves: Whole) -> "Histogram":
+        """The histogram of curves of shape (replications, days, curves), none of them below 0."""
+        count, days, width = curves.shape
+        bins = bins_of(curves)
+        before = np.concatenate([np.zeros_like(bins[:, :1]), bins[:, :-1]], axis=1)
+        moved = np.nonzero(bins != before)
+        cells = np.arange(days * width, dtype=np.int64).reshape(days, width)[moved[1:]] << BIN_BITS
+        keys = np.concatenate([cells | bins[moved], cells | before[moved]])
+        signs = np.repeat(np.array([1, -1], dtype=np.int64), len(cells))
+        return cls(count, *_gathered(keys, signs))
 
-    def merged(self, other: "Histogram") -> "Histogram":
-        """Both together."""
-        return _gathered(
-            np.concatenate([self.cells, other.cells]),
-            np.concatenate([self.bins, other.bins]),
-            np.concatenate([self.counts, other.counts]),
-        )
+    @classmethod
+    def of_steps(cls, count: int, steps: Whole) -> "Histogram":
+        """The histogram of `bins.step_key`s in any order, which are sorted in place."""
+        steps.sort()
+        return cls(count, *_summed(steps >> 1, 1 - 2 * (steps & 1)))
 
-    def quantiles(self, cells: int, shares: tuple[float, ...]) -> Whole:
-        """Smallest value that a share of a cell's values does not pass, shape (shares, cells); 0 in an empty cell."""
-        total = np.bincount(self.cells, weights=self.counts, minlength=cells).astype(np.int64)
-        before = np.concatenate([[0], np.cumsum(total)[:-1]])
-        running = np.cumsum(self.counts)
-        found = np.zeros((len(shares), cells), dtype=np.int64)
-        filled = total > 0
-        for row, share in enumerate(shares):
-            rank = before + np.maximum(rank_of(share, total), 1)
-            place = np.searchsorted(running, rank[filled])
-            found[row, filled] = middle_of(self.bins[place])
+    @classmethod
+    def merged(cls, parts: Iterable["Histogram"]) -> "Histogram":
+        """All together."""
+        known = list(parts)
+        keys = np.concatenate([np.zeros(0, dtype=np.int64), *(part.keys for part in known)])
+        steps = np.concatenate([np.zeros(0, dtype=np.int64), *(part.steps for part in known)])
+        return cls(sum(part.count for part in known), *_gathered(keys, steps))
+
+    def part(self, first: int, cells: int) -> "Histogram":
+        """So many cells from one on, numbered from 0."""
+        ends = np.array([first, first + cells], dtype=np.int64) << BIN_BITS
+        own = slice(*np.searchsorted(self.keys, ends))
+        return Histogram(self.count, self.keys[own] - ends[0], self.steps[own])
+
+    def quantiles(self, days: int, curves: int, shares: Sequence[float]) -> Whole:
+        """Smallest value that a share of a cell's curves does not pass, shape (shares, days, curves)."""
+        cells, bins = self.keys >> BIN_BITS, self.keys & ((1 << BIN_BITS) - 1)
+        ranks = [max(1, int(rank_of(share, self.count))) for share in shares]
+        found = np.zeros((len(shares), days, curves), dtype=np.int64)
+        for curve in range(curves):
+            own = cells % curves == curve
+            known, place = np.unique(np.append(bins[own], 0), return_inverse=True)
+            counts = np.zeros((days, len(known)), dtype=np.int64)
+            counts[0, 0] = self.count
+            counts[cells[own] // curves, place[:-1]] += self.steps[own]
+            running = counts.cumsum(axis=0).cumsum(axis=1)
+            for row, rank in enumerate(ranks):
+                found[row, :, curve] = middle_of(known[(running < rank).sum(axis=1)])
         return found
 
 
@@ -75,18 +97,24 @@ def rank_of(share: float, count: Whole | int) -> Whole:
     return np.ceil(np.asarray(share * np.asarray(count) - 1e-9)).astype(np.int64)
 
 
-def exact_quantiles(values: Whole, shares: tuple[float, ...]) -> Whole:
-    """The same of values of shape (replications, cells), exactly; shape (shares, cells)."""
+def exact_quantiles(values: Whole, shares: Sequence[float]) -> Whole:
+    """The same of values of shape (replications, ...), exactly; shape (shares, ...)."""
     ordered = np.sort(values, axis=0)
     ranks = [max(1, int(rank_of(share, len(values)))) - 1 for share in shares]
     return ordered[ranks]
 
 
-def _gathered(cells: Whole, bins: Whole, counts: Whole) -> Histogram:
-    """Equal cells and bins become one."""
-    if not len(cells):
-        return Histogram(cells, bins, counts)
-    most = int(bins.max()) + 1
-    keys, place = np.unique(cells * most + bins, return_inverse=True)
-    summed = np.bincount(place, weights=counts).astype(np.int64)
-    return Histogram(keys // most, keys % most, summed)
+def _gathered(keys: Whole, steps: Whole) -> tuple[Whole, Whole]:
+    """Keys sorted, equal ones as one with the sum of their steps."""
+    order = np.argsort(keys, kind="stable")
+    return _summed(keys[order], steps[order])
+
+
+def _summed(keys: Whole, steps: Whole) -> tuple[Whole, Whole]:
+    """Equal ones of sorted keys as one; what adds up to nothing is left out."""
+    if not len(keys):
+        return keys, steps
+    first = np.flatnonzero(np.diff(keys, prepend=keys[0] - 1))
+    sums = np.add.reduceat(steps, first)
+    kept = sums != 0
+    return keys[first][kept], sums[kept]

@@ -5,11 +5,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import sim
+from sim.engines.compiled import steps
 from sim.engines.compiled.engine import Machine
 from sim.experiment.engines import log_of
 from sim.experiment.run import replicate
@@ -17,6 +19,8 @@ from sim.records.cube import curve_cube
 from sim.records.events import EventLog
 from sim.scenario.file import load, shipped
 from sim.scenario.schema import Scenario
+from sim.statistics.histogram import Histogram
+from sim.statistics.moments import Moments
 from tests.engines.differential import difference, first_difference
 from tests.strategies import scenarios
 from tests.worlds import chain
@@ -75,7 +79,7 @@ def test_draws_that_the_scenario_refuses_are_refused_by_both() -> None:
 def test_kernel_counts_the_figures_and_curves_that_follow_from_the_log(scenario: Scenario, seed: int) -> None:
     """Without a log, key figures and curves are those of the log, to the last bit."""
     machine = Machine(scenario)
-    batch = machine.play_many(seed, range(3), None, curves=True)
+    batch = machine.play_many(seed, range(3), None, curves="changes")
     for replication in range(3 if batch is not None else 0):
         assert batch is not None
         done = replicate(scenario, seed, replication, "simpy")
@@ -84,6 +88,27 @@ def test_kernel_counts_the_figures_and_curves_that_follow_from_the_log(scenario:
         assert dict(zip(machine.figures, found, strict=True)) == done.summary
         assert [type(value) for value in found] == [type(value) for value in done.summary.values()]
         assert (batch.changes[replication].cumsum(axis=2) == curve_cube(done.log)).all()
+
+
+@pytest.mark.usefixtures("compiled_kernel")
+@settings(max_examples=60, derandomize=True, deadline=None)
+@given(scenarios(), st.booleans())
+def test_kernel_counts_curves_as_they_are_counted_one_by_one(scenario: Scenario, narrow: bool) -> None:
+    """Histograms and moments of the kernel are those of the curves of each log, however often its room ends."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(steps, "ROOM", 2 if narrow else steps.ROOM)
+        batch = Machine(scenario).play_many(1, range(4), None, "histograms")
+    if batch is None:
+        return
+    cubes = np.stack([curve_cube(replicate(scenario, 1, replication, "simpy").log) for replication in range(4)])
+    for product, buyer, histogram, moments in batch.counted():
+        curves = cubes[:, product, buyer]
+        expected, sums = Histogram.of(curves), Moments.of(curves.reshape(4, -1))
+        assert histogram.count == moments.count == 4
+        for name in ("keys", "steps"):
+            assert np.array_equal(getattr(histogram, name), getattr(expected, name))
+        for name in ("total", "upper", "mixed", "lower"):
+            assert np.array_equal(getattr(moments, name), getattr(sums, name))
 
 
 @pytest.mark.usefixtures("compiled_kernel")

@@ -16,7 +16,7 @@ from sim.experiment.sweep import Work, carry_out, plan_of
 from sim.records.cube import curve_cube
 from sim.records.daily import CURVES
 from sim.scenario.schema import Scenario
-from sim.statistics.histogram import RESOLUTION
+from sim.statistics.bins import RESOLUTION
 from sim.statistics.intervals import student
 from tests.experiment.sweeps import UNCERTAIN, done, uncertain_chain
 from tests.worlds import CHAIN, log_of

@@ -8,19 +8,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from sim.statistics.histogram import RESOLUTION, Histogram, Whole, bin_of, exact_quantiles, middle_of
+from sim.statistics.bins import BIN_BITS, RESOLUTION, bin_of, step_key
+from sim.statistics.histogram import Histogram, Whole, bins_of, exact_quantiles, middle_of
 from sim.statistics.intervals import student, student_factor, wilson
 from sim.statistics.moments import Moments
 
 SHARES = (0.05, 0.25, 0.5, 0.75, 0.95)
-VALUES = arrays.arrays(np.int64, (12, 3), elements=st.integers(0, 2**40))
+CURVES = arrays.arrays(np.int64, (12, 3, 2), elements=st.integers(0, 2**40))
 SMALL = arrays.arrays(np.int64, (12, 3), elements=st.integers(0, 2**31))
 
 
 @given(st.integers(0, 2**61))
 def test_bin_is_within_the_stated_resolution(value: int) -> None:
     """The middle of a value's bin is within its resolution, and below 256 it is the value."""
-    middle = int(middle_of(bin_of(np.array([value])))[0])
+    middle = int(middle_of(bins_of(np.array([value])))[0])
+    assert bin_of(value) == bins_of(np.array([value]))[0]
+    assert bin_of(value) < 2**BIN_BITS
     assert abs(middle - value) <= RESOLUTION * value
     assert value >= 256 or middle == value
 
@@ -28,29 +31,53 @@ def test_bin_is_within_the_stated_resolution(value: int) -> None:
 def test_bins_rise_with_values() -> None:
     """A larger value is never in a lower bin, powers of two included."""
     values = np.array(sorted({2**power + shift for power in range(61) for shift in (-1, 0, 1)}), dtype=np.int64)
-    assert (np.diff(bin_of(values)) >= 0).all()
+    assert (np.diff(bins_of(values)) >= 0).all()
 
 
-@given(VALUES, st.integers(1, 11))
-def test_merged_histograms_are_that_of_all(values: Whole, cut: int) -> None:
-    """However values are cut into parts, the merged histogram is the same."""
-    whole, merged = Histogram.of(values), Histogram.of(values[:cut]).merged(Histogram.of(values[cut:]))
-    for name in ("cells", "bins", "counts"):
-        assert np.array_equal(getattr(whole, name), getattr(merged, name))
+def same(one: Histogram, other: Histogram) -> bool:
+    """Whether two histograms are the same."""
+    keys, steps = np.array_equal(one.keys, other.keys), np.array_equal(one.steps, other.steps)
+    return one.count == other.count and keys and steps
 
 
-@given(VALUES)
-def test_quantiles_of_a_histogram_are_the_exact_ones_within_its_resolution(values: Whole) -> None:
+@given(CURVES, st.integers(1, 11))
+def test_merged_histograms_are_that_of_all(curves: Whole, cut: int) -> None:
+    """However curves are cut into parts, the merged histogram is the same."""
+    parts = [Histogram.of(curves[:cut]), Histogram.of(curves[cut:])]
+    assert same(Histogram.merged(parts), Histogram.of(curves))
+
+
+@given(CURVES)
+def test_histogram_of_steps_is_that_of_the_curves(curves: Whole) -> None:
+    """Told one by one, in any order, the steps from bin to bin give the same histogram."""
+    steps = []
+    for curve in curves:
+        bins = np.concatenate([np.zeros((1, 2), dtype=np.int64), bins_of(curve)])
+        for day, width in np.ndindex(3, 2):
+            cell = day * 2 + width
+            steps += [step_key(cell, int(bins[day, width]), 1), step_key(cell, int(bins[day + 1, width]), 0)]
+    assert same(Histogram.of_steps(12, np.array(steps[::-1], dtype=np.int64)), Histogram.of(curves))
+
+
+@given(CURVES)
+def test_part_of_a_histogram_is_that_of_its_curves(curves: Whole) -> None:
+    """Cells taken out of a histogram are those of the same days alone, as far as they change there."""
+    curves[:, 1] = 0
+    assert same(Histogram.of(curves).part(4, 2), Histogram.of(curves[:, 2:]))
+
+
+@given(CURVES)
+def test_quantiles_of_a_histogram_are_the_exact_ones_within_its_resolution(curves: Whole) -> None:
     """A quantile from bins is within the resolution of the exact one."""
-    exact, found = exact_quantiles(values, SHARES), Histogram.of(values).quantiles(3, SHARES)
+    exact, found = exact_quantiles(curves, SHARES), Histogram.of(curves).quantiles(3, 2, SHARES)
     assert (np.abs(found - exact) <= RESOLUTION * exact).all()
 
 
 def test_quantile_is_the_smallest_value_that_a_share_does_not_pass() -> None:
     """Of 1 to 20 the 5 % quantile is 1, the median 10, the 95 % quantile 19."""
-    values = np.arange(1, 21, dtype=np.int64)[:, None]
+    values = np.arange(1, 21, dtype=np.int64)[:, None, None]
     assert exact_quantiles(values, SHARES).ravel().tolist() == [1, 5, 10, 15, 19]
-    assert Histogram.of(values).quantiles(1, SHARES).ravel().tolist() == [1, 5, 10, 15, 19]
+    assert Histogram.of(values).quantiles(1, 1, SHARES).ravel().tolist() == [1, 5, 10, 15, 19]
 
 
 @settings(deadline=None)

@@ -19,6 +19,7 @@ from numba.extending import get_cython_function_address, intrinsic, overload, re
 
 from sim.rules import allocation, capacity, control, demand, ordering, production, ramp, rounding, shares
 from sim.scenario import quantiles, special
+from sim.statistics import bins
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -121,6 +122,7 @@ def sources_digest() -> str:
         *root.glob("engines/compiled/*.py"),
         *root.glob("scenario/*.py"),
         root / "clock.py",
+        root / "statistics" / "bins.py",
     ]
     content = hashlib.sha256(f"{numba.__version__} {os.environ.get('NUMBA_BOUNDSCHECK')}".encode())
     for file in sorted(files):
@@ -159,5 +161,6 @@ def entry(function: Any) -> Any:
 if not numba.config.DISABLE_JIT:
     for name, (symbol, arguments) in SPECIAL.items():
         link(name, symbol, arguments)
-    for shared in (allocation, capacity, control, demand, ordering, production, ramp, rounding, shares, quantiles):
+    rules = (allocation, capacity, control, demand, ordering, production, ramp, rounding, shares)
+    for shared in (*rules, quantiles, bins):
         share(shared)

@@ -1,6 +1,6 @@
 """One replication of a scenario on the compiled engine: the same event log as the readable one gives."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from sim.engines.compiled import cells
 from sim.engines.compiled.draws import DATE, REAL
-from sim.engines.compiled.kernel import DONE, FULL, REFUSED, replicate, replicate_many
+from sim.engines.compiled.kernel import DONE, FULL, REFUSED, UNCOUNTED, replicate, replicate_many
+from sim.engines.compiled.steps import Steps
 from sim.engines.compiled.tables import Tables
 from sim.engines.compiled.tally import MISSING, TOTALS_OF_BUYER, TOTALS_OF_CHANNEL, TOTALS_OF_PRODUCT
 from sim.engines.compiled.uncertain import add_uncertain, listed_items
@@ -21,6 +22,8 @@ from sim.records.events import EventLog
 from sim.records.figures import key_figures
 from sim.scenario.paths import dump
 from sim.scenario.schema import Scenario
+from sim.statistics.histogram import Histogram
+from sim.statistics.moments import Moments
 
 CURVES = len(CURVE_NAMES)
 REAL_FIGURES = ("delivered_share", "wait_days_mean", "days_gained_direct", "channel_share", "channel_use")
@@ -52,11 +55,20 @@ def simulate(
 
 @dataclass(frozen=True)
 class Batch:
-    """Many replications, a row each: what was drawn, the figures' cells, the curves' changes from day to day."""
+    """Many replications, a row each: what was drawn, the figures' cells, the curves' changes from day to day.
+
+    Or `steps`, which count the curves of them all.
+    """
 
     sampled: NDArray[np.float64]
     figures: NDArray[np.int64]
     changes: NDArray[np.int64]
+    steps: Steps | None = None
+
+    def counted(self) -> Iterator[tuple[int, int, Histogram, Moments]]:
+        """Histogram and moments of the curves of each product (all last) and buyer (all last)."""
+        assert self.steps is not None
+        return self.steps.counted(len(self.figures))
 
     def figure(self, place: int, name: str) -> tuple[NDArray[np.int64] | NDArray[np.float64], NDArray[np.bool_]]:
         """The values of a key figure, whole or real, and where they are missing."""
@@ -126,35 +138,58 @@ class Machine:
         rows = np.zeros((0, cells.EVENT_CELLS), dtype=np.int64)
         return tuple(key_figures(self._log(rows), self.scenario))
 
+    @property
+    def shape(self) -> tuple[int, int, int, int]:
+        """Of a replication's curves: products and all, buyers and all, days, curves."""
+        return len(self.tables.products) + 1, len(self.tables.buyers) + 1, self.scenario.days, CURVES
+
     def play_many(
-        self, seed: int, replications: Sequence[int], uniforms: NDArray[np.float64] | None, curves: bool
+        self, seed: int, replications: Sequence[int], uniforms: NDArray[np.float64] | None, curves: str
     ) -> "Batch | None":
         """Replications without their logs; None where the scenario's own checks have to decide on one of them.
 
-        `replications` are the numbers that chance is drawn by; `uniforms` has shape (replications, parameters).
+        `replications` are the numbers that chance is drawn by; `uniforms` has shape (replications, parameters);
+        `curves` says what is kept of these: "nothing", "changes" or "histograms".
         """
         if not self.drawn:
             return None
-        count, days = len(replications), self.scenario.days
-        shape = (len(self.tables.products) + 1, len(self.tables.buyers) + 1, days, CURVES)
+        count = len(replications)
+        steps = Steps(self.shape) if curves == "histograms" else None
         batch = Batch(
             np.zeros((count, len(self.scenario.uncertain))),
             np.zeros((count, len(self.figures)), dtype=np.int64),
-            np.zeros((count if curves else 0, *shape), dtype=np.int64),
+            np.zeros((count if curves == "changes" else 0, *self.shape), dtype=np.int64),
+            steps,
         )
+        return batch if self._play_batch(seed, replications, uniforms, batch) else None
+
+    def _play_batch(
+        self, seed: int, replications: Sequence[int], uniforms: NDArray[np.float64] | None, batch: "Batch"
+    ) -> bool:
+        """Fill a batch, with more room as often as needed; False where a replication is refused."""
+        count, steps = len(replications), batch.steps
         given = np.zeros((count, 0)) if uniforms is None else np.ascontiguousarray(uniforms)
         keys = np.array(replications, dtype=np.uint64).view(np.int64)
-        done = 0
+        no_steps, no_sums = np.zeros(0, dtype=np.int64), np.zeros((0, 0), dtype=np.int64)
+        counted = (batch.changes, no_steps, no_sums) if steps is None else (steps.changes, steps.steps, steps.sums)
+        done = filled = 0
         while done < count:
             self.nominal[cells.SEED] = np.array([seed], dtype=np.uint64).view(np.int64)[0]
             with np.errstate(over="ignore"):
-                arrays = (batch.sampled, batch.figures, batch.changes)
-                end, done = replicate_many(self.whole, self.real, self.nominal, keys, given, *arrays, done)
+                arrays = (batch.sampled, batch.figures, *counted)
+                end, done, filled = replicate_many(
+                    self.whole, self.real, self.nominal, keys, given, *arrays, done, filled
+                )
             if end == REFUSED:
-                return None
+                return False
             if end == FULL:
                 self.make_room(2 * self.lines)
-        return batch
+            if steps is not None:
+                steps.filled = filled
+                if end == UNCOUNTED:
+                    steps.fold()
+                    filled = 0
+        return True
 
     def play(self, seed: int, replication: int, uniforms: Uniforms | None) -> NDArray[np.float64] | None:
         """Run the kernel, with twice the room as often as needed; gives what was drawn, None if that is not allowed."""

@@ -69,6 +69,7 @@ from sim.engines.compiled.memory import Real, Whole
 from sim.engines.compiled.negotiation import negotiation_stage
 from sim.engines.compiled.production import prepare_production, production_stage
 from sim.engines.compiled.shipments import arrival_stage
+from sim.engines.compiled.steps import add_steps
 from sim.engines.compiled.tally import key_figures
 from sim.rules.control import UNCHANGED, state_on
 from sim.rules.ramp import millionths
@@ -166,8 +167,9 @@ def live(m: Whole, f: Real) -> None:
         allocation_stage(m, f)
 
 
-DONE, REFUSED, FULL = range(3)
-"""How a replication ends: well, with draws that only the scenario's own checks can pass, or for want of room."""
+DONE, REFUSED, FULL, UNCOUNTED = range(4)
+"""How replications end: well, with draws that only the scenario's own checks can pass, for want of room in memory, or
+for want of room for steps of curves."""
 
 
 @compiled
@@ -192,25 +194,34 @@ def replicate_many(
     sampled: Any,
     figures: Any,
     changes: Any,
+    steps: Any,
+    sums: Any,
     first: int,
-) -> tuple[int, int]:
-    """Replications from place `first` on, until one doesn't end well; gives how it ends, and its place.
+    filled: int,
+) -> tuple[int, int, int]:
+    """Replications from place `first` on, until one doesn't end well; gives how it ends, its place, and `filled`.
 
     `replications` are the numbers that chance is drawn by. `sampled`, `figures` and `changes` receive a row each;
-    `changes` is empty where curves aren't kept, `uniforms` has no columns where parameters have streams.
+    `changes` is empty where curves aren't kept, `uniforms` has no columns where parameters have streams. Where there
+    is room for `steps`, curves are counted in these, from place `filled` on, and in `sums`; `changes` has one row.
     """
     m, f = memory_of(whole), memory_of(real)
     for place in range(first, len(replications)):
+        if len(steps) and len(steps) - filled < 2 * sums.shape[1]:
+            return UNCOUNTED, place, filled
         nominal[REPLICATION] = replications[place]
         end = one(m, f, nominal, uniforms[place], sampled[place])
         if end != DONE:
-            return end, place
+            return end, place, filled
         key_figures(m, f)
         for figure in range(figures.shape[1]):
             figures[place, figure] = m[m[FIGURES] + figure]
-        if len(changes):
+        if len(steps):
+            write_changes(m, changes[0])
+            filled = add_steps(changes[0], steps, filled, sums)
+        elif len(changes):
             write_changes(m, changes[place])
-    return DONE, len(replications)
+    return DONE, len(replications), filled
 
 
 @entry
