@@ -5,7 +5,7 @@ from datetime import date
 from functools import cached_property
 from math import factorial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
 import pandas as pd
@@ -14,7 +14,8 @@ from sim.analysis.causes import CAUSES, causes_of, without
 from sim.errors import UsageError
 from sim.experiment.plan import Plan, Point, check_plan
 from sim.experiment.results import Finished, write_table
-from sim.experiment.sweep import Advance, Sweep, Work, carry_out, in_folder
+from sim.experiment.sweep import Sweep, carry_out
+from sim.experiment.work import WorkOptions, in_folder
 from sim.scenario.schema import Scenario
 from sim.statistics.intervals import student
 from sim.statistics.shapley import shares
@@ -71,17 +72,12 @@ def attribute(
     when: date | str | None = None,
     replications: int = DEFAULT_REPLICATIONS,
     seed: int = 0,
-    *,
-    engine: str = "auto",
-    workers: int = 1,
-    dask: str | None = None,
-    out: str | Path | None = None,
-    resume: bool = False,
-    progress: Advance | None = None,
+    **options: Unpack[WorkOptions],
 ) -> Attribution:
     """Attribute the units that the reported buyer lacks on a date (the report's last) to the scenario's causes.
 
-    Every subset of the causes is taken away once, on common random numbers. Raises `UsageError` for a date outside
+    Every subset of the causes is taken away once, on common random numbers. `options` are those of
+    `sim.WorkOptions`: engine, workers, dask, out, resume, progress. Raises `UsageError` for a date outside
     the run, or a scenario without any cause.
     """
     day = _date(scenario, when)
@@ -104,8 +100,7 @@ def attribute(
         write_table(finished.folder / "attribution.parquet", rows)
         write_table(finished.folder / "causes.parquet", _summary(rows))
 
-    work = Work(engine, workers, dask, resume, advance=progress or (lambda _: None))
-    done = in_folder(out, lambda folder: carry_out(plan, work, folder, "attribute", finish))
+    done = in_folder(options, lambda work, folder: carry_out(plan, work, folder, "attribute", finish))
     return Attribution(done, buyer, day)
 
 

@@ -7,22 +7,21 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.analysis.observed import Observed
+from sim.analysis.simulations import Simulations
 from sim.errors import SimError
 from sim.experiment.manifest import NAME, manifest
 from sim.experiment.merge import merge_tables
 from sim.experiment.plan import Plan
 from sim.experiment.results import write_pictures, write_whole
 from sim.experiment.store import Store
-from sim.experiment.summary import describe
-from sim.experiment.sweep import Work
+from sim.experiment.summary import describe, is_figure
+from sim.experiment.work import Work
 from sim.records.files import aside, write_json, write_parquet
 from sim.scenario.paths import dump
 from sim.statistics.calibration import Posterior
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from sim.analysis.calibrate import Simulations
 
 Summary = dict[str, Any]
 
@@ -31,7 +30,7 @@ def write_calibration(
     plan: Plan,
     observed: Observed,
     posterior: Posterior,
-    simulations: "Simulations",
+    simulations: Simulations,
     store: Store,
     work: Work,
     started: datetime,
@@ -95,8 +94,6 @@ def summarise(observed: Observed, prior: "pd.DataFrame", after: "pd.DataFrame", 
 
 def figures(columns: Sequence[str]) -> list[str]:
     """The key figures among columns of rows."""
-    from sim.experiment.summary import is_figure
-
     return [name for name in columns if is_figure(name)]
 
 

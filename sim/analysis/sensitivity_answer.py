@@ -1,16 +1,18 @@
 """The answer of a sensitivity analysis in words."""
 
 import math
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-if TYPE_CHECKING:
-    from sim.analysis.sensitivity import Sensitivity
+from sim.scenario.schema import Scenario
 
 TOLD = 5
 """Parameters that are told; the others are in the table."""
 
 UNIMPORTANT = 0.01
 """A parameter whose total order is surely below this could as well be fixed."""
+
+Row = Mapping[Any, Any]
 
 
 def subject(figure: str) -> str:
@@ -26,16 +28,21 @@ def subject(figure: str) -> str:
     return known.get(kind, figure)
 
 
-def sensitivity_answer(done: "Sensitivity") -> str:
-    """Which parameters decide the figure, in order, and how much is chance."""
-    tell = _sobol if done.method == "sobol" else _morris
-    rows = done.indices.to_dict("records")
-    lost = f", {done.about['lost']:,} left out" if done.about["lost"] else ""
-    counts = f"{done.about['samples']:,} samples{lost}, {done.sweep.plan.each} replications of chance each"
-    return "\n".join([f"What decides {subject(done.figure)} ({done.scenario.name}; {counts}):", *tell(done, rows)])
+def sensitivity_answer(
+    scenario: Scenario, figure: str, method: str, each: int, about: Mapping[str, Any], rows: Sequence[Row]
+) -> str:
+    """Which parameters decide the figure, in order, and how much is chance.
+
+    `rows` are the indices of the figure, the most important parameter first; each row of the design was simulated
+    `each` times.
+    """
+    told = _sobol(about, rows) if method == "sobol" else _morris(about, rows)
+    lost = f", {about['lost']:,} left out" if about["lost"] else ""
+    counts = f"{about['samples']:,} samples{lost}, {each} replications of chance each"
+    return "\n".join([f"What decides {subject(figure)} ({scenario.name}; {counts}):", *told])
 
 
-def _sobol(done: "Sensitivity", rows: list[dict[Any, Any]]) -> list[str]:
+def _sobol(about: Mapping[str, Any], rows: Sequence[Row]) -> list[str]:
     if not rows or math.isnan(rows[0]["total"]):
         return ["  nothing: it does not vary with the uncertain parameters"]
     lines = []
@@ -45,11 +52,10 @@ def _sobol(done: "Sensitivity", rows: list[dict[Any, Any]]) -> list[str]:
     idle = sum(row["total_high"] < UNIMPORTANT for row in rows)
     if idle:
         lines.append(f"  {idle} of {len(rows)} parameters could as well be fixed: each is surely below 1 %")
-    return [*lines, _chance(done)]
+    return [*lines, _chance(about)]
 
 
-def _chance(done: "Sensitivity") -> str:
-    about = done.about
+def _chance(about: Mapping[str, Any]) -> str:
     interval = ""
     if about["chance_low"] is not None:
         interval = f" (95 % interval {about['chance_low']:.0%} to {about['chance_high']:.0%})"
@@ -59,7 +65,7 @@ def _chance(done: "Sensitivity") -> str:
     )
 
 
-def _morris(done: "Sensitivity", rows: list[dict[Any, Any]]) -> list[str]:
+def _morris(about: Mapping[str, Any], rows: Sequence[Row]) -> list[str]:
     lines = []
     for row in rows[:TOLD]:
         sign = "more" if row["mu"] > 0 else "less"
@@ -71,7 +77,7 @@ def _morris(done: "Sensitivity", rows: list[dict[Any, Any]]) -> list[str]:
         )
     return [
         *lines,
-        f"Chance alone has a standard deviation of {_number(done.about['chance_deviation'])} at fixed parameters.",
+        f"Chance alone has a standard deviation of {_number(about['chance_deviation'])} at fixed parameters.",
     ]
 
 

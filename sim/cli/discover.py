@@ -20,7 +20,7 @@ def discover(
 ) -> None:
     """Find the region of the uncertain parameters in which a target is missed."""
     from sim.analysis import discover as discovering
-    from sim.cli.simulate import tell
+    from sim.cli.tell import tell
 
     done = discovering.discover(folder, target, density)
     discovering.write_discovery(done, folder)

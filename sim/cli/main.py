@@ -5,12 +5,12 @@ import sys
 
 import typer
 
-from sim.cli.analyse import sensitivity
 from sim.cli.calibrate import calibrate
 from sim.cli.compare import compare
 from sim.cli.discover import discover
 from sim.cli.report import report
 from sim.cli.scenarios import scenarios_app, schema, validate
+from sim.cli.sensitivity import sensitivity
 from sim.cli.simulate import run, sweep
 from sim.errors import SimError
 
