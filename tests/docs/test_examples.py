@@ -12,7 +12,7 @@ import pytest
 from pydantic import BaseModel
 
 from sim.records.events import EVENTS
-from sim.scenario import schema
+from sim.scenario import tables as scenario_tables
 from sim.scenario.distributions import NAMES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -69,8 +69,8 @@ def test_python_examples_run(page: str, block: str, tmp_path: Path) -> None:
 
 def tables() -> Iterator[tuple[str, type[BaseModel]]]:
     """Every table of the scenario file."""
-    for name, found in vars(schema).items():
-        if isinstance(found, type) and issubclass(found, BaseModel) and found.__module__ == schema.__name__:
+    for name, found in vars(scenario_tables).items():
+        if isinstance(found, type) and issubclass(found, BaseModel) and found.__module__ == scenario_tables.__name__:
             yield name, found
 
 
