@@ -18,7 +18,7 @@ from sim.experiment.summary import describe, is_figure
 from sim.experiment.work import Work
 from sim.records.files import aside, write_json, write_parquet
 from sim.scenario.paths import dump
-from sim.statistics.calibration import Posterior
+from sim.statistics.calibration import Posterior, narrowing_by_chance
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -76,6 +76,7 @@ def summarise(observed: Observed, prior: "pd.DataFrame", after: "pd.DataFrame", 
         "effective": min((step.effective for step in posterior.generations), default=float(len(after))),
         "reached": bool(posterior.generations and posterior.generations[-1].temperature >= 1),
         "generations": [vars(step) for step in posterior.generations],
+        "narrowed_by_chance": narrowing_by_chance(len(after), posterior.distinct, max(1, len(numeric))),
         "parameters": {name.removeprefix("sampled."): _narrowing(prior[name], after[name]) for name in numeric},
         "observations": [
             {

@@ -7,7 +7,7 @@ from sim.scenario.tables import Episode
 
 
 class Scenario(Episode):
-    """A whole scenario: one episode of a supply under a policy deadline; nothing changes it, `set` gives another one."""
+    """A whole scenario: one episode of a supply under a policy deadline."""
 
     def set(self, path: str, value: object) -> Self:
         """The scenario with another value at a path; an uncertain parameter there becomes certain.
