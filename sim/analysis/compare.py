@@ -16,7 +16,7 @@ from sim.experiment.plan import Plan, Point, check_plan
 from sim.experiment.results import Finished, write_table
 from sim.experiment.run import replicate
 from sim.experiment.summary import is_figure, read_numbers
-from sim.experiment.sweep import Sweep, carry_out
+from sim.experiment.sweep import Sweep, carry_out, with_table
 from sim.experiment.work import Work, WorkOptions, in_folder
 from sim.records.difference import differs_from
 from sim.scenario.schema import Scenario
@@ -121,7 +121,7 @@ def carry_out_pair(plan: Plan, work: Work, out: Path) -> Sweep:
         }
         finished.picture("compared", compared_chart(finished.bands(), by_day, a, b, plan.seed))
 
-    return carry_out(plan, work, out, "compare", finish)
+    return with_table(carry_out(plan, work, out, "compare", finish), "differences.parquet")
 
 
 def paired(rows: Path) -> "pd.DataFrame":

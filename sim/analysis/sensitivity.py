@@ -14,7 +14,7 @@ from sim.experiment.plan import Plan, Point, check_plan
 from sim.experiment.results import Finished, write_pictures, write_table
 from sim.experiment.run import run
 from sim.experiment.summary import check_figure
-from sim.experiment.sweep import Sweep, carry_out
+from sim.experiment.sweep import Sweep, carry_out, with_table
 from sim.experiment.work import Work, WorkOptions, in_folder
 from sim.scenario.schema import Scenario
 from sim.statistics.sensitivity import block_length
@@ -148,7 +148,7 @@ def figure_of(plan: Plan, scenario: Scenario, figure: str | None) -> str:
 
 def carry_out_sensitivity(plan: Plan, scenario: Scenario, figure: str, work: Work, out: Path) -> Sweep:
     """Do the plan of an analysis under `out`, or recognise it as done, and draw the figure asked for."""
-    done = carry_out(plan, work, out, "sensitivity", finish)
+    done = with_table(carry_out(plan, work, out, "sensitivity", finish), "sensitivity.parquet")
     if figure not in done.summary["sensitivity"]:
         raise UsageError(f"{figure}: null in too many replications; expected a figure that has a value in them")
     name = f"tornado-{figure}"

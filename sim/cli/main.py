@@ -5,6 +5,7 @@ import sys
 
 import typer
 
+from sim.cli.attribute import attribute
 from sim.cli.calibrate import calibrate
 from sim.cli.compare import compare
 from sim.cli.discover import discover
@@ -21,6 +22,7 @@ app.command()(run)
 app.command()(sweep)
 app.command()(compare)
 app.command()(sensitivity)
+app.command()(attribute)
 app.command()(calibrate)
 app.command()(discover)
 app.command()(report)

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
-from sim.errors import InterruptedSimError, UsageError
+from sim.errors import InterruptedSimError, SimError, UsageError
 from sim.experiment import precision as stopping
 from sim.experiment.chunk import Task
 from sim.experiment.designs import replications_of
@@ -152,6 +152,17 @@ def carry_out(plan: Plan, work: Work, out: Path, kind: str = "sweep", finish: Fi
                 f"interrupted after {counted.done:,} of {plan.total:,} replications; these are kept in {folder}, "
                 "and the same command with --resume goes on"
             ) from None
+
+
+def with_table(done: Sweep, name: str) -> Sweep:
+    """The sweep, which has a table that an analysis makes; raises `SimError` where too many replications failed."""
+    if not (done.folder / name).exists():
+        failed, count = done.summary["failed"], done.summary["replications"]
+        raise SimError(
+            f"{failed:,} of {count:,} replications failed, too many for an answer; "
+            f"column `error` of {done.folder / 'replications.parquet'} says why"
+        )
+    return done
 
 
 class _Counted:
