@@ -52,6 +52,7 @@ def started(words: list[str], folder: Path) -> "subprocess.CompletedProcess[str]
 @pytest.mark.parametrize(("page", "block"), list(blocks("console")))
 def test_commands_do_what_is_shown(page: str, block: str, tmp_path: Path) -> None:
     """Each command of the documentation ends with status 0 and prints what is shown."""
+    (tmp_path / "observed").symlink_to(ROOT / "observed")
     for command, shown in commands(block):
         words = shlex.split(command)
         assert words[0] == "gpu-supply", f"{page}: {command}"
@@ -92,7 +93,15 @@ def test_every_event_and_distribution_is_documented() -> None:
 
 
 def test_links_of_the_documentation_lead_somewhere() -> None:
-    """Each relative link leads to a page that is there."""
-    for page in PAGES:
-        for link in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
-            assert (page.parent / link).exists(), f"{page.name}: {link}"
+    """Each relative link leads to a page that is there, and to a heading of it where it names one."""
+    for page in [*PAGES, ROOT / "CONTRIBUTING.md"]:
+        for link, heading in re.findall(r"\]\(([^)#:]*)(?:#([^):]+))?\)", page.read_text(encoding="utf-8")):
+            target = page.parent / link if link else page
+            assert target.exists(), f"{page.name}: {link}"
+            assert not heading or heading in headings(target), f"{page.name}: {link}#{heading}"
+
+
+def headings(page: Path) -> set[str]:
+    """The anchors of a page's headings, as a forge makes them."""
+    found = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in found}
