@@ -15,7 +15,7 @@ def attribute(
     date: Annotated[
         str | None, typer.Option(metavar="DATE", help="day of the gap; the last report date where not given")
     ] = None,
-    replications: Annotated[int, typer.Option(help="replications of each subset of the causes")] = 50,
+    replications: Annotated[int, typer.Option(metavar="N", help="replications of each subset of the causes")] = 50,
 ) -> None:
     """Tell how many of the undelivered units each cause explains."""
     from sim.analysis import attribute as attributing

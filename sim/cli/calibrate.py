@@ -12,8 +12,10 @@ from sim.cli.options import Common, ScenarioName, with_common
 def calibrate(
     common: Common,
     scenario: ScenarioName,
-    observed: Annotated[Path, typer.Option(help="a file of observed figures, their ranges and sources")],
-    particles: Annotated[int, typer.Option(help="size of the sample of the posterior")] = 200,
+    observed: Annotated[
+        Path, typer.Option(metavar="FILE", help="a file of observed figures, their ranges and sources")
+    ],
+    particles: Annotated[int, typer.Option(metavar="N", help="size of the sample of the posterior")] = 200,
 ) -> None:
     """Narrow the uncertain parameters to what agrees with observed figures."""
     from sim.analysis import calibrate as calibrating

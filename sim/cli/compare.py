@@ -13,7 +13,7 @@ def compare(
     common: Common,
     a: Annotated[str, typer.Argument(metavar="A", help="a name that ships, or a file")],
     b: Annotated[str, typer.Argument(metavar="B", help="the one whose difference from A is told")],
-    replications: Annotated[int, typer.Option(help="how many pairs")] = 200,
+    replications: Annotated[int, typer.Option(metavar="N", help="how many pairs")] = 200,
     design: Design = "random",
 ) -> None:
     """Simulate two scenarios on common random numbers and tell their paired differences."""

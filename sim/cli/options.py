@@ -16,13 +16,17 @@ if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
 ScenarioName = Annotated[str, typer.Argument(metavar="SCENARIO", help="a name that ships, or a file")]
-Seed = Annotated[int, typer.Option(help="seed of every draw")]
-Settings = Annotated[list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="another value (repeatable)")]
-Engine = Annotated[str, typer.Option(metavar="auto|simpy|compiled", help="which engine simulates; same results")]
-Out = Annotated[Path, typer.Option(help="folder of results")]
-Quiet = Annotated[bool, typer.Option("--quiet", help="print nothing")]
-Json = Annotated[bool, typer.Option("--json", help="print for programs")]
-Workers = Annotated[int, typer.Option(help="processes on this machine")]
+Seed = Annotated[int, typer.Option(metavar="N", help="seed of every draw")]
+Settings = Annotated[
+    list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="another value in the scenario (repeatable)")
+]
+Engine = Annotated[
+    str, typer.Option(metavar="auto|simpy|compiled", help="which engine simulates; the results are the same")
+]
+Out = Annotated[Path, typer.Option(metavar="DIR", help="folder of results")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="print nothing but errors")]
+Json = Annotated[bool, typer.Option("--json", help="print the answer and its numbers as JSON")]
+Workers = Annotated[int, typer.Option(metavar="N", help="processes on this machine")]
 Dask = Annotated[
     str | None, typer.Option(metavar="ADDRESS", help="scheduler of a Dask cluster, or 'local' to start one here")
 ]

@@ -16,12 +16,13 @@ def sensitivity(
         str, typer.Option(metavar="sobol|morris", help="indices of the variance, or screening")
     ] = "sobol",
     figure: Annotated[
-        str | None, typer.Option(help="key figure; the units delivered by the last report date where not given")
+        str | None,
+        typer.Option(metavar="FIGURE", help="key figure; the units delivered by the last report date where not given"),
     ] = None,
     samples: Annotated[
-        int, typer.Option(help="blocks of the design: each of as many rows as parameters, and 1 or 2")
+        int, typer.Option(metavar="N", help="blocks of the design, each a row for every parameter and one or two more")
     ] = 64,
-    replications: Annotated[int, typer.Option(help="replications of chance of each row")] = 8,
+    replications: Annotated[int, typer.Option(metavar="N", help="replications of chance of each row")] = 8,
 ) -> None:
     """Tell which uncertain parameters decide a key figure, and how much of it is chance."""
     from sim.analysis import sensitivity as analysing

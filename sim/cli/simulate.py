@@ -22,7 +22,10 @@ from sim.cli.options import (
 from sim.cli.tell import end, tell
 
 Replications = Annotated[
-    int | None, typer.Option(help="how many at each point: 200 where not given; with --precision at most so many")
+    int | None,
+    typer.Option(
+        metavar="N", help="how many at each point: 200 where not given; with --precision at most so many, 100,000"
+    ),
 ]
 Grid = Annotated[
     list[str] | None,
@@ -40,7 +43,7 @@ Keep = Annotated[
 def run(
     scenario: ScenarioName,
     seed: Seed = 0,
-    replication: Annotated[int, typer.Option(help="which replication")] = 0,
+    replication: Annotated[int, typer.Option(metavar="K", help="which replication, from 0 on")] = 0,
     settings: Settings = None,
     engine: Engine = "auto",
     out: Out = Path("results"),
