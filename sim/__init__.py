@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from sim.analysis.sensitivity import Sensitivity, sensitivity
     from sim.experiment.run import Run, run
     from sim.experiment.sweep import Sweep, sweep
+    from sim.experiment.work import WorkOptions
     from sim.reporting.page import report
     from sim.scenario.file import load, shipped
     from sim.scenario.schema import Scenario
@@ -25,6 +26,7 @@ __all__ = [
     "Scenario",
     "Sensitivity",
     "Sweep",
+    "WorkOptions",
     "__version__",
     "attribute",
     "calibrate",
@@ -53,6 +55,7 @@ _HOMES = {
     "Scenario": "sim.scenario.schema",
     "Sensitivity": "sim.analysis.sensitivity",
     "Sweep": "sim.experiment.sweep",
+    "WorkOptions": "sim.experiment.work",
     "load": "sim.scenario.file",
     "report": "sim.reporting.page",
     "shipped": "sim.scenario.file",

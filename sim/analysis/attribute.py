@@ -5,16 +5,18 @@ from datetime import date
 from functools import cached_property
 from math import factorial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
 import pandas as pd
 
 from sim.analysis.causes import CAUSES, causes_of, without
 from sim.errors import UsageError
+from sim.experiment.answer import counted
 from sim.experiment.plan import Plan, Point, check_plan
 from sim.experiment.results import Finished, write_table
-from sim.experiment.sweep import Advance, Sweep, Work, carry_out, in_folder
+from sim.experiment.sweep import Sweep, carry_out, with_table
+from sim.experiment.work import Work, WorkOptions, in_folder
 from sim.scenario.schema import Scenario
 from sim.statistics.intervals import student
 from sim.statistics.shapley import shares
@@ -53,16 +55,16 @@ class Attribution:
 
     def answer(self) -> str:
         """The answer in words."""
-        rows = self.replications
+        rows, count = self.replications, counted(len(self.replications), "replication")
         who = "all buyers" if self.buyer == "all" else self.buyer
         gap = float((rows["ordered"] - rows["delivered"]).mean())
         lines = [
             f"By {self.when} {gap:,.0f} of {rows['ordered'].mean():,.0f} units ordered by {who} are not delivered:"
         ]
         for row in self.causes.sort_values("units", ascending=False, kind="stable").to_dict("records"):
-            span = f"(95 % interval {row['low']:+,.0f} to {row['high']:+,.0f})"
-            lines.append(f"  {row['cause']}: {row['units']:+,.0f} units {span}")
-        lines.append(f"Means of {len(rows)} replications; below 0 a cause has brought deliveries forward.")
+            span = f"95 % interval {row['low']:+,.0f} to {row['high']:+,.0f}" if len(rows) > 1 else "no interval"
+            lines.append(f"  {row['cause']}: {row['units']:+,.0f} units ({span})")
+        lines.append(f"Means of {count}; below 0 a cause has brought deliveries forward.")
         return "\n".join(lines)
 
 
@@ -71,20 +73,22 @@ def attribute(
     when: date | str | None = None,
     replications: int = DEFAULT_REPLICATIONS,
     seed: int = 0,
-    *,
-    engine: str = "auto",
-    workers: int = 1,
-    dask: str | None = None,
-    out: str | Path | None = None,
-    resume: bool = False,
-    progress: Advance | None = None,
+    **options: Unpack[WorkOptions],
 ) -> Attribution:
     """Attribute the units that the reported buyer lacks on a date (the report's last) to the scenario's causes.
 
-    Every subset of the causes is taken away once, on common random numbers. Raises `UsageError` for a date outside
+    Every subset of the causes is taken away once, on common random numbers. `options` are those of
+    `sim.WorkOptions`: engine, workers, dask, out, resume, progress. Raises `UsageError` for a date outside
     the run, or a scenario without any cause.
     """
-    day = _date(scenario, when)
+    day = date_of(scenario, when)
+    plan = attribution_plan(scenario, day, replications, seed)
+    done = in_folder(options, lambda work, folder: carry_out_attribution(plan, scenario, day, work, folder))
+    return Attribution(done, scenario.report.buyer or "all", day)
+
+
+def attribution_plan(scenario: Scenario, day: date, replications: int, seed: int) -> Plan:
+    """The plan of an attribution, checked: a world for each subset of the causes, which are taken away in it."""
     names = causes_of(scenario)
     if not names:
         raise UsageError(f"{scenario.name}: no cause of a gap; expected at least one of {', '.join(CAUSES)}")
@@ -93,20 +97,28 @@ def attribute(
         tuple(name for place, name in enumerate(names) if taken >> place & 1) for taken in range(1 << len(names))
     ]
     worlds = tuple(without(reporting, subset) for subset in subsets)
-    points = tuple(Point(place) for place in range(len(worlds)))
-    plan = Plan(worlds, points, replications, seed, keep="summary")
+    plan = Plan(worlds, tuple(map(Point, range(len(worlds)))), replications, seed, keep="summary")
     check_plan(plan)
+    return plan
+
+
+def carry_out_attribution(plan: Plan, scenario: Scenario, day: date, work: Work, out: Path) -> Sweep:
+    """Do the plan of an attribution under `out`, or recognise it as done."""
     buyer = scenario.report.buyer or "all"
 
     def finish(finished: Finished) -> None:
-        """Writes the units of each cause."""
-        rows = attributed(finished.folder / "replications.parquet", names, buyer, day)
-        write_table(finished.folder / "attribution.parquet", rows)
-        write_table(finished.folder / "causes.parquet", _summary(rows))
+        """Writes the units of each cause, and their picture."""
+        from sim.pictures.waterfall import waterfall_chart
 
-    work = Work(engine, workers, dask, resume, advance=progress or (lambda _: None))
-    done = in_folder(out, lambda folder: carry_out(plan, work, folder, "attribute", finish))
-    return Attribution(done, buyer, day)
+        rows = attributed(finished.folder / "replications.parquet", causes_of(scenario), buyer, day)
+        if rows.empty:
+            return
+        causes = _summary(rows)
+        write_table(finished.folder / "attribution.parquet", rows)
+        write_table(finished.folder / "causes.parquet", causes)
+        finished.picture("waterfall", waterfall_chart(rows, causes, plan.scenarios[0], buyer, day))
+
+    return with_table(carry_out(plan, work, out, "attribute", finish), "causes.parquet")
 
 
 def attributed(path: Path, names: tuple[str, ...], buyer: str, when: date) -> pd.DataFrame:
@@ -142,7 +154,8 @@ def _summary(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _date(scenario: Scenario, when: date | str | None) -> date:
+def date_of(scenario: Scenario, when: date | str | None) -> date:
+    """The date asked for, else the last of the report. Raises `UsageError` for one outside the run."""
     if when is None:
         return (scenario.report.dates or (scenario.end,))[-1]
     try:

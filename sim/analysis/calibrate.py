@@ -4,35 +4,36 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
 from numpy.random import Generator, Philox, SeedSequence
 
+from sim.analysis.calibrate_results import write_calibration
 from sim.analysis.observed import Observed, check_names, load_observed, reporting
+from sim.analysis.simulations import Simulations
 from sim.errors import InterruptedSimError, SimError, UsageError
-from sim.experiment.chunk import Task
-from sim.experiment.interruption import Interruption, interruption
+from sim.experiment.interruption import interruption
 from sim.experiment.manifest import found_in
-from sim.experiment.part import read_table
-from sim.experiment.plan import Chunk, Plan, Point, check_plan, digest_of
+from sim.experiment.plan import Plan, Point, check_plan, digest_of
 from sim.experiment.run import run
-from sim.experiment.store import Store, open_store
-from sim.experiment.sweep import Advance, Work, check_work, ready, workers_of
-from sim.experiment.workers import Workers
+from sim.experiment.store import open_store
+from sim.experiment.work import Work, WorkOptions, check_work, in_folder, ready, workers_of
 from sim.realisation.streams import mechanism_word
 from sim.scenario.paths import dump
 from sim.scenario.schema import Scenario
-from sim.statistics.calibration import Posterior, Reals, sample
+from sim.statistics.calibration import Posterior, sample
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
 DEFAULT_PARTICLES = 200
+
 CHUNK = 25
+"""Particles that are simulated, kept and redone as one."""
 
 
 @dataclass(frozen=True)
@@ -87,21 +88,16 @@ def calibrate(
     observed: str | Path | Observed,
     particles: int = DEFAULT_PARTICLES,
     seed: int = 0,
-    *,
-    engine: str = "auto",
-    workers: int = 1,
-    dask: str | None = None,
-    out: str | Path = "results",
-    resume: bool = False,
-    progress: Advance | None = None,
+    **options: Unpack[WorkOptions],
 ) -> Calibration:
     """Sample the uncertain parameters given observed figures (a file, or observations), by sequential ABC.
 
+    `options` are those of `sim.WorkOptions`: engine, workers, dask, out, resume, progress.
     Raises `UsageError` for arguments that cannot be, `ScenarioError` for observations of what the scenario lacks.
     """
     what = observed if isinstance(observed, Observed) else load_observed(observed)
-    work = Work(engine, workers, dask, resume, advance=progress or (lambda _: None))
-    return carry_out_calibration(calibration_plan(scenario, what, particles, seed), what, work, Path(out))
+    plan = calibration_plan(scenario, what, particles, seed)
+    return in_folder(options, lambda work, folder: carry_out_calibration(plan, what, work, folder))
 
 
 def calibration_plan(scenario: Scenario, observed: Observed, particles: int, seed: int) -> Plan:
@@ -122,8 +118,6 @@ def carry_out_calibration(plan: Plan, observed: Observed, work: Work, out: Path)
 
     Raises `InterruptedSimError` on Ctrl-C, `SimError` where no simulation gives the observed figures a value.
     """
-    from sim.analysis.calibrate_results import write_calibration
-
     check_work(work)
     scenario = plan.scenarios[0]
     told = [one.model_dump() for one in observed.observed]
@@ -150,7 +144,7 @@ def carry_out_calibration(plan: Plan, observed: Observed, work: Work, out: Path)
     return Calibration(scenario, observed, folder, about)
 
 
-def _sample(plan: Plan, observed: Observed, simulations: "Simulations") -> Posterior:
+def _sample(plan: Plan, observed: Observed, simulations: Simulations) -> Posterior:
     value = np.array([one.value for one in observed.observed])
     spread = np.array([one.spread for one in observed.observed])
     generator = Generator(Philox(SeedSequence([plan.seed, mechanism_word("calibrate")])))
@@ -158,44 +152,3 @@ def _sample(plan: Plan, observed: Observed, simulations: "Simulations") -> Poste
         return sample(simulations, len(plan.uncertain), value, spread, plan.replications, generator)
     except ValueError as error:
         raise SimError(f"calibration: {error}") from None
-
-
-class Simulations:
-    """Simulates particles as replications of their own number, so that each has chance of its own; parts are kept."""
-
-    def __init__(
-        self, plan: Plan, observed: Observed, store: Store, workers: Workers, work: Work, asked: Interruption
-    ) -> None:
-        self._plan = plan
-        self._names = [one.name for one in observed.observed]
-        self._store = store
-        self._workers = workers
-        self._work = work
-        self._asked = asked
-        self.done = 0
-        self.parts: list[Path] = []
-
-    def __call__(self, uniforms: Reals, first: int) -> Reals:
-        """Observed figures of particles, shape (particles, observed); NaN where there is none."""
-        chunks = list(self._plan.chunks(self._store.size, first, first + len(uniforms)))
-        task = partial(Task, self._plan, self._store.work)
-        tasks = [
-            task(chunk, self._work.engine, uniforms=uniforms[chunk.first - first :][: chunk.count])
-            for chunk in chunks
-            if not self._store.has(chunk, self._work.tell)
-        ]
-        for chunk, content in self._workers.run(tasks):
-            self._store.put(chunk, content)
-            self._asked.check()
-        self.done += len(uniforms)
-        self.parts += [self._store.path(chunk) for chunk in chunks]
-        self._work.advance(self.done)
-        return np.concatenate([self._figures(chunk) for chunk in chunks])
-
-    def _figures(self, chunk: Chunk) -> Reals:
-        table = read_table(self._store.path(chunk), "rows")
-        columns = [
-            np.array(table[name].to_pylist() if name in table.column_names else [None] * len(table), dtype=np.float64)
-            for name in self._names
-        ]
-        return np.stack(columns, axis=1)

@@ -1,46 +1,66 @@
 """The answer of a calibration in words."""
 
+from collections.abc import Iterator
 from typing import Any
 
+from sim.experiment.answer import counted
 from sim.scenario.schema import Scenario
 
 MOST = 5
 """Parameters that are told."""
 
-NOTICED = 0.1
-"""Share of a parameter's variance that must have gone for it to be told."""
-
 
 def calibrate_answer(scenario: Scenario, summary: dict[str, Any]) -> str:
-    """What the observed figures narrow, and what then is delivered."""
-    who = scenario.report.buyer or "all"
-    lines = [
-        f"{scenario.name} given {len(summary['observations'])} observed figures ({summary['particles']} particles)"
-    ]
+    """What the observed figures narrow, whether the simulation can reach them, and what then is delivered."""
+    observed = counted(len(summary["observations"]), "observed figure")
+    particles = f"{summary['particles']:,} particles, {summary['distinct']:,} of them distinct"
+    effective = f"effective sample size at least {summary['effective']:,.0f}"
+    lines = [f"{scenario.name} given {observed} ({particles}, {effective})"]
     if not summary["reached"]:
         lines.append("  the observations are far from all that was simulated: what follows only leans towards them")
-    narrowed = sorted(
-        ((row["narrowed"] or 0.0, path, row) for path, row in summary["parameters"].items()),
-        reverse=True,
-        key=lambda r: r[0],
-    )
-    told = [row for row in narrowed if row[0] >= NOTICED][:MOST]
-    if not told:
-        lines.append("  they narrow no uncertain parameter noticeably: its variance falls by less than a tenth")
-    for share, path, row in told:
+    return "\n".join([*lines, *_narrowed(summary), *_checked(summary), *_delivered(scenario, summary)])
+
+
+def _narrowed(summary: dict[str, Any]) -> Iterator[str]:
+    """The parameters whose variance falls by more than chance explains, the most narrowed first."""
+    chance = summary["narrowed_by_chance"]
+    rows = sorted(summary["parameters"].items(), key=lambda item: -(item[1]["narrowed"] or 0.0))
+    told = [(path, row) for path, row in rows if (row["narrowed"] or 0.0) > chance]
+    for path, row in told[:MOST]:
         after = row["posterior"]
-        lines.append(f"  {path}: {after['p05']:,.4g} to {after['p95']:,.4g} (variance {share:.0%} less than before)")
+        share = f"variance {row['narrowed']:.0%} less than before"
+        yield f"  {path}: {after['p05']:,.4g} to {after['p95']:,.4g} ({share})"
+    if len(told) > MOST:
+        yield f"  {counted(len(told) - MOST, 'more parameter')} narrowed, in the summary"
+    if not told:
+        yield (
+            f"  they narrow no uncertain parameter noticeably: with so many particles chance alone takes up to "
+            f"{chance:.0%} of a variance"
+        )
+
+
+def _checked(summary: dict[str, Any]) -> Iterator[str]:
+    """Each observation against what is simulated after: the predictive check."""
     for one in summary["observations"]:
-        after = one["posterior"]
-        if after["p50"] is not None:
-            lines.append(
-                f"  {one['figure']}: observed {one['value']:,.0f}, simulated {after['p05']:,.0f} to {after['p95']:,.0f}"
-            )
+        after, (low, high) = one["posterior"], one["range"]
+        if after["p50"] is None:
+            continue
+        apart = after["p05"] > high or after["p95"] < low
+        missed = ": no parameters within their ranges reach it" if apart else ""
+        told = f"observed {_number(one['value'])} ({_number(low)} to {_number(high)})"
+        yield f"  {one['figure']}: {told}, simulated {_number(after['p05'])} to {_number(after['p95'])}{missed}"
+
+
+def _delivered(scenario: Scenario, summary: dict[str, Any]) -> Iterator[str]:
+    """What share of the reported order is delivered by each date."""
+    who = scenario.report.buyer or "all"
+    order = "the order of all buyers" if who == "all" else f"the order of {who}"
     for when in scenario.report.dates:
         share = summary["figures"].get(f"delivered_share.{who}.{when}", {"p50": None})
         if share["p50"] is not None:
-            lines.append(
-                f"  by {when}: {share['p50']:.0%} of the order of {who} delivered (median; "
-                f"90 % range {share['p05']:.0%} to {share['p95']:.0%})"
-            )
-    return "\n".join(lines)
+            spread = f"90 % range {share['p05']:.0%} to {share['p95']:.0%}"
+            yield f"  by {when}: {share['p50']:.0%} of {order} delivered (median; {spread})"
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"

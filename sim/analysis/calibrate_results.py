@@ -7,22 +7,21 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.analysis.observed import Observed
+from sim.analysis.simulations import Simulations
 from sim.errors import SimError
 from sim.experiment.manifest import NAME, manifest
 from sim.experiment.merge import merge_tables
 from sim.experiment.plan import Plan
 from sim.experiment.results import write_pictures, write_whole
 from sim.experiment.store import Store
-from sim.experiment.summary import describe
-from sim.experiment.sweep import Work
+from sim.experiment.summary import describe, is_figure
+from sim.experiment.work import Work
 from sim.records.files import aside, write_json, write_parquet
 from sim.scenario.paths import dump
-from sim.statistics.calibration import Posterior
+from sim.statistics.calibration import Posterior, narrowing_by_chance
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from sim.analysis.calibrate import Simulations
 
 Summary = dict[str, Any]
 
@@ -31,7 +30,7 @@ def write_calibration(
     plan: Plan,
     observed: Observed,
     posterior: Posterior,
-    simulations: "Simulations",
+    simulations: Simulations,
     store: Store,
     work: Work,
     started: datetime,
@@ -77,6 +76,7 @@ def summarise(observed: Observed, prior: "pd.DataFrame", after: "pd.DataFrame", 
         "effective": min((step.effective for step in posterior.generations), default=float(len(after))),
         "reached": bool(posterior.generations and posterior.generations[-1].temperature >= 1),
         "generations": [vars(step) for step in posterior.generations],
+        "narrowed_by_chance": narrowing_by_chance(len(after), posterior.distinct, max(1, len(numeric))),
         "parameters": {name.removeprefix("sampled."): _narrowing(prior[name], after[name]) for name in numeric},
         "observations": [
             {
@@ -95,8 +95,6 @@ def summarise(observed: Observed, prior: "pd.DataFrame", after: "pd.DataFrame", 
 
 def figures(columns: Sequence[str]) -> list[str]:
     """The key figures among columns of rows."""
-    from sim.experiment.summary import is_figure
-
     return [name for name in columns if is_figure(name)]
 
 

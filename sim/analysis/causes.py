@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from sim.scenario.paths import with_values
+from sim.scenario.change import with_values
 from sim.scenario.quantities import MOST_UNITS
 from sim.scenario.schema import Scenario
 

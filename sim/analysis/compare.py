@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,8 @@ from sim.experiment.plan import Plan, Point, check_plan
 from sim.experiment.results import Finished, write_table
 from sim.experiment.run import replicate
 from sim.experiment.summary import is_figure, read_numbers
-from sim.experiment.sweep import Advance, Sweep, Work, carry_out, in_folder
+from sim.experiment.sweep import Sweep, carry_out, with_table
+from sim.experiment.work import Work, WorkOptions, in_folder
 from sim.records.difference import differs_from
 from sim.scenario.schema import Scenario
 from sim.statistics.intervals import student
@@ -82,20 +83,15 @@ def compare(
     seed: int = 0,
     *,
     design: str = "random",
-    engine: str = "auto",
-    workers: int = 1,
-    dask: str | None = None,
-    out: str | Path | None = None,
-    resume: bool = False,
-    progress: Advance | None = None,
+    **options: Unpack[WorkOptions],
 ) -> Comparison:
     """Simulate the same replications of two scenarios and take differences pair by pair.
 
+    `options` are those of `sim.WorkOptions`: engine, workers, dask, out, resume, progress.
     Raises `UsageError` for arguments that cannot be.
     """
     plan = pair_plan(a, b, replications, seed, design)
-    work = Work(engine, workers, dask, resume, advance=progress or (lambda _: None))
-    return Comparison(in_folder(out, lambda folder: carry_out_pair(plan, work, folder)))
+    return Comparison(in_folder(options, lambda work, folder: carry_out_pair(plan, work, folder)))
 
 
 def pair_plan(a: Scenario, b: Scenario, replications: int, seed: int, design: str) -> Plan:
@@ -125,7 +121,7 @@ def carry_out_pair(plan: Plan, work: Work, out: Path) -> Sweep:
         }
         finished.picture("compared", compared_chart(finished.bands(), by_day, a, b, plan.seed))
 
-    return carry_out(plan, work, out, "compare", finish)
+    return with_table(carry_out(plan, work, out, "compare", finish), "differences.parquet")
 
 
 def paired(rows: Path) -> "pd.DataFrame":

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.analysis.discover_answer import discover_answer
 from sim.errors import SimError, UsageError
 from sim.experiment.results import write_pictures, write_whole
-from sim.experiment.summary import is_figure
+from sim.experiment.summary import check_figure, is_figure
 from sim.records.files import write_json
-from sim.scenario.wording import did_you_mean
-from sim.statistics.prim import Found, choose, peel, pruned, quasi_p
+from sim.statistics.prim import Found, choose, peel, pruned, quasi_p, replications_needed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -70,10 +70,13 @@ class Discovery:
     def summary(self) -> dict[str, Any]:
         """The box, its worth, its quasi-p-values, the trajectory."""
         values = quasi_p(self.found.box, self.points, self.outcome)
+        frequency = float(self.outcome.mean())
         return {
             "target": str(self.target),
             "replications": len(self.points),
-            "frequency": float(self.outcome.mean()),
+            "parameters": len(self.parameters),
+            "frequency": frequency,
+            "replications_needed": replications_needed(frequency, len(self.parameters)) if 0 < frequency < 1 else None,
             "box": {
                 self.parameters[column]: {
                     "low": self._end(column, self.found.box.low[column], ceil),
@@ -101,15 +104,7 @@ class Discovery:
 
     def answer(self) -> str:
         """The answer in words."""
-        told = self.summary
-        lines = [f"{self.target}: in {told['frequency']:.0%} of {told['replications']:,} replications"]
-        if not told["box"]:
-            return f"{lines[0]}\n  no region of the uncertain parameters stands out"
-        held = f"which holds {told['coverage']:.0%} of all such cases"
-        lines.append(f"  in {told['density']:.0%} of those in the box below, {held}")
-        for path, ends in told["box"].items():
-            lines.append(f"  {_between(path, ends['low'], ends['high'])} (quasi-p {ends['quasi_p']:.1g})")
-        return "\n".join(lines)
+        return discover_answer(self.summary)
 
 
 def discover(sweep: "Sweep | str | Path", target: str | None = None, density: float = DENSITY) -> Discovery:
@@ -122,10 +117,7 @@ def discover(sweep: "Sweep | str | Path", target: str | None = None, density: fl
     asked = parse(target) if target is not None else _default(scenario)
     if not 0 < density <= 1:
         raise UsageError(f"density is {density}; expected a share above 0, at most 1")
-    names = [name for name in rows.columns if is_figure(name)]
-    if asked.figure not in names:
-        hint = did_you_mean(asked.figure, names)
-        raise UsageError(f"{asked.figure}: no such key figure in the sweep" + (f"; {hint}" if hint else ""))
+    check_figure(asked.figure, [name for name in rows.columns if is_figure(name)], "--target")
     rows = rows[rows["error"].isna() & rows[asked.figure].notna()]
     points, parameters = _points(rows)
     if len(rows) < FEWEST or not parameters:
@@ -173,6 +165,8 @@ def _rows(sweep: "Sweep | str | Path") -> tuple["pd.DataFrame", dict[str, Any]]:
     import pandas as pd
 
     folder = Path(sweep) if isinstance(sweep, str | Path) else sweep.folder
+    if not (folder / "replications.parquet").is_file():
+        raise UsageError(f"{folder}: no finished sweep; expected a folder that a sweep wrote")
     try:
         scenario = json.loads((folder / "scenario.json").read_text(encoding="utf-8"))
         rows = pd.read_parquet(folder / "replications.parquet")
@@ -207,10 +201,3 @@ def _is_date(values: "pd.Series[Any]") -> bool:
 
 def _worth(found: Found) -> dict[str, float]:
     return {"mass": found.mass, "density": found.density, "coverage": found.coverage}
-
-
-def _between(path: str, low: float | str | None, high: float | str | None) -> str:
-    first, last = (end if isinstance(end, str) else "" if end is None else f"{end:,.4g}" for end in (low, high))
-    if low is None:
-        return f"{path} at most {last}"
-    return f"{path} at least {first}" if high is None else f"{path} from {first} to {last}"

@@ -8,11 +8,12 @@ from typing import Any, Self
 from pydantic import Field, ValidationError, model_validator
 
 from sim.errors import Problem, ScenarioError, UsageError
+from sim.experiment.summary import figure_hint
 from sim.scenario.paths import at, path_of
 from sim.scenario.problems import location_of
 from sim.scenario.quantities import Date, Real, Table, Text
 from sim.scenario.schema import Scenario
-from sim.scenario.wording import did_you_mean, show
+from sim.scenario.wording import did_you_mean, one_of, show
 
 NINETY = 1.6448536269514722
 """Standard deviations from the middle of a normal distribution to the ends of its 90 % range."""
@@ -75,7 +76,14 @@ def load_observed(path: str | Path) -> Observed:
     try:
         return Observed.model_validate(document)
     except ValidationError as error:
-        raise ScenarioError(_problem(document, item, str(path)) for item in error.errors(include_url=False)) from None
+        raise ScenarioError(_problems(document, error, str(path))) from None
+
+
+def _problems(document: Mapping[str, Any], error: ValidationError, file: str) -> list[Problem]:
+    """What is wrong with the file; a list is not told to be too short for an entry that is told."""
+    items = error.errors(include_url=False)
+    own = [item for item in items if item["type"] != "too_short"]
+    return [_problem(document, item, file) for item in own or items]
 
 
 def _problem(document: Mapping[str, Any], item: Any, file: str) -> Problem:
@@ -84,7 +92,10 @@ def _problem(document: Mapping[str, Any], item: Any, file: str) -> Problem:
     expected = EXPECTED.get(key, "one or more [[observed]] tables of figure, date, value, range, source")
     if item["type"] == "value_error":
         expected = str(item["ctx"]["error"])
-    hint = did_you_mean(key, EXPECTED) if item["type"] == "extra_forbidden" else ""
+    unknown = item["type"] == "extra_forbidden"
+    if unknown and len(location) > 1:
+        expected = one_of(EXPECTED)
+    hint = did_you_mean(key, EXPECTED) if unknown else ""
     value = "missing" if item["type"] == "missing" else show(at(document, location))
     return Problem(path_of(document, location), value, expected, hint, file)
 
@@ -93,7 +104,7 @@ def check_names(observed: Observed, names: Sequence[str]) -> None:
     """Raises `ScenarioError` for an observation of a key figure that the scenario lacks."""
     problems = [
         Problem(
-            f"observed.{number}.figure", show(one.name), "a key figure of the scenario", did_you_mean(one.name, names)
+            f"observed.{number}.figure", show(one.name), "a key figure of the scenario", figure_hint(one.name, names)
         )
         for number, one in enumerate(observed.observed, 1)
         if one.name not in names
@@ -104,5 +115,13 @@ def check_names(observed: Observed, names: Sequence[str]) -> None:
 
 def reporting(scenario: Scenario, observed: Observed) -> Scenario:
     """The scenario whose report has the observations' dates too. Raises `ScenarioError` for a date outside the run."""
+    expected = f"a date from start ({scenario.start}) to end ({scenario.end}) of {scenario.name}"
+    problems = [
+        Problem(f"observed.{number}.date", show(one.date), expected)
+        for number, one in enumerate(observed.observed, 1)
+        if one.date is not None and not scenario.start <= one.date <= scenario.end
+    ]
+    if problems:
+        raise ScenarioError(problems)
     dates = {one.date for one in observed.observed if one.date is not None}
     return scenario.set("report.dates", sorted({*scenario.report.dates, *dates} or {scenario.end}))

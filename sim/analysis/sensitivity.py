@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
+from sim.analysis.sensitivity_answer import sensitivity_answer, subject
 from sim.errors import UsageError
 from sim.experiment.plan import Plan, Point, check_plan
 from sim.experiment.results import Finished, write_pictures, write_table
 from sim.experiment.run import run
 from sim.experiment.summary import check_figure
-from sim.experiment.sweep import Advance, Sweep, Work, carry_out, in_folder
+from sim.experiment.sweep import Sweep, carry_out, with_table
+from sim.experiment.work import Work, WorkOptions, in_folder
 from sim.scenario.schema import Scenario
 from sim.statistics.sensitivity import block_length
 
@@ -63,7 +65,6 @@ class Sensitivity:
 
     def plot(self) -> "Figure":
         """The tornado of the figure."""
-        from sim.analysis.sensitivity_answer import subject
         from sim.pictures.tornado import tornado
 
         seed = self.sweep.plan.seed
@@ -79,9 +80,8 @@ class Sensitivity:
 
     def answer(self) -> str:
         """The answer in words."""
-        from sim.analysis.sensitivity_answer import sensitivity_answer
-
-        return sensitivity_answer(self)
+        plan, told = self.sweep.plan, self.indices.to_dict("records")
+        return sensitivity_answer(self.scenario, self.figure, self.method, plan.each, self.about, told)
 
 
 def sensitivity(
@@ -91,31 +91,19 @@ def sensitivity(
     samples: int = DEFAULT_SAMPLES,
     replications: int = DEFAULT_REPLICATIONS,
     seed: int = 0,
-    *,
-    engine: str = "auto",
-    workers: int = 1,
-    dask: str | None = None,
-    out: str | Path | None = None,
-    resume: bool = False,
-    progress: Advance | None = None,
+    **options: Unpack[WorkOptions],
 ) -> Sensitivity:
     """Indices of every uncertain parameter for a key figure: by Sobol's method or by Morris's.
 
     The figure is the units delivered to the reported buyer by the last report date where none is named. Each row of
     the design (`samples` blocks of them; of Sobol's method the next power of two) is simulated in `replications`
-    replications of chance, the same for all rows. Raises `UsageError` for arguments that cannot be.
+    replications of chance, the same for all rows. `options` are those of `sim.WorkOptions`: engine, workers, dask,
+    out, resume, progress. Raises `UsageError` for arguments that cannot be.
     """
     plan = sensitivity_plan(scenario, method, samples, replications, seed)
     asked = figure_of(plan, scenario, figure)
-    work = Work(engine, workers, dask, resume, advance=progress or (lambda _: None))
-    done: list[Sensitivity] = []
-
-    def carry(folder: Path) -> Sweep:
-        done.append(carry_out_sensitivity(plan, scenario, asked, work, folder))
-        return done[0].sweep
-
-    in_folder(out, carry)
-    return done[0]
+    done = in_folder(options, lambda work, folder: carry_out_sensitivity(plan, scenario, asked, work, folder))
+    return Sensitivity(scenario, done, asked)
 
 
 def sensitivity_plan(scenario: Scenario, method: str, samples: int, replications: int, seed: int) -> Plan:
@@ -158,14 +146,14 @@ def figure_of(plan: Plan, scenario: Scenario, figure: str | None) -> str:
     return figure
 
 
-def carry_out_sensitivity(plan: Plan, scenario: Scenario, figure: str, work: Work, out: Path) -> Sensitivity:
+def carry_out_sensitivity(plan: Plan, scenario: Scenario, figure: str, work: Work, out: Path) -> Sweep:
     """Do the plan of an analysis under `out`, or recognise it as done, and draw the figure asked for."""
-    done = Sensitivity(scenario, carry_out(plan, work, out, "sensitivity", finish), figure)
-    if figure not in done.sweep.summary["sensitivity"]:
+    done = with_table(carry_out(plan, work, out, "sensitivity", finish), "sensitivity.parquet")
+    if figure not in done.summary["sensitivity"]:
         raise UsageError(f"{figure}: null in too many replications; expected a figure that has a value in them")
     name = f"tornado-{figure}"
-    if not (done.sweep.folder / f"{name}.svg").exists():
-        write_pictures(done.sweep.folder, name, done.plot())
+    if not (done.folder / f"{name}.svg").exists():
+        write_pictures(done.folder, name, Sensitivity(scenario, done, figure).plot())
     return done
 
 

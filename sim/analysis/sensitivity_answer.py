@@ -1,10 +1,11 @@
 """The answer of a sensitivity analysis in words."""
 
 import math
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-if TYPE_CHECKING:
-    from sim.analysis.sensitivity import Sensitivity
+from sim.experiment.answer import counted
+from sim.scenario.schema import Scenario
 
 TOLD = 5
 """Parameters that are told; the others are in the table."""
@@ -12,54 +13,82 @@ TOLD = 5
 UNIMPORTANT = 0.01
 """A parameter whose total order is surely below this could as well be fixed."""
 
+WIDE = 0.5
+"""An interval of a total index that is wider says too little for its middle to be told."""
+
+NARROW = 0.2
+"""How wide an interval may be that is good to read."""
+
+Row = Mapping[Any, Any]
+
 
 def subject(figure: str) -> str:
     """What a key figure is, as the end of `what decides …`."""
     kind, _, rest = figure.partition(".")
     who, _, when = rest.rpartition(".")
-    buyer = "all buyers" if who == "all" else who
+    has, whose = ("all buyers have", "their orders") if who == "all" else (f"{who} has", "its order")
     known = {
-        "delivered_units": f"how many units {buyer} has by {when}",
-        "delivered_share": f"what share of its order {buyer} has by {when}",
-        "delivered_usd": f"what worth of units {buyer} has by {when}",
+        "delivered_units": f"how many units {has} by {when}",
+        "delivered_share": f"what share of {whose} {has} by {when}",
+        "delivered_usd": f"what worth of units {has} by {when}",
     }
     return known.get(kind, figure)
 
 
-def sensitivity_answer(done: "Sensitivity") -> str:
-    """Which parameters decide the figure, in order, and how much is chance."""
-    tell = _sobol if done.method == "sobol" else _morris
-    rows = done.indices.to_dict("records")
-    lost = f", {done.about['lost']:,} left out" if done.about["lost"] else ""
-    counts = f"{done.about['samples']:,} samples{lost}, {done.sweep.plan.each} replications of chance each"
-    return "\n".join([f"What decides {subject(done.figure)} ({done.scenario.name}; {counts}):", *tell(done, rows)])
+def sensitivity_answer(
+    scenario: Scenario, figure: str, method: str, each: int, about: Mapping[str, Any], rows: Sequence[Row]
+) -> str:
+    """Which parameters decide the figure, in order, and how much is chance.
+
+    `rows` are the indices of the figure, the most important parameter first; each row of the design was simulated
+    `each` times.
+    """
+    told = _sobol(about, rows, each) if method == "sobol" else _morris(about, rows)
+    lost = f", {about['lost']:,} left out" if about["lost"] else ""
+    counts = f"{counted(about['samples'], 'sample')}{lost}, {each} replications of chance each"
+    return "\n".join([f"What decides {subject(figure)} ({scenario.name}; {counts}):", *told])
 
 
-def _sobol(done: "Sensitivity", rows: list[dict[Any, Any]]) -> list[str]:
+def _sobol(about: Mapping[str, Any], rows: Sequence[Row], each: int) -> list[str]:
     if not rows or math.isnan(rows[0]["total"]):
         return ["  nothing: it does not vary with the uncertain parameters"]
+    widest = max(row["total_high"] - row["total_low"] for row in rows[:TOLD])
+    if widest > WIDE:
+        return [*_too_few(about["samples"], widest, rows), _chance(about, each)]
     lines = []
     for row in rows[:TOLD]:
         interval = f"95 % interval {row['total_low']:.0%} to {row['total_high']:.0%}"
-        lines.append(f"  {row['parameter']}: {row['total']:.0%} of the variance ({interval}), {row['first']:.0%} alone")
+        alone = f"{row['first']:.0%} alone" if row["first_low"] > 0 else "alone not told from 0"
+        lines.append(f"  {row['parameter']}: {row['total']:.0%} of the variance ({interval}), {alone}")
     idle = sum(row["total_high"] < UNIMPORTANT for row in rows)
     if idle:
-        lines.append(f"  {idle} of {len(rows)} parameters could as well be fixed: each is surely below 1 %")
-    return [*lines, _chance(done)]
+        lines.append(f"  {idle} of {len(rows)} parameters could as well be fixed: the interval of each ends below 1 %")
+    return [*lines, _chance(about, each)]
 
 
-def _chance(done: "Sensitivity") -> str:
-    about = done.about
-    interval = ""
+def _too_few(samples: int, widest: float, rows: Sequence[Row]) -> list[str]:
+    """What can be said where intervals are wide: how many samples would do, and where each index lies."""
+    needed = 1 << math.ceil(math.log2(samples * (widest / NARROW) ** 2))
+    wide = f"  too few samples to say: an interval is {widest:.0%} of the variance wide"
+    lines = [f"{wide}; about {needed:,} samples would narrow it to {NARROW:.0%}"]
+    for row in rows[:TOLD]:
+        low, high = (min(1.0, max(0.0, row[end])) for end in ("total_low", "total_high"))
+        lines.append(f"  {row['parameter']}: somewhere from {low:.0%} to {high:.0%} of the variance")
+    return lines
+
+
+def _chance(about: Mapping[str, Any], each: int) -> str:
     if about["chance_low"] is not None:
-        interval = f" (95 % interval {about['chance_low']:.0%} to {about['chance_high']:.0%})"
+        sure = f"95 % interval {about['chance_low']:.0%} to {about['chance_high']:.0%}"
+    else:
+        sure = "without an interval, which takes 3 replications of chance" if each < 3 else "without an interval"
     return (
-        f"{about['chance_share']:.0%} of the variance is chance{interval}: what varies though all parameters are "
+        f"{about['chance_share']:.0%} of the variance is chance ({sure}): what varies though all parameters are "
         "known. The shares above are of the variance without it."
     )
 
 
-def _morris(done: "Sensitivity", rows: list[dict[Any, Any]]) -> list[str]:
+def _morris(about: Mapping[str, Any], rows: Sequence[Row]) -> list[str]:
     lines = []
     for row in rows[:TOLD]:
         sign = "more" if row["mu"] > 0 else "less"
@@ -71,7 +100,7 @@ def _morris(done: "Sensitivity", rows: list[dict[Any, Any]]) -> list[str]:
         )
     return [
         *lines,
-        f"Chance alone has a standard deviation of {_number(done.about['chance_deviation'])} at fixed parameters.",
+        f"Chance alone has a standard deviation of {_number(about['chance_deviation'])} at fixed parameters.",
     ]
 
 

@@ -12,15 +12,20 @@ def discover(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="the folder that a sweep wrote")],
     target: Annotated[
         str | None,
-        typer.Option(help="FIGURE < NUMBER; less than half delivered by the last date where not given"),
+        typer.Option(
+            metavar="'FIGURE < NUMBER'",
+            help="also <=, >, >=; less than half delivered by the last date where not given",
+        ),
     ] = None,
-    density: Annotated[float, typer.Option(help="how frequent the outcome should be in the box")] = 0.8,
+    density: Annotated[
+        float, typer.Option(metavar="SHARE", help="how frequent the outcome should be in the box, above 0 to 1")
+    ] = 0.8,
     quiet: Quiet = False,
     as_json: Json = False,
 ) -> None:
     """Find the region of the uncertain parameters in which a target is missed."""
     from sim.analysis import discover as discovering
-    from sim.cli.simulate import tell
+    from sim.cli.tell import tell
 
     done = discovering.discover(folder, target, density)
     discovering.write_discovery(done, folder)

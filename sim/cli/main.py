@@ -2,25 +2,56 @@
 
 import os
 import sys
+from typing import Annotated
 
 import typer
 
-from sim.cli.analyse import sensitivity
+from sim.cli.attribute import attribute
 from sim.cli.calibrate import calibrate
 from sim.cli.compare import compare
 from sim.cli.discover import discover
 from sim.cli.report import report
 from sim.cli.scenarios import scenarios_app, schema, validate
+from sim.cli.sensitivity import sensitivity
 from sim.cli.simulate import run, sweep
 from sim.errors import SimError
+from sim.version import VERSION
+
+EPILOG = (
+    "Exit status: 0 done, 1 the work failed, 2 bad usage or scenario, 130 interrupted "
+    "(what was finished is kept, and --resume goes on)."
+)
 
 app = typer.Typer(
-    help="Simulates the supply of GPUs under a policy deadline.", no_args_is_help=True, pretty_exceptions_enable=False
+    help="Simulates the supply of GPUs under a policy deadline.",
+    epilog=EPILOG,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+def tell_version(asked: bool) -> None:
+    """Print the version, and end."""
+    if asked:
+        typer.echo(f"gpu-supply-sim {VERSION}")
+        raise typer.Exit
+
+
+@app.callback()
+def program(
+    version: Annotated[
+        bool, typer.Option("--version", callback=tell_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Simulates the supply of GPUs under a policy deadline."""
+
+
 app.command()(run)
 app.command()(sweep)
 app.command()(compare)
 app.command()(sensitivity)
+app.command()(attribute)
 app.command()(calibrate)
 app.command()(discover)
 app.command()(report)

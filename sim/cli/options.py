@@ -1,29 +1,93 @@
-"""Options that several commands have."""
+"""Options that several commands have, and those that all commands of many replications have."""
 
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from sim.cli.tell import tell
+
 if TYPE_CHECKING:
+    from sim.experiment.work import Work
     from sim.scenario.schema import Scenario
 
 ScenarioName = Annotated[str, typer.Argument(metavar="SCENARIO", help="a name that ships, or a file")]
-Seed = Annotated[int, typer.Option(help="seed of every draw")]
-Settings = Annotated[list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="another value (repeatable)")]
-Engine = Annotated[str, typer.Option(metavar="auto|simpy|compiled", help="which engine simulates; same results")]
-Out = Annotated[Path, typer.Option(help="folder of results")]
-Quiet = Annotated[bool, typer.Option("--quiet", help="print nothing")]
-Json = Annotated[bool, typer.Option("--json", help="print for programs")]
-Workers = Annotated[int, typer.Option(help="processes on this machine")]
+Seed = Annotated[int, typer.Option(metavar="N", help="seed of every draw")]
+Settings = Annotated[
+    list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="another value in the scenario (repeatable)")
+]
+Engine = Annotated[
+    str, typer.Option(metavar="auto|simpy|compiled", help="which engine simulates; the results are the same")
+]
+Out = Annotated[Path, typer.Option(metavar="DIR", help="folder of results")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="print nothing but errors")]
+Json = Annotated[bool, typer.Option("--json", help="print the answer and its numbers as JSON")]
+Workers = Annotated[int, typer.Option(metavar="N", help="processes on this machine")]
 Dask = Annotated[
     str | None, typer.Option(metavar="ADDRESS", help="scheduler of a Dask cluster, or 'local' to start one here")
 ]
-Resume = Annotated[bool, typer.Option("--resume", help="go on with what an interrupted sweep has finished")]
+Resume = Annotated[bool, typer.Option("--resume", help="go on with what interrupted work has finished")]
 Design = Annotated[str, typer.Option(metavar="random|lhs|sobol", help="how uncertain parameters are drawn")]
-Keep = Annotated[
-    str, typer.Option(metavar="curves|events|summary", help="besides the rows: bands, these and event logs, nothing")
-]
+
+
+@dataclass(frozen=True)
+class Common:
+    """What every command of many replications can be asked."""
+
+    seed: Seed = 0
+    settings: Settings = None
+    engine: Engine = "auto"
+    workers: Workers = 2
+    dask: Dask = None
+    resume: Resume = False
+    out: Out = Path("results")
+    quiet: Quiet = False
+    as_json: Json = False
+
+    def resolved(self, scenario: str) -> "Scenario":
+        """A scenario with the values of --set."""
+        return resolved(scenario, self.settings)
+
+    @contextmanager
+    def working(self, what: str, total: int | None) -> "Iterator[Work]":
+        """How the work is carried out; how far it is of `total` (None: nobody knows) is shown while the block runs."""
+        from sim.cli.progress import progress
+        from sim.experiment.work import Work
+
+        with progress(what, total, self.quiet) as advance:
+            yield Work(
+                self.engine,
+                self.workers,
+                self.dask,
+                self.resume,
+                advance=advance,
+                tell=lambda line: typer.echo(line, err=True),
+                settings=tuple(self.settings or ()),
+            )
+
+    def tell(self, content: Mapping[str, object], answer: str, folder: Path) -> None:
+        """Print the answer, or all of it for programs."""
+        tell(content, answer, folder, self.quiet, self.as_json)
+
+
+def with_common(command: Callable[..., None]) -> Callable[..., None]:
+    """The command whose options are its own, then those of `Common`, which it is given as its first argument."""
+    own = list(inspect.signature(command).parameters.values())[1:]
+    common = list(inspect.signature(Common).parameters.values())
+
+    def called(**given: Any) -> None:
+        how = Common(**{option.name: given.pop(option.name) for option in common})
+        command(how, **given)
+
+    options = [option.replace(kind=inspect.Parameter.KEYWORD_ONLY) for option in (*own, *common)]
+    called.__name__, called.__doc__ = command.__name__, command.__doc__
+    called.__signature__ = inspect.Signature(options)  # type: ignore[attr-defined] # Typer reads it
+    called.__annotations__ = {option.name: option.annotation for option in options}
+    return called
 
 
 def resolved(scenario: str, settings: list[str] | None) -> "Scenario":

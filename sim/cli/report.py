@@ -10,8 +10,10 @@ from sim.cli.options import Quiet
 
 def report(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="what a run, a sweep or a comparison wrote")],
-    out: Annotated[Path | None, typer.Option(help="the file; report.html in DIR where not given")] = None,
-    scenario: Annotated[Path | None, typer.Option(help="the scenario file, for its comments")] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="the file to write; report.html in DIR where not given")
+    ] = None,
+    scenario: Annotated[Path | None, typer.Option(metavar="FILE", help="the scenario file, for its comments")] = None,
     quiet: Quiet = False,
 ) -> None:
     """Write one self-contained HTML file about a result."""

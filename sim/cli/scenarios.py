@@ -9,7 +9,11 @@ import typer
 from sim.cli.options import Json
 from sim.errors import UsageError
 
-scenarios_app = typer.Typer(help="The scenarios that ship.", invoke_without_command=True)
+Name = Annotated[str, typer.Argument(metavar="NAME", help="one of those that `scenarios` lists")]
+
+scenarios_app = typer.Typer(
+    help="List the scenarios that ship; print one, or start your own from it.", invoke_without_command=True
+)
 
 
 @scenarios_app.callback()
@@ -39,7 +43,7 @@ def tell_shipped(as_json: bool) -> None:
 
 
 @scenarios_app.command()
-def show(name: str) -> None:
+def show(name: Name) -> None:
     """Print a scenario that ships."""
     from sim.scenario.file import shipped_text
 
@@ -47,7 +51,9 @@ def show(name: str) -> None:
 
 
 @scenarios_app.command()
-def copy(name: str, file: Path) -> None:
+def copy(
+    name: Name, file: Annotated[Path, typer.Argument(metavar="FILE", help="the new file, which must not exist yet")]
+) -> None:
     """Start a scenario file of your own from one that ships."""
     from sim.scenario.file import shipped_text
 
@@ -60,7 +66,9 @@ def copy(name: str, file: Path) -> None:
     typer.echo(f"{file}: a copy of {name}")
 
 
-def validate(file: Annotated[str, typer.Argument(help="a scenario file, or the name of one that ships")]) -> None:
+def validate(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="a scenario file, or the name of one that ships")],
+) -> None:
     """Say all that is wrong with a scenario."""
     from sim.scenario.file import load
 

@@ -1,34 +1,31 @@
 """Commands that simulate: run, sweep."""
 
-import json
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from sim.cli.options import (
-    Dask,
+    Common,
     Design,
     Engine,
     Json,
-    Keep,
     Out,
     Quiet,
-    Resume,
     ScenarioName,
     Seed,
     Settings,
-    Workers,
     resolved,
+    with_common,
 )
-
-if TYPE_CHECKING:
-    from sim.experiment.sweep import Sweep
+from sim.cli.tell import end, tell
 
 Replications = Annotated[
-    int | None, typer.Option(help="how many at each point: 200 where not given; with --precision at most so many")
+    int | None,
+    typer.Option(
+        metavar="N", help="how many at each point: 200 where not given; with --precision at most so many, 100,000"
+    ),
 ]
 Grid = Annotated[
     list[str] | None,
@@ -38,12 +35,15 @@ Precision = Annotated[
     list[str] | None,
     typer.Option(metavar="FIGURE=SHARE", help="go on until the mean's 95 % half-width is within this share of it"),
 ]
+Keep = Annotated[
+    str, typer.Option(metavar="curves|events|summary", help="besides the rows: bands, these and event logs, nothing")
+]
 
 
 def run(
     scenario: ScenarioName,
     seed: Seed = 0,
-    replication: Annotated[int, typer.Option(help="which replication")] = 0,
+    replication: Annotated[int, typer.Option(metavar="K", help="which replication, from 0 on")] = 0,
     settings: Settings = None,
     engine: Engine = "auto",
     out: Out = Path("results"),
@@ -61,64 +61,29 @@ def run(
     tell(about, done.answer(), folder, quiet, as_json)
 
 
+@with_common
 def sweep(
+    common: Common,
     scenario: ScenarioName,
     replications: Replications = None,
-    seed: Seed = 0,
-    settings: Settings = None,
     grid: Grid = None,
     design: Design = "random",
     precision: Precision = None,
     keep: Keep = "curves",
-    engine: Engine = "auto",
-    workers: Workers = 2,
-    dask: Dask = None,
-    resume: Resume = False,
     yes: Annotated[bool, typer.Option("--yes", help="confirm a grid of more than a million points")] = False,
-    out: Out = Path("results"),
-    quiet: Quiet = False,
-    as_json: Json = False,
 ) -> None:
     """Simulate many replications and answer with probabilities."""
-    from sim.cli.progress import progress
     from sim.experiment.grid import axis_of
     from sim.experiment.precision import parse
-    from sim.experiment.sweep import Work, carry_out, plan_of
+    from sim.experiment.sweep import carry_out, plan_of
 
     axes = [axis_of(text) for text in grid or []]
-    asked = resolved(scenario, settings)
-    plan = plan_of(asked, replications, seed, axes, design, parse(precision or []), keep, yes)
+    asked = common.resolved(scenario)
+    plan = plan_of(asked, replications, common.seed, axes, design, parse(precision or []), keep, yes)
     if replications is not None and plan.replications != replications:
         typer.echo(f"a Sobol sequence is balanced in powers of two: {plan.replications:,} replications", err=True)
-    with progress("replications", plan.total, quiet) as advance:
-        work = Work(
-            engine,
-            workers,
-            dask,
-            resume,
-            advance=advance,
-            tell=lambda line: typer.echo(line, err=True),
-            settings=tuple(settings or ()),
-        )
-        done = carry_out(plan, work, out)
-    finish(done, quiet, as_json)
-
-
-def finish(done: "Sweep", quiet: bool, as_json: bool) -> None:
-    """Print the answer of a sweep; exit status 1 where a replication failed."""
-    failed = done.summary["failed"]
+    with common.working("replications", plan.total) as work:
+        done = carry_out(plan, work, common.out)
     about = {"summary": done.summary, "result_digest": done.digest, "engine": done.manifest["engine"]}
-    tell(about, done.answer(), done.folder, quiet, as_json)
-    if failed:
-        typer.echo(f"{failed:,} replications failed; column `error` of replications.parquet says why", err=True)
-        raise typer.Exit(1)
-
-
-def tell(content: Mapping[str, object], answer: str, folder: Path, quiet: bool, as_json: bool) -> None:
-    """Print the answer, or all of it for programs; and which engine ran."""
-    engine = content.get("engine")
-    if as_json:
-        typer.echo(json.dumps({**content, "answer": answer, "folder": str(folder)}, default=str))
-    elif not quiet:
-        ran = f" (simulated on the {engine} engine)" if engine else ""
-        typer.echo(f"{answer}\n\nResults and pictures: {folder}{ran}")
+    common.tell(about, done.answer(), done.folder)
+    end(done.summary["failed"])

@@ -3,7 +3,8 @@
 from datetime import date
 
 from sim.records.figures import Figures
-from sim.scenario.schema import Control, Scenario
+from sim.scenario.schema import Scenario
+from sim.scenario.tables import Control
 
 MONTHS = (
     "January",

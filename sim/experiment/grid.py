@@ -10,7 +10,8 @@ from decimal import Decimal, InvalidOperation
 from itertools import product
 
 from sim.errors import UsageError
-from sim.scenario.paths import parsed, with_values
+from sim.scenario.change import with_values
+from sim.scenario.paths import parsed
 from sim.scenario.schema import Scenario
 
 ASK_BEYOND = 1_000_000

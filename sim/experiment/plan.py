@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from sim.errors import UsageError
 from sim.experiment.designs import check_design
 from sim.experiment.grid import Settings
-from sim.scenario.paths import dump, with_values
+from sim.scenario.change import with_values
+from sim.scenario.paths import dump
 from sim.scenario.schema import Scenario
 
 KEEPS = ("curves", "events", "summary")

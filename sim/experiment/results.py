@@ -13,7 +13,7 @@ from sim.experiment.plan import Chunk, Plan, digest_of
 from sim.experiment.run import Run
 from sim.experiment.store import Store
 from sim.experiment.summary import summarise
-from sim.pictures.save import svg_and_png
+from sim.experiment.work import Work
 from sim.records.files import aside, write_folder, write_json, write_parquet
 from sim.scenario.paths import dump
 
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-    from sim.experiment.sweep import Work
-
 
 def write_run(done: Run, out: Path, started: datetime, settings: Sequence[str] = ()) -> Path:
     """Write a run's folder under `out`, unless it is there; gives the folder. `settings` go to the manifest."""
+    from sim.pictures.save import svg_and_png
+
     work = digest_of([dump(done.scenario)], "run", done.seed, done.replication)
     folder = out / done.scenario.name / f"run-{work}"
     result = done.log.digest()
@@ -72,6 +72,8 @@ Finish = Callable[[Finished], None]
 
 def write_pictures(folder: Path, name: str, figure: "Figure") -> None:
     """Write a picture's two files into a folder."""
+    from sim.pictures.save import svg_and_png
+
     for file, write in svg_and_png(figure, name).items():
         write_whole(folder, file, write)
 
@@ -95,7 +97,7 @@ def write_sweep(
     plan: Plan,
     store: Store,
     chunks: Sequence[Chunk],
-    work: "Work",
+    work: Work,
     started: datetime,
     kind: str = "sweep",
     finish: Finish = sweep_picture,

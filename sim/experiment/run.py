@@ -10,7 +10,7 @@ from sim.experiment.engines import check_engine, engine_for, log_of
 from sim.records.daily import daily_books
 from sim.records.events import EventLog
 from sim.records.figures import Figures, key_figures
-from sim.scenario.paths import with_draws
+from sim.scenario.change import with_draws
 from sim.scenario.schema import Scenario
 
 if TYPE_CHECKING:

@@ -32,8 +32,14 @@ def is_figure(column: str) -> bool:
 def check_figure(name: str, names: Sequence[str], option: str) -> None:
     """Raises `UsageError` for a key figure that no replication has."""
     if name not in names:
-        hint = did_you_mean(name, names)
+        hint = figure_hint(name, names)
         raise UsageError(f"{option} {name}: no such key figure" + (f"; {hint}" if hint else ""))
+
+
+def figure_hint(name: str, names: Sequence[str]) -> str:
+    """The key figure that was meant by a name that none has: where its date is missing, that of the last date."""
+    longer = [known for known in names if known.startswith(f"{name}.")]
+    return f"did you mean '{longer[-1]}'?" if longer else did_you_mean(name, names)
 
 
 def summarise(plan: Plan, rows: Path) -> Summary:

@@ -1,54 +1,32 @@
 """Sweeps: many replications, at one or many design points; from a plan to finished tables, never losing a part."""
 
-import shutil
-import weakref
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from tempfile import mkdtemp
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
-from sim.errors import InterruptedSimError, UsageError
+from sim.errors import InterruptedSimError, SimError, UsageError
 from sim.experiment import precision as stopping
 from sim.experiment.chunk import Task
 from sim.experiment.designs import replications_of
-from sim.experiment.engines import check_engine, engine_for, make_ready
 from sim.experiment.grid import Axis, check_axes, points_of
 from sim.experiment.interruption import Interruption, interruption
 from sim.experiment.manifest import found_in
 from sim.experiment.plan import Chunk, Plan, Point, check_plan, chunk_size
+from sim.experiment.results import Finish, sweep_picture, write_sweep
 from sim.experiment.run import run
-from sim.experiment.store import Store, Told, open_store
-from sim.experiment.workers import Workers, local_workers
+from sim.experiment.store import Store, open_store
+from sim.experiment.work import Advance, Work, WorkOptions, check_work, in_folder, ready, workers_of
+from sim.experiment.workers import Workers
 from sim.scenario.schema import Scenario
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-    from sim.experiment.results import Finish
-
 DEFAULT_REPLICATIONS = 200
-
-Advance = Callable[[int], None]
-"""Is told how many replications are done."""
-
-
-@dataclass(frozen=True)
-class Work:
-    """How a plan is carried out; none of it changes a result. `settings` are what the user set, for the manifest."""
-
-    engine: str = "auto"
-    workers: int = 1
-    dask: str | None = None
-    resume: bool = False
-    chunk: int | None = None
-    advance: Advance = lambda _: None
-    tell: Told = lambda _: None
-    settings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -113,37 +91,17 @@ def sweep(
     design: str = "random",
     precision: Mapping[str, float] | None = None,
     keep: str = "curves",
-    engine: str = "auto",
-    workers: int = 1,
-    dask: str | None = None,
-    out: str | Path | None = None,
-    resume: bool = False,
-    progress: Advance | None = None,
+    **options: Unpack[WorkOptions],
 ) -> Sweep:
     """Simulate replications of a scenario, at every point of `grid` (path -> values) where one is given.
 
     `precision` (key figure -> share of its mean) goes on in batches until each half-width is as small, up to
-    `replications`. Results go to a folder under `out`, else to a temporary one that lasts as long as the sweep object.
+    `replications`. `options` are those of `sim.WorkOptions`: engine, workers, dask, out, resume, progress.
     Raises `UsageError` for arguments that cannot be, `ScenarioError` for a value that the scenario refuses.
     """
     axes = [Axis(path, tuple(values)) for path, values in (grid or {}).items()]
     plan = plan_of(scenario, replications, seed, axes, design, tuple((precision or {}).items()), keep)
-    work = Work(engine, workers, dask, resume, advance=progress or (lambda _: None))
-    return in_folder(out, lambda folder: carry_out(plan, work, folder))
-
-
-def in_folder(out: str | Path | None, work: Callable[[Path], Sweep]) -> Sweep:
-    """Do work in a folder, or in a temporary one that goes when the sweep does."""
-    if out is not None:
-        return work(Path(out))
-    temporary = mkdtemp(prefix="gpu-supply-")
-    try:
-        done = work(Path(temporary))
-    except BaseException:
-        shutil.rmtree(temporary, ignore_errors=True)
-        raise
-    weakref.finalize(done, shutil.rmtree, temporary, ignore_errors=True)
-    return done
+    return in_folder(options, lambda work, folder: carry_out(plan, work, folder))
 
 
 def plan_of(
@@ -170,13 +128,11 @@ def plan_of(
     return Plan((scenario,), points, replications_of(design, replications), seed, design, keep, precision)
 
 
-def carry_out(plan: Plan, work: Work, out: Path, kind: str = "sweep", finish: "Finish | None" = None) -> Sweep:
+def carry_out(plan: Plan, work: Work, out: Path, kind: str = "sweep", finish: Finish = sweep_picture) -> Sweep:
     """Do a plan under `out`, or recognise it as done; what is finished is kept whatever happens.
 
     Raises `InterruptedSimError` on Ctrl-C, `SimError` where writing fails or workers die again and again.
     """
-    from sim.experiment.results import sweep_picture, write_sweep
-
     check_work(work)
     digest = plan.digest()
     folder = out / plan.scenarios[0].name / f"{kind}-{digest}"
@@ -190,12 +146,23 @@ def carry_out(plan: Plan, work: Work, out: Path, kind: str = "sweep", finish: "F
         counted = _Counted(work.advance)
         try:
             chunks = _complete(plan, work, store, workers, counted, asked)
-            return Sweep(plan, folder, write_sweep(plan, store, chunks, work, started, kind, finish or sweep_picture))
+            return Sweep(plan, folder, write_sweep(plan, store, chunks, work, started, kind, finish))
         except KeyboardInterrupt:
             raise InterruptedSimError(
                 f"interrupted after {counted.done:,} of {plan.total:,} replications; these are kept in {folder}, "
                 "and the same command with --resume goes on"
             ) from None
+
+
+def with_table(done: Sweep, name: str) -> Sweep:
+    """The sweep, which has a table that an analysis makes; raises `SimError` where too many replications failed."""
+    if not (done.folder / name).exists():
+        failed, count = done.summary["failed"], done.summary["replications"]
+        raise SimError(
+            f"{failed:,} of {count:,} replications failed, too many for an answer; "
+            f"column `error` of {done.folder / 'replications.parquet'} says why"
+        )
+    return done
 
 
 class _Counted:
@@ -234,32 +201,3 @@ def _complete(
         if plan.precision and stopping.reached(plan, store, done):
             break
     return sorted(done, key=lambda chunk: (chunk.point, chunk.first))
-
-
-@contextmanager
-def workers_of(work: Work) -> Iterator[Workers]:
-    """Who does the work, while the block runs."""
-    if work.dask is not None:
-        from sim.experiment.dask_workers import dask_workers
-
-        with dask_workers(work.dask, work.workers) as workers:
-            yield workers
-        return
-    with local_workers(work.workers) as workers:
-        yield workers
-
-
-def ready(work: Work, plan: Plan) -> Work:
-    """The work with the engine that does it, which is compiled where it has to be."""
-    engine = engine_for(work.engine, plan.total)
-    make_ready(engine, plan.scenarios[0])
-    return replace(work, engine=engine)
-
-
-def check_work(work: Work) -> None:
-    """Raises `UsageError` for a number of workers, a size of chunks or an engine that cannot be."""
-    if work.workers < 1:
-        raise UsageError(f"workers is {work.workers}; expected a whole number from 1 on")
-    if work.chunk is not None and work.chunk < 1:
-        raise UsageError(f"chunk is {work.chunk}; expected a whole number from 1 on")
-    check_engine(work.engine)

@@ -54,7 +54,7 @@ def _finding(most: tuple[str, dict[str, Any]] | None) -> str:
 
 
 def _histograms(axes: Axes, before: "pd.Series[Any]", after: "pd.Series[Any]") -> None:
-    low, high = float(before.min()), float(before.max())
+    low, high = (float(end) for end in (min(before.min(), after.min()), max(before.max(), after.max())))
     edges = np.linspace(low, high, 16).tolist() if low < high else [low - 0.5, low + 0.5]
     axes.hist(before, bins=edges, density=True, color=ORDERED, alpha=0.35, label="before")
     axes.hist(after, bins=edges, density=True, histtype="step", color=DELIVERED, linewidth=1.6, label="after")

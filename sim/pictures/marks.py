@@ -5,7 +5,8 @@ from datetime import date
 from matplotlib.axes import Axes
 from matplotlib.dates import date2num
 
-from sim.scenario.schema import Control, Scenario
+from sim.scenario.schema import Scenario
+from sim.scenario.tables import Control
 
 DEADLINE = "#444444"
 

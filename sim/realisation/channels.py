@@ -7,7 +7,8 @@ from sim.rules.capacity import NO_LIMIT
 from sim.rules.ramp import millionths
 from sim.rules.shares import MILLION
 from sim.scenario.distributions import Chance
-from sim.scenario.schema import Contract, Distributor, Scenario
+from sim.scenario.schema import Scenario
+from sim.scenario.tables import Contract, Distributor
 
 
 def channel_worlds(scenario: Scenario, streams: Streams) -> tuple[ChannelWorld, ...]:

@@ -20,7 +20,8 @@ from sim.rules.demand import is_bursting, orders_a_day
 from sim.rules.ramp import millionths
 from sim.rules.shares import MILLION
 from sim.scenario.quantiles import orders_on
-from sim.scenario.schema import Buyer, Demand, Negotiation, Scenario
+from sim.scenario.schema import Scenario
+from sim.scenario.tables import Buyer, Demand, Negotiation
 
 
 def buyer_world(scenario: Scenario, buyer: Buyer, channels: tuple[ChannelWorld, ...], streams: Streams) -> BuyerWorld:

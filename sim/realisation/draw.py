@@ -9,7 +9,7 @@ from sim.realisation.streams import Streams
 from sim.realisation.supply import control_world, product_world
 from sim.realisation.world import Realisation
 from sim.rules.allocation import POLICIES
-from sim.scenario.paths import with_draws
+from sim.scenario.change import with_draws
 from sim.scenario.schema import Scenario
 
 

@@ -8,15 +8,8 @@ from sim.rules import ramp
 from sim.rules.control import UNCHANGED
 from sim.rules.ramp import millionths
 from sim.rules.shares import MILLION
-from sim.scenario.schema import (
-    Control,
-    LinearRamp,
-    LogisticRamp,
-    Product,
-    Production,
-    Scenario,
-    TableRamp,
-)
+from sim.scenario.schema import Scenario
+from sim.scenario.tables import Control, LinearRamp, LogisticRamp, Product, Production, TableRamp
 
 
 def product_world(scenario: Scenario, product: Product, streams: Streams) -> ProductWorld:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sim.scenario.schema import Control, Scenario
+from sim.scenario.schema import Scenario
+from sim.scenario.tables import Control
 
 if TYPE_CHECKING:
     import pandas as pd

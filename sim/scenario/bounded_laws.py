@@ -6,7 +6,7 @@ from typing import Self
 from pydantic import model_validator
 from typing_extensions import override
 
-from sim.scenario import quantiles, special
+from sim.scenario import quantiles, special_functions
 from sim.scenario.law import Bound, Law, as_real, ascending, like
 from sim.scenario.quantities import PositiveReal
 
@@ -88,7 +88,7 @@ class Beta(Law):
 
     @override
     def quantile(self, u: float) -> float:
-        return special.inverse_beta(*self.beta, u)
+        return special_functions.inverse_beta(*self.beta, u)
 
     @override
     def support(self) -> tuple[float, float]:

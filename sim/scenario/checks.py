@@ -8,14 +8,14 @@ from sim.errors import Problem
 from sim.scenario.limits import check_chances, check_totals
 from sim.scenario.names import Names, unknown
 from sim.scenario.quantities import MOST_DAYS
-from sim.scenario.schema import Buyer, Control, Product, Scenario, TableRamp
+from sim.scenario.tables import Buyer, Control, Episode, Product, TableRamp
 from sim.scenario.wording import show
 
 ROUNDING = 1e-9
 """By how much a sum of shares may pass 1."""
 
 
-def check(scenario: Scenario, names: Names, timed: bool = True) -> Iterator[Problem]:
+def check(scenario: Episode, names: Names, timed: bool = True) -> Iterator[Problem]:
     """All that is wrong between the keys of a scenario; without `timed`, its start and end stand for nothing."""
     if timed:
         yield from check_time(scenario)
@@ -33,7 +33,7 @@ def check(scenario: Scenario, names: Names, timed: bool = True) -> Iterator[Prob
         yield from check_totals(scenario)
 
 
-def check_time(scenario: Scenario) -> Iterator[Problem]:
+def check_time(scenario: Episode) -> Iterator[Problem]:
     """The end follows the start, within a century."""
     if scenario.end < scenario.start:
         yield Problem("end", show(scenario.end), f"start ({scenario.start}) or a later date")
@@ -41,12 +41,12 @@ def check_time(scenario: Scenario) -> Iterator[Problem]:
         yield Problem("end", show(scenario.end), f"a date at most {MOST_DAYS:,} days after start ({scenario.start})")
 
 
-def _outside(scenario: Scenario, path: str, day: date) -> Iterator[Problem]:
+def _outside(scenario: Episode, path: str, day: date) -> Iterator[Problem]:
     if scenario.start <= scenario.end and not scenario.start <= day <= scenario.end:
         yield Problem(path, show(day), f"a date from start ({scenario.start}) to end ({scenario.end})")
 
 
-def check_ranking(scenario: Scenario, names: Names) -> Iterator[Problem]:
+def check_ranking(scenario: Episode, names: Names) -> Iterator[Problem]:
     """The ranking names buyers, each once; allocation by ranking has one."""
     if scenario.allocation == "ranking" and not scenario.ranking:
         yield Problem("ranking", "missing", 'a list of buyers, as allocation is "ranking"')
@@ -57,7 +57,7 @@ def check_ranking(scenario: Scenario, names: Names) -> Iterator[Problem]:
             yield Problem(f"ranking.{number}", show(name), "each buyer at most once")
 
 
-def check_report(scenario: Scenario, names: Names) -> Iterator[Problem]:
+def check_report(scenario: Episode, names: Names) -> Iterator[Problem]:
     """The report is about a buyer that exists, on days that are simulated, for targets in order."""
     report = scenario.report
     if report.buyer is not None and report.buyer not in names.buyer:
@@ -70,7 +70,7 @@ def check_report(scenario: Scenario, names: Names) -> Iterator[Problem]:
                 yield Problem(f"report.{key}.{number}", show(later), f"more than the one before it ({earlier})")
 
 
-def check_product(scenario: Scenario, product: Product) -> Iterator[Problem]:
+def check_product(scenario: Episode, product: Product) -> Iterator[Problem]:
     """A product comes from somewhere, and its line's dates and ramp are in order."""
     path, made = f"product.{product.name}", product.production
     if made is None:
@@ -118,7 +118,7 @@ def check_dates(control: Control) -> Iterator[Problem]:
         yield Problem(f"{path}.lifted", show(control.lifted), announced)
 
 
-def check_buyer(scenario: Scenario, buyer: Buyer, names: Names) -> Iterator[Problem]:
+def check_buyer(scenario: Episode, buyer: Buyer, names: Names) -> Iterator[Problem]:
     """A buyer's custom, orders, substitutes and talks name what exists, within the time simulated."""
     path = f"buyer.{buyer.name}"
     for channel in buyer.via:
@@ -132,7 +132,7 @@ def check_buyer(scenario: Scenario, buyer: Buyer, names: Names) -> Iterator[Prob
         yield from _outside(scenario, f"{path}.negotiation.opens", buyer.negotiation.opens)
 
 
-def check_orders(scenario: Scenario, buyer: Buyer, names: Names) -> Iterator[Problem]:
+def check_orders(scenario: Episode, buyer: Buyer, names: Names) -> Iterator[Problem]:
     """Orders are of products that exist; a product has one stream of random orders."""
     path = f"buyer.{buyer.name}"
     for number, order in enumerate(buyer.order, 1):
@@ -163,7 +163,7 @@ def check_substitutes(buyer: Buyer, names: Names) -> Iterator[Problem]:
             yield Problem(path, show(substitute), "substitutes that do not lead back to the product")
 
 
-def check_reserved(scenario: Scenario) -> Iterator[Problem]:
+def check_reserved(scenario: Episode) -> Iterator[Problem]:
     """Contracts reserve at most the whole stock."""
     talks = [buyer.negotiation for buyer in scenario.buyer if buyer.negotiation is not None]
     reserved = sum(talk.contract.reserved_share for talk in talks)

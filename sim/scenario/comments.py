@@ -2,15 +2,14 @@
 
 from typing import TYPE_CHECKING
 
-from sim.scenario.lines import lines_of
+from sim.scenario.line_numbers import lines_of
+from sim.scenario.paths import Location
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-    from sim.scenario.paths import Location
 
-
-def comments_of(text: str) -> "dict[Location, str]":
+def comments_of(text: str) -> dict[Location, str]:
     """The comment of every value of a sound TOML text, by location; a value without one is left out.
 
     A value's comment stands on its line, else in the comment lines directly above it. Under `[uncertain]`, where ranges

@@ -6,7 +6,7 @@ from typing import Any
 
 from sim.scenario.distributions import NAMES
 from sim.scenario.quantities import EARLIEST, LATEST
-from sim.scenario.schema import Scenario
+from sim.scenario.tables import Episode
 from sim.scenario.wording import one_of
 
 Schema = Mapping[str, Any]
@@ -15,7 +15,7 @@ _DATE = f"a date from {EARLIEST.year} to {LATEST.year}, like 2023-01-31"
 
 @cache
 def _root() -> Schema:
-    return Scenario.model_json_schema(by_alias=True)
+    return Episode.model_json_schema(by_alias=True)
 
 
 def _alternatives(schema: Schema) -> Iterator[Schema]:

@@ -110,7 +110,7 @@ def _syntax_problem(error: Exception, text: str, file: str) -> Problem:
 
 def _placed(problems: tuple[Problem, ...], table: dict[str, Any], text: str, file: str) -> list[Problem]:
     """The problems, each with the line of its path or of what the path would stand in, in the order of lines."""
-    from sim.scenario.lines import line_at, lines_of
+    from sim.scenario.line_numbers import line_at, lines_of
 
     lines = lines_of(text)
     placed = [problem.at(file, line_at(lines, _location(table, problem.path))) for problem in problems]

@@ -6,7 +6,7 @@ from typing import Any
 from sim.errors import Problem
 from sim.scenario.distributions import Chance, Law
 from sim.scenario.quantities import MOST_DAYS, MOST_UNITS
-from sim.scenario.schema import Buyer, Demand, Scenario
+from sim.scenario.tables import Buyer, Demand, Episode
 from sim.scenario.wording import show
 
 MOST_TOTAL = 3_000_000_000
@@ -50,7 +50,7 @@ def _check_chance(path: str, quantity: Chance, most: float) -> Iterator[Problem]
         yield Problem(path, shown, expected)
 
 
-def check_chances(scenario: Scenario) -> Iterator[Problem]:
+def check_chances(scenario: Episode) -> Iterator[Problem]:
     """Yields are shares; durations and units are not negative and end somewhere."""
     for product in scenario.product:
         if product.production is not None:
@@ -70,7 +70,7 @@ def check_chances(scenario: Scenario) -> Iterator[Problem]:
             yield from _check_chance(contract, talks.contract.transit_days, MOST_DAYS)
 
 
-def check_totals(scenario: Scenario) -> Iterator[Problem]:
+def check_totals(scenario: Episode) -> Iterator[Problem]:
     """What a run can make and order at most fits into 64-bit arithmetic."""
     days, whole = max(scenario.days, 1), 0
     for product in scenario.product:

@@ -79,7 +79,7 @@ class Sample(Table):
         """Fills in `values` from the file, beside the scenario's own file (context `folder`)."""
         if not isinstance(data, Mapping) or data.get("values") or not {"file", "column"} <= data.keys():
             return data
-        from sim.scenario.columns import read_column
+        from sim.scenario.csv_columns import read_column
 
         folder = (info.context or {}).get("folder", ".")
         return {**data, "values": read_column(folder, data["file"], data["column"])}

@@ -9,8 +9,8 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sim.errors import Problem, ScenarioError
-from sim.scenario.schema import Scenario
+from sim.errors import Problem
+from sim.scenario.quantities import Table
 from sim.scenario.wording import did_you_mean, one_of
 
 Step = str | int
@@ -120,9 +120,9 @@ def at(document: Mapping[str, Any], location: Location) -> Any:
     return node
 
 
-def dump(scenario: Scenario) -> dict[str, Any]:
-    """A scenario as plain tables and lists with all defaults filled in; dates stay dates."""
-    return plain(scenario.model_dump())  # type: ignore[no-any-return]
+def dump(table: Table) -> dict[str, Any]:
+    """A scenario, or a table of it, as plain tables and lists with all defaults filled in; dates stay dates."""
+    return plain(table.model_dump())  # type: ignore[no-any-return]
 
 
 def plain(node: Any) -> Any:
@@ -143,69 +143,6 @@ def unknown_path(error: UnknownPathError, document: Mapping[str, Any], path: str
     return Problem(path, "a path to nothing", one_of(error.known) + (f" after {before}" if before else ""), close)
 
 
-def _located(document: Mapping[str, Any], path: str) -> Location:
-    try:
-        return locate(document, path)
-    except UnknownPathError as error:
-        raise ScenarioError([unknown_path(error, document, path)]) from None
-
-
-def value_at(scenario: Scenario, path: str) -> Any:
-    """The value at a path, as plain data; raises `ScenarioError` where the path leads nowhere."""
-    document = dump(scenario)
-    return at(document, _located(document, path))
-
-
-def with_value(scenario: Scenario, path: str, value: object) -> Scenario:
-    """The scenario with another value at a path; what was uncertain there becomes certain.
-
-    Raises `ScenarioError` where the path or the value is wrong.
-    """
-    return with_values(scenario, {path: value})
-
-
-def with_values(scenario: Scenario, values: Mapping[str, object], extremes: bool = True) -> Scenario:
-    """The scenario with other values at several paths, checked once all of them are set; `extremes` as of `build`."""
-    from sim.scenario.build import build
-
-    document = dump(scenario)
-    problems: list[Problem] = []
-    for path, value in values.items():
-        try:
-            location = locate(document, path)
-            _make_certain(document, location)
-            _put(document, location, plain(value))
-        except UnknownPathError as error:
-            problems.append(unknown_path(error, document, path))
-    if problems:
-        raise ScenarioError(problems)
-    return build(document, extremes=extremes)
-
-
-def _make_certain(document: dict[str, Any], location: Location) -> None:
-    """Removes what is said to be uncertain at a location and below it."""
-    if location[0] == "uncertain":
-        return
-    for path in list(document["uncertain"]):
-        try:
-            there = locate(document, path)
-        except UnknownPathError:
-            continue
-        if there[: len(location)] == location:
-            del document["uncertain"][path]
-
-
-def _put(document: dict[str, Any], location: Location, value: Any) -> None:
-    node: Any = document
-    for depth, step in enumerate(location[:-1]):
-        if isinstance(node, dict) and node.get(step) is None:
-            node[step] = {}
-        elif child(node, step) is None:
-            raise UnknownPathError(location[:depth], (), str(step))
-        node = child(node, step)
-    node[location[-1]] = value
-
-
 def rounded(nominal: object, location: Location, drawn: Any) -> Any:
     """A draw as the place of its nominal value takes it: whole where that is, durations rounded up.
 
@@ -219,20 +156,6 @@ def rounded(nominal: object, location: Location, drawn: Any) -> Any:
 def is_duration(location: Location) -> bool:
     """Whether whole days stand at a location, rather than units, dollars or a count."""
     return location[-1] in DURATIONS or (location[-3:-2] == ("table",) and location[-1] == 0)
-
-
-def with_draws(scenario: Scenario, draws: Mapping[str, object]) -> tuple[Scenario, dict[str, object]]:
-    """The scenario with drawn values at its uncertain paths, and these values, rounded as their places ask for."""
-    from sim.scenario.build import build
-
-    document = dump(scenario)
-    used: dict[str, object] = {}
-    document["uncertain"] = {path: law for path, law in document["uncertain"].items() if path not in draws}
-    for path, drawn in draws.items():
-        location = _located(document, path)
-        used[path] = rounded(at(document, location), location, drawn)
-        _put(document, location, used[path])
-    return build(document), used
 
 
 def parsed(text: str) -> object:

@@ -6,7 +6,7 @@ u is in the open interval (0, 1).
 import math
 from collections.abc import Sequence
 
-from sim.scenario.special import inverse_beta, inverse_normal, inverse_poisson, normal_below, poisson_below
+from sim.scenario.special_functions import inverse_beta, inverse_normal, inverse_poisson, normal_below, poisson_below
 
 
 def uniform(u: float, low: float, high: float) -> float:

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from sim.errors import UsageError
-from sim.scenario.paths import parsed, with_values
+from sim.scenario.change import with_values
+from sim.scenario.paths import parsed
 from sim.scenario.schema import Scenario
 
 

@@ -17,6 +17,9 @@ Truths = NDArray[np.bool_]
 
 PEEL = 0.05
 LEAST_MASS = 0.05
+REGION, MORE_FREQUENT = 0.2, 1.5
+"""A region worth finding: its share of all points, and how many times as frequent the outcome is there."""
+
 NOTICED = 0.05
 """Quasi-p-value above which an end of a box says nothing."""
 
@@ -123,6 +126,20 @@ def quasi_p(box: Box, points: Reals, outcome: Truths) -> dict[int, float]:
         density = worth(box.freed(column), points, outcome).density
         found[column] = float(bdtrc(hits - 1, count, density)) if hits else 1.0
     return found
+
+
+def replications_needed(frequency: float, inputs: int) -> int:
+    """Points from which a region would be noticed that has a fifth of them and the outcome half as often again.
+
+    A one-sided test at 5 %, shared among both ends of every input, that finds it four times in five (normal
+    approximation; Fleiss, Statistical Methods for Rates and Proportions, 3.3). `frequency` is above 0 and below 1.
+    """
+    from scipy.special import ndtri
+
+    raised = min(1.0, MORE_FREQUENT * frequency)
+    error, power = -ndtri(NOTICED / (2 * inputs)), ndtri(0.8)
+    spread = error * math.sqrt(frequency * (1 - frequency)) + power * math.sqrt(raised * (1 - raised))
+    return math.ceil((spread / (raised - frequency)) ** 2 / REGION)
 
 
 def choose(trajectory: list[Found], density: float) -> Found:

@@ -1,5 +1,7 @@
 """Attribution of what is not delivered to its causes, on scenarios small enough to calculate."""
 
+import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -7,6 +9,7 @@ import pytest
 import sim
 from sim.analysis.attribute import REST
 from sim.analysis.causes import causes_of, without
+from sim.cli.main import main
 from sim.errors import UsageError
 from tests.worlds import CHAIN, chain
 
@@ -38,6 +41,43 @@ def test_single_cause_explains_all_that_it_stops() -> None:
     found.plot()
 
 
+MADE = """
+[product.production]
+start = 2023-01-01
+lot_interval = 40
+capacity = 60
+"""
+"""One lot of 60 units, in place of stock."""
+
+TALKS = """
+[buyer.negotiation]
+opens = 2023-01-02
+success = 0.0
+contract = { weekly_capacity = 1000 }
+"""
+
+
+def made(line: str) -> str:
+    """The chain without stock, with a line of production."""
+    return CHAIN.replace("initial_stock = 100\n", MADE + line)
+
+
+@pytest.mark.parametrize(
+    ("text", "causes"),
+    [
+        (made("ramp = { table = [[0, 0.5]] }\n"), {"ramp": 30}),
+        (made("yield = 0.5\n"), {"yield": 30}),
+        (CHAIN.replace("transit_days = 3", "transit_days = 20\ncredit_limit = 3000"), {"credit": 30}),
+        (CHAIN.replace("= 1000", "= 0") + TALKS, {"talks": 30, "distributor capacity": 30}),
+        (made("cycle_time = 19\n").replace("via =", "patience = 5\nvia ="), {"patience": 60}),
+    ],
+)
+def test_each_cause_explains_what_it_alone_holds_back(text: str, causes: dict[str, float]) -> None:
+    """A cause that holds back units of an order of 60 is given them, shared with what would do as well without it."""
+    found = sim.attribute(chain(text), replications=2)
+    assert {name: value for name, value in units(found).items() if value} == causes
+
+
 def test_what_no_cause_explains_is_named() -> None:
     """40 units in stock of an order of 60 leave 20 to the output, whatever is taken away."""
     found = sim.attribute(chain(product__A__initial_stock=40), replications=2)
@@ -53,6 +93,26 @@ def test_causes_and_rest_sum_to_the_gap_exactly() -> None:
     gap = rows["ordered"] - rows["delivered"]
     assert rows[names].sum(axis=1).to_numpy() == pytest.approx(gap.to_numpy(), abs=1e-6)
     assert (gap > 0).all()
+
+
+def test_command_tells_what_the_function_does(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`attribute` prints the causes for programs, and leaves tables and picture; a date outside the run is refused."""
+    file = tmp_path / "slow.toml"
+    file.write_text(CHAIN.replace("weekly_capacity = 1000", "weekly_capacity = 20") + BAN)
+    words = ["gpu-supply", "attribute", str(file), "--replications", "2", "--out", str(tmp_path), "--json"]
+    monkeypatch.setattr(sys, "argv", words)
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert not ended.value.code
+    told = json.loads(capsys.readouterr().out)
+    assert [cause["units"] for cause in told["causes"]] == [20, 20, 0]
+    assert {"waterfall.png", "causes.parquet"} <= {path.name for path in Path(told["folder"]).iterdir()}
+    monkeypatch.setattr(sys, "argv", [*words, "--date", "2024-01-01"])
+    with pytest.raises(SystemExit, match="2"):
+        main()
+    assert "expected one from 2023-01-01" in capsys.readouterr().err
 
 
 def test_cause_taken_away_takes_its_uncertainty_with_it() -> None:

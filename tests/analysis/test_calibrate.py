@@ -90,6 +90,52 @@ def test_what_is_wrong_with_observed_figures_is_told(tmp_path: Path, text: str, 
     assert message in str(told.value)
 
 
+def test_each_mistake_is_told_once(tmp_path: Path) -> None:
+    """A wrong entry is told with its path, and not again as a list that is too short."""
+    with pytest.raises(ScenarioError) as told:
+        load_observed(observed_file(tmp_path, OBSERVED.replace("28, 32", "30, 30")))
+    assert [problem.path for problem in told.value.problems] == ["observed.1"]
+
+
+def test_date_outside_the_run_is_told_where_it_stands(tmp_path: Path) -> None:
+    """An observation of a day that is not simulated is named by its place in the file of observations."""
+    text = OBSERVED + OBSERVED.replace("2023-01-31", "2024-01-31")
+    with pytest.raises(ScenarioError, match=r"^observed\.2\.date is 2024-01-31; expected a date from start"):
+        sim.calibrate(uncertain_chain(), observed_file(tmp_path, text), out=tmp_path)
+
+
+def test_figure_without_its_date_is_told_with_it(tmp_path: Path) -> None:
+    """A figure that is of a date is suggested with one."""
+    text = OBSERVED.replace("date = 2023-01-31\n", "")
+    with pytest.raises(ScenarioError, match=r"did you mean 'delivered_units\.all\.2023-01-31'"):
+        sim.calibrate(uncertain_chain(), observed_file(tmp_path, text), out=tmp_path)
+
+
+def test_observation_out_of_reach_is_told(tmp_path: Path) -> None:
+    """Where no parameters give what was observed, the predictive check says so."""
+    text = OBSERVED.replace("value = 30", "value = 900").replace("[28, 32]", "[890, 910]")
+    done = sim.calibrate(uncertain_chain(), observed_file(tmp_path, text), particles=20, out=tmp_path / "out")
+    assert "observed 900 (890 to 910)" in done.answer()
+    assert "no parameters within their ranges reach it" in done.answer()
+
+
+def test_observation_that_says_nothing_narrows_nothing(tmp_path: Path) -> None:
+    """A variance that falls no more than by chance is not told to be narrowed."""
+    text = OBSERVED.replace("[28, 32]", "[-100_000, 100_000]")
+    done = sim.calibrate(uncertain_chain(), observed_file(tmp_path, text), particles=20, out=tmp_path / "out")
+    assert "they narrow no uncertain parameter noticeably" in done.answer()
+    assert done.summary["effective"] == pytest.approx(20, abs=0.1)
+
+
+def test_results_without_a_folder_last_as_long_as_the_calibration(tmp_path: Path) -> None:
+    """Without `out` a calibration is in a temporary folder that goes with it."""
+    done = sim.calibrate(uncertain_chain(), observed_file(tmp_path), particles=10)
+    folder = done.folder
+    assert len(done.posterior) == 10
+    del done
+    assert not folder.exists()
+
+
 def test_observation_of_an_unknown_figure_is_told(tmp_path: Path) -> None:
     """A figure that the scenario lacks is named, with the one that was meant."""
     text = OBSERVED.replace("delivered_units.all", "delivered_unit.all")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import sim
+from sim.analysis.discover_answer import discover_answer
 from sim.cli.main import main
 from sim.errors import UsageError
 from sim.scenario.schema import Scenario
@@ -42,8 +43,17 @@ def test_target_that_is_never_missed_has_no_box(missed: sim.Sweep) -> None:
     """Where the outcome never happens no region is named."""
     found = sim.discover(missed, "delivered_units.all.2023-01-31 < 0")
     assert found.summary["box"] == {}
-    assert "no region" in found.answer()
+    assert "never, in 150 replications" in found.answer()
+    assert "always, in 150 replications" in sim.discover(missed, "delivered_units.all.2023-01-31 < 99").answer()
     found.plot()
+
+
+def test_too_few_replications_are_told(missed: sim.Sweep) -> None:
+    """Where no region stands out, the answer says how many replications would show one."""
+    found = sim.discover(missed, "wait_days_mean.all > 9")
+    summary = found.summary | {"box": {}, "frequency": 0.3, "replications_needed": 900}
+    assert "would show in about 900 replications" in discover_answer(summary)
+    assert "would most likely have shown" in discover_answer(summary | {"replications_needed": 100})
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 import sim
+from sim.analysis.sensitivity_answer import sensitivity_answer
 from sim.errors import UsageError
 from tests.worlds import CHAIN, chain
 
@@ -47,6 +48,43 @@ def test_result_does_not_depend_on_the_workers(tmp_path: Path) -> None:
     two = sim.sensitivity(chain(CHAIN + UNCERTAIN), samples=4, replications=2, out=tmp_path / "two", workers=2)
     assert one.sweep.digest == two.sweep.digest
     assert one.table.equals(two.table)
+
+
+def answer(rows: list[dict[str, object]], samples: int = 64, **about: object) -> str:
+    """The answer of Sobol's method for some indices."""
+    known = {"samples": samples, "lost": 0, "chance_share": 0.2, "chance_low": 0.1, "chance_high": 0.3} | about
+    return sensitivity_answer(chain(), "delivered_units.all.2023-01-31", "sobol", 8, known, rows)
+
+
+def index(first_low: float, total_low: float, total_high: float) -> dict[str, object]:
+    """A row of the indices of one parameter."""
+    total = (total_low + total_high) / 2
+    return {"parameter": "p", "first": 0.2, "first_low": first_low} | {
+        "total": total,
+        "total_low": total_low,
+        "total_high": total_high,
+    }
+
+
+def test_indices_of_few_samples_are_not_told_as_results() -> None:
+    """Where an interval is wider than half the variance, the answer says where the index lies and what would do."""
+    told = answer([index(-0.5, -0.1, 1.5), index(-0.5, 0.1, 0.2)], samples=4)
+    assert "too few samples to say: an interval is 160% of the variance wide; about 256 samples" in told
+    assert "p: somewhere from 0% to 100% of the variance" in told
+    assert "70% of" not in told
+    assert "alone" not in told
+
+
+def test_first_order_that_may_be_nothing_is_told_to_be() -> None:
+    """A first-order index whose interval reaches 0 is not told as a number."""
+    assert "p: 30% of the variance (95 % interval 20% to 40%), 20% alone" in answer([index(0.1, 0.2, 0.4)])
+    assert "(95 % interval 20% to 40%), alone not told from 0" in answer([index(-0.1, 0.2, 0.4)])
+
+
+def test_share_of_chance_without_an_interval_is_told_to_have_none() -> None:
+    """Two replications of chance give a share, but not how sure it is."""
+    assert "20% of the variance is chance (95 % interval 10% to 30%)" in answer([index(0.1, 0.2, 0.4)])
+    assert "chance (without an interval)" in answer([index(0.1, 0.2, 0.4)], chance_low=None)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import pytest
 from pydantic import BaseModel
 
 from sim.records.events import EVENTS
-from sim.scenario import schema
+from sim.scenario import tables as scenario_tables
 from sim.scenario.distributions import NAMES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -52,6 +52,7 @@ def started(words: list[str], folder: Path) -> "subprocess.CompletedProcess[str]
 @pytest.mark.parametrize(("page", "block"), list(blocks("console")))
 def test_commands_do_what_is_shown(page: str, block: str, tmp_path: Path) -> None:
     """Each command of the documentation ends with status 0 and prints what is shown."""
+    (tmp_path / "observed").symlink_to(ROOT / "observed")
     for command, shown in commands(block):
         words = shlex.split(command)
         assert words[0] == "gpu-supply", f"{page}: {command}"
@@ -69,8 +70,8 @@ def test_python_examples_run(page: str, block: str, tmp_path: Path) -> None:
 
 def tables() -> Iterator[tuple[str, type[BaseModel]]]:
     """Every table of the scenario file."""
-    for name, found in vars(schema).items():
-        if isinstance(found, type) and issubclass(found, BaseModel) and found.__module__ == schema.__name__:
+    for name, found in vars(scenario_tables).items():
+        if isinstance(found, type) and issubclass(found, BaseModel) and found.__module__ == scenario_tables.__name__:
             yield name, found
 
 
@@ -92,7 +93,15 @@ def test_every_event_and_distribution_is_documented() -> None:
 
 
 def test_links_of_the_documentation_lead_somewhere() -> None:
-    """Each relative link leads to a page that is there."""
-    for page in PAGES:
-        for link in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
-            assert (page.parent / link).exists(), f"{page.name}: {link}"
+    """Each relative link leads to a page that is there, and to a heading of it where it names one."""
+    for page in [*PAGES, ROOT / "CONTRIBUTING.md"]:
+        for link, heading in re.findall(r"\]\(([^)#:]*)(?:#([^):]+))?\)", page.read_text(encoding="utf-8")):
+            target = page.parent / link if link else page
+            assert target.exists(), f"{page.name}: {link}"
+            assert not heading or heading in headings(target), f"{page.name}: {link}#{heading}"
+
+
+def headings(page: Path) -> set[str]:
+    """The anchors of a page's headings, as a forge makes them."""
+    found = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in found}

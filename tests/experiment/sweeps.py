@@ -4,7 +4,8 @@ from pathlib import Path
 from typing import Any
 
 import sim
-from sim.experiment.sweep import Work, carry_out, plan_of
+from sim.experiment.sweep import carry_out, plan_of
+from sim.experiment.work import Work
 from sim.scenario.schema import Scenario
 from tests.worlds import CHAIN, chain
 

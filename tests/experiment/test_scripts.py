@@ -196,7 +196,8 @@ def test_sensitivity_tells_its_tables(tmp_path: Path) -> None:
         assert places
         for row in table.head(5).itertuples():
             if method == "sobol":
-                assert f"{row.parameter}: {row.total:.0%} of the variance" in said
+                low, high = np.clip([row.total_low, row.total_high], 0, 1)
+                assert f"{row.parameter!s}: somewhere from {low:.0%} to {high:.0%} of the variance" in said
             else:
                 assert f"{row.parameter}: from its low to its high end {row.mu_star:,.0f}" in said
         assert (tmp_path / "out" / f"{method}.png").exists()

@@ -12,7 +12,8 @@ import pytest
 import sim
 from sim.cli.main import main
 from sim.experiment import chunk as chunks
-from sim.experiment.sweep import Work, carry_out, plan_of
+from sim.experiment.sweep import carry_out, plan_of
+from sim.experiment.work import Work
 from sim.records.cube import curve_cube
 from sim.records.daily import CURVES
 from sim.scenario.schema import Scenario

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from sim.errors import ScenarioError, UsageError
+from sim.scenario.change import value_at
 from sim.scenario.file import load
-from sim.scenario.paths import value_at
 from tests.worlds import CHAIN, chain
 
 WRONG = {

@@ -14,7 +14,7 @@ from sim.realisation.draw import sample_scenario
 from sim.records.invariants import violations
 from sim.scenario.distributions import NAMES
 from sim.scenario.file import load, shipped, shipped_text
-from sim.scenario.lines import lines_of
+from sim.scenario.line_numbers import lines_of
 from sim.scenario.paths import Location, dump, locate
 from sim.scenario.schema import Scenario
 

@@ -5,7 +5,7 @@ import pytest
 from numpy.typing import NDArray
 from scipy.stats import kstest, norm
 
-from sim.statistics.calibration import Posterior, effective_size, sample
+from sim.statistics.calibration import Posterior, effective_size, narrowing_by_chance, sample
 
 Reals = NDArray[np.float64]
 
@@ -68,6 +68,16 @@ def test_failed_simulations_are_never_kept() -> None:
     assert posterior.uniforms.max() <= 0.5
     with pytest.raises(ValueError, match="no simulation"):
         sample(lambda uniforms, _: np.full_like(uniforms, np.nan), 1, np.array([0.4]), np.array([0.5]), 20, generator)
+
+
+def test_variance_seems_to_fall_by_chance_as_often_as_said() -> None:
+    """Of 400 calibrations that narrow none of three normal parameters, about one in twenty passes the limit."""
+    generator = np.random.default_rng(5)
+    limit = narrowing_by_chance(60, 60, 3)
+    before, after = generator.standard_normal((2, 400, 60, 3))
+    narrowed = 1 - after.var(axis=1, ddof=1) / before.var(axis=1, ddof=1)
+    assert 0.03 <= (narrowed > limit).any(axis=1).mean() <= 0.075
+    assert narrowing_by_chance(60, 1, 3) == 1
 
 
 def test_effective_size_of_equal_weights_is_their_number() -> None:

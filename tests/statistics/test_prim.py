@@ -5,8 +5,9 @@ import itertools
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from scipy.stats import binom
 
-from sim.statistics.prim import choose, peel, pruned, quasi_p, worth
+from sim.statistics.prim import choose, peel, pruned, quasi_p, replications_needed, worth
 
 K = np.arange(1, 1001)
 POINTS: NDArray[np.float64] = np.stack([(K * np.sqrt(prime)) % 1.0 for prime in (2, 3, 5, 7)], axis=1)
@@ -70,6 +71,14 @@ def test_ends_that_say_nothing_are_taken_off() -> None:
     assert values[2] < 1e-6
     assert values[1] > 0.05
     assert pruned(widened, POINTS, OUTCOME).box.restricted() == [0, 2]
+
+
+def test_region_is_found_at_the_replications_that_are_needed() -> None:
+    """A region of a fifth with the outcome half as often again is seen four times in five from the said count."""
+    for frequency, inputs in ((0.2, 10), (0.4, 60)):
+        count = int(replications_needed(frequency, inputs) * 0.2)
+        least = binom.isf(0.05 / (2 * inputs), count, frequency) + 1
+        assert binom.sf(least - 1, count, 1.5 * frequency) == pytest.approx(0.8, abs=0.08)
 
 
 def test_ties_stay_together() -> None:

@@ -18,7 +18,7 @@ import numba
 from numba.extending import get_cython_function_address, intrinsic, overload, register_jitable
 
 from sim.rules import allocation, capacity, control, demand, ordering, production, ramp, rounding, shares
-from sim.scenario import quantiles, special
+from sim.scenario import quantiles, special_functions
 from sim.statistics import bins
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -61,7 +61,7 @@ def link(name: str, symbol: str, arguments: int) -> None:
     }
     body = bodies[arguments]
     makers = {1: lambda _x: body, 2: lambda _x, _y: body, 3: lambda _x, _y, _z: body}
-    overload(getattr(special, name), strict=False)(makers[arguments])
+    overload(getattr(special_functions, name), strict=False)(makers[arguments])
 
 
 def memory_of(array: Any) -> Any:

@@ -36,7 +36,7 @@ from sim.engines.compiled.compiling import compiled, share, vector
 from sim.engines.compiled.memory import Real, Whole
 from sim.rules.rounding import whole_days
 from sim.scenario import quantiles
-from sim.scenario.special import inverse_beta
+from sim.scenario.special_functions import inverse_beta
 
 share(philox)
 

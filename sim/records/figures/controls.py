@@ -14,7 +14,8 @@ from sim.records.figures.tally import Chosen, Figures, Integers, Rows, Tally, su
 from sim.rules.capacity import NO_LIMIT
 from sim.rules.control import ANNOUNCED, IN_EFFECT, state_on
 from sim.rules.ordering import is_out_of_patience
-from sim.scenario.schema import Control, Scenario
+from sim.scenario.schema import Scenario
+from sim.scenario.tables import Control
 
 
 def control_figures(tally: Tally, scenario: Scenario) -> Figures:

@@ -10,7 +10,7 @@ from sim.records.invariants.evidence import Evidence, Row, Violation
 from sim.rules.control import overtime
 from sim.rules.ramp import millionths
 from sim.rules.shares import part
-from sim.scenario.schema import Distributor
+from sim.scenario.tables import Distributor
 
 
 def weekly_capacity(evidence: Evidence) -> Iterator[Violation]:

@@ -7,7 +7,8 @@ from typing import NamedTuple
 from sim.clock import NEVER, day_of
 from sim.records.events import EventLog
 from sim.rules.control import state_on
-from sim.scenario.schema import Contract, Control, Distributor, Product, Scenario
+from sim.scenario.schema import Scenario
+from sim.scenario.tables import Contract, Control, Distributor, Product
 
 
 class Row(NamedTuple):

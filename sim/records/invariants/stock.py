@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from sim.clock import day_of
 from sim.records.events import Event
 from sim.records.invariants.evidence import Evidence, Violation
-from sim.scenario.schema import Product
+from sim.scenario.tables import Product
 
 INTO_HUB = (Event.stock_opened, Event.lot_finished, Event.returned)
 OUT_OF_HUB = (Event.dispatched, Event.diverted, Event.stranded)

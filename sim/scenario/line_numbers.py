@@ -2,13 +2,13 @@
 
 from typing import TYPE_CHECKING
 
+from sim.scenario.paths import Location
+
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-    from sim.scenario.paths import Location
 
-
-def lines_of(text: str) -> "dict[Location, int]":
+def lines_of(text: str) -> dict[Location, int]:
     """The line, from 1, of every table, key and array entry of a sound TOML text, by location."""
     import tree_sitter_toml
     from tree_sitter import Language, Parser
@@ -24,7 +24,7 @@ def lines_of(text: str) -> "dict[Location, int]":
     return found
 
 
-def line_at(lines: "dict[Location, int]", location: "Location") -> int | None:
+def line_at(lines: dict[Location, int], location: Location) -> int | None:
     """The line of a location, or of what it would stand in."""
     for depth in range(len(location), 0, -1):
         if location[:depth] in lines:
@@ -32,7 +32,7 @@ def line_at(lines: "dict[Location, int]", location: "Location") -> int | None:
     return None
 
 
-def _note_table(node: "Node", found: "dict[Location, int]", counts: "dict[Location, int]") -> None:
+def _note_table(node: "Node", found: dict[Location, int], counts: dict[Location, int]) -> None:
     key, *rest = node.named_children
     location: Location = ()
     names = _names(key)
@@ -48,12 +48,12 @@ def _note_table(node: "Node", found: "dict[Location, int]", counts: "dict[Locati
             _note_pair(pair, location, found)
 
 
-def _note_pair(pair: "Node", inside: "Location", found: "dict[Location, int]") -> None:
+def _note_pair(pair: "Node", inside: Location, found: dict[Location, int]) -> None:
     key, value = pair.named_children[:2]
     _note_value(value, (*inside, *_names(key)), pair.start_point[0] + 1, found)
 
 
-def _note_value(value: "Node", location: "Location", line: int, found: "dict[Location, int]") -> None:
+def _note_value(value: "Node", location: Location, line: int, found: dict[Location, int]) -> None:
     found[location] = line
     if value.type == "inline_table":
         for pair in value.named_children:

@@ -1,0 +1,38 @@
+"""How a command ends that has done its work: the answer, and whether a replication failed."""
+
+import json
+import math
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import typer
+
+
+def tell(content: Mapping[str, object], answer: str, folder: Path, quiet: bool, as_json: bool) -> None:
+    """Print the answer, or all of it for programs; and which engine ran."""
+    engine = content.get("engine")
+    if as_json:
+        typer.echo(json.dumps(plain({**content, "answer": answer, "folder": str(folder)}), allow_nan=False))
+    elif not quiet:
+        ran = f" (simulated on the {engine} engine)" if engine else ""
+        typer.echo(f"{answer}\n\nResults and pictures: {folder}{ran}")
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON has it: null for a number that is none, text for what JSON does not know."""
+    if isinstance(value, Mapping):
+        return {str(key): plain(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(inner) for inner in value]
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    return value if value is None or isinstance(value, str | int) else str(value)
+
+
+def end(failed: int) -> None:
+    """Exit status 1 where replications failed."""
+    if failed:
+        noun = "replication" if failed == 1 else "replications"
+        typer.echo(f"{failed:,} {noun} failed; column `error` of replications.parquet says why", err=True)
+        raise typer.Exit(1)

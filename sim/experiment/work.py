@@ -1,0 +1,112 @@
+"""How work is carried out: with which engine, by whom, into which folder. None of it changes a result."""
+
+import shutil
+import weakref
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import TypedDict, TypeVar
+
+from sim.errors import UsageError
+from sim.experiment.engines import check_engine, engine_for, make_ready
+from sim.experiment.plan import Plan
+from sim.experiment.store import Told
+from sim.experiment.workers import Workers, local_workers
+
+Advance = Callable[[int], None]
+"""Is told how many replications are done."""
+
+Done = TypeVar("Done")
+
+
+class WorkOptions(TypedDict, total=False):
+    """How the work of `sweep`, `compare`, `sensitivity`, `calibrate` and `attribute` is done, without a change of it.
+
+    engine: `"auto"` (the default) takes the compiled engine where the work is worth it; `"simpy"` or `"compiled"`.
+    workers: processes of this machine; 1 where not given, which is this process.
+    dask: address of a Dask scheduler, or `"local"` to start one on this machine.
+    out: folder of results; without it, a temporary one that lasts as long as the result.
+    resume: go on with what interrupted work has left in `out`.
+    progress: a function that is told, now and then, how many replications are done.
+    """
+
+    engine: str
+    workers: int
+    dask: str | None
+    out: str | Path | None
+    resume: bool
+    progress: Advance | None
+
+
+@dataclass(frozen=True)
+class Work:
+    """How a plan is carried out; none of it changes a result. `settings` are what the user set, for the manifest."""
+
+    engine: str = "auto"
+    workers: int = 1
+    dask: str | None = None
+    resume: bool = False
+    chunk: int | None = None
+    advance: Advance = lambda _: None
+    tell: Told = lambda _: None
+    settings: tuple[str, ...] = ()
+
+
+def in_folder(options: WorkOptions, do: Callable[[Work, Path], Done]) -> Done:
+    """Do work in the folder asked for, or in a temporary one that goes when the result does.
+
+    Raises `TypeError` for an option that is none, as a function does for an argument.
+    """
+    unknown = sorted(options.keys() - WorkOptions.__annotations__.keys())
+    if unknown:
+        expected = ", ".join(WorkOptions.__annotations__)
+        raise TypeError(f"an unexpected keyword argument '{unknown[0]}'; options of work are {expected}")
+    work = Work(
+        options.get("engine", "auto"),
+        options.get("workers", 1),
+        options.get("dask"),
+        options.get("resume", False),
+        advance=options.get("progress") or (lambda _: None),
+    )
+    out = options.get("out")
+    if out is not None:
+        return do(work, Path(out))
+    temporary = mkdtemp(prefix="gpu-supply-")
+    try:
+        done = do(work, Path(temporary))
+    except BaseException:
+        shutil.rmtree(temporary, ignore_errors=True)
+        raise
+    weakref.finalize(done, shutil.rmtree, temporary, ignore_errors=True)
+    return done
+
+
+@contextmanager
+def workers_of(work: Work) -> Iterator[Workers]:
+    """Who does the work, while the block runs."""
+    if work.dask is not None:
+        from sim.experiment.dask_workers import dask_workers
+
+        with dask_workers(work.dask, work.workers) as workers:
+            yield workers
+        return
+    with local_workers(work.workers) as workers:
+        yield workers
+
+
+def ready(work: Work, plan: Plan) -> Work:
+    """The work with the engine that does it, which is compiled where it has to be."""
+    engine = engine_for(work.engine, plan.total)
+    make_ready(engine, plan.scenarios[0])
+    return replace(work, engine=engine)
+
+
+def check_work(work: Work) -> None:
+    """Raises `UsageError` for a number of workers, a size of chunks or an engine that cannot be."""
+    if work.workers < 1:
+        raise UsageError(f"workers is {work.workers}; expected a whole number from 1 on")
+    if work.chunk is not None and work.chunk < 1:
+        raise UsageError(f"chunk is {work.chunk}; expected a whole number from 1 on")
+    check_engine(work.engine)

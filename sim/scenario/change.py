@@ -1,0 +1,94 @@
+"""Other values in a scenario: set by a user, or drawn; what comes out is checked as a file is."""
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from sim.errors import Problem, ScenarioError
+from sim.scenario.paths import (
+    Location,
+    UnknownPathError,
+    at,
+    child,
+    dump,
+    locate,
+    plain,
+    rounded,
+    unknown_path,
+)
+from sim.scenario.soundness import sound
+from sim.scenario.tables import Episode
+
+Asked = TypeVar("Asked", bound=Episode)
+
+
+def _located(document: Mapping[str, Any], path: str) -> Location:
+    try:
+        return locate(document, path)
+    except UnknownPathError as error:
+        raise ScenarioError([unknown_path(error, document, path)]) from None
+
+
+def value_at(scenario: Episode, path: str) -> Any:
+    """The value at a path, as plain data; raises `ScenarioError` where the path leads nowhere."""
+    document = dump(scenario)
+    return at(document, _located(document, path))
+
+
+def with_value(scenario: Asked, path: str, value: object) -> Asked:
+    """The scenario with another value at a path; what was uncertain there becomes certain.
+
+    Raises `ScenarioError` where the path or the value is wrong.
+    """
+    return with_values(scenario, {path: value})
+
+
+def with_values(scenario: Asked, values: Mapping[str, object], extremes: bool = True) -> Asked:
+    """The scenario with other values at several paths, checked once all of them are set; `extremes` as of `sound`."""
+    document = dump(scenario)
+    problems: list[Problem] = []
+    for path, value in values.items():
+        try:
+            location = locate(document, path)
+            _make_certain(document, location)
+            _put(document, location, plain(value))
+        except UnknownPathError as error:
+            problems.append(unknown_path(error, document, path))
+    if problems:
+        raise ScenarioError(problems)
+    return sound(type(scenario), document, extremes=extremes)
+
+
+def _make_certain(document: dict[str, Any], location: Location) -> None:
+    """Removes what is said to be uncertain at a location and below it."""
+    if location[0] == "uncertain":
+        return
+    for path in list(document["uncertain"]):
+        try:
+            there = locate(document, path)
+        except UnknownPathError:
+            continue
+        if there[: len(location)] == location:
+            del document["uncertain"][path]
+
+
+def _put(document: dict[str, Any], location: Location, value: Any) -> None:
+    node: Any = document
+    for depth, step in enumerate(location[:-1]):
+        if isinstance(node, dict) and node.get(step) is None:
+            node[step] = {}
+        elif child(node, step) is None:
+            raise UnknownPathError(location[:depth], (), str(step))
+        node = child(node, step)
+    node[location[-1]] = value
+
+
+def with_draws(scenario: Asked, draws: Mapping[str, object]) -> tuple[Asked, dict[str, object]]:
+    """The scenario with drawn values at its uncertain paths, and these values, rounded as their places ask for."""
+    document = dump(scenario)
+    used: dict[str, object] = {}
+    document["uncertain"] = {path: law for path, law in document["uncertain"].items() if path not in draws}
+    for path, drawn in draws.items():
+        location = _located(document, path)
+        used[path] = rounded(at(document, location), location, drawn)
+        _put(document, location, used[path])
+    return sound(type(scenario), document), used

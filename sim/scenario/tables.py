@@ -1,0 +1,266 @@
+"""The scenario file as types: each class is a table of the file, each field a key of it, with its default.
+
+A default means the absence of the thing: no rule, no limit, no waiting, no contract. Limits that hold
+between several keys are in `checks`.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Discriminator, Field, Tag
+
+from sim.scenario.distributions import Chance, Distribution
+from sim.scenario.quantities import (
+    Date,
+    Days,
+    Factor,
+    Name,
+    NonNegative,
+    Positive,
+    PositiveDays,
+    Price,
+    Share,
+    Table,
+    Text,
+    Units,
+    Usd,
+)
+
+Allocation = Literal["fifo", "pro-rata", "fair-share", "contract-first", "ranking"]
+
+
+class Report(Table):
+    """What the answer in words is about: a buyer (all of them where none is named), dates, target shares."""
+
+    buyer: Text | None = None
+    dates: tuple[Date, ...] = ()
+    shares: tuple[Share, ...] = (0.1, 0.5, 0.9)
+
+
+class Logistic(Table):
+    """`midpoint` in days since the start of production, `slope` a day."""
+
+    midpoint: NonNegative
+    slope: Positive
+
+
+class LogisticRamp(Table):
+    """Share of capacity 1 / (1 + exp(-slope * (days - midpoint)))."""
+
+    logistic: Logistic
+
+
+class Linear(Table):
+    """`days` from nothing to full capacity."""
+
+    days: PositiveDays
+
+
+class LinearRamp(Table):
+    """Share of capacity days / `days`, at most 1."""
+
+    linear: Linear
+
+
+class TableRamp(Table):
+    """Pairs of days and share of capacity, interpolated; constant before the first and after the last."""
+
+    table: tuple[tuple[Days, Share], ...] = Field(min_length=1)
+
+
+def _first_key(value: Any) -> str | None:
+    """Which ramp a table or an object is; None where it is none."""
+    if isinstance(value, Table):
+        return next(iter(type(value).model_fields))
+    keys = value if isinstance(value, Mapping) else ()
+    return next((key for key in keys if key in ("logistic", "linear", "table")), None)
+
+
+Ramp = Annotated[
+    Annotated[LogisticRamp, Tag("logistic")]
+    | Annotated[LinearRamp, Tag("linear")]
+    | Annotated[TableRamp, Tag("table")],
+    Discriminator(_first_key),
+]
+"""Share of full capacity by days since the start of production."""
+
+
+class LotInProgress(Table):
+    """A lot that was started before the scenario's start, besides those of the line's own rhythm."""
+
+    finishes: Date
+    units: Units
+
+
+class Production(Table):
+    """A production line: a lot every `lot_interval` days, finished `cycle_time` days later."""
+
+    start: Date
+    end: Date | None = None
+    lot_interval: PositiveDays = 7
+    capacity: Units
+    ramp: Ramp | None = None
+    yield_: Chance = Field(default=1.0, alias="yield")
+    cycle_time: Days = 0
+    market_share: Share = 1.0
+    in_progress: tuple[LotInProgress, ...] = ()
+
+
+class Product(Table):
+    """What is supplied: its price to distributors, its stock at the start, its production line."""
+
+    name: Name
+    price: Price
+    initial_stock: Units = 0
+    production: Production | None = None
+
+
+class Move(Table):
+    """A delay (or an advance) of a control: announced `on`, `to` the new effective date."""
+
+    on: Date
+    to: Date
+
+
+class Rush(Table):
+    """What changes in the window between announcement and effect."""
+
+    market_share: Share | None = None
+    channel_capacity: Factor = 1.0
+
+
+class License(Table):
+    """The chance that an order line is `granted` a license, decided after so many `days`."""
+
+    granted: Share
+    days: Chance = 0
+
+
+class Control(Table):
+    """An export control on some products."""
+
+    name: Name
+    covers: tuple[Text, ...] = Field(min_length=1)
+    announced: Date
+    effective: Date
+    moved: tuple[Move, ...] = ()
+    lifted: Date | None = None
+    in_transit: Literal["deliver", "return"] = "deliver"
+    unshipped: Literal["strand", "divert"] = "strand"
+    rush: Rush = Rush()
+    license: License | None = None
+
+
+class Distributor(Table):
+    """A channel between the hub and the buyers."""
+
+    name: Name
+    weekly_capacity: Units
+    credit_limit: Usd | None = None
+    transit_days: Chance = 1
+    margin: Share = 0.0
+
+
+class Order(Table):
+    """A dated order that is known."""
+
+    date: Date
+    product: Text
+    units: Units
+
+
+class Burst(Table):
+    """Random orders come `factor` times as often for `days` after a control of their product is announced."""
+
+    factor: Factor
+    days: Days
+
+
+class Demand(Table):
+    """Random orders: a compound Poisson stream."""
+
+    product: Text
+    orders_per_month: NonNegative
+    units: Chance
+    after_announcement: Burst | None = None
+
+
+class Shortage(Table):
+    """Once its oldest open order has waited `waits` days, a buyer orders `factor` times its need."""
+
+    waits: Days
+    factor: Annotated[Factor, Field(ge=1)]
+
+
+class Backlog(Table):
+    """Open units of a buyer, all products."""
+
+    backlog: Units
+
+
+def _opening(value: Any) -> str:
+    return "backlog" if isinstance(value, Mapping | Backlog) else "date"
+
+
+class Contract(Table):
+    """A direct channel between hub and buyer."""
+
+    weekly_capacity: Units
+    reserved_share: Share = 0.0
+    price: Price | None = None
+    minimum_units: Units = 0
+    transit_days: Chance = 1
+
+
+class Negotiation(Table):
+    """Talks about a direct channel: `rounds` at most, each ending in a contract with chance `success`."""
+
+    opens: Annotated[Annotated[Date, Tag("date")] | Annotated[Backlog, Tag("backlog")], Discriminator(_opening)]
+    rounds: int = Field(default=1, ge=1, le=1000, strict=True)
+    round_days: Chance = 0
+    success: Share = 1.0
+    contract: Contract
+
+
+def _as_list(value: Any) -> Any:
+    """One table where several may stand is a list of one."""
+    return (value,) if isinstance(value, Mapping | Demand) else value
+
+
+class Buyer(Table):
+    """Who orders: through which distributors, up to which budget, and how it behaves while it waits."""
+
+    name: Name
+    budget: Usd | None = None
+    via: Mapping[str, Share] = Field(min_length=1)
+    patience: Days | None = None
+    on_control: Mapping[str, Text] = {}
+    pull_forward: Share = 0.0
+    shortage: Shortage | None = None
+    order: tuple[Order, ...] = ()
+    demand: Annotated[tuple[Demand, ...], BeforeValidator(_as_list)] = ()
+    negotiation: Negotiation | None = None
+
+
+class Episode(Table):
+    """The whole file: one episode of a supply under a policy deadline."""
+
+    name: Name
+    title: Text = ""
+    question: Text = ""
+    start: Date
+    end: Date
+    allocation: Allocation = "fifo"
+    ranking: tuple[Text, ...] = ()
+    sources: tuple[Text, ...] = ()
+    report: Report = Report()
+    product: tuple[Product, ...] = ()
+    control: tuple[Control, ...] = ()
+    distributor: tuple[Distributor, ...] = ()
+    buyer: tuple[Buyer, ...] = ()
+    uncertain: Mapping[str, Distribution] = {}
+
+    @property
+    def days(self) -> int:
+        """Number of days simulated: `start` and `end` are both among them."""
+        return (self.end - self.start).days + 1
