@@ -9,6 +9,7 @@ from sim.engines.simpy.calendar import at
 from sim.engines.simpy.distributor import Channel
 from sim.engines.simpy.state import OrderLine, Supply
 from sim.rules.allocation import Limits, Requests, allocate
+from sim.rules.shares import part
 
 Process = Generator[SimPyEvent, None, None]
 
@@ -23,7 +24,8 @@ def hub(supply: Supply, channels: Sequence[Channel]) -> Process:
         yield at(supply.env, day, Stage.ALLOCATION, 0)
         lines = [line for line in supply.lines_open() if supply.stock[line.product] and supply.may_leave(line)]
         if lines:
-            granted = allocate(world.allocation, requests(lines), limits(supply, channels), rank)
+            granted = [0] * len(lines)
+            allocate(world.allocation, requests(lines), limits(supply, channels), rank, granted)
             for line, units in zip(lines, granted, strict=True):
                 if units:
                     channels[line.channel].dispatch(line, units)
@@ -47,5 +49,5 @@ def limits(supply: Supply, channels: Sequence[Channel]) -> Limits:
         room=[channel.room() for channel in channels],
         credit=[channel.credit() for channel in channels],
         price=[product.price for product in supply.realisation.products],
-        reserved=[channel.world.reserved_share for channel in channels],
+        reserves=[part(stock, channel.world.reserved_share) for channel in channels for stock in supply.stock],
     )
