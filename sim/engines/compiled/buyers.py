@@ -173,7 +173,7 @@ def place_order(
         return
     first, count = m[buyer + BUYER_CUSTOM], m[buyer + BUYER_CUSTOM_COUNT]
     parts = ordering.split_over_channels(wanted, vector(m, first, count))
-    needs = ordering.split_over_channels(need, vector(m, first, count))
+    needs = parts if need == wanted else ordering.split_over_channels(need, vector(m, first, count))
     for place in range(count):
         channel = m[m[buyer + BUYER_CUSTOM_CHANNELS] + place]
         own_need = min(parts[place], needs[place])

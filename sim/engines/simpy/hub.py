@@ -7,7 +7,8 @@ from simpy import Event as SimPyEvent
 from sim.clock import Stage
 from sim.engines.simpy.calendar import at
 from sim.engines.simpy.distributor import Channel
-from sim.engines.simpy.state import OrderLine, Supply
+from sim.engines.simpy.open_lines import OrderLine
+from sim.engines.simpy.state import Supply
 from sim.rules.allocation import Limits, Requests, allocate
 from sim.rules.shares import part
 
@@ -22,7 +23,7 @@ def hub(supply: Supply, channels: Sequence[Channel]) -> Process:
         rank[buyer] = place
     for day in range(world.days):
         yield at(supply.env, day, Stage.ALLOCATION, 0)
-        lines = [line for line in supply.lines_open() if supply.stock[line.product] and supply.may_leave(line)]
+        lines = [line for line in supply.open_lines.all() if supply.stock[line.product] and supply.may_leave(line)]
         if lines:
             granted = [0] * len(lines)
             allocate(world.allocation, requests(lines), limits(supply, channels), rank, granted)
