@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from sim.rules.capacity import affordable
-from sim.rules.shares import max_min, part, proportional
+from sim.rules.shares import max_min, proportional
 
 FIFO, PRO_RATA, FAIR_SHARE, CONTRACT_FIRST, RANKING = range(5)
 """Codes of the policies."""
@@ -27,23 +27,24 @@ class Requests(NamedTuple):
 
 
 class Limits(NamedTuple):
-    """What may still leave today, which allocation counts down: by product or by channel."""
+    """What may still leave today, which allocation counts down: by product or by channel.
+
+    `reserves` are by channel, then product: what a contract keeps for its buyer of the day's opening stock.
+    """
 
     stock: list[int]
     room: list[int]
     credit: list[int]
     price: Sequence[int]
-    reserved: Sequence[int]
+    reserves: list[int]
 
 
-def allocate(policy: int, requests: Requests, limits: Limits, rank: Sequence[int]) -> list[int]:
-    """Units granted to each request; `rank` is each buyer's place in the ranking.
+def allocate(policy: int, requests: Requests, limits: Limits, rank: Sequence[int], granted: list[int]) -> None:
+    """Write the units granted to each request into `granted`, zeros before; `rank` is each buyer's in the ranking.
 
-    Contracts' reserved shares are served first; what they leave goes to everybody under the policy.
+    Contracts' reserves are served first; what they leave goes to everybody under the policy.
     """
-    granted = [0 for _ in requests.units]
-    if has_reserve(requests, limits):
-        serve_reserved(requests, granted, limits)
+    serve_reserved(requests, granted, limits)
     if policy == FIFO:
         for place in range(len(granted)):
             grant(requests, granted, limits, place, requests.units[place])
@@ -52,7 +53,6 @@ def allocate(policy: int, requests: Requests, limits: Limits, rank: Sequence[int
     else:
         for _, place in turns(policy, requests, rank):
             grant(requests, granted, limits, place, requests.units[place])
-    return granted
 
 
 def turns(policy: int, requests: Requests, rank: Sequence[int]) -> list[tuple[int, int]]:
@@ -81,25 +81,12 @@ def grant(requests: Requests, granted: list[int], limits: Limits, place: int, wa
     return units
 
 
-def has_reserve(requests: Requests, limits: Limits) -> bool:
-    """Whether any line has a share of stock reserved by its contract."""
-    for place in range(len(requests.channel)):
-        if requests.by_contract[place] and limits.reserved[requests.channel[place]]:
-            return True
-    return False
-
-
 def serve_reserved(requests: Requests, granted: list[int], limits: Limits) -> None:
-    """Each contract's lines take from their share of the day's opening stock, oldest order first."""
-    products = len(limits.stock)
-    opening = list(limits.stock)
-    taken = [0 for _ in range(products * len(limits.reserved))]
+    """Each contract's lines take from its reserve, oldest order first."""
     for place in range(len(granted)):
-        product, channel = requests.product[place], requests.channel[place]
-        if requests.by_contract[place] and limits.reserved[channel]:
-            reserve = channel * products + product
-            left = part(opening[product], limits.reserved[channel]) - taken[reserve]
-            taken[reserve] += grant(requests, granted, limits, place, left)
+        if requests.by_contract[place]:
+            reserve = requests.channel[place] * len(limits.stock) + requests.product[place]
+            limits.reserves[reserve] -= grant(requests, granted, limits, place, limits.reserves[reserve])
 
 
 def divide_all(policy: int, requests: Requests, granted: list[int], limits: Limits) -> None:

@@ -8,6 +8,9 @@ from collections.abc import Sequence
 
 from sim.scenario.special_functions import inverse_beta, inverse_normal, inverse_poisson, normal_below, poisson_below
 
+FEW = 8
+"""A Poisson mean below which it is quicker to count up from one than to look for a place to begin."""
+
 
 def uniform(u: float, low: float, high: float) -> float:
     """Uniform between two ends."""
@@ -61,7 +64,7 @@ def poisson(u: float, mean: float) -> int:
     """Poisson: the smallest whole number whose distribution function is at least u."""
     if u <= math.exp(-mean):
         return 0
-    count = max(math.ceil(inverse_poisson(u, mean)), 0)
+    count = 1 if mean < FEW else max(math.ceil(inverse_poisson(u, mean)), 0)
     while count > 0 and poisson_below(count - 1, mean) >= u:
         count -= 1
     while poisson_below(count, mean) < u:

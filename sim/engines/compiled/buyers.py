@@ -47,7 +47,7 @@ from sim.engines.compiled.cells import (
 from sim.engines.compiled.compiling import compiled, vector
 from sim.engines.compiled.controls import covers, is_controlled, state_of
 from sim.engines.compiled.draws import draw, quantity
-from sim.engines.compiled.memory import Real, Whole, prune_list
+from sim.engines.compiled.memory import Real, Whole, drop_first_closed, prune_list
 from sim.engines.compiled.orders import close, open_line, random_orders_on, react
 from sim.realisation.world import DATED, RANDOM
 from sim.rules import ordering
@@ -173,7 +173,7 @@ def place_order(
         return
     first, count = m[buyer + BUYER_CUSTOM], m[buyer + BUYER_CUSTOM_COUNT]
     parts = ordering.split_over_channels(wanted, vector(m, first, count))
-    needs = ordering.split_over_channels(need, vector(m, first, count))
+    needs = parts if need == wanted else ordering.split_over_channels(need, vector(m, first, count))
     for place in range(count):
         channel = m[m[buyer + BUYER_CUSTOM_CHANNELS] + place]
         own_need = min(parts[place], needs[place])
@@ -183,9 +183,6 @@ def place_order(
 @compiled
 def oldest_wait(m: Whole, buyer: int) -> int:
     """Days that the buyer's oldest open order has waited; -1 where none is open."""
+    drop_first_closed(m, buyer)
     line = m[buyer + BUYER_HEAD]
-    while line >= 0:
-        if m[line + LINE_OPEN] > 0:
-            return m[DAY] - m[line + LINE_PLACED]
-        line = m[line + LINE_NEXT]
-    return -1
+    return m[DAY] - m[line + LINE_PLACED] if line >= 0 else -1

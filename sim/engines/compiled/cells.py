@@ -37,7 +37,7 @@ NOTHING = -1
     ANNOUNCED,
     RANKS,
     PRICES_OF_PRODUCTS,
-    RESERVED,
+    RESERVES,
     STOCK_LEFT,
     ROOM,
     CREDIT,
@@ -47,17 +47,21 @@ NOTHING = -1
     LINES_END,
     LINES_FULL,
     LINE_CELLS,
+    MOST_LINES,
     BOOK,
     BOOK_COUNT,
     BOOK_CLOSED,
+    BOOK_DISORDERED,
     SHIPMENTS,
     SHIPMENTS_END,
     SHIPMENTS_FULL,
+    MOST_SHIPMENTS,
     DECISIONS,
     DECISIONS_END,
     DECISIONS_FULL,
+    MOST_DECISIONS,
     REQUESTS,
-    REQUESTS_WIDTH,
+    SORTING,
     EVENTS,
     EVENT_COUNT,
     EVENTS_FULL,
@@ -76,7 +80,7 @@ NOTHING = -1
     TALLY_CHANNELS,
     FIGURES,
     HEADER_CELLS,
-) = range(67)
+) = range(71)
 """The memory's first cells: what is the same for all, and where the tables begin and end."""
 
 (
@@ -140,6 +144,7 @@ NOTHING = -1
     CHANNEL_CREDIT_LIMIT,
     CHANNEL_MARGIN,
     CHANNEL_RESERVED_SHARE,
+    CHANNEL_RESERVED,
     CHANNEL_PRICE,
     CHANNEL_DIRECT,
     CHANNEL_TRANSIT,
@@ -152,8 +157,11 @@ NOTHING = -1
     CHANNEL_DRAWN_ON,
     CHANNEL_DRAWN_DAYS,
     CHANNEL_CELLS,
-) = range(17)
-"""A distributor or a direct channel; `PRICES` are by product, `DRAWN` is the transit drawn last, and on which day."""
+) = range(18)
+"""A distributor or a direct channel; `PRICES` are by product, `RESERVED` is its share in millionths.
+
+`DRAWN` is the transit drawn last, and on which day.
+"""
 
 (
     BUYER_NUMBER,
@@ -185,6 +193,7 @@ NOTHING = -1
     BUYER_CONTRACT,
     BUYER_HEAD,
     BUYER_TAIL,
+    BUYER_PUT,
     BUYER_CLOSED,
     BUYER_LATEST,
     BUYER_ROUND,
@@ -192,10 +201,11 @@ NOTHING = -1
     BUYER_NEXT_ORDER,
     BUYER_RANDOM_ORDERS,
     BUYER_CELLS,
-) = range(36)
+) = range(37)
 """A buyer; `SHARES` of its custom are by channel, `CUSTOM` the same in millionths, `TURN` its orders by date.
 
-`HEAD` ... `TAIL` is its list of open lines, in which `CLOSED` lines are still to be taken out.
+`HEAD` ... `TAIL` is its list of open lines, in which `CLOSED` lines are still to be taken out; `PUT` is the line that
+was put into it last.
 """
 
 ORDER_NUMBER, ORDER_DATE, ORDER_PRODUCT, ORDER_UNITS, ORDER_LEFT, ORDER_PULLED, ORDER_CELLS = range(7)

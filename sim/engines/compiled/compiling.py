@@ -24,9 +24,9 @@ from sim.statistics import bins
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
-def compiled(function: Function) -> Function:
+def compiled(function: Function, **options: bool) -> Function:
     """Decorator of a part of the kernel. Nothing in it raises: the ways out of a function cost time at every call."""
-    register_jitable(error_model="numpy")(function)
+    register_jitable(error_model="numpy", **options)(function)
     return function
 
 
@@ -40,11 +40,15 @@ SPECIAL = {
 """By our name of a special function: SciPy's symbol, number of arguments."""
 
 
+INLINE = ("serve_reserved", "grant", "most", "affordable")
+"""Rules for a line a day: to hand them their many sequences would take longer than what they do."""
+
+
 def share(module: ModuleType) -> None:
     """Let the kernel call the plain functions of a module."""
     for function in vars(module).values():
         if isinstance(function, FunctionType) and function.__module__ == module.__name__:
-            compiled(function)
+            compiled(function, forceinline=function.__name__ in INLINE)
 
 
 def link(name: str, symbol: str, arguments: int) -> None:

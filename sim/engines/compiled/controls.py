@@ -4,7 +4,6 @@ from sim.engines.compiled import codes
 from sim.engines.compiled.cells import (
     BOOK,
     BOOK_COUNT,
-    CHANNEL_NUMBER,
     CONTROL_ANNOUNCED,
     CONTROL_BEFORE,
     CONTROL_CELLS,
@@ -20,7 +19,6 @@ from sim.engines.compiled.cells import (
     DAY,
     DECIDING,
     LINE_LICENSES,
-    LINE_NUMBER,
     LINE_OPEN,
     LINE_PRODUCT,
     NOTHING,
@@ -32,18 +30,18 @@ from sim.engines.compiled.cells import (
     PRODUCTS,
     PRODUCTS_END,
     SHIPMENT_CELLS,
-    SHIPMENT_CHANNEL,
     SHIPMENT_LINE,
     SHIPMENT_PRODUCT,
     SHIPMENT_UNITS,
     SHIPMENTS,
     SHIPMENTS_END,
+    SORTING,
     STATES,
 )
 from sim.engines.compiled.compiling import compiled, vector
 from sim.engines.compiled.licenses import apply_for_licenses, decide_due
-from sim.engines.compiled.memory import Real, Whole, record, record_stock
-from sim.engines.compiled.shipments import take_back
+from sim.engines.compiled.memory import Real, Whole, in_order, record, record_stock, tidy_book
+from sim.engines.compiled.shipments import rank_of, shipment_at, take_back
 from sim.rules.control import GRANTED, IN_EFFECT, first_in_effect, may_leave, may_yet_leave, withdrawn
 
 
@@ -137,6 +135,7 @@ def take_effect(m: Whole, f: Real, control: int) -> None:
     """Call back what is under way, where the control says so, and apply for licenses of the open orders."""
     if m[control + CONTROL_RETURNS]:
         call_back(m, control)
+        tidy_book(m)
     for place in range(m[BOOK], m[BOOK] + m[BOOK_COUNT]):
         line = m[place]
         if m[line + LINE_OPEN] > 0 and covers(m, control, m[line + LINE_PRODUCT]):
@@ -149,15 +148,16 @@ def call_back(m: Whole, control: int) -> None:
 
     By channel, then in order of order number, then of dispatch.
     """
-    back = [(0, 0) for _ in range(0)]
+    count = 0
     for shipment in range(m[SHIPMENTS], m[SHIPMENTS_END], SHIPMENT_CELLS):
         line = m[shipment + SHIPMENT_LINE]
         under_way = m[shipment + SHIPMENT_UNITS] > 0 and covers(m, control, m[shipment + SHIPMENT_PRODUCT])
         if under_way and m[line + LINE_LICENSES + m[control + CONTROL_NUMBER]] != GRANTED:
-            channel = m[m[shipment + SHIPMENT_CHANNEL] + CHANNEL_NUMBER]
-            back.append(((channel << 32) + m[line + LINE_NUMBER], shipment))
-    for _, shipment in sorted(back):
-        take_back(m, shipment)
+            m[m[SORTING] + count] = rank_of(m, shipment)
+            count += 1
+    in_order(m, m[SORTING], count)
+    for place in range(m[SORTING], m[SORTING] + count):
+        take_back(m, shipment_at(m, m[place]))
 
 
 @compiled

@@ -93,14 +93,15 @@ class Machine:
         """Make room for so many order lines, and for as many of the rest as usually come with them."""
         self.lines = lines
         own, layout = list(self.tables.layout.cells), self.tables.layout
-        line = cells.LINE_LICENSES + self.tables.controls
+        line, shipments, decisions, events = cells.LINE_LICENSES + self.tables.controls, 4 * lines, 2 * lines, 8 * lines
         room = {
             (cells.LINES, cells.LINES_END, cells.LINES_FULL): lines * line,
-            (cells.SHIPMENTS, cells.SHIPMENTS_END, cells.SHIPMENTS_FULL): 4 * lines * cells.SHIPMENT_CELLS,
-            (cells.DECISIONS_END, cells.DECISIONS_END, cells.DECISIONS_FULL): 2 * lines * cells.DECISION_CELLS,
+            (cells.SHIPMENTS, cells.SHIPMENTS_END, cells.SHIPMENTS_FULL): shipments * cells.SHIPMENT_CELLS,
+            (cells.DECISIONS, cells.DECISIONS_END, cells.DECISIONS_FULL): decisions * cells.DECISION_CELLS,
             (cells.BOOK,): lines,
-            (cells.REQUESTS,): 6 * lines,
-            (cells.EVENTS,): 8 * lines * cells.EVENT_CELLS,
+            (cells.REQUESTS,): 7 * lines,
+            (cells.SORTING,): shipments,
+            (cells.EVENTS,): events * cells.EVENT_CELLS,
         }
         room |= self._tally_room()
         end = len(own)
@@ -110,7 +111,8 @@ class Machine:
             end += size
             if len(heads) > 1:
                 own[heads[-1]] = end
-        own[cells.LINE_CELLS], own[cells.REQUESTS_WIDTH], own[cells.EVENTS_FULL] = line, lines, 8 * lines
+        own[cells.LINE_CELLS], own[cells.MOST_LINES], own[cells.EVENTS_FULL] = line, lines, events
+        own[cells.MOST_SHIPMENTS], own[cells.MOST_DECISIONS] = shipments, decisions
         self.whole, self.real = layout.memory(end - len(own))
         self.whole[: cells.HEADER_CELLS] = own[: cells.HEADER_CELLS]
         self.nominal = self.whole[: len(own)].copy()

@@ -18,9 +18,9 @@ from sim.engines.compiled.cells import (
     CHANNEL_CELLS,
     CHANNEL_DIRECT,
     CHANNEL_MARGIN,
-    CHANNEL_NUMBER,
     CHANNEL_PRICE,
     CHANNEL_PRICES,
+    CHANNEL_RESERVED,
     CHANNEL_RESERVED_SHARE,
     CHANNEL_USED,
     CHANNELS,
@@ -55,7 +55,6 @@ from sim.engines.compiled.cells import (
     PRODUCTS,
     PRODUCTS_END,
     REPLICATION,
-    RESERVED,
     RUSH_SHARES,
     START_WEEKDAY,
     STATES,
@@ -122,7 +121,7 @@ def prepare_channel(m: Whole, f: Real, channel: int) -> None:
         elif own >= 0:
             price = own
         m[m[channel + CHANNEL_PRICES] + m[product + PRODUCT_NUMBER]] = price
-    m[m[RESERVED] + m[channel + CHANNEL_NUMBER]] = millionths(f[channel + CHANNEL_RESERVED_SHARE])
+    m[channel + CHANNEL_RESERVED] = millionths(f[channel + CHANNEL_RESERVED_SHARE])
 
 
 @compiled

@@ -21,6 +21,7 @@ from sim.engines.compiled.cells import (
     DECISION_GRANTED,
     DECISION_LINE,
     DECISION_NEXT,
+    DECISIONS,
     DECISIONS_END,
     DECISIONS_FULL,
     IS_FULL,
@@ -33,12 +34,14 @@ from sim.engines.compiled.cells import (
     LINE_OPEN,
     LINE_ORDINAL,
     LINE_PRODUCT,
+    MOST_DECISIONS,
     PRODUCT_COVERS,
+    SORTING,
     STATES,
 )
 from sim.engines.compiled.compiling import compiled
 from sim.engines.compiled.draws import draw, quantity
-from sim.engines.compiled.memory import Real, Whole, record_line
+from sim.engines.compiled.memory import Real, Whole, in_order, record_line
 from sim.realisation.world import KINDS
 from sim.rules.control import GRANTED, IN_EFFECT, NOT_APPLIED, PENDING, REFUSED
 from sim.rules.rounding import whole_days
@@ -84,12 +87,15 @@ def apply_for_license(m: Whole, f: Real, line: int, control: int) -> None:
 @compiled
 def decide_due(m: Whole) -> None:
     """Today's license decisions, in order of order number, then of application."""
-    due = [(0, 0) for _ in range(0)]
-    decision = m[m[DECIDING] + m[DAY]]
+    decision, count = m[m[DECIDING] + m[DAY]], 0
     while decision >= 0:
-        due.append((m[m[decision + DECISION_LINE] + LINE_NUMBER], decision))
+        place = (decision - m[DECISIONS]) // DECISION_CELLS
+        m[m[SORTING] + count] = m[m[decision + DECISION_LINE] + LINE_NUMBER] * m[MOST_DECISIONS] + place
+        count += 1
         decision = m[decision + DECISION_NEXT]
-    for _, decided in sorted(due):
+    in_order(m, m[SORTING], count)
+    for rank in range(m[SORTING], m[SORTING] + count):
+        decided = m[DECISIONS] + m[rank] % m[MOST_DECISIONS] * DECISION_CELLS
         decide(m, m[decided + DECISION_LINE], m[decided + DECISION_CONTROL], m[decided + DECISION_GRANTED] != 0)
 
 

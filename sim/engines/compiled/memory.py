@@ -9,9 +9,11 @@ from sim.engines.compiled.cells import (
     BOOK,
     BOOK_CLOSED,
     BOOK_COUNT,
+    BOOK_DISORDERED,
     BUYER_BACKLOG,
     BUYER_CLOSED,
     BUYER_HEAD,
+    BUYER_PUT,
     BUYER_TAIL,
     CHANNEL_BACKLOG,
     DAY,
@@ -32,7 +34,7 @@ from sim.engines.compiled.cells import (
     NOTHING,
     PRODUCT_PRICE,
 )
-from sim.engines.compiled.compiling import compiled
+from sim.engines.compiled.compiling import compiled, vector
 
 
 class Whole(Protocol):
@@ -119,29 +121,42 @@ def set_open(m: Whole, line: int, units: int) -> None:
 
 
 @compiled
+def in_order(m: Whole, first: int, count: int) -> None:
+    """Sort so many cells in ascending order."""
+    if count > 1:
+        vector(m, first, count).sort()
+
+
+@compiled
 def put_in_book(m: Whole, line: int) -> None:
-    """Put a line into the book of open lines, which is in order of order number."""
-    first = m[BOOK]
-    place = first + m[BOOK_COUNT]
-    while place > first and m[place - 1] > line:
-        m[place] = m[place - 1]
-        place -= 1
-    m[place] = line
+    """Put a line into the book of open lines; what is open again comes after later ones until the book is tidied."""
+    last = m[BOOK] + m[BOOK_COUNT]
+    if m[BOOK_COUNT] and m[last - 1] > line:
+        m[BOOK_DISORDERED] = 1
+    m[last] = line
     m[BOOK_COUNT] += 1
     m[line + LINE_IN_BOOK] = 1
 
 
 @compiled
 def put_in_list(m: Whole, line: int) -> None:
-    """Put a line into its buyer's list, which is in order of order number."""
+    """Put a line into its buyer's list, which is in order of order number.
+
+    What is open again mostly comes in order, too: its place is looked for behind the one put in last.
+    """
     buyer = m[line + LINE_BUYER]
-    head, tail = m[buyer + BUYER_HEAD], m[buyer + BUYER_TAIL]
+    head, tail, put = m[buyer + BUYER_HEAD], m[buyer + BUYER_TAIL], m[buyer + BUYER_PUT]
     m[line + LINE_IN_LIST] = 1
+    m[buyer + BUYER_PUT] = line
     if head < 0 or head > line:
         m[line + LINE_NEXT] = head
         m[buyer + BUYER_HEAD] = line
     else:
-        before = tail if tail < line else head
+        before = head
+        if tail < line:
+            before = tail
+        elif put >= 0 and put < line and m[put + LINE_IN_LIST]:
+            before = put
         while m[before + LINE_NEXT] >= 0 and m[before + LINE_NEXT] < line:
             before = m[before + LINE_NEXT]
         m[line + LINE_NEXT] = m[before + LINE_NEXT]
@@ -172,8 +187,24 @@ def prune_list(m: Whole, buyer: int) -> None:
 
 
 @compiled
-def prune_book(m: Whole) -> None:
-    """Take the closed lines out of the book."""
+def drop_first_closed(m: Whole, buyer: int) -> None:
+    """Take the closed lines at the head of a buyer's list out of it."""
+    line = m[buyer + BUYER_HEAD]
+    while line >= 0 and m[line + LINE_OPEN] == 0:
+        m[line + LINE_IN_LIST] = 0
+        m[buyer + BUYER_CLOSED] -= 1
+        line = m[line + LINE_NEXT]
+    m[buyer + BUYER_HEAD] = line
+    if line < 0:
+        m[buyer + BUYER_TAIL] = NOTHING
+
+
+@compiled
+def tidy_book(m: Whole) -> None:
+    """Put the book in order of order number, and take the closed lines out of it."""
+    if m[BOOK_DISORDERED]:
+        m[BOOK_DISORDERED] = 0
+        in_order(m, m[BOOK], m[BOOK_COUNT])
     if m[BOOK_CLOSED] == 0:
         return
     m[BOOK_CLOSED] = 0

@@ -20,6 +20,8 @@ from sim.engines.compiled.cells import (
     LINE_OPEN,
     LINE_PRICE,
     LINE_PRODUCT,
+    MOST_LINES,
+    MOST_SHIPMENTS,
     PRODUCT_PRICE,
     PRODUCT_STOCK,
     SHIPMENT_CELLS,
@@ -30,13 +32,15 @@ from sim.engines.compiled.cells import (
     SHIPMENT_PRICE,
     SHIPMENT_PRODUCT,
     SHIPMENT_UNITS,
+    SHIPMENTS,
     SHIPMENTS_END,
     SHIPMENTS_FULL,
+    SORTING,
     START_ORDINAL,
 )
 from sim.engines.compiled.compiling import compiled
 from sim.engines.compiled.draws import days_of
-from sim.engines.compiled.memory import Real, Whole, record, record_line, set_open
+from sim.engines.compiled.memory import Real, Whole, in_order, record, record_line, set_open
 
 
 @compiled
@@ -78,24 +82,30 @@ def transit(m: Whole, f: Real, channel: int) -> int:
 @compiled
 def arrival_stage(m: Whole) -> None:
     """All that is due today reaches its buyers: by channel, then in order of order number, then of dispatch."""
-    shipment = m[m[DUE] + m[DAY]]
-    if shipment < 0:
-        return
-    if m[shipment + SHIPMENT_NEXT] < 0:
-        arrive(m, shipment)
-        return
-    due = [(0, 0) for _ in range(0)]
+    shipment, count = m[m[DUE] + m[DAY]], 0
     while shipment >= 0:
-        due.append((arrival_rank(m, shipment), shipment))
+        m[m[SORTING] + count] = rank_of(m, shipment)
+        count += 1
         shipment = m[shipment + SHIPMENT_NEXT]
-    for _, arrived in sorted(due):
-        arrive(m, arrived)
+    in_order(m, m[SORTING], count)
+    for place in range(m[SORTING], m[SORTING] + count):
+        arrive(m, shipment_at(m, m[place]))
 
 
 @compiled
-def arrival_rank(m: Whole, shipment: int) -> int:
-    """Its channel, then its order number, in one number."""
-    return (m[m[shipment + SHIPMENT_CHANNEL] + CHANNEL_NUMBER] << 32) + m[m[shipment + SHIPMENT_LINE] + LINE_NUMBER]
+def rank_of(m: Whole, shipment: int) -> int:
+    """A shipment's channel, then its order number, then its own number, in one number.
+
+    It fits: a memory of so many lines that it did not would be too large for any machine.
+    """
+    channel, line = m[m[shipment + SHIPMENT_CHANNEL] + CHANNEL_NUMBER], m[m[shipment + SHIPMENT_LINE] + LINE_NUMBER]
+    return (channel * m[MOST_LINES] + line) * m[MOST_SHIPMENTS] + (shipment - m[SHIPMENTS]) // SHIPMENT_CELLS
+
+
+@compiled
+def shipment_at(m: Whole, rank: int) -> int:
+    """The shipment of a rank."""
+    return m[SHIPMENTS] + rank % m[MOST_SHIPMENTS] * SHIPMENT_CELLS
 
 
 @compiled

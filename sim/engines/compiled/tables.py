@@ -211,7 +211,7 @@ class Tables:
         self._span(cells.BUYERS, cells.BUYERS_END, start)
         for number, entry in enumerate(entries):
             address, location = start + number * cells.BUYER_CELLS, ("buyer", number)
-            for cell in (cells.BUYER_CONTRACT, cells.BUYER_HEAD, cells.BUYER_TAIL, cells.BUYER_LATEST):
+            for cell in (cells.BUYER_CONTRACT, cells.BUYER_HEAD, cells.BUYER_TAIL, cells.BUYER_PUT, cells.BUYER_LATEST):
                 self._set(address + cell, cells.NOTHING)
             self._custom(address, (*location, "via"), entry["via"])
             self._talks(address, (*location, "negotiation"), entry)
@@ -285,7 +285,7 @@ class Tables:
             cells.RANKS: [order.index(number) for number in range(len(order))],
             cells.PRICES_OF_PRODUCTS: [0] * products,
             cells.STOCK_LEFT: [0] * products,
-            cells.RESERVED: [0] * channels,
+            cells.RESERVES: [0] * (channels * products),
             cells.ROOM: [0] * channels,
             cells.CREDIT: [0] * channels,
             cells.DUE: [cells.NOTHING] * (days + 1),

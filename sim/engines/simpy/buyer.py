@@ -7,7 +7,8 @@ from simpy import Event as SimPyEvent
 from sim.clock import Stage
 from sim.engines.simpy.calendar import at
 from sim.engines.simpy.export_control import apply_for_licenses
-from sim.engines.simpy.state import OrderLine, Supply
+from sim.engines.simpy.open_lines import OrderLine
+from sim.engines.simpy.state import Supply
 from sim.realisation.world import CANCEL, CONTRACT_MINIMUM, DATED, WAIT, BuyerWorld, NegotiationWorld, OrderWorld
 from sim.records.events import Event
 from sim.rules import ordering
@@ -28,9 +29,14 @@ class Buyer:
         self.supply = supply
         self.number = number
         self.world = world
+        self.lines = supply.open_lines_of[number]
         self.budget_left = world.budget
         self.via = world.via
         self.contract_channel: int | None = None
+        self.ordered_last: int | None = None
+        self.orders_on: dict[int, list[OrderWorld]] = {}
+        for order in world.orders:
+            self.orders_on.setdefault(order.day, []).append(order)
         self.to_place = {order: order.units for order in world.orders}
         self.not_pulled = {order for order in world.orders if order.kind == DATED}
 
@@ -40,18 +46,18 @@ class Buyer:
             yield at(self.supply.env, day, Stage.ORDER, self.number)
             self.give_up()
             self.cancel_surplus()
-            for line in self.supply.lines_open(self.number):
+            for line in self.lines.all():
                 self.react(line)
             self.pull_forward()
-            for order in self.world.orders:
-                if order.day == day:
-                    self.place(order, self.to_place[order], generation=0)
+            for order in self.orders_on.get(day, ()):
+                self.place(order, self.to_place[order], generation=0)
 
     def give_up(self) -> None:
-        """Cancel what has waited longer than the buyer's patience."""
-        for line in self.supply.lines_open(self.number):
-            if ordering.is_out_of_patience(self.supply.day, line.placed, self.world.patience):
-                self.close(line, Event.order_cancelled)
+        """Cancel what has waited longer than the buyer's patience: the oldest lines come first."""
+        for line in self.lines.all():
+            if not ordering.is_out_of_patience(self.supply.day, line.placed, self.world.patience):
+                return
+            self.close(line, Event.order_cancelled)
 
     def react(self, line: OrderLine) -> None:
         """Answer a control in effect that licenses the line neither now nor perhaps later."""
@@ -70,7 +76,7 @@ class Buyer:
 
     def cancel_surplus(self) -> None:
         """Cancel what was over-ordered in a shortage, once the need has been dispatched."""
-        for line in self.supply.lines_open(self.number):
+        for line in self.lines.all():
             if ordering.surplus(line.need, line.dispatched, line.open):
                 self.close(line, Event.order_cancelled)
 
@@ -103,15 +109,15 @@ class Buyer:
         units = ordering.inflated(need, self.oldest_wait(), *self.world.shortage)
         custom = [share for _, share in self.via]
         wanted = ordering.split_over_channels(units, custom)
-        needed = ordering.split_over_channels(need, custom)
+        needed = wanted if need == units else ordering.split_over_channels(need, custom)
         for (channel, _), ordered, of_need in zip(self.via, wanted, needed, strict=True):
             identity = (order.kind, order.number, generation)
             self.open_line(channel, order.product, ordered, min(ordered, of_need), identity)
 
     def oldest_wait(self) -> int:
         """Days that the buyer's oldest open order has waited; -1 where none is open."""
-        lines = self.supply.lines_open(self.number)
-        return self.supply.day - min(line.placed for line in lines) if lines else -1
+        oldest = self.lines.first()
+        return -1 if oldest is None else self.supply.day - oldest.placed
 
     def open_line(self, channel: int, product: int, units: int, need: int, identity: tuple[int, int, int]) -> None:
         """Place one order line, as far as the budget goes."""
@@ -119,23 +125,23 @@ class Buyer:
         units = min(units, affordable(self.budget_left, price))
         if units <= 0:
             return
-        number = len(self.supply.lines) + 1
+        self.supply.lines_placed += 1
+        self.ordered_last = product
         line = OrderLine(
-            number,
+            self.supply.lines_placed,
             self.number,
             product,
             channel,
             self.supply.day,
             price,
             price,
-            units,
+            0,
             min(need, units),
             *identity,
             licenses=[NOT_APPLIED] * len(self.supply.realisation.controls),
         )
         line.by_contract = channel == self.contract_channel
         self.budget_left -= units * price
-        self.supply.lines.append(line)
         self.supply.set_open(line, units)
         self.supply.record_line(Event.order_placed, line, units)
         apply_for_licenses(self.supply, line)
@@ -144,14 +150,13 @@ class Buyer:
     def sign(self, talks: NegotiationWorld) -> None:
         """Sign the contract: it takes over the open orders, and from now on all custom goes to it."""
         supply = self.supply
-        lines = supply.lines_open(self.number)
-        taken_over = sum(line.open for line in lines)
+        taken_over = supply.backlog[self.number]
         self.contract_channel = talks.channel
         self.via = ((talks.channel, MILLION),)
         supply.book.record(
             supply.day, Event.contract_signed, buyer=self.number, channel=talks.channel, units=taken_over
         )
-        for line in lines:
+        for line in self.lines.all():
             line.channel = talks.channel
             line.price = supply.realisation.channels[talks.channel].prices[line.product]
             line.by_contract = True
@@ -163,7 +168,6 @@ class Buyer:
 
     def latest_product(self) -> int | None:
         """The product that the buyer ordered last, or will order first."""
-        own = [line.product for line in self.supply.lines if line.buyer == self.number]
-        if own:
-            return own[-1]
+        if self.ordered_last is not None:
+            return self.ordered_last
         return self.world.orders[0].product if self.world.orders else None

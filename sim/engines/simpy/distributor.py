@@ -10,7 +10,8 @@ from simpy import Event as SimPyEvent
 
 from sim.clock import Stage
 from sim.engines.simpy.calendar import at
-from sim.engines.simpy.state import OrderLine, Supply
+from sim.engines.simpy.open_lines import OrderLine
+from sim.engines.simpy.state import Supply
 from sim.realisation.world import ChannelWorld
 from sim.records.events import Event
 from sim.rules import capacity

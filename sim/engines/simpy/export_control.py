@@ -7,7 +7,8 @@ from simpy import Event as SimPyEvent
 from sim.clock import Stage
 from sim.engines.simpy.calendar import AFTER_ALL, at
 from sim.engines.simpy.distributor import Channel
-from sim.engines.simpy.state import OrderLine, Supply
+from sim.engines.simpy.open_lines import OrderLine
+from sim.engines.simpy.state import Supply
 from sim.realisation.world import ControlWorld
 from sim.records.events import Event
 from sim.rules.control import GRANTED, IN_EFFECT, NOT_APPLIED, PENDING, REFUSED, state_on
@@ -58,7 +59,7 @@ def take_effect(supply: Supply, channels: Sequence[Channel], number: int, contro
     if control.returns:
         for channel in channels:
             channel.call_back(number, control.covers)
-    for line in supply.lines_open():
+    for line in supply.open_lines.all():
         if line.product in control.covers:
             apply_for_licenses(supply, line)
 

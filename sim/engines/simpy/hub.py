@@ -7,8 +7,10 @@ from simpy import Event as SimPyEvent
 from sim.clock import Stage
 from sim.engines.simpy.calendar import at
 from sim.engines.simpy.distributor import Channel
-from sim.engines.simpy.state import OrderLine, Supply
+from sim.engines.simpy.open_lines import OrderLine
+from sim.engines.simpy.state import Supply
 from sim.rules.allocation import Limits, Requests, allocate
+from sim.rules.shares import part
 
 Process = Generator[SimPyEvent, None, None]
 
@@ -21,9 +23,10 @@ def hub(supply: Supply, channels: Sequence[Channel]) -> Process:
         rank[buyer] = place
     for day in range(world.days):
         yield at(supply.env, day, Stage.ALLOCATION, 0)
-        lines = [line for line in supply.lines_open() if supply.stock[line.product] and supply.may_leave(line)]
+        lines = [line for line in supply.open_lines.all() if supply.stock[line.product] and supply.may_leave(line)]
         if lines:
-            granted = allocate(world.allocation, requests(lines), limits(supply, channels), rank)
+            granted = [0] * len(lines)
+            allocate(world.allocation, requests(lines), limits(supply, channels), rank, granted)
             for line, units in zip(lines, granted, strict=True):
                 if units:
                     channels[line.channel].dispatch(line, units)
@@ -47,5 +50,5 @@ def limits(supply: Supply, channels: Sequence[Channel]) -> Limits:
         room=[channel.room() for channel in channels],
         credit=[channel.credit() for channel in channels],
         price=[product.price for product in supply.realisation.products],
-        reserved=[channel.world.reserved_share for channel in channels],
+        reserves=[part(stock, channel.world.reserved_share) for channel in channels for stock in supply.stock],
     )

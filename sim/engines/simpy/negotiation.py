@@ -23,7 +23,7 @@ def negotiation(supply: Supply, buyer: Buyer, talks: NegotiationWorld) -> Proces
     if talks.opens_backlog is not None:
         for opens in range(supply.realisation.days):
             yield at(supply.env, opens, Stage.NEGOTIATION, buyer.number)
-            if supply.backlog(buyer.number) >= talks.opens_backlog:
+            if supply.backlog[buyer.number] >= talks.opens_backlog:
                 break
         else:
             return

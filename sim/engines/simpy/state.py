@@ -1,49 +1,26 @@
-"""What the processes share: the hub's stock, the order lines, the controls' states, the event book."""
-
-from dataclasses import dataclass
+"""What the processes share: the hub's stock, the open order lines, the controls' states, the event book."""
 
 from simpy import Environment
 
 from sim.engines.simpy.calendar import today
+from sim.engines.simpy.open_lines import OpenLines, OrderLine
 from sim.realisation.world import Realisation
 from sim.records.events import Event, EventBook
 from sim.rules import control as rules
 
 
-@dataclass(slots=True)
-class OrderLine:
-    """One product, one buyer, one channel; `kind`, `ordinal` and `generation` name the line to the streams.
-
-    `licenses` holds the state of its license under each control.
-    """
-
-    number: int
-    buyer: int
-    product: int
-    channel: int
-    placed: int
-    price: int
-    price_placed: int
-    open: int
-    need: int
-    kind: int
-    ordinal: int
-    generation: int
-    licenses: list[int]
-    dispatched: int = 0
-    by_contract: bool = False
-
-
 class Supply:
-    """The state of one replication, in whole units, dollars and days."""
+    """The state of one replication, in whole units, dollars and days; `backlog` is what is open by buyer."""
 
     def __init__(self, env: Environment, realisation: Realisation, book: EventBook) -> None:
         self.env = env
         self.realisation = realisation
         self.book = book
         self.stock = [0] * len(realisation.products)
-        self.lines: list[OrderLine] = []
-        self.open_lines: dict[int, OrderLine] = {}
+        self.lines_placed = 0
+        self.open_lines = OpenLines()
+        self.open_lines_of = [OpenLines() for _ in realisation.buyers]
+        self.backlog = [0] * len(realisation.buyers)
         self.states_by_day = [
             [
                 rules.state_on(day, control.announced, control.effective, control.moves, control.lifted)
@@ -93,24 +70,11 @@ class Supply:
         return rules.may_yet_leave(self.states_today(), self.covers[line.product], line.licenses)
 
     def set_open(self, line: OrderLine, units: int) -> None:
-        """Change what is open of a line, and keep the list of open lines in step."""
+        """Change what is open of a line, and keep the open lines and the buyer's backlog in step."""
+        self.backlog[line.buyer] += units - line.open
         line.open = units
-        if units:
-            self.open_lines[line.number] = line
-        else:
-            self.open_lines.pop(line.number, None)
-
-    def lines_open(self, buyer: int | None = None) -> list[OrderLine]:
-        """Open lines, all or one buyer's, in order of order number."""
-        return [
-            self.open_lines[number]
-            for number in sorted(self.open_lines)
-            if buyer is None or self.open_lines[number].buyer == buyer
-        ]
-
-    def backlog(self, buyer: int) -> int:
-        """Open units of a buyer, all products."""
-        return sum(line.open for line in self.open_lines.values() if line.buyer == buyer)
+        self.open_lines.update(line)
+        self.open_lines_of[line.buyer].update(line)
 
     def withdraw(self, product: int) -> None:
         """Take stock from the hub that a control in effect no longer lets leave: stranded, or diverted.
@@ -121,9 +85,8 @@ class Supply:
         control = rules.first_in_effect(self.states_today(), self.covers[product])
         if control < 0 or not self.stock[product]:
             return
-        kept = sum(
-            line.open for line in self.open_lines.values() if line.product == product and self.may_yet_leave(line)
-        )
+        lines = self.open_lines.all()
+        kept = sum(line.open for line in lines if line.product == product and self.may_yet_leave(line))
         units = rules.withdrawn(self.stock[product], kept)
         if units:
             event = Event.stranded if self.realisation.controls[control].strands else Event.diverted
