@@ -74,9 +74,12 @@ NOTHING = -1
     TALLY_BUYERS,
     TALLY_PRODUCTS,
     TALLY_CHANNELS,
+    TALLY_FLOWS,
+    FLOW_PLACES,
+    FLOW_COUNT,
     FIGURES,
     HEADER_CELLS,
-) = range(67)
+) = range(70)
 """The memory's first cells: what is the same for all, and where the tables begin and end."""
 
 (
