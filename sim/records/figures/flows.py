@@ -3,7 +3,7 @@
 Only what a buyer can use has a figure: its own channels, and the products that it orders or may get as substitutes.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
 from sim.records.events import Event
@@ -58,22 +58,24 @@ def flow_figures(tally: Tally, asked: Scenario) -> Figures:
     return {one.name: units.get((one.figure, one.product, one.channel, one.buyer), 0) for one in flows_of(asked)}
 
 
-def flows_of(scenario: Scenario) -> list[Flow]:
-    """Every flow that a scenario allows: by buyer, product of the scenario, then channel and rests.
+def flows_of(scenario: Scenario, among: Container[str] | None = None) -> list[Flow]:
+    """Every flow that a scenario allows, or that has a name `among` these: by buyer, product, then channel and rests.
 
     Where names with dots in them would give two flows one name, that of the later one ends in `~`.
     """
     taken: set[str] = set()
     found = []
-    products = products_by_buyer(scenario)
+    every = [product.name for product in scenario.product]
+    products = products_by_buyer(scenario) if among is None else {buyer.name: every for buyer in scenario.buyer}
     for buyer in scenario.buyer:
         for product in products[buyer.name]:
             for figure, channel in stops_of(buyer):
                 name = ".".join(filter(None, (figure, product, channel, buyer.name)))
                 while name in taken:
                     name += "~"
-                taken.add(name)
-                found.append(Flow(name, figure, product, channel, buyer.name))
+                if among is None or name in among:
+                    taken.add(name)
+                    found.append(Flow(name, figure, product, channel, buyer.name))
     return found
 
 
@@ -91,7 +93,7 @@ def products_by_buyer(scenario: Scenario) -> dict[str, list[str]]:
     drawn = _drawn(scenario)
     found = {}
     for place, buyer in enumerate(scenario.buyer):
-        ordered = {order.product for order in (*buyer.order, *buyer.demand)}
+        ordered = {order.product for order in buyer.order} | {stream.product for stream in buyer.demand}
         own = [(location[2:], texts) for location, texts in drawn if location[:2] == ("buyer", place)]
         ordered |= {text for location, texts in own if location[-1] == "product" for text in texts}
         answers = [*buyer.on_control.items()]
