@@ -16,7 +16,6 @@ from sim.experiment.rows import rows_table
 from sim.experiment.run import replicate
 from sim.records.cube import curve_cube
 from sim.records.events import EventLog
-from sim.records.figures import key_figures
 from sim.version import VERSION
 
 if TYPE_CHECKING:
@@ -89,7 +88,7 @@ def _replications(task: Task) -> Iterator[tuple[dict[str, Any], EventLog | None]
             own = None if drawn is None else [drawn[path] for path in scenario.uncertain]
             done = replicate(scenario, plan.seed, plan.chance_of(replication), task.engine, own)
             row |= {f"sampled.{path}": value for path, value in done.sampled.items()}
-            row |= key_figures(done.log, done.resolved)
+            row |= done.summary
             log = done.log
         except Exception as error:  # a failed replication is a row, never a lost sweep
             row["error"] = f"{type(error).__name__}: {error} (seed {plan.seed}, replication {replication})"

@@ -47,7 +47,7 @@ class Run:
     @cached_property
     def summary(self) -> Figures:
         """Key figures by name."""
-        return key_figures(self.log, self.resolved)
+        return key_figures(self.log, self.resolved, self.scenario)
 
     def plot(self) -> "Figure":
         """The delivered-versus-ordered picture."""

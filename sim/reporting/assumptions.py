@@ -1,24 +1,33 @@
 """Assumptions: every number that a scenario states, what it was set to, how uncertain it is, and its source."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from sim.reporting.tables import Row
+from sim.reporting.words import in_words
 from sim.scenario.comments import comments_of
 from sim.scenario.file import load, shipped, shipped_text
 from sim.scenario.paths import UnknownPathError, at, dump, locate, path_of, plain
 from sim.scenario.schema import Scenario
 from sim.scenario.wording import show
 
+KINDS = ("product", "control", "distributor", "buyer")
 NO_NUMBERS = ("name", "title", "question", "sources", "report", "uncertain")
 
 
 @dataclass(frozen=True)
 class Assumption:
-    """A value of the result's scenario at a `path`; `file_value` where the scenario file has another."""
+    """A value of the result's scenario at a `path`; `file_value` where the scenario file has another.
+
+    `entity` is what it belongs to, `key` its path within that.
+    """
 
     path: str
+    entity: str
+    key: str
     value: str
     law: str
     comment: str
@@ -59,8 +68,51 @@ def assumptions(scenario: Scenario, source: Source, sampled: Mapping[str, Any]) 
         own = {there: law for there, law in laws.items() if there[: len(location)] == location}
         same = before is None or _undrawn(before, own, location) == _undrawn(plain(value), own, location)
         told = _comment(source, path) if theirs is not None and before is not None else ""
-        found.append(Assumption(path, show(value), _shown(own, location), told, "" if same else show(before)))
+        entity, key = _parts(document, location, path)
+        law, other = _shown(own, location), "" if same else value_in_words(before)
+        found.append(Assumption(path, entity, key, value_in_words(value), law, told, other))
     return found
+
+
+def groups(found: Sequence[Assumption]) -> list[tuple[str, list[Row]]]:
+    """Rows of the table by what they belong to: value, range and reason of each."""
+    by_entity: dict[str, list[Row]] = {}
+    for one in found:
+        value = f"{one.value} (the file has {one.file_value})" if one.file_value else one.value
+        row = Row(one.key.replace(".", " ").replace("_", " "), one.path, (value, one.law, one.comment))
+        by_entity.setdefault(one.entity, []).append(row)
+    return list(by_entity.items())
+
+
+def counts(found: Sequence[Assumption]) -> str:
+    """How many values there are, how many are uncertain, how many have a source or reason."""
+    uncertain, told = sum(bool(one.law) for one in found), sum(bool(one.comment) for one in found)
+    differ = f"{len(found):,} values differ from their defaults"
+    return f"{differ}; {uncertain:,} are uncertain, {told:,} have a source or reason."
+
+
+def _parts(document: Mapping[str, Any], location: tuple[Any, ...], path: str) -> tuple[str, str]:
+    """What a value belongs to, and its path within that."""
+    if location[0] not in KINDS or len(location) < 3:
+        return "The whole run", path
+    entity = path_of(document, location[:2])
+    return f"{location[0]} {entity.partition('.')[2]}", path.removeprefix(f"{entity}.")
+
+
+def value_in_words(value: Any) -> str:
+    """A value as a reader has it: thousands with commas, dates in words, a law by its name and numbers."""
+    if isinstance(value, bool) or value is None:
+        return show(value)
+    if isinstance(value, date):
+        return in_words(value)
+    if isinstance(value, int | float):
+        return f"{value:,}" if abs(value) >= 1000 else f"{value:.4g}" if isinstance(value, float) else str(value)
+    if isinstance(value, Mapping):
+        words = [f"{key.replace('_', ' ')} {value_in_words(one)}" for key, one in value.items()]
+        return ", ".join(words)
+    if isinstance(value, list | tuple):
+        return " · ".join(map(value_in_words, value)) or "none"
+    return str(value)
 
 
 def _undrawn(value: Any, laws: Mapping[Any, Any], location: tuple[Any, ...]) -> Any:
@@ -76,7 +128,7 @@ def _shown(laws: Mapping[Any, Any], location: tuple[Any, ...]) -> str:
     words = []
     for there, law in laws.items():
         entry = ".".join(str(step + 1) if isinstance(step, int) else step for step in there[len(location) :])
-        words.append((f"entry {entry}: " if entry else "") + show(law.model_dump(exclude_defaults=True)))
+        words.append((f"entry {entry}: " if entry else "") + value_in_words(law.model_dump(exclude_defaults=True)))
     return "; ".join(words)
 
 

@@ -1,109 +1,167 @@
 """Tables of key figures: of a run values, of a sweep means with intervals, of a comparison paired differences."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from sim.reporting.pictures import Picture, drawn
 from sim.reporting.result import Result
-from sim.reporting.words import GROUPS, Label, entity_in_words, labels, written
+from sim.reporting.svg.intervals import Interval, intervals_picture
+from sim.reporting.tables import Row, Table
+from sim.reporting.words import (
+    GROUPS,
+    NONE,
+    Label,
+    between,
+    entity_in_words,
+    figure_of,
+    in_words,
+    labels,
+    possessive,
+    written,
+)
 
-RUN = ("value",)
-SWEEP = ("mean", "95 % interval of the mean", "median", "90 % of replications")
-COMPARISON = ("mean of A", "mean of B", "B less A", "95 % interval of the difference")
+RUN = ("Value",)
+SWEEP = ("Mean", "95 % interval of the mean", "Median", "90 % of replications")
+COMPARISON = ("Mean of A", "Mean of B", "B less A", "95 % interval of the difference")
+CHANCE = "Probability of at least"
 
-
-@dataclass(frozen=True)
-class Row:
-    """A key figure: what it says, its flat name, its values as text."""
-
-    words: str
-    name: str
-    cells: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Table:
-    """The key figures of one buyer, product, control or channel."""
-
-    group: str
-    caption: str
-    columns: tuple[str, ...]
-    rows: tuple[Row, ...]
-
-
-def tables(result: Result) -> list[Table]:
-    """All key figures of a run, a comparison, or a sweep of one point; of a grid see `grid_table`."""
-    if result.kind == "run":
-        cells = {name: (value,) for name, value in result.summary.items()}
-        return _tables(result, RUN, {name: (written(_figure(name), value),) for name, (value,) in cells.items()})
-    if result.kind == "compare":
-        return _tables(result, COMPARISON, dict(_compared(result)))
-    figures = result.summary["points"][0]["figures"]
-    return _tables(result, SWEEP, {name: _described(name, found) for name, found in figures.items()})
+FIRST_OF_BUYER = (
+    "delivered_share",
+    "delivered_units",
+    "delivered_usd",
+    "days_to_share",
+    "wait_days_mean",
+    "backlog_units",
+    "cancelled_units",
+    "switched_units",
+    "days_gained_direct",
+)
+FIRST_OF_CONTROL = ("window_dispatched_units", "window_dispatched_usd", "stopped_units")
+MOST_CONTROLS, MOST_ROWS = 4, 40
 
 
-def grid_table(result: Result) -> Table:
-    """A row a point of a grid: its settings, and the reported buyer's share by each date."""
-    dates = [str(when) for when in result.scenario.report.dates or (result.scenario.end,)]
-    names = [f"delivered_share.{result.who}.{when}" for when in dates]
-    rows = []
-    for point in result.summary["points"]:
-        settings = ", ".join(f"{path} = {value}" for path, value in point["settings"].items())
-        cells = tuple(_middle(name, point["figures"].get(name)) for name in names)
-        rows.append(Row(settings, f"point {point['point']}", cells))
-    caption = f"Share of {_whose(result.who)} delivered: median, and 90 % of replications, at each point"
-    return Table("By point", caption, tuple(f"by {when}" for when in dates), tuple(rows))
+def first_tables(result: Result) -> list[Table]:
+    """The key figures that answer the question: those of the reported buyer, and of the first controls."""
+    controls = [control.name for control in result.scenario.control][:MOST_CONTROLS]
+    found = _tables(result, lambda label: _is_first(label, result.who, controls))
+    return [table for table in found if table.rows]
 
 
-def _whose(who: str) -> str:
-    return "all orders" if who == "all" else f"{who}'s order"
+def other_tables(result: Result) -> list[Table]:
+    """All key figures but those of flows, which stand with their diagram: a table an entity."""
+    return _tables(result, lambda label: not label.figure.startswith("flow_"))
 
 
-def _middle(name: str, found: Mapping[str, Any] | None) -> str:
-    if found is None or found["p50"] is None:
-        return "-"
-    low, middle, high = (written(_figure(name), found[key]) for key in ("p05", "p50", "p95"))
-    return f"{middle} ({low} to {high})"
+def _is_first(label: Label, who: str, controls: Sequence[str]) -> bool:
+    if label.group == "By control":
+        return label.entity in controls and label.figure in FIRST_OF_CONTROL
+    return label.group == "By buyer" and label.entity == who and label.figure in FIRST_OF_BUYER
 
 
-def _described(name: str, found: Mapping[str, Any]) -> tuple[str, ...]:
-    mean, low, high, p05, p50, p95 = (
-        written(_figure(name), found[key]) for key in ("mean", "low", "high", "p05", "p50", "p95")
-    )
-    if found["mean"] is None:
-        return ("-",) * len(SWEEP)
-    return mean, _range(low, high), p50, _range(p05, p95)
-
-
-def _compared(result: Result) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for row in result.table("differences.parquet").to_dict("records"):
-        name = str(row["figure"])
-        figure = _figure(name)
-        means = (written(figure, row["mean_a"]), written(figure, row["mean_b"]))
-        ends = (written(figure, row[key], sign=True) for key in ("low", "high"))
-        yield name, (*means, written(figure, row["difference"], sign=True), _range(*ends))
-
-
-def _range(low: str, high: str) -> str:
-    return "-" if "-" in (low, high) else f"{low} to {high}"
-
-
-def _figure(name: str) -> str:
-    return name.partition(".")[0]
-
-
-def _tables(result: Result, columns: tuple[str, ...], cells: Mapping[str, tuple[str, ...]]) -> list[Table]:
+def _tables(result: Result, chosen: Callable[[Label], bool]) -> list[Table]:
     """A table an entity, in the order of groups, then of figures."""
+    columns, cells = _cells(result)
     by_entity: dict[tuple[str, str], list[Label]] = {}
     for label in labels(cells, result.scenarios):
-        by_entity.setdefault((label.group, label.entity), []).append(label)
+        if chosen(label):
+            by_entity.setdefault((label.group, label.entity), []).append(label)
     return [
-        Table(group, entity_in_words(entity) or "The run", columns, _rows(own, cells))
+        Table(entity_in_words(entity) or "The run", "Figure", columns, _rows(own, cells), (), group)
         for wanted in GROUPS
         for (group, entity), own in by_entity.items()
         if group == wanted
     ]
 
 
-def _rows(own: Sequence[Label], cells: Mapping[str, tuple[str, ...]]) -> tuple[Row, ...]:
-    return tuple(Row(label.words, label.name, cells[label.name]) for label in own)
+def _rows(own: Sequence[Label], cells: Mapping[str, tuple[str, ...]]) -> list[Row]:
+    return [Row(label.words, label.name, cells[label.name]) for label in own]
+
+
+def _cells(result: Result) -> tuple[tuple[str, ...], dict[str, tuple[str, ...]]]:
+    """Columns, and the cells of every key figure."""
+    if result.kind == "run":
+        return RUN, {name: (written(figure_of(name), value),) for name, value in result.summary.items()}
+    if result.kind == "compare":
+        return COMPARISON, dict(_compared(result))
+    figures = result.summary["points"][0]["figures"]
+    return SWEEP, {name: _described(name, found) for name, found in figures.items()}
+
+
+def _described(name: str, found: Mapping[str, Any]) -> tuple[str, ...]:
+    if found["mean"] is None:
+        return (NONE,) * len(SWEEP)
+    mean, low, high, p05, p50, p95 = (
+        written(figure_of(name), found[key]) for key in ("mean", "low", "high", "p05", "p50", "p95")
+    )
+    return mean, between(low, high), p50, between(p05, p95)
+
+
+def _compared(result: Result) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for name, row in result.differences.items():
+        figure = figure_of(name)
+        means = (written(figure, row["mean_a"]), written(figure, row["mean_b"]))
+        ends = (written(figure, row[key], sign=True) for key in ("low", "high"))
+        yield name, (*means, written(figure, row["difference"], sign=True), between(*ends))
+
+
+def chances_table(result: Result) -> Table | None:
+    """Probability of reaching each target share by each report date, of a sweep of one point; None of other results."""
+    if result.kind != "sweep" or result.is_grid:
+        return None
+    by_date = result.summary["points"][0]["chances"].get(result.who, {})
+    targets = list(next(iter(by_date.values()), {}))
+    rows = [Row(f"By {in_words(when)}", "", tuple(map(_chance, found.values()))) for when, found in by_date.items()]
+    if not rows or not targets:
+        return None
+    caption = f"Probability that so much of {possessive(result.who)} is delivered, with its 95 % interval"
+    return Table(caption, "By", tuple(f"at least {float(target):.0%}" for target in targets), rows)
+
+
+def _chance(found: Mapping[str, Any]) -> str:
+    if found["probability"] is None:
+        return NONE
+    return f"{found['probability']:.0%} ({found['low']:.0%} to {found['high']:.0%})"
+
+
+def grid_table(result: Result) -> Table:
+    """A row a point of a grid: its settings, and the reported buyer's share by each date."""
+    names = [f"delivered_share.{result.who}.{when}" for when in result.dates]
+    rows = []
+    for number, point in enumerate(result.summary["points"]):
+        cells = tuple(_middle(name, point["figures"].get(name)) for name in names)
+        rows.append(Row(result.point_in_words(number), f"point {point['point']}", cells))
+    caption = f"Share of {possessive(result.who)} delivered at each point: median, and 90 % of replications"
+    return Table(caption, "Point", tuple(f"By {in_words(when)}" for when in result.dates), rows)
+
+
+def _middle(name: str, found: Mapping[str, Any] | None) -> str:
+    if found is None or found["p50"] is None:
+        return NONE
+    low, middle, high = (written(figure_of(name), found[key]) for key in ("p05", "p50", "p95"))
+    return f"{middle} ({low} to {high})"
+
+
+def grid_picture(result: Result) -> Picture | None:
+    """The share delivered by the last report date at each of a grid's first points."""
+    when = result.dates[-1]
+    rows = []
+    for number, point in enumerate(result.summary["points"][:MOST_ROWS]):
+        found = point["figures"].get(f"delivered_share.{result.who}.{when}")
+        if found is not None and found["p50"] is not None:
+            rows.append(Interval(result.point_in_words(number), found["p05"], found["p50"], found["p95"]))
+    if not rows:
+        return None
+    best, worst = max(rows, key=lambda row: row.middle), min(rows, key=lambda row: row.middle)
+    range_ = f"{worst.middle:.0%} to {best.middle:.0%} of {possessive(result.who)}"
+    finding = f"By {in_words(when)} {range_} is delivered (medians): most at {best.name}"
+    left_out = len(result.summary["points"]) - MOST_ROWS
+    more = f" The other {left_out:,} points are in the table." if left_out > 0 else ""
+    note = f"Share of {possessive(result.who)} delivered by {in_words(when)}: median, and the range of nine of ten "
+    note += f"replications. {result.drawn_from}{more}"
+    return drawn(
+        lambda width: intervals_picture(rows, finding, width, lambda share: f"{share:.0%}"),
+        finding,
+        grid_table(result),
+        (),
+        note,
+    )

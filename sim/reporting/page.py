@@ -1,37 +1,25 @@
 """The page: every section's content from the files of a result, put into the template."""
 
-import base64
-from dataclasses import dataclass
 from importlib import resources
-from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sim.errors import UsageError
-from sim.reporting.assumptions import assumptions, source_of
-from sim.reporting.figures import grid_table, tables
-from sim.reporting.flows import flows_of, why_none
-from sim.reporting.reproduce import UNKNOWN, command_of
+from sim.reporting.answer import about, answer, points_of, tiles
+from sim.reporting.assumptions import assumptions, counts, groups, source_of
+from sim.reporting.curves import main_picture
+from sim.reporting.figures import chances_table, first_tables, grid_picture, other_tables
+from sim.reporting.flows import difference_table, flow_pictures, why_none
+from sim.reporting.pictures import Picture
+from sim.reporting.reproduce import reproduction_of
 from sim.reporting.result import Result, read
-from sim.reporting.sensitivity import sensitivity_beside
-from sim.reporting.timeline import timeline
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
-PICTURES = {"run": "delivered_vs_ordered.png", "sweep": "fan_chart.png", "compare": "compared.png"}
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A picture in the page: its address holds all of it, `alt` says the finding."""
-
-    address: str
-    alt: str
+from sim.reporting.sensitivity import Found, sensitivity_of
+from sim.reporting.timeline import by_date, timeline
+from sim.reporting.words import in_words
 
 
 def report(folder: str | Path, out: str | Path | None = None, scenario: str | Path | None = None) -> Path:
-    """Write one self-contained HTML file about a finished run, sweep or comparison; gives its path.
+    """Write one self-contained HTML file about a finished run, sweep, comparison or sensitivity analysis; its path.
 
     It goes to `report.html` in the folder unless `out` names a file. Comments on numbers are those of the file
     `scenario`, else of the scenario that ships under the result's name. Raises `UsageError` where the folder holds no
@@ -39,7 +27,13 @@ def report(folder: str | Path, out: str | Path | None = None, scenario: str | Pa
     """
     result = read(Path(folder))
     target = Path(folder) / "report.html" if out is None else Path(out)
-    text = page(result, None if scenario is None else Path(scenario))
+    try:
+        text = page(result, None if scenario is None else Path(scenario))
+    except KeyError as error:
+        made = result.manifest["version"]
+        raise UsageError(
+            f"{folder}: damaged (no {error.args[0]} in it); expected all that version {made} wrote"
+        ) from None
     if target.is_dir():
         raise UsageError(f"{target}: a folder; expected a file to write")
     from sim.records.files import aside
@@ -54,99 +48,64 @@ def report(folder: str | Path, out: str | Path | None = None, scenario: str | Pa
 
 def page(result: Result, file: Path | None = None) -> str:
     """The HTML text; `file` is the scenario file whose comments are shown."""
-    from jinja2 import Environment, StrictUndefined
+    from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    template = environment.from_string(_text("page.html"))
-    return template.render(style=_text("page.css"), **content(result, file))
+    loader = PackageLoader("sim.reporting", "templates")
+    settings: dict[str, Any] = {
+        "autoescape": True,
+        "undefined": StrictUndefined,
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+    }
+    environment = Environment(loader=loader, **settings)  # noqa: S701 - autoescape is on, as the line above says
+    environment.filters["in_words"] = in_words
+    style = (resources.files("sim.reporting") / "page.css").read_text(encoding="utf-8")
+    return environment.get_template("page.html").render(style=style, **content(result, file))
 
 
 def content(result: Result, file: Path | None = None) -> dict[str, Any]:
     """What the template shows."""
     source = source_of(result.scenario, file)
-    flows = flows_of(result)
-    grid = result.kind == "sweep" and len(result.summary["points"]) > 1
+    found = assumptions(result.scenario, source, result.sampled)
+    events = result.table("events.parquet") if result.kind == "run" else None
+    sensitivity = sensitivity_of(result)
+    own = result.kind == "sensitivity"
+    flows = [] if own else flow_pictures(result)
+    title = result.scenario.title or result.scenario.name
     return {
         "result": result,
-        "scenario": result.scenario,
-        "names": " and ".join(one.name for one in result.scenarios),
-        "answer": answer(result).splitlines(),
-        "picture": _main_picture(result),
+        "title": title,
+        "about": about(result),
+        "answer": points_of(answer(result), title, 2 if result.kind == "sweep" else 9),
+        "tiles": tiles(result),
+        "main": _main(result, sensitivity),
         "flows": flows,
-        "flow_picture": _flow_picture(result, flows),
-        "why_no_flows": why_none(result),
-        "timeline": timeline(result.scenario, result.table("events.parquet") if result.kind == "run" else None),
-        "tables": [grid_table(result)] if grid else tables(result),
-        "grid": grid,
-        "sensitivity": sensitivity_beside(result),
+        "flow_differences": difference_table(result) if result.kind == "compare" and flows else None,
+        "why_no_flows": "" if own or flows else why_none(result),
+        "timeline": by_date(timeline(result.scenario, events)),
+        "chances": chances_table(result),
+        "first": [] if own or result.is_grid else first_tables(result),
+        "others": [] if own or result.is_grid else other_tables(result),
+        "sensitivity": sensitivity,
         "source": source,
-        "assumptions": assumptions(result.scenario, source, result.sampled),
-        "command": command_of(result, source, file),
-        "unknown": UNKNOWN,
+        "counts": counts(found),
+        "assumptions": groups(found),
+        "reproduction": reproduction_of(result, file),
+        "manifest": [(key.replace("_", " "), _told(value)) for key, value in result.manifest.items()],
     }
 
 
-def answer(result: Result) -> str:
-    """The answer in words, as the command that made the result prints it."""
-    if result.kind == "run":
-        from sim.experiment.answer import run_answer
-
-        return run_answer(result.scenario, result.summary)
-    if result.kind == "compare":
-        from sim.analysis.compare_answer import compare_answer
-
-        return compare_answer(
-            result.scenarios[0], result.scenarios[1], result.table("differences.parquet"), result.summary
-        )
-    from sim.experiment.sweep_answer import sweep_answer
-
-    return sweep_answer(result.scenario, result.summary)
+def _main(result: Result, sensitivity: Found | None) -> Picture | None:
+    """The picture beside the answer."""
+    if result.kind == "sensitivity":
+        return None if sensitivity is None else sensitivity.picture
+    return grid_picture(result) if result.is_grid else main_picture(result)
 
 
-def _main_picture(result: Result) -> Picture | None:
-    """The picture that lies in the folder; None where there is none (a sweep that kept no curves)."""
-    name = PICTURES[result.kind]
-    if not result.has(name):
-        return None
-    return Picture(_address((result.folder / name).read_bytes()), _finding(result))
-
-
-def _finding(result: Result) -> str:
-    """The finding that the picture's title says."""
-    scenario, who = result.scenario, result.who
-    if result.kind == "run":
-        from sim.pictures.curves import curves_of, finding
-
-        return finding(curves_of(result.daily, scenario, scenario.report.buyer), scenario)
-    if result.kind == "compare":
-        return answer(result).splitlines()[-2 if len(answer(result).splitlines()) > 2 else 0].strip()
-    if len(result.summary["points"]) > 1:
-        return f"Delivered share of {who} at each of {len(result.summary['points'])} points; the table has the values."
-    from sim.pictures.fan import finding as fan_finding
-
-    bands = result.table("bands.parquet")
-    return fan_finding(bands[(bands["buyer"] == who) & (bands["product"] == "all")], who)
-
-
-def _flow_picture(result: Result, flows: Any) -> Picture | None:
-    from sim.pictures.flows import finding, flows_chart
-
-    if not flows:
-        return None
-    kind = "one sampled replication" if result.kind == "run" else "mean of the replications"
-    title = finding(flows)
-    return Picture(_address(_png(flows_chart(flows, title, f"Units dispatched less returned: {kind}"))), title)
-
-
-def _png(figure: "Figure") -> bytes:
-    buffer = BytesIO()
-    figure.savefig(buffer, format="png", dpi=130, metadata={"Software": None})
-    return buffer.getvalue()
-
-
-def _address(png: bytes) -> str:
-    return "data:image/png;base64," + base64.b64encode(png).decode()
-
-
-def _text(name: str) -> str:
-    return (resources.files("sim.reporting") / name).read_text(encoding="utf-8")
+def _told(value: Any) -> str:
+    """A value of the manifest as text."""
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {one}" for name, one in value.items()) or "none"
+    if isinstance(value, list):
+        return ", ".join(map(str, value)) or "none"
+    return "none" if value is None else str(value)

@@ -1,7 +1,8 @@
-"""How a result is made again: its command line, checked against the digest of its work."""
+"""How a result is made again: its command line, and the scenario's text where no file that ships holds it."""
 
 import shlex
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,27 +10,78 @@ from typing import Any
 from sim.errors import ScenarioError, UsageError
 from sim.experiment.plan import Plan, Point, digest_of
 from sim.experiment.precision import CAP
-from sim.reporting.assumptions import Source
 from sim.reporting.result import Result
+from sim.reporting.scenario_text import as_toml, file_name
 from sim.scenario.file import load, shipped
 from sim.scenario.paths import dump
 from sim.scenario.schema import Scenario
 from sim.scenario.settings import with_settings
 
-UNKNOWN = "the scenario file and settings that it was made with are not kept beside it"
+
+@dataclass(frozen=True)
+class Carried:
+    """A scenario that no file at hand holds: the name to save it under, and its text."""
+
+    name: str
+    text: str
 
 
-def command_of(result: Result, source: Source, file: Path | None) -> str | None:
-    """The command line whose work has the digest of the result's; None where none is found.
+@dataclass(frozen=True)
+class Reproduction:
+    """A command line with the result's digest; `is_same_work` where it lands in the same folder, too."""
 
-    Tried are the scenario file given, or those that ship under the results' names, with all counts of the manifest.
-    """
-    tries = _run(result, source, file) if result.kind == "run" else _sweep(result, file)
-    return next((command for command, work in tries if work == result.manifest["work"]), None)
+    command: str
+    carried: Sequence[Carried]
+    is_same_work: bool
+    file: str
 
 
-def _name(scenario: Scenario, file: Path | None) -> str:
-    return shlex.quote(scenario.name if file is None else file.name)
+def reproduction_of(result: Result, file: Path | None) -> Reproduction:
+    """The command line of a result; scenarios are those that ship or the file given, where these hold them."""
+    if result.kind == "run":
+        return _run(result, file)
+    settings = _settings(result)
+    names = [_named(one, settings, file, result.kind) for one in result.scenarios]
+    if None not in names:
+        known = _sweep(result, [str(name) for name in names], settings)
+        return known if file is None else Reproduction(known.command, (), known.is_same_work, file.name)
+    carried = _carried(result.scenarios)
+    made = _sweep(result, [shlex.quote(one.name) for one in carried], ())
+    return Reproduction(made.command, carried, made.is_same_work, "")
+
+
+def _carried(scenarios: Sequence[Scenario]) -> list[Carried]:
+    """The scenarios as files of different names."""
+    found: list[Carried] = []
+    for place, scenario in enumerate(scenarios):
+        name = file_name(scenario)
+        name = f"{'ab'[place]}-{name}" if len(scenarios) > 1 else name
+        found.append(Carried(name, as_toml(scenario)))
+    return found
+
+
+def _run(result: Result, file: Path | None) -> Reproduction:
+    """A run's folder holds what was drawn; without the file that it was drawn from, that itself is carried."""
+    manifest, settings = result.manifest, _settings(result)
+    counts = f"--seed {manifest['seed']} --replication {manifest['replication']}"
+    for name, asked in _files(result.scenario.name, file):
+        scenario = _set(asked, settings)
+        if scenario is not None and _work_of_run(scenario, manifest) == manifest["work"]:
+            words = [shlex.quote(name), counts, *_options_set(settings)]
+            return Reproduction(f"gpu-supply run {' '.join(words)}", (), True, "" if file is None else file.name)
+    carried = _carried(result.scenarios)
+    same = _work_of_run(result.scenario, manifest) == manifest["work"]
+    return Reproduction(f"gpu-supply run {shlex.quote(carried[0].name)} {counts}", carried, same, "")
+
+
+def _work_of_run(scenario: Scenario, manifest: Mapping[str, Any]) -> str:
+    return digest_of([dump(scenario)], "run", manifest["seed"], manifest["replication"])
+
+
+def _files(name: str, file: Path | None) -> list[tuple[str, Scenario]]:
+    """The scenarios at hand: the file given, and the one that ships under the name."""
+    given = [] if file is None else [(file.name, load(file))]
+    return [*given, (name, load(name))] if name in shipped() else given
 
 
 def _settings(result: Result) -> tuple[str, ...]:
@@ -45,43 +97,53 @@ def _set(scenario: Scenario, settings: Sequence[str]) -> Scenario | None:
         return None
 
 
-def _run(result: Result, source: Source, file: Path | None) -> Iterator[tuple[str, str]]:
-    settings = _settings(result)
-    asked = None if source.scenario is None else _set(source.scenario, settings)
-    if source.scenario is None or asked is None:
-        return
-    seed, replication = result.manifest["seed"], result.manifest["replication"]
-    words = [_name(source.scenario, file), f"--seed {seed} --replication {replication}", *_options_set(settings)]
-    yield f"gpu-supply run {' '.join(words)}", digest_of([dump(asked)], "run", seed, replication)
-
-
 def _options_set(settings: Sequence[str]) -> list[str]:
     return [f"--set {shlex.quote(setting)}" for setting in settings]
 
 
-def _named(scenario: Scenario, settings: Sequence[str], file: Path | None) -> str | None:
-    """What a command line calls a scenario of a sweep; None where no file with the settings holds it."""
-    if file is not None and _set(load(file), settings) == scenario:
-        return _name(scenario, file)
-    ships = scenario.name in shipped() and _set(load(scenario.name), settings) == scenario
-    return _name(scenario, None) if ships else None
+def _named(scenario: Scenario, settings: Sequence[str], file: Path | None, kind: str) -> str | None:
+    """What a command line calls a scenario; None where no file at hand, with the settings, holds it."""
+    for name, asked in _files(scenario.name, file):
+        found = _set(asked, settings)
+        if found is not None and (_monthly(found) if kind == "sensitivity" else found) == scenario:
+            return shlex.quote(name)
+    return None
 
 
-def _sweep(result: Result, file: Path | None) -> Iterator[tuple[str, str]]:
-    """The scenarios of a sweep are kept as they were, so only whether a file holds them is to be found out."""
-    settings = _settings(result)
-    names = [_named(one, settings, file) for one in result.scenarios]
-    if None in names:
-        return
+def _monthly(scenario: Scenario) -> Scenario:
+    from sim.analysis.sensitivity import monthly
+
+    return monthly(scenario)
+
+
+def _sweep(result: Result, names: Sequence[str], settings: Sequence[str]) -> Reproduction:
+    """The command line, with the counts under which its work has the digest of the result's."""
+    if result.kind == "sensitivity":
+        return _sensitivity(result, names[0], settings)
     manifest = result.manifest
     precision = tuple(manifest.get("precision", {}).items())
     each = manifest["replications"] // manifest["points"]
-    asked = (each, CAP) if precision else (each,)
     points = _points(result)
-    for count in asked:
+    found = []
+    for count in (each, CAP) if precision else (each,):
         plan = Plan(result.scenarios, points, count, manifest["seed"], manifest["design"], manifest["keep"], precision)
-        words = [*map(str, names), _options(result, count, points), *_options_set(settings)]
-        yield f"gpu-supply {result.kind} {' '.join(words)}", plan.digest()
+        words = [*names, _options(result, count, points), *_options_set(settings)]
+        same = plan.digest() == manifest["work"]
+        found.append(Reproduction(f"gpu-supply {result.kind} {' '.join(words)}", (), same, ""))
+    return next((one for one in found if one.is_same_work), found[0])
+
+
+def _sensitivity(result: Result, name: str, settings: Sequence[str]) -> Reproduction:
+    from sim.analysis.sensitivity import METHODS
+    from sim.reporting.sensitivity import analysis_of
+
+    done = analysis_of(result)
+    method = next(one for one, design in METHODS.items() if design == result.manifest["design"])
+    blocks = done.about["samples"] + done.about["lost"]
+    words = [name, f"--method {method} --samples {blocks} --replications {done.sweep.plan.each}"]
+    words += [f"--seed {result.manifest['seed']} --figure {shlex.quote(done.figure)}", *_options_set(settings)]
+    same = done.sweep.plan.digest() == result.manifest["work"]
+    return Reproduction(f"gpu-supply sensitivity {' '.join(words)}", (), same, "")
 
 
 def _points(result: Result) -> tuple[Point, ...]:

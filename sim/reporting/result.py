@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,7 @@ from sim.errors import ScenarioError, UsageError
 from sim.experiment.manifest import NAME
 from sim.scenario.build import build
 from sim.scenario.schema import Scenario
+from sim.version import VERSION
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,6 +20,7 @@ KINDS = {
     "run": ("events.parquet", "daily.parquet"),
     "sweep": ("replications.parquet",),
     "compare": ("replications.parquet", "differences.parquet"),
+    "sensitivity": ("replications.parquet", "sensitivity.parquet"),
 }
 """What is reported on, and the tables that each has whatever its options."""
 
@@ -26,7 +29,7 @@ STATED = ("work", "version", "engine", "seed", "result_digest", "started", "ende
 
 @dataclass(frozen=True)
 class Result:
-    """A run, a sweep or a comparison: its manifest, summary and scenarios (two, of a comparison)."""
+    """A run, sweep, comparison or sensitivity analysis: manifest, summary, scenarios (two, of a comparison)."""
 
     folder: Path
     manifest: dict[str, Any]
@@ -36,8 +39,13 @@ class Result:
 
     @property
     def kind(self) -> str:
-        """`run`, `sweep` or `compare`."""
+        """`run`, `sweep`, `compare` or `sensitivity`."""
         return str(self.manifest["kind"])
+
+    @property
+    def is_grid(self) -> bool:
+        """Whether it is a sweep of several points."""
+        return self.kind == "sweep" and len(self.summary["points"]) > 1
 
     @property
     def scenario(self) -> Scenario:
@@ -48,6 +56,39 @@ class Result:
     def who(self) -> str:
         """The reported buyer, `all` where none is named."""
         return self.scenario.report.buyer or "all"
+
+    @property
+    def dates(self) -> tuple[date, ...]:
+        """The report dates; the run's end where none is given."""
+        return self.scenario.report.dates or (self.scenario.end,)
+
+    @property
+    def drawn_from(self) -> str:
+        """What its numbers are drawn from, in a sentence."""
+        seed = self.manifest["seed"]
+        if self.kind == "run":
+            return f"Seed {seed}, replication {self.manifest['replication']}: one sampled replication, not a forecast."
+        failed = f" ({self.summary['failed']:,} failed)" if self.summary["failed"] else ""
+        each = " of each" if self.kind == "compare" or self.is_grid else ""
+        count = self.summary["replications"] // len(self.summary["points"])
+        return f"Seed {seed}, {count:,} replication{'s' if count != 1 else ''}{each}{failed}."
+
+    @cached_property
+    def daily(self) -> "pd.DataFrame":
+        """The daily books of a run."""
+        return self.table("daily.parquet")
+
+    @cached_property
+    def differences(self) -> dict[str, dict[str, Any]]:
+        """By key figure the means, paired difference and interval of a comparison."""
+        table = self.table("differences.parquet")
+        return {str(row["figure"]): {str(key): it for key, it in row.items()} for row in table.to_dict("records")}
+
+    def point_in_words(self, number: int) -> str:
+        """What sets a point of a sweep or comparison apart; empty where there is only one."""
+        if self.kind == "compare":
+            return f"{'AB'[number]}, {self.scenarios[number].name}"
+        return ", ".join(f"{path} = {value}" for path, value in self.summary["points"][number]["settings"].items())
 
     def has(self, name: str) -> bool:
         """Whether the folder has a file."""
@@ -62,11 +103,6 @@ class Result:
         except (OSError, ValueError) as error:
             raise _damaged(self.folder / name, str(error)) from None
 
-    @cached_property
-    def daily(self) -> "pd.DataFrame":
-        """The daily books of a run."""
-        return self.table("daily.parquet")
-
 
 def read(folder: Path) -> Result:
     """The result in a folder. Raises `UsageError` where there is none, or it is unfinished or damaged."""
@@ -79,14 +115,14 @@ def read(folder: Path) -> Result:
             raise _damaged(folder / name, "missing")
     summary = _json(folder / "summary.json")
     documents = _json(folder / "scenario.json")
-    if not isinstance(summary, dict) or not _is_of_kind(documents, manifest["kind"]):
+    if not _is_summary(summary, manifest["kind"]) or not _is_of_kind(documents, manifest["kind"]):
         raise _damaged(folder, f"its scenario or summary is not that of a {manifest['kind']}")
     documents = documents if isinstance(documents, list) else [documents]
     sampled = documents[0].pop("sampled", {})
     try:
         scenarios = tuple(build(document, folder) for document in documents)
     except ScenarioError as error:
-        raise _damaged(folder / "scenario.json", str(error.problems[0])) from None
+        raise _other_version(folder, manifest, str(error.problems[0])) from None
     return Result(folder, manifest, summary, scenarios, sampled)
 
 
@@ -107,6 +143,13 @@ def _manifest(folder: Path) -> dict[str, Any]:
     return found
 
 
+def _is_summary(summary: Any, kind: str) -> bool:
+    if not isinstance(summary, dict) or kind == "run":
+        return isinstance(summary, dict)
+    points = summary.get("points")
+    return isinstance(points, list) and bool(points) and {"replications", "failed"} <= set(summary)
+
+
 def _is_of_kind(documents: Any, kind: str) -> bool:
     if kind == "compare":
         return isinstance(documents, list) and len(documents) == 2 and all(isinstance(one, dict) for one in documents)
@@ -120,9 +163,17 @@ def _json(path: Path) -> Any:
         raise _damaged(path, getattr(error, "strerror", None) or str(error)) from None
 
 
+def _other_version(folder: Path, manifest: dict[str, Any], problem: str) -> UsageError:
+    """A scenario that this version refuses: what made it is told where it was another version."""
+    made = manifest["version"]
+    if made == VERSION:
+        return _damaged(folder / "scenario.json", problem)
+    return UsageError(f"{folder}: made by version {made}, which this one ({VERSION}) can't read: {problem}")
+
+
 def _damaged(path: Path, reason: str) -> UsageError:
     return UsageError(f"{path}: damaged ({reason}); {_expected()}")
 
 
 def _expected() -> str:
-    return "expected a folder that a run, a sweep or a comparison wrote"
+    return "expected a folder that a run, a sweep, a comparison or a sensitivity analysis wrote"

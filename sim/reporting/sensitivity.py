@@ -1,59 +1,186 @@
-"""Which uncertain parameters matter: the indices of a sensitivity result that lies beside the reported folder."""
+"""Which uncertain parameters matter: of a sensitivity analysis itself, or of one that lies beside a result."""
 
-import json
+import math
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from sim.reporting.result import Result
+from sim.analysis.sensitivity import METHODS, Sensitivity
+from sim.errors import UsageError
+from sim.experiment.plan import Plan, Point
+from sim.experiment.sweep import Sweep
+from sim.reporting.pictures import Key, Picture, drawn
+from sim.reporting.result import Result, read
+from sim.reporting.svg.intervals import Interval, intervals_picture
+from sim.reporting.tables import Row, Table
+from sim.reporting.words import MINUS, NONE, between, path_in_words, with_dates_in_words
+from sim.scenario.change import with_values
+from sim.scenario.paths import UnknownPathError, dump, locate
+from sim.scenario.schema import Scenario
+from sim.statistics.sensitivity import block_length
 
-ORDER = ("total", "mu_star")
-"""Columns by which parameters are ordered: Sobol's total index, Morris's mean absolute effect."""
+if TYPE_CHECKING:
+    pass
 
-MOST_PARAMETERS = 20
+MOST_DRAWN = 15
+"""Parameters in the picture; the table has all."""
 
 
 @dataclass(frozen=True)
-class Sensitivity:
-    """Indices of one key figure: the columns of the table found, a row a parameter, the most important first."""
+class Found:
+    """An analysis: where it lies, its answer in words, its picture and table; the month's picture where it has one."""
 
     folder: str
-    figure: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    answer: str
+    picture: Picture
 
 
-def sensitivity_beside(result: Result) -> Sensitivity | None:
-    """The indices of the reported buyer's last delivery; None where no readable analysis lies beside the folder."""
-    for folder in sorted(result.folder.resolve().parent.glob("sensitivity-*")):
-        found = _read(folder, result)
-        if found is not None:
-            return found
-    return None
+def sensitivity_of(result: Result) -> Found | None:
+    """What a sensitivity folder says, or the largest readable analysis of the same scenario beside another result."""
+    if result.kind == "sensitivity":
+        return found_in(result)
+    beside = [found for folder in _beside(result.folder) if (found := _of_same(folder, result)) is not None]
+    return found_in(max(beside, key=lambda one: int(one.manifest["replications"]))) if beside else None
 
 
-def _read(folder: Path, result: Result) -> Sensitivity | None:
-    """The indices in a folder; None where they are unreadable, of another scenario, or of other figures."""
-    import pandas as pd
+def _beside(folder: Path) -> list[Path]:
+    return sorted(folder.resolve().parent.glob("sensitivity-*"))
 
+
+def _of_same(folder: Path, result: Result) -> Result | None:
+    """The analysis in a folder, where it can be read and is of the result's scenario."""
     try:
-        scenario = json.loads((folder / "scenario.json").read_text(encoding="utf-8"))
-        table = pd.read_parquet(folder / "sensitivity.parquet")
-        theirs = (scenario["name"], scenario["start"], scenario["end"])
-    except (OSError, ValueError, KeyError, TypeError):
+        found = read(folder)
+    except UsageError:
         return None
-    own = (result.scenario.name, str(result.scenario.start), str(result.scenario.end))
-    by = next((name for name in ORDER if name in table), None)
-    if theirs != own or by is None or not {"figure", "parameter"} <= set(table):
-        return None
-    last = (result.scenario.report.dates or (result.scenario.end,))[-1]
-    figure = f"delivered_units.{result.who}.{last}"
-    rows = table[table["figure"] == figure].sort_values(by, ascending=False, kind="stable").head(MOST_PARAMETERS)
-    if rows.empty:
-        return None
-    columns = tuple(str(name) for name in rows.columns if name not in ("figure", "parameter"))
-    cells = tuple((str(row["parameter"]), *(_number(row[name]) for name in columns)) for _, row in rows.iterrows())
-    return Sensitivity(folder.name, figure, columns, cells)
+    return found if found.kind == "sensitivity" and _is_same(found.scenario, result) else None
 
 
-def _number(value: object) -> str:
-    return f"{value:,.3g}" if isinstance(value, float) else str(value)
+def _is_same(scenario: Scenario, result: Result) -> bool:
+    """Whether a scenario is the result's, apart from report dates, to which an analysis adds, and what a run drew."""
+    theirs, own = dump(scenario), dump(result.scenario)
+    if result.sampled:
+        try:
+            theirs = dump(with_values(scenario, {path: _at(own, path) for path in result.sampled}, extremes=False))
+        except (UsageError, UnknownPathError, KeyError):
+            return False
+        theirs["uncertain"] = own["uncertain"]
+    theirs["report"]["dates"] = own["report"]["dates"]
+    return theirs == own
+
+
+def _at(document: Any, path: str) -> Any:
+    for step in locate(document, path):
+        document = document[step]
+    return document
+
+
+def analysis_of(result: Result) -> Sensitivity:
+    """The analysis as the command that made it had it. Raises `UsageError` where the folder lacks its figure."""
+    manifest, scenario = result.manifest, result.scenario
+    figures = result.summary.get("sensitivity") or {}
+    length = block_length(manifest["design"], len(scenario.uncertain))
+    figure = _figure(result, figures)
+    blocks = figures[figure]["samples"] + figures[figure]["lost"]
+    each = manifest["replications"] // (blocks * length)
+    plan = Plan(
+        result.scenarios,
+        (Point(0),),
+        manifest["replications"],
+        manifest["seed"],
+        manifest["design"],
+        "summary",
+        (),
+        each,
+    )
+    return Sensitivity(scenario, Sweep(plan, result.folder, manifest), figure)
+
+
+def _figure(result: Result, figures: dict[str, Any]) -> str:
+    """The figure whose tornado lies in the folder, else the units delivered by the last report date."""
+    drawn_ones = sorted(path.stem.removeprefix("tornado-") for path in result.folder.glob("tornado-*.svg"))
+    wanted = [*drawn_ones, f"delivered_units.{result.who}.{result.dates[-1]}"]
+    found = next((name for name in wanted if name in figures), None)
+    if found is None:
+        raise UsageError(f"{result.folder}: damaged (its summary has no indices of {wanted[-1]})")
+    return found
+
+
+def found_in(result: Result) -> Found:
+    """What an analysis says."""
+    done = analysis_of(result)
+    sobol = done.method == "sobol"
+    value, other = ("total", "first") if sobol else ("mu_star", None)
+    rows = done.indices.to_dict("records")
+    known = [row for row in rows if not math.isnan(row[value])]
+    answer = with_dates_in_words(done.answer())
+    finding = _finding(done, known, value)
+    shown = [
+        Interval(
+            path_in_words(row["parameter"]),
+            row[f"{value}_low"],
+            row[value],
+            row[f"{value}_high"],
+            row[other] if other else None,
+        )
+        for row in known[:MOST_DRAWN]
+    ] or [Interval("nothing", 0.0, 0.0, 0.0)]
+    written = _share if sobol else _effect
+    legend = [Key("dot", "a", "share of the variance with all interactions (total order), 95 % interval")]
+    legend += [Key("other", "a", "alone (first order)")] if sobol else []
+    if not sobol:
+        legend = [Key("dot", "a", "mean change from the low to the high end, 95 % interval")]
+    more = f" The other {len(rows) - MOST_DRAWN} parameters are in the table." if len(rows) > MOST_DRAWN else ""
+    note = f"{done.sweep.plan.replications:,} replications, seed {done.sweep.plan.seed}.{more}"
+    if sobol and any(row.high > 1 or row.low < 0 or (row.other or 0) < 0 for row in shown):
+        note += " What lies below 0 or above 100 % is noise of few samples, and cut off."
+    most = 1.0 if sobol else None
+    picture = drawn(
+        lambda width: intervals_picture(shown, finding, width, written, most), finding, _table(done, rows), legend, note
+    )
+    return Found(result.folder.name, answer, picture)
+
+
+def _finding(done: Sensitivity, rows: list[dict[Any, Any]], value: str) -> str:
+    from sim.analysis.sensitivity_answer import subject
+
+    what = with_dates_in_words(subject(done.figure))
+    if not rows or not rows[0][value]:
+        return f"No uncertain parameter decides {what}"
+    how = f" ({_share(rows[0][value])} of the variance)" if done.method == "sobol" else ""
+    return f"{path_in_words(rows[0]['parameter'])} decides most about {what}{how}"
+
+
+def _table(done: Sensitivity, rows: list[dict[Any, Any]]) -> Table:
+    sobol = done.method == "sobol"
+    written = _share if sobol else _effect
+    columns = {"first": "Alone", "total": "With interactions"} if sobol else {"mu_star": "Mean change"}
+    cells = []
+    for row in rows:
+        own: list[str] = []
+        for name in columns:
+            own += [written(row[name]), between(written(row[f"{name}_low"]), written(row[f"{name}_high"]))]
+        cells.append(Row(path_in_words(row["parameter"]), row["parameter"], (*own, *_extra(row, sobol))))
+    heads = [head for name in columns.values() for head in (name, "95 % interval")]
+    heads += [] if sobol else ["Mean with sign", "Spread"]
+    what = "Shares of the variance of" if sobol else "Effects on"
+    return Table(f"{what} {done.figure}", "Parameter", heads, cells)
+
+
+def _extra(row: dict[Any, Any], sobol: bool) -> tuple[str, ...]:
+    return () if sobol else (_effect(row["mu"]), _effect(row["sigma"]))
+
+
+def _share(value: float) -> str:
+    return NONE if math.isnan(value) else f"{value:.0%}".replace("-", MINUS)
+
+
+def _effect(value: float) -> str:
+    if math.isnan(value):
+        return NONE
+    return (f"{value:,.0f}" if abs(value) >= 100 or value == 0 else f"{value:.3g}").replace("-", MINUS)
+
+
+def methods() -> dict[str, str]:
+    """Method by design."""
+    return {design: method for method, design in METHODS.items()}

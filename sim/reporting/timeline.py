@@ -1,10 +1,11 @@
 """The timeline of an episode: what a scenario says happens when, and what happened besides in a run."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from sim.reporting.words import in_words
 from sim.scenario.schema import Scenario
 from sim.scenario.tables import Control
 
@@ -43,6 +44,14 @@ def timeline(scenario: Scenario, events: "pd.DataFrame | None" = None) -> list[M
     return sorted(moments, key=lambda moment: moment.when)
 
 
+def by_date(moments: Iterable[Moment]) -> list[tuple[date, list[Moment]]]:
+    """Moments of one date together, in the order of dates."""
+    found: dict[date, list[Moment]] = {}
+    for moment in moments:
+        found.setdefault(moment.when, []).append(moment)
+    return list(found.items())
+
+
 def _production(scenario: Scenario) -> Iterator[Moment]:
     for product in scenario.product:
         line = product.production
@@ -62,7 +71,9 @@ def _control(control: Control) -> Iterator[Moment]:
     if not control.moved:
         yield Moment(last, "control", f"{control.name}: in effect")
     for move in control.moved:
-        yield Moment(move.on, "control", f"{control.name}: effective date moved from {last} to {move.to}")
+        yield Moment(
+            move.on, "control", f"{control.name}: effective date moved from {in_words(last)} to {in_words(move.to)}"
+        )
         last = move.to
     if control.moved:
         yield Moment(last, "control", f"{control.name}: in effect")

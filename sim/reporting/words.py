@@ -1,9 +1,12 @@
-"""Key figures for readers: what a flat name says, of what, and how its value is written."""
+"""Words and numbers as a reader has them: key figures by name, dates in words, dollars in millions."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from sim.experiment.answer import day_in_words
 from sim.scenario.schema import Scenario
 
 MEANINGS = {
@@ -33,6 +36,9 @@ MEANINGS = {
 
 GROUPS = ("By buyer", "By product", "By control", "By channel", "Other")
 
+NONE, MINUS = "\N{EN DASH}", "\N{MINUS SIGN}"
+"""What stands where there is no value, and before a number less than zero."""
+
 
 @dataclass(frozen=True)
 class Label:
@@ -46,7 +52,12 @@ class Label:
     @property
     def figure(self) -> str:
         """The figure, without what it is of."""
-        return self.name.partition(".")[0]
+        return figure_of(self.name)
+
+
+def figure_of(name: str) -> str:
+    """The figure of a flat name, without what it is of."""
+    return name.partition(".")[0]
 
 
 def labels(names: Iterable[str], scenarios: Iterable[Scenario]) -> Iterator[Label]:
@@ -95,23 +106,74 @@ def _with(words: str, figure: str, of: str) -> str:
         return f"{words} {float(of):.0%}"
     if figure.startswith(("stranded_", "diverted_")):
         return f"{words} on the day of {of}"
-    return f"{words} by {of}"
+    return f"{words} by {in_words(of)}"
+
+
+def in_words(when: str | date) -> str:
+    """A date in words; a text that is none as it is."""
+    try:
+        return day_in_words(date.fromisoformat(str(when)))
+    except ValueError:
+        return str(when)
+
+
+def with_dates_in_words(sentence: str) -> str:
+    """A sentence whose dates after `by` and `until` are in words."""
+    return re.sub(r"\b(by|until) (\d{4}-\d\d-\d\d)\b", lambda found: f"{found[1]} {in_words(found[2])}", sentence)
 
 
 def written(figure: str, value: Any, sign: bool = False) -> str:
     """A value of a figure as its unit has it; a dash for null."""
     if value is None or value != value:  # noqa: PLR0124 - NaN
-        return "-"
+        return NONE
     plus = "+" if sign else ""
     if (figure.endswith("_share") and not figure.startswith("days_")) or figure == "channel_use":
-        return f"{100 * value:{plus},.1f} %" if not sign else f"{100 * value:+,.1f} points"
+        return _minus(f"{100 * value:{plus},.1f}" + (" points" if sign else " %"))
     if figure.endswith("_usd"):
-        return f"{'-' if value < 0 else plus}${abs(value):,.0f}"
+        return _minus(("-" if value < 0 else plus) + dollars(abs(value)))
     if figure.endswith("_units"):
-        return f"{value:{plus},.0f}"
-    return f"{value:{plus},d}" if isinstance(value, int) else f"{value:{plus},.1f}"
+        return _minus(f"{value:{plus},.0f}")
+    return _minus(f"{value:{plus},d}" if isinstance(value, int) else f"{value:{plus},.1f}")
+
+
+def _minus(text: str) -> str:
+    """A text whose hyphen before a number is a minus sign, and nothing less than zero is without a sign."""
+    return text.replace("-", MINUS) if set(text) & set("123456789") else text.replace("-", "")
+
+
+def dollars(value: float) -> str:
+    """Dollars of at least a million in millions or billions, to four digits; smaller ones whole."""
+    for size, sign in ((1e9, "B"), (1e6, "M")):
+        if value >= size:
+            return f"${value / size:,.{1 if value >= 100 * size else 2}f}{sign}"
+    return f"${value:,.0f}"
+
+
+def between(low: str, high: str) -> str:
+    """An interval."""
+    return NONE if NONE in (low, high) else f"{low} to {high}"
+
+
+def possessive(who: str) -> str:
+    """Whose orders are meant."""
+    return "all orders" if who == "all" else f"{who}'s order"
 
 
 def entity_in_words(entity: str) -> str:
     """What a figure is of, for a caption."""
-    return "all buyers" if entity == "all" else entity
+    return "all buyers" if entity == "all" else channel_in_words(entity)
+
+
+def channel_in_words(channel: str) -> str:
+    """A channel as it is read."""
+    buyer = channel.removeprefix("direct:")
+    return channel if buyer == channel else f"direct to {buyer}"
+
+
+def path_in_words(path: str) -> str:
+    """A path of a scenario, its entity first: `H800: production capacity`."""
+    kind, _, rest = path.partition(".")
+    entity, _, key = rest.partition(".")
+    if kind not in ("product", "control", "distributor", "buyer") or not key:
+        return path
+    return f"{entity}: {key.replace('.', ' ').replace('_', ' ')}"

@@ -78,9 +78,12 @@ NOTHING = -1
     TALLY_BUYERS,
     TALLY_PRODUCTS,
     TALLY_CHANNELS,
+    TALLY_FLOWS,
+    FLOW_PLACES,
+    FLOW_COUNT,
     FIGURES,
     HEADER_CELLS,
-) = range(71)
+) = range(74)
 """The memory's first cells: what is the same for all, and where the tables begin and end."""
 
 (

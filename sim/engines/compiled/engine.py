@@ -15,6 +15,7 @@ from sim.engines.compiled.kernel import DONE, FULL, REFUSED, UNCOUNTED, replicat
 from sim.engines.compiled.steps import Steps
 from sim.engines.compiled.tables import Tables
 from sim.engines.compiled.tally import MISSING, TOTALS_OF_BUYER, TOTALS_OF_CHANNEL, TOTALS_OF_PRODUCT
+from sim.engines.compiled.tally_flows import add_flows
 from sim.engines.compiled.uncertain import add_uncertain, listed_items
 from sim.realisation.draw import sample_scenario
 from sim.records.daily import CURVES as CURVE_NAMES
@@ -87,6 +88,7 @@ class Machine:
         self.tables = Tables(scenario, dump(scenario))
         self.drawn = add_uncertain(self.tables)
         self.items = listed_items(self.tables) if self.drawn else {}
+        self.flows = add_flows(self.tables)
         self.make_room(FIRST_ROOM)
 
     def make_room(self, lines: int) -> None:
@@ -131,6 +133,7 @@ class Machine:
             (cells.TALLY_BUYERS,): buyers * TOTALS_OF_BUYER,
             (cells.TALLY_PRODUCTS,): products * TOTALS_OF_PRODUCT,
             (cells.TALLY_CHANNELS,): channels * TOTALS_OF_CHANNEL,
+            (cells.TALLY_FLOWS,): self.flows,
             (cells.FIGURES,): len(self.figures),
         }
 

@@ -44,6 +44,7 @@ from sim.engines.compiled.cells import (
 from sim.engines.compiled.compiling import compiled
 from sim.engines.compiled.memory import Real, Whole
 from sim.engines.compiled.tally_controls import control_figures
+from sim.engines.compiled.tally_flows import count_flow, flow_figures
 from sim.rules.shares import MILLION
 
 MISSING = -(2**63)
@@ -80,6 +81,7 @@ def key_figures(m: Whole, f: Real) -> None:
             m[figure] = m[m[TALLY_PRODUCTS] + product * TOTALS_OF_PRODUCT + total]
             figure += 1
     figure = channel_figures(m, f, figure)
+    figure = flow_figures(m, figure)
     control_figures(m, figure)
 
 
@@ -95,6 +97,7 @@ def count(m: Whole, row: int) -> None:
         m[m[TALLY_CHANNELS] + m[row + 4] * TOTALS_OF_CHANNEL + SIGNED_ON] = m[row]
     elif m[row + 3] >= 0:
         count_of_buyer(m, row, event, units)
+        count_flow(m, row, event, units)
 
 
 @compiled

@@ -1,0 +1,126 @@
+"""Key figures of flows: how many units of each product each buyer got by each channel, and what became of the rest.
+
+Only what a buyer can use has a figure: its own channels, and the products that it orders or may get as substitutes.
+"""
+
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass
+
+from sim.records.events import Event
+from sim.records.figures.tally import Figures, Tally
+from sim.scenario.listed_laws import Choice
+from sim.scenario.paths import dump, locate
+from sim.scenario.schema import Scenario
+from sim.scenario.tables import Buyer
+
+DELIVERED = "flow_units"
+TRANSIT, OPEN, CANCELLED, SWITCHED = RESTS = (
+    "flow_transit_units",
+    "flow_open_units",
+    "flow_cancelled_units",
+    "flow_switched_units",
+)
+"""What is not delivered at the run's end: under way, still open, given up or cancelled, switched to a substitute."""
+
+EFFECTS = {
+    Event.order_placed: ((OPEN, 1),),
+    Event.dispatched: ((OPEN, -1), (TRANSIT, 1)),
+    Event.returned: ((OPEN, 1), (TRANSIT, -1)),
+    Event.delivered: ((TRANSIT, -1), (DELIVERED, 1)),
+    Event.order_cancelled: ((OPEN, -1), (CANCELLED, 1)),
+    Event.order_switched: ((OPEN, -1), (SWITCHED, 1)),
+}
+"""What an event adds to the units of its product and buyer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A key figure of flows: units delivered by a channel, or a rest, which has none."""
+
+    name: str
+    figure: str
+    product: str
+    channel: str
+    buyer: str
+
+
+def flow_figures(tally: Tally, asked: Scenario) -> Figures:
+    """Units at the run's end of each flow that the scenario `asked` for allows, before anything is drawn in it."""
+    log = tally.log
+    units: dict[tuple[str, str, str, str], int] = {}
+    for event, effects in EFFECTS.items():
+        rows = tally.of(event)
+        columns = (rows.product.tolist(), rows.channel.tolist(), rows.buyer.tolist(), rows.units.tolist())
+        for product, channel, buyer, count in zip(*columns, strict=True):
+            for figure, sign in effects:
+                by = log.channels[channel] if figure == DELIVERED else ""
+                key = (figure, log.products[product], by, log.buyers[buyer])
+                units[key] = units.get(key, 0) + sign * count
+    return {one.name: units.get((one.figure, one.product, one.channel, one.buyer), 0) for one in flows_of(asked)}
+
+
+def flows_of(scenario: Scenario, among: Container[str] | None = None) -> list[Flow]:
+    """Every flow that a scenario allows, or that has a name `among` these: by buyer, product, then channel and rests.
+
+    Where names with dots in them would give two flows one name, that of the later one ends in `~`.
+    """
+    taken: set[str] = set()
+    found = []
+    every = [product.name for product in scenario.product]
+    products = products_by_buyer(scenario) if among is None else {buyer.name: every for buyer in scenario.buyer}
+    for buyer in scenario.buyer:
+        for product in products[buyer.name]:
+            for figure, channel in stops_of(buyer):
+                name = ".".join(filter(None, (figure, product, channel, buyer.name)))
+                while name in taken:
+                    name += "~"
+                if among is None or name in among:
+                    taken.add(name)
+                    found.append(Flow(name, figure, product, channel, buyer.name))
+    return found
+
+
+def stops_of(buyer: Buyer) -> list[tuple[str, str]]:
+    """Where a product of a buyer may end up: delivered by one of its channels, or one of the rests."""
+    direct = () if buyer.negotiation is None else (f"direct:{buyer.name}",)
+    return [*((DELIVERED, channel) for channel in (*buyer.via, *direct)), *((rest, "") for rest in RESTS)]
+
+
+def products_by_buyer(scenario: Scenario) -> dict[str, list[str]]:
+    """The products that each buyer orders or may get as substitutes, in the order of the scenario.
+
+    What a draw may make of an order's product or of a substitute counts too, so the same ones in every replication.
+    """
+    drawn = _drawn(scenario)
+    found = {}
+    for place, buyer in enumerate(scenario.buyer):
+        ordered = {order.product for order in buyer.order} | {stream.product for stream in buyer.demand}
+        own = [(location[2:], texts) for location, texts in drawn if location[:2] == ("buyer", place)]
+        ordered |= {text for location, texts in own if location[-1] == "product" for text in texts}
+        answers = [*buyer.on_control.items()]
+        answers += [(str(location[-1]), text) for location, texts in own if "on_control" in location for text in texts]
+        found[buyer.name] = [one.name for one in scenario.product if one.name in _closed(ordered, answers)]
+    return found
+
+
+def _drawn(scenario: Scenario) -> Iterator[tuple[tuple[str | int, ...], tuple[str, ...]]]:
+    """Places that are drawn from texts, and these."""
+    texts = {
+        path: tuple(map(str, law.choice))
+        for path, law in scenario.uncertain.items()
+        if isinstance(law, Choice) and isinstance(law.choice[0], str)
+    }
+    document = dump(scenario) if texts else {}
+    yield from ((locate(document, path), choice) for path, choice in texts.items())
+
+
+def _closed(ordered: set[str], answers: Iterable[tuple[str, str]]) -> set[str]:
+    """The products ordered, their substitutes, and the substitutes of these."""
+    found, waiting = set(ordered), list(ordered)
+    pairs = list(answers)
+    while waiting:
+        product = waiting.pop()
+        new = {substitute for old, substitute in pairs if old == product} - found
+        found |= new
+        waiting += new
+    return found
