@@ -40,12 +40,12 @@ class Attribution:
     @cached_property
     def causes(self) -> pd.DataFrame:
         """A row a cause (and the rest): mean `units` with the ends `low` and `high` of their 95 % interval."""
-        return pd.read_parquet(self.sweep.folder / "causes.parquet")
+        return self.sweep.table("causes")
 
     @cached_property
     def replications(self) -> pd.DataFrame:
         """A row a replication: `ordered`, `delivered`, each cause's units; causes and rest sum to the gap exactly."""
-        return pd.read_parquet(self.sweep.folder / "attribution.parquet")
+        return self.sweep.table("attribution")
 
     def plot(self) -> "Figure":
         """The waterfall from ordered to delivered."""

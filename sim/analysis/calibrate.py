@@ -1,6 +1,5 @@
 """Calibration: narrows the uncertain parameters to what agrees with observed figures."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,6 +20,7 @@ from sim.experiment.plan import Plan, Point, check_plan, digest_of
 from sim.experiment.run import run
 from sim.experiment.store import open_store
 from sim.experiment.work import Work, WorkOptions, check_work, in_folder, ready, workers_of
+from sim.experiment.written import Written
 from sim.realisation.streams import mechanism_word
 from sim.scenario.paths import dump
 from sim.scenario.schema import Scenario
@@ -37,8 +37,11 @@ CHUNK = 25
 
 
 @dataclass(frozen=True)
-class Calibration:
-    """A finished calibration: `posterior` has a row a particle, all of equal weight."""
+class Calibration(Written):
+    """A finished calibration: `posterior` has a row a particle, all of equal weight.
+
+    `summary` has parameters before and after, the predictive check, the generations.
+    """
 
     scenario: Scenario
     observed: Observed
@@ -48,27 +51,12 @@ class Calibration:
     @cached_property
     def posterior(self) -> "pd.DataFrame":
         """Sampled parameters and key figures of each particle."""
-        import pandas as pd
-
-        return pd.read_parquet(self.folder / "posterior.parquet")
+        return self.table("posterior")
 
     @cached_property
     def prior(self) -> "pd.DataFrame":
         """The same of the particles that the calibration began with."""
-        import pandas as pd
-
-        return pd.read_parquet(self.folder / "prior.parquet")
-
-    @cached_property
-    def summary(self) -> dict[str, Any]:
-        """Parameters before and after, predictive check, generations."""
-        found: dict[str, Any] = json.loads((self.folder / "summary.json").read_text(encoding="utf-8"))
-        return found
-
-    @property
-    def digest(self) -> str:
-        """Digest of the particles."""
-        return str(self.manifest["result_digest"])
+        return self.table("prior")
 
     def plot(self) -> "Figure":
         """Posterior against prior of each parameter."""

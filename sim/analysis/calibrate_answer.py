@@ -33,10 +33,8 @@ def _narrowed(summary: dict[str, Any]) -> Iterator[str]:
     if len(told) > MOST:
         yield f"  {counted(len(told) - MOST, 'more parameter')} narrowed, in the summary"
     if not told:
-        yield (
-            f"  they narrow no uncertain parameter noticeably: with so many particles chance alone takes up to "
-            f"{chance:.0%} of a variance"
-        )
+        alone = f"with {summary['particles']:,} particles chance alone takes up to {chance:.0%} of a variance"
+        yield f"  they narrow no uncertain parameter noticeably: {alone}"
 
 
 def _checked(summary: dict[str, Any]) -> Iterator[str]:

@@ -41,9 +41,7 @@ class Comparison:
     @cached_property
     def differences(self) -> "pd.DataFrame":
         """A row a key figure that both have: means, paired difference with 95 % interval, variance reduction."""
-        import pandas as pd
-
-        return pd.read_parquet(self.sweep.folder / "differences.parquet")
+        return self.sweep.table("differences")
 
     @property
     def summary(self) -> dict[str, Any]:
@@ -64,9 +62,7 @@ class Comparison:
         return compared_chart(self.sweep.bands, self._daily_difference(), a, b, self.sweep.plan.seed)
 
     def _daily_difference(self) -> "pd.DataFrame":
-        import pandas as pd
-
-        return pd.read_parquet(self.sweep.folder / "difference_by_day.parquet")
+        return self.sweep.table("difference_by_day")
 
     def answer(self) -> str:
         """The answer in words."""

@@ -25,11 +25,18 @@ def _nothing(summary: dict[str, Any]) -> list[str]:
     sought = "one that has a fifth of the replications and the outcome half as often again"
     lines = [f"  no region of the {summary['parameters']:,} uncertain parameters stands out"]
     if summary["replications"] < least:
+        when = f"would show in about {_rounded(least):,} replications"
         return [
             *lines,
-            f"  {sought} would show in about {least:,} replications; these are too few to say that there is none",
+            f"  {sought} {when}; these are too few to say that there is none",
         ]
     return [*lines, f"  {sought} would most likely have shown in so many"]
+
+
+def _rounded(count: int) -> int:
+    """A count that is an estimate: two digits of it, rounded up."""
+    step = 10 ** max(0, len(str(count)) - 2)
+    return int(-(-count // step) * step)
 
 
 def _between(path: str, low: float | str | None, high: float | str | None) -> str:

@@ -47,9 +47,7 @@ class Sensitivity:
     @cached_property
     def table(self) -> "pd.DataFrame":
         """A row a key figure and parameter: Sobol's indices, or Morris's effects, with 95 % intervals."""
-        import pandas as pd
-
-        return pd.read_parquet(self.sweep.folder / "sensitivity.parquet")
+        return self.sweep.table("sensitivity")
 
     @property
     def indices(self) -> "pd.DataFrame":

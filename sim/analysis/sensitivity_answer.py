@@ -60,6 +60,8 @@ def _sobol(about: Mapping[str, Any], rows: Sequence[Row], each: int) -> list[str
         interval = f"95 % interval {row['total_low']:.0%} to {row['total_high']:.0%}"
         alone = f"{row['first']:.0%} alone" if row["first_low"] > 0 else "alone not told from 0"
         lines.append(f"  {row['parameter']}: {row['total']:.0%} of the variance ({interval}), {alone}")
+    if not any(row["first_low"] > 0 for row in rows[:TOLD]):
+        lines.append("  what each of them decides alone takes more samples to tell")
     idle = sum(row["total_high"] < UNIMPORTANT for row in rows)
     if idle:
         lines.append(f"  {idle} of {len(rows)} parameters could as well be fixed: the interval of each ends below 1 %")

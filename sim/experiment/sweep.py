@@ -20,6 +20,7 @@ from sim.experiment.run import run
 from sim.experiment.store import Store, open_store
 from sim.experiment.work import Advance, Work, WorkOptions, check_work, in_folder, ready, workers_of
 from sim.experiment.workers import Workers
+from sim.experiment.written import Written
 from sim.scenario.schema import Scenario
 
 if TYPE_CHECKING:
@@ -30,8 +31,8 @@ DEFAULT_REPLICATIONS = 200
 
 
 @dataclass(frozen=True)
-class Sweep:
-    """A finished sweep: its tables are read from its folder when they are asked for."""
+class Sweep(Written):
+    """A finished sweep; `summary` has statistics of every key figure and chances of each target, by point."""
 
     plan: Plan
     folder: Path
@@ -45,29 +46,12 @@ class Sweep:
     @cached_property
     def replications(self) -> "pd.DataFrame":
         """A row a replication: `design.` settings of its point, `sampled.` parameters, key figures, `error`."""
-        import pandas as pd
-
-        return pd.read_parquet(self.folder / "replications.parquet")
+        return self.table("replications")
 
     @cached_property
     def bands(self) -> "pd.DataFrame":
         """Mean, 95 % interval and quantiles of each curve (units) by point, product, buyer and day."""
-        import pandas as pd
-
-        return pd.read_parquet(self.folder / "bands.parquet")
-
-    @cached_property
-    def summary(self) -> dict[str, Any]:
-        """Statistics of every key figure, and chances of reaching each target, by point."""
-        import json
-
-        found: dict[str, Any] = json.loads((self.folder / "summary.json").read_text(encoding="utf-8"))
-        return found
-
-    @property
-    def digest(self) -> str:
-        """Digest of the rows: the same with any engine, number of workers and size of chunks."""
-        return str(self.manifest["result_digest"])
+        return self.table("bands")
 
     def plot(self) -> "Figure":
         """The fan chart (of a grid: the reported share by grid value)."""
