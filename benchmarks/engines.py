@@ -6,9 +6,9 @@ leaving each replication's log, and in one batch that leaves key figures, as a s
 
 import table
 import timing
+from sides import FIGURES, LOG, SEED, SIMPY, on_simpy, with_figures, with_log
 from sim.engines.compiled.engine import Machine
-from sim.engines.simpy.engine import simulate
-from sim.realisation.draw import realise, sample_scenario
+from sim.realisation.draw import sample_scenario
 from sim.records.figures import key_figures
 from sim.scenario.file import load, shipped
 from sim.scenario.schema import Scenario
@@ -17,17 +17,13 @@ from table import Row
 SCENARIO, TIMES = "china-2023", 100
 """The scenario that has a target: how many times faster the compiled engine is."""
 
-SEED = 0
-SIMPY, LOG, FIGURES = "SimPy engine", "with its log", "with key figures"
-
 
 def compare(scenario: Scenario, machine: Machine, replications: range) -> int:
     """Make sure that both engines give the same; the events of all logs together."""
-    batch, events = machine.play_many(SEED, replications, None, curves=False), 0
-    assert batch is not None
+    batch, events = with_figures(machine, replications), 0
     for replication in replications:
-        log = simulate(realise(scenario, SEED, replication))
-        machine.play(SEED, replication, None)
+        log = on_simpy(scenario, replication)
+        with_log(machine, [replication])
         assert machine.log().digest() == log.digest(), (scenario.name, replication)
         events += len(log.rows)
         expected = key_figures(log, sample_scenario(scenario, SEED, replication)[0])
@@ -43,9 +39,9 @@ def measured(scenario: Scenario, replications: range, repeats: int) -> tuple[dic
     machine = Machine(scenario)
     events = compare(scenario, machine, replications)
     sides: dict[str, timing.Side] = {
-        SIMPY: lambda: [simulate(realise(scenario, SEED, replication)) for replication in replications],
-        LOG: lambda: [machine.play(SEED, replication, None) for replication in replications],
-        FIGURES: lambda: machine.play_many(SEED, replications, None, curves=False),
+        SIMPY: lambda: [on_simpy(scenario, replication) for replication in replications],
+        LOG: lambda: with_log(machine, replications),
+        FIGURES: lambda: with_figures(machine, replications),
     }
     return timing.best(sides, repeats), events
 
@@ -54,12 +50,10 @@ def rows_of(name: str, seconds: dict[str, float], events: int, replications: int
     """A scenario's ratios, and its times."""
     least = TIMES if name == SCENARIO else None
     ratios = [
-        Row(f"{name}, compiled {side}, against SimPy", seconds[SIMPY] / seconds[side], "times", least)
-        for side in (LOG, FIGURES)
+        Row(f"{name}, {side}, against SimPy", seconds[SIMPY] / seconds[side], "times", least) for side in (LOG, FIGURES)
     ]
     times = [Row(f"{name}, events", events / replications, "a replication")]
-    named = {SIMPY: SIMPY, LOG: f"compiled engine {LOG}", FIGURES: f"compiled engine {FIGURES}"}
-    times += [Row(f"{name}, {named[side]}", 1000 * seconds[side] / replications, "ms a replication") for side in named]
+    times += [Row(f"{name}, {side}", 1000 * took / replications, "ms a replication") for side, took in seconds.items()]
     return ratios, times
 
 

@@ -20,6 +20,7 @@ from simpy import Environment, Event
 import table
 import timing
 from sampling import shares_by_module
+from sides import SIMPY, on_simpy, with_log
 from sim.engines.compiled.engine import Machine
 from sim.engines.simpy.engine import simulate
 from sim.realisation.draw import realise
@@ -32,7 +33,7 @@ SCENARIO = "china-2023"
 LARGEST = 10
 """Modules that are listed; the others are added up."""
 
-COMPILED, HEAP, READABLE, TIMEOUTS = "compiled engine", "empty compiled heap loop", "SimPy engine", "SimPy's timeouts"
+COMPILED, HEAP, TIMEOUTS = "compiled engine", "empty compiled heap loop", "SimPy's timeouts"
 
 
 @numba.njit  # type: ignore[untyped-decorator]
@@ -70,7 +71,7 @@ def nanoseconds(scenario: Scenario, batch: int, repeats: int) -> tuple[dict[str,
     """Nanoseconds an event of both engines and of their floors; a realisation, and how many events its log has."""
     machine, world = Machine(scenario), realise(scenario)
     log = simulate(world)
-    machine.play(0, 0, None)
+    with_log(machine, [0])
     assert machine.log().digest() == log.digest(), "the engines differ"
     events = len(log.rows)
     actors = len(world.products) + len(world.channels) + len(world.buyers)
@@ -78,14 +79,14 @@ def nanoseconds(scenario: Scenario, batch: int, repeats: int) -> tuple[dict[str,
     assert timeouts(events) == events, "SimPy left timeouts out"
     best = timing.best(
         {
-            COMPILED: lambda: [machine.play(0, 0, None) for _ in range(batch)],
+            COMPILED: lambda: with_log(machine, [0] * batch),
             HEAP: lambda: [heap_loop(events, actors) for _ in range(batch)],
-            READABLE: lambda: simulate(world),
+            SIMPY: lambda: simulate(world),
             TIMEOUTS: lambda: timeouts(events),
         },
         repeats,
     )
-    times = {COMPILED: batch, HEAP: batch, READABLE: 1, TIMEOUTS: 1}
+    times = {COMPILED: batch, HEAP: batch, SIMPY: 1, TIMEOUTS: 1}
     return {side: 1e9 * seconds / times[side] / events for side, seconds in best.items()}, world, events
 
 
@@ -101,14 +102,14 @@ def stages(scenario: str, replications: int) -> dict[str, float]:
 
 def modules(scenario: Scenario, seconds: float) -> dict[str, float]:
     """The modules that the SimPy engine's time goes to, its draws included: the largest, and all others together."""
-    shares = list(shares_by_module(lambda: simulate(realise(scenario)), seconds).items())
+    shares = list(shares_by_module(lambda: on_simpy(scenario, 0), seconds).items())
     return dict(shares[:LARGEST]) | {"all others": sum(share for _, share in shares[LARGEST:])}
 
 
 def draw(name: str, kernel: list[Row], simpy: list[Row], out: Path) -> None:
     """The picture: where each engine's time goes."""
     figure = Figure(figsize=(12, 5), layout="constrained")
-    for axes, engine, rows in zip(figure.subplots(1, 2), (COMPILED, READABLE), (kernel, simpy), strict=True):
+    for axes, engine, rows in zip(figure.subplots(1, 2), (COMPILED, SIMPY), (kernel, simpy), strict=True):
         bars = axes.barh([row.what.split(": ")[1] for row in rows], [row.value for row in rows], color=table.NEUTRAL)
         axes.bar_label(bars, [f"{row.value:.1f} %" for row in rows], padding=3)
         axes.invert_yaxis()
@@ -128,15 +129,15 @@ def main() -> None:
         Row(f"{COMPILED}, an event", found[COMPILED], "ns"),
         Row(f"{HEAP}, an event", found[HEAP], "ns"),
         Row("compiled engine over its floor", found[COMPILED] / found[HEAP], "times"),
-        Row(f"{READABLE}, an event", found[READABLE] / 1000, "µs"),
+        Row(f"{SIMPY}, an event", found[SIMPY] / 1000, "µs"),
         Row(f"{TIMEOUTS}, an event", found[TIMEOUTS] / 1000, "µs"),
-        Row("SimPy engine over its floor", found[READABLE] / found[TIMEOUTS], "times"),
+        Row("SimPy engine over its floor", found[SIMPY] / found[TIMEOUTS], "times"),
         Row("events that SimPy schedules, for an event of the log", scheduled(world) / events, ""),
     ]
     shares = stages(asked.scenario, 200 if asked.fast else 1000)
     kernel = [Row(f"{COMPILED}: {name.replace('_', ' ')}", 100 * share, "%") for name, share in shares.items()]
     looked = modules(scenario, 3 if asked.fast else 15)
-    simpy = [Row(f"{READABLE}: {name}", 100 * share, "%") for name, share in looked.items()]
+    simpy = [Row(f"{SIMPY}: {name}", 100 * share, "%") for name, share in looked.items()]
     name = "floor" if asked.scenario == SCENARIO else f"floor of {scenario.name}"
     table.record(name, [*rows, *kernel, *simpy], asked.out)
     draw(name, kernel, simpy, asked.out)

@@ -16,9 +16,8 @@ from pathlib import Path
 
 import table
 import timing
+from sides import FIGURES, LOG, SIMPY, on_simpy, with_figures, with_log
 from sim.engines.compiled.engine import Machine
-from sim.engines.simpy.engine import simulate
-from sim.realisation.draw import realise
 from sim.records.events import Event, EventLog
 from sim.scenario.file import parsed
 from table import Row
@@ -26,7 +25,6 @@ from table import Row
 RIVALS = {"SupplyNetPy": "0.5.1", "stockpyl": "1.0.2"}
 MODELS = Path(__file__).parent / "rival_models"
 HOME = table.OUT / "rivals-environment"
-SIMPY, LOG, FIGURES = "SimPy engine", "compiled engine with its log", "compiled engine with key figures"
 COUNTED = {"ordered": Event.order_placed, "received": Event.lot_finished, "delivered": Event.delivered}
 CHAIN = {"days": 365, "units": 10, "stock": 70, "cycle_time": 7, "transit_days": 5}
 """Days simulated, units of each day's order, stock at first, days from the supplier, days to the customer."""
@@ -101,19 +99,18 @@ class Ours:
     def __init__(self, batch: int) -> None:
         scenario, self.batch = parsed(chain()), batch
         self.machine = Machine(scenario)
-        self.machine.play(0, 0, None)
-        log = simulate(realise(scenario))
+        with_log(self.machine, [0])
+        log = on_simpy(scenario, 0)
         assert self.machine.log().digest() == log.digest()
-        figures = self.machine.play_many(0, range(batch), None, curves=False)
-        assert figures is not None
+        figures = with_figures(self.machine, range(batch))
         self.totals = totals(log)
         for name in ("ordered", "delivered"):
             place = self.machine.figures.index(f"{name}_units.all.{scenario.end}")
             assert (figures.figures[:, place] == self.totals[name]).all(), name
         self.sides: dict[str, timing.Side] = {
-            SIMPY: lambda: simulate(realise(scenario)),
-            LOG: lambda: self.machine.play(0, 0, None),
-            FIGURES: lambda: self.machine.play_many(0, range(batch), None, curves=False),
+            SIMPY: lambda: on_simpy(scenario, 0),
+            LOG: lambda: with_log(self.machine, [0]),
+            FIGURES: lambda: with_figures(self.machine, range(batch)),
         }
 
     def seconds(self, repeats: int) -> dict[str, float]:

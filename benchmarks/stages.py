@@ -14,6 +14,7 @@ import numpy as np
 from llvmlite import ir
 from numba.extending import intrinsic
 
+from sides import with_figures
 from sim.engines.compiled import engine, kernel
 from sim.engines.compiled.compiling import compiled, pointer
 from sim.scenario.file import load
@@ -89,10 +90,10 @@ def main() -> None:
         setattr(kernel, name, counted(getattr(kernel, name), place))
     vars(engine)["replicate_many"] = numba.njit(error_model="numpy")(kernel.replicate_many.py_func)
     machine, replications = engine.Machine(load(sys.argv[1])), range(int(sys.argv[2]))
-    machine.play_many(0, replications, None, curves=False)
+    with_figures(machine, replications)
     COUNTS[:] = 0
     begin = now()
-    machine.play_many(0, replications, None, curves=False)
+    with_figures(machine, replications)
     end, reading = now(), of_a_reading()
     whole = end - begin - 2 * reading * COUNTS[:, 1].sum()
     within = COUNTS[:, 0] - reading * COUNTS[:, 1]
