@@ -80,7 +80,7 @@ def measured(repeats: int, compilations: int) -> dict[str, list[float]]:
 def main() -> None:
     """Measure, write the table and the picture."""
     asked = table.parser(__doc__).parse_args()
-    times = measured(*((3, 1) if asked.fast else (15, 3)))
+    times = measured(*((3, 1) if asked.fast else (11, 3)))
     bounds = {HELP: LONGEST_HELP}
     best = [Row(f"{what}, best", min(seconds), "s", at_most=bounds.get(what)) for what, seconds in times.items()]
     usual = [

@@ -66,11 +66,13 @@ def environment() -> Path:
     if done.is_file() and done.read_text(encoding="utf-8").split() == wanted:
         return python
     print(f"rivals: installing {' and '.join(wanted)} in {HOME}", flush=True)
-    venv.create(HOME, with_pip=True, clear=True)
     pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *wanted]
-    installed = subprocess.run(pip, capture_output=True, text=True, check=False)
-    if installed.returncode:
-        last = (installed.stderr.strip().splitlines() or ["pip failed"])[-1]
+    try:
+        venv.create(HOME, with_pip=True, clear=True)
+        subprocess.run(pip, capture_output=True, text=True, check=True)
+    except (OSError, subprocess.CalledProcessError) as error:
+        said = getattr(error, "stderr", None) or str(error)
+        last = said.strip().splitlines()[-1]
         sys.exit(f"rivals: {' and '.join(wanted)} can't be installed, so nothing is compared with them: {last}")
     done.write_text("\n".join(wanted), encoding="utf-8")
     return python
@@ -80,7 +82,7 @@ def rival(python: Path, name: str, replications: int) -> tuple[float, dict[str, 
     """The least seconds of so many replications of a rival, and its totals in units."""
     model = MODELS / f"{name.lower()}_chain.py"
     asked = json.dumps(CHAIN | {"replications": replications})
-    done = subprocess.run([str(python), str(model), asked], capture_output=True, text=True, check=False)
+    done = subprocess.run([str(python), "-I", str(model), asked], capture_output=True, text=True, check=False)
     if done.returncode:
         sys.exit(f"rivals: {model.name} failed:\n{done.stderr}")
     found = json.loads(done.stdout)
