@@ -62,7 +62,7 @@ def main() -> None:
     options = table.parser(__doc__)
     options.add_argument("scenario", nargs="*", help="scenarios that ship, or files; all that ship if none")
     asked = options.parse_args()
-    replications, repeats = (range(5), 2) if asked.fast else (range(50), 5)
+    replications, repeats = (range(5), 2) if asked.fast else (range(20), 5)
     ratios: list[Row] = []
     times: list[Row] = []
     for name in asked.scenario or sorted(shipped(), key=lambda name: name != SCENARIO):
