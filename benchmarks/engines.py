@@ -1,74 +1,76 @@
-"""The compiled engine against the readable one: the same replications one after the other, draws included.
+"""The compiled engine against the SimPy engine: the same replications of each scenario that ships, draws included.
 
-Usage: python benchmarks/engines.py [--replications N] [SCENARIO ...]
-Before it reports a time, each pair of logs is compared. Writes results/benchmarks/engines.csv and engines.png.
+Before a ratio is reported, every pair of logs and every key figure is compared. The compiled engine is measured twice:
+leaving each replication's log, and in one batch that leaves key figures, as a sweep asks it to.
 """
 
-import argparse
-import time
-from pathlib import Path
-
-import matplotlib as mpl
-import pandas as pd
-
+import table
+import timing
+from sides import FIGURES, LOG, SEED, SIMPY, on_simpy, with_figures, with_log
 from sim.engines.compiled.engine import Machine
-from sim.engines.simpy.engine import simulate
-from sim.realisation.draw import realise
-from sim.scenario.file import load
+from sim.realisation.draw import sample_scenario
+from sim.records.figures import key_figures
+from sim.scenario.file import load, shipped
+from sim.scenario.schema import Scenario
+from table import Row
 
-OUT = Path("results/benchmarks")
+SCENARIO, TIMES = "china-2023", 100
+"""The scenario that has a target: how many times faster the compiled engine is."""
 
 
-def measured(name: str, replications: int) -> dict[str, object]:
-    """Milliseconds a replication on both engines, and of the kernel with its key figures; their ratios."""
-    scenario = load(name)
+def compare(scenario: Scenario, machine: Machine, replications: range) -> int:
+    """Make sure that both engines give the same; the events of all logs together."""
+    batch, events = with_figures(machine, replications), 0
+    for replication in replications:
+        log = on_simpy(scenario, replication)
+        with_log(machine, [replication])
+        assert machine.log().digest() == log.digest(), (scenario.name, replication)
+        events += len(log.rows)
+        expected = key_figures(log, sample_scenario(scenario, SEED, replication)[0])
+        for place, name in enumerate(machine.figures):
+            values, missing = batch.figure(place, name)
+            found = None if missing[replication] else values[replication]
+            assert found == expected[name], (scenario.name, replication, name, found, expected[name])
+    return events
+
+
+def measured(scenario: Scenario, replications: range, repeats: int) -> tuple[dict[str, float], int]:
+    """Seconds of all replications by engine, the least of the repeats; the events of all their logs together."""
     machine = Machine(scenario)
-    machine.play(0, 0, None)
-    machine.play_many(0, range(replications), None, curves="nothing")
-    readable = compiled = 0.0
-    events = 0
-    for replication in range(replications):
-        begin = time.perf_counter()
-        log = simulate(realise(scenario, 0, replication))
-        middle = time.perf_counter()
-        machine.play(0, replication, None)
-        end = time.perf_counter()
-        assert machine.log().digest() == log.digest(), (name, replication)
-        readable, compiled, events = readable + middle - begin, compiled + end - middle, events + len(log.rows)
-    begin = time.perf_counter()
-    machine.play_many(0, range(replications), None, curves="nothing")
-    batch = time.perf_counter() - begin
-    each = 1000 / replications
-    return {
-        "scenario": name,
-        "replications": replications,
-        "events": events // replications,
-        "simpy_ms": readable * each,
-        "compiled_ms": compiled * each,
-        "compiled_with_figures_ms": batch * each,
-        "ratio": readable / compiled,
-        "ratio_with_figures": readable / batch,
+    events = compare(scenario, machine, replications)
+    sides: dict[str, timing.Side] = {
+        SIMPY: lambda: [on_simpy(scenario, replication) for replication in replications],
+        LOG: lambda: with_log(machine, replications),
+        FIGURES: lambda: with_figures(machine, replications),
     }
+    return timing.best(sides, repeats), events
+
+
+def rows_of(name: str, seconds: dict[str, float], events: int, replications: int) -> tuple[list[Row], list[Row]]:
+    """A scenario's ratios, and its times."""
+    least = TIMES if name == SCENARIO else None
+    ratios = [
+        Row(f"{name}, {side}, against SimPy", seconds[SIMPY] / seconds[side], "times", least) for side in (LOG, FIGURES)
+    ]
+    times = [Row(f"{name}, events", events / replications, "a replication")]
+    times += [Row(f"{name}, {side}", 1000 * took / replications, "ms a replication") for side, took in seconds.items()]
+    return ratios, times
 
 
 def main() -> None:
-    """Measure the scenarios asked for and write the table and its picture."""
-    mpl.use("Agg")
-    import matplotlib.pyplot as plt
-
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--replications", type=int, default=100)
-    parser.add_argument("scenario", nargs="*", default=["china-2023"])
-    asked = parser.parse_args()
-    table = pd.DataFrame([measured(name, asked.replications) for name in asked.scenario])
-    OUT.mkdir(parents=True, exist_ok=True)
-    table.to_csv(OUT / "engines.csv", index=False)
-    figure, axes = plt.subplots(figsize=(7, 1 + 0.5 * len(table)), layout="constrained")
-    bars = axes.barh(table["scenario"], table["ratio"])
-    axes.bar_label(bars, fmt="%.0f times")
-    axes.set(title="The compiled engine is so many times faster than SimPy", xlabel="ratio of times, draws included")
-    figure.savefig(OUT / "engines.png", dpi=150, metadata={"Software": None})
-    print(table.round(3).to_string(index=False))
+    """Measure the scenarios asked for, write the table and the picture."""
+    options = table.parser(__doc__)
+    options.add_argument("scenario", nargs="*", help="scenarios that ship, or files; all that ship if none")
+    asked = options.parse_args()
+    replications, repeats = (range(5), 2) if asked.fast else (range(20), 5)
+    ratios: list[Row] = []
+    times: list[Row] = []
+    for name in asked.scenario or sorted(shipped(), key=lambda name: name != SCENARIO):
+        found = rows_of(name, *measured(load(name), replications, repeats), len(replications))
+        ratios += found[0]
+        times += found[1]
+    table.record("engines", [*ratios, *times], asked.out)
+    table.bars("engines", "The compiled engine against SimPy, draws included", ratios, asked.out, "times as fast")
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ A script measures, calls `record` with its rows, and `bars` or `save` with its p
     table.bars("engines", "The compiled engine against SimPy", rows, asked.out)
 
 `record` replaces the benchmark's rows in `benchmarks.csv`, and writes `benchmarks.md` and `benchmarks.png` of all rows.
+`python benchmarks/table.py` puts these figures into the documentation page.
 """
 
 import argparse
@@ -22,12 +23,16 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from matplotlib.figure import Figure
+from matplotlib.ticker import LogLocator, NullFormatter
 
 from sim.experiment.manifest import LIBRARIES, commit
 
 OUT = Path(__file__).resolve().parent.parent / "results" / "benchmarks"
+PAGE = OUT.parent.parent / "docs" / "benchmarks.md"
+BEGIN, END = "<!-- figures: begin -->\n", "<!-- figures: end -->\n"
 COLUMNS = ("benchmark", "what", "value", "unit", "at_least", "at_most", "reached")
 CONDITIONS = ("measured", "commit", "machine", "python", "packages")
+TITLE = "Every figure against its target: what lies to the right of 1 reaches it"
 GOOD, BAD, NEUTRAL, MARK = "#009E73", "#D55E00", "#0072B2", "#000000"
 
 
@@ -174,17 +179,26 @@ def overview(lines: Sequence[dict[str, str]], out: Path) -> None:
     rows = [(line["benchmark"], row) for line in lines if (row := row_of(line)).target]
     if rows:
         against = [Row(f"{benchmark}: {row.what}", row.margin, "", at_least=1) for benchmark, row in rows]
-        bars("benchmarks", "Every figure against its target", against, out, "times better than asked", log=True)
+        bars("benchmarks", TITLE, against, out, "times better than the target", log=True, base=1)
 
 
-def bars(benchmark: str, title: str, rows: Sequence[Row], out: Path = OUT, axis: str = "", log: bool = False) -> None:
-    """A picture of rows as bars, each with its value and a mark at its target."""
+def bars(
+    benchmark: str,
+    title: str,
+    rows: Sequence[Row],
+    out: Path = OUT,
+    axis: str = "",
+    log: bool = False,
+    base: float = 0,
+) -> None:
+    """A picture of rows as bars from `base` on, each with its value and a mark at its target."""
     figure = Figure(figsize=(9, 1.2 + 0.4 * len(rows)), layout="constrained")
     axes = figure.add_subplot()
     places = range(len(rows))
-    drawn = axes.barh(places, [row.value for row in rows], color=[row.colour for row in rows])
-    axes.bar_label(drawn, [f"{shown(row.value)} {row.unit}".strip() for row in rows], padding=3)
+    axes.barh(places, [row.value - base for row in rows], left=base, color=[row.colour for row in rows])
     for place, row in enumerate(rows):
+        value = f"{shown(row.value)} {row.unit}".strip()
+        axes.text(1.01, place, value, va="center", transform=axes.get_yaxis_transform())
         for bound in (row.at_least, row.at_most):
             if bound is not None:
                 axes.vlines(bound, place - 0.45, place + 0.45, color=MARK, linewidth=2)
@@ -192,8 +206,10 @@ def bars(benchmark: str, title: str, rows: Sequence[Row], out: Path = OUT, axis:
     axes.invert_yaxis()
     if log:
         axes.set_xscale("log")
-    axes.margins(x=0.2)
-    axes.set_title(title)
+        axes.xaxis.set_major_locator(LogLocator(subs=(1, 3)))
+        axes.xaxis.set_major_formatter(lambda value, _: shown(value))
+        axes.xaxis.set_minor_formatter(NullFormatter())
+    figure.suptitle(title)
     axes.set_xlabel(axis + (" (black: target)" if any(row.target for row in rows) else ""))
     save(figure, benchmark, out)
 
@@ -212,3 +228,14 @@ def replaced(path: Path) -> Path:
 def replace(path: Path) -> None:
     """Put the written file in place."""
     replaced(path).replace(path)
+
+
+def put_into_page(out: Path = OUT, page: Path = PAGE) -> None:
+    """Replace the figures of the documentation page by those of the table."""
+    before, _, rest = page.read_text(encoding="utf-8").partition(BEGIN)
+    after = rest.partition(END)[2]
+    page.write_text(before + BEGIN + markdown(read(out)) + END + after, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    put_into_page()
