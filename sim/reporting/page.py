@@ -89,7 +89,7 @@ def content(result: Result, file: Path | None = None) -> dict[str, Any]:
         "flows": flows,
         "flow_differences": difference_table(result) if result.kind == "compare" and flows else None,
         "why_no_flows": "" if own or flows else why_none(result),
-        "timeline": by_date(timeline(result.scenario, events)),
+        "timeline": by_date(one for one in timeline(result.scenario, events) if not own or one.kind != "report"),
         "chances": chances_table(result),
         "first": [] if own or result.is_grid else first_tables(result),
         "others": [] if own or result.is_grid else other_tables(result),

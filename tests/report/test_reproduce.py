@@ -29,7 +29,7 @@ PRECISION = "delivered_units.ByteDance.2023-12-31=0.2"
 COMMANDS = {
     "run": "run china-2023 --seed 3 --replication 2",
     "run, set": f"run china-2023 --set {CAPACITY} --set {shlex.quote(MOVED)} --set {shlex.quote(QUOTED)}",
-    "sweep by a design, set": f"sweep china-2023 --replications 4 --design lhs --set {CAPACITY} --keep summary --workers 1",
+    "sweep, set": f"sweep china-2023 --replications 4 --design lhs --set {CAPACITY} --keep summary --workers 1",
     "sweep of a grid": "sweep china-2023 --replications 1 --keep summary --workers 1 --seed 4 "
     "--grid 'control.2022-08 letter.moved.1.to=2023-03-01:2023-03-08:7d' --grid allocation=fifo,fair-share",
     "sweep by precision": f"sweep china-2023 --precision {PRECISION} --keep summary --workers 1",
