@@ -9,7 +9,9 @@ from sim.cli.options import Quiet
 
 
 def report(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="what a run, a sweep or a comparison wrote")],
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="what a run, a sweep, a comparison or a sensitivity analysis wrote")
+    ],
     out: Annotated[
         Path | None, typer.Option(metavar="FILE", help="the file to write; report.html in DIR where not given")
     ] = None,

@@ -106,7 +106,7 @@ def value_in_words(value: Any) -> str:
     if isinstance(value, date):
         return in_words(value)
     if isinstance(value, int | float):
-        return f"{value:,}" if abs(value) >= 1000 else f"{value:.4g}" if isinstance(value, float) else str(value)
+        return f"{value:,}" if isinstance(value, int) else f"{value:,.10g}" if abs(value) >= 1000 else f"{value:.4g}"
     if isinstance(value, Mapping):
         words = [f"{key.replace('_', ' ')} {value_in_words(one)}" for key, one in value.items()]
         return ", ".join(words)
@@ -149,7 +149,7 @@ def _comment(source: Source, path: str) -> str:
     location = locate(dump(source.scenario), path)
     ranges = [told for there, told in source.comments.items() if _is_range(there, path) and told]
     own, reason = source.comments.get(location, ""), " ".join(dict.fromkeys(ranges))
-    return f"{own} Range: {reason}" if own and reason else own or reason
+    return f"{own.rstrip('.')}. Range: {reason}" if own and reason else own or reason
 
 
 def _is_range(location: Any, path: str) -> bool:

@@ -4,6 +4,8 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from markupsafe import Markup
+
 from sim.errors import UsageError
 from sim.reporting.answer import about, answer, points_of, tiles
 from sim.reporting.assumptions import assumptions, counts, groups, source_of
@@ -58,9 +60,14 @@ def page(result: Result, file: Path | None = None) -> str:
         "lstrip_blocks": True,
     }
     environment = Environment(loader=loader, **settings)  # noqa: S701 - autoescape is on, as the line above says
-    environment.filters["in_words"] = in_words
+    environment.filters |= {"in_words": in_words, "breakable": breakable}
     style = (resources.files("sim.reporting") / "page.css").read_text(encoding="utf-8")
     return environment.get_template("page.html").render(style=style, **content(result, file))
+
+
+def breakable(name: str) -> Markup:
+    """A flat name or path that may be broken after each dot."""
+    return Markup(".<wbr>").join(name.split("."))
 
 
 def content(result: Result, file: Path | None = None) -> dict[str, Any]:
@@ -82,7 +89,7 @@ def content(result: Result, file: Path | None = None) -> dict[str, Any]:
         "flows": flows,
         "flow_differences": difference_table(result) if result.kind == "compare" and flows else None,
         "why_no_flows": "" if own or flows else why_none(result),
-        "timeline": by_date(timeline(result.scenario, events)),
+        "timeline": by_date(one for one in timeline(result.scenario, events) if not own or one.kind != "report"),
         "chances": chances_table(result),
         "first": [] if own or result.is_grid else first_tables(result),
         "others": [] if own or result.is_grid else other_tables(result),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.analysis.sensitivity import METHODS, Sensitivity
+from sim.analysis.sensitivity import Sensitivity
 from sim.errors import UsageError
 from sim.experiment.plan import Plan, Point
 from sim.experiment.sweep import Sweep
@@ -22,16 +22,21 @@ from sim.statistics.sensitivity import block_length
 if TYPE_CHECKING:
     pass
 
+MONTHS = "index_by_month.png"
+SOBOL = (
+    Key("dot", "a", "share of the variance with all interactions (total order), 95 % interval"),
+    Key("other", "a", "alone (first order)"),
+)
+MORRIS = (Key("dot", "a", "mean change from the low to the high end, 95 % interval"),)
 MOST_DRAWN = 15
 """Parameters in the picture; the table has all."""
 
 
 @dataclass(frozen=True)
 class Found:
-    """An analysis: where it lies, its answer in words, its picture and table; the month's picture where it has one."""
+    """An analysis: the name of its folder, its picture with the table behind it."""
 
     folder: str
-    answer: str
     picture: Picture
 
 
@@ -110,35 +115,43 @@ def found_in(result: Result) -> Found:
     """What an analysis says."""
     done = analysis_of(result)
     sobol = done.method == "sobol"
-    value, other = ("total", "first") if sobol else ("mu_star", None)
+    value = "total" if sobol else "mu_star"
     rows = done.indices.to_dict("records")
     known = [row for row in rows if not math.isnan(row[value])]
-    answer = with_dates_in_words(done.answer())
     finding = _finding(done, known, value)
-    shown = [
-        Interval(
-            path_in_words(row["parameter"]),
-            row[f"{value}_low"],
-            row[value],
-            row[f"{value}_high"],
-            row[other] if other else None,
-        )
-        for row in known[:MOST_DRAWN]
-    ] or [Interval("nothing", 0.0, 0.0, 0.0)]
-    written = _share if sobol else _effect
-    legend = [Key("dot", "a", "share of the variance with all interactions (total order), 95 % interval")]
-    legend += [Key("other", "a", "alone (first order)")] if sobol else []
-    if not sobol:
-        legend = [Key("dot", "a", "mean change from the low to the high end, 95 % interval")]
-    more = f" The other {len(rows) - MOST_DRAWN} parameters are in the table." if len(rows) > MOST_DRAWN else ""
-    note = f"{done.sweep.plan.replications:,} replications, seed {done.sweep.plan.seed}.{more}"
-    if sobol and any(row.high > 1 or row.low < 0 or (row.other or 0) < 0 for row in shown):
-        note += " What lies below 0 or above 100 % is noise of few samples, and cut off."
-    most = 1.0 if sobol else None
-    picture = drawn(
-        lambda width: intervals_picture(shown, finding, width, written, most), finding, _table(done, rows), legend, note
+    shown = [_interval(row, value) for row in known[:MOST_DRAWN]] or [Interval("nothing", 0.0, 0.0, 0.0)]
+    written, most = (_share, 1.0) if sobol else (_effect, None)
+    return Found(
+        result.folder.name,
+        drawn(
+            lambda width: intervals_picture(shown, finding, width, written, most),
+            finding,
+            _table(done, rows),
+            SOBOL if sobol else MORRIS,
+            _note(done, len(rows), sobol and any(_is_cut(row) for row in shown), result.has(MONTHS)),
+        ),
     )
-    return Found(result.folder.name, answer, picture)
+
+
+def _interval(row: dict[Any, Any], value: str) -> Interval:
+    name, ends = path_in_words(row["parameter"]), (row[f"{value}_low"], row[value], row[f"{value}_high"])
+    return Interval(name, *ends, other=row.get("first"))
+
+
+def _is_cut(row: Interval) -> bool:
+    """Whether a share lies beyond what shares can be."""
+    ends = [row.low, row.high, *([] if row.other is None else [row.other])]
+    return min(ends) < 0 or max(ends) > 1
+
+
+def _note(done: Sensitivity, parameters: int, is_cut: bool, has_months: bool) -> str:
+    plan = done.sweep.plan
+    note = f"{plan.replications:,} replications, seed {plan.seed}."
+    if parameters > MOST_DRAWN:
+        note += f" The other {parameters - MOST_DRAWN} parameters are in the table."
+    if is_cut:
+        note += " What lies below 0 or above 100 % is noise of few samples, and cut off."
+    return note + (f" {MONTHS} in its folder shows the year." if has_months else "")
 
 
 def _finding(done: Sensitivity, rows: list[dict[Any, Any]], value: str) -> str:
@@ -179,8 +192,3 @@ def _effect(value: float) -> str:
     if math.isnan(value):
         return NONE
     return (f"{value:,.0f}" if abs(value) >= 100 or value == 0 else f"{value:.3g}").replace("-", MINUS)
-
-
-def methods() -> dict[str, str]:
-    """Method by design."""
-    return {design: method for method, design in METHODS.items()}

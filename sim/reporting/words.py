@@ -128,7 +128,7 @@ def written(figure: str, value: Any, sign: bool = False) -> str:
         return NONE
     plus = "+" if sign else ""
     if (figure.endswith("_share") and not figure.startswith("days_")) or figure == "channel_use":
-        return _minus(f"{100 * value:{plus},.1f}" + (" points" if sign else " %"))
+        return _minus(f"{100 * value:{plus},.1f}" + (" points" if sign else "%"))
     if figure.endswith("_usd"):
         return _minus(("-" if value < 0 else plus) + dollars(abs(value)))
     if figure.endswith("_units"):

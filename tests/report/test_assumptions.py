@@ -1,13 +1,13 @@
 """Assumptions of the report: what was changed, how uncertain it is, and the comment of each value alone."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 import sim
 from sim.experiment.results import write_run
-from sim.reporting.assumptions import Assumption, assumptions, source_of
+from sim.reporting.assumptions import Assumption, assumptions, source_of, value_in_words
 from sim.reporting.result import read
 from sim.scenario.comments import comments_of
 from sim.scenario.file import shipped
@@ -27,7 +27,7 @@ def test_only_what_was_set_is_marked(name: str, tmp_path: Path) -> None:
     found = assumed(sim.load(name), tmp_path)
     assert [one for one in found.values() if one.file_value] == []
     transit = found["distributor.Inspur.transit_days.triangular"]
-    assert transit.law == "entry 2: { uniform = [7.0, 35.0] }"
+    assert transit.law == "entry 2: uniform 7 · 35"
     assert " Range: " in transit.comment
 
 
@@ -36,8 +36,8 @@ def test_what_was_set_is_marked(tmp_path: Path) -> None:
     changed = sim.load("china-2023").set("allocation", "pro-rata")
     changed = changed.set("product.H800.production.yield.beta.1", 80)
     found = assumed(changed, tmp_path)
-    assert found["allocation"].file_value == '"fifo"'
-    assert found["product.H800.production.yield.beta"].file_value == "[90.0, 10.0]"
+    assert found["allocation"].file_value == "fifo"
+    assert found["product.H800.production.yield.beta"].file_value == "90 · 10"
     assert {path for path, one in found.items() if one.file_value} == {
         "allocation",
         "product.H800.production.yield.beta",
@@ -56,3 +56,11 @@ def test_a_comment_is_of_the_one_value_below_it() -> None:
         ("uncertain", "x"): "both",
         ("uncertain", "y"): "both",
     }
+
+
+def test_values_are_read_as_a_reader_has_them() -> None:
+    """Thousands have commas, dates are in words, a law has its name."""
+    assert value_in_words(1_200_000_000) == "1,200,000,000"
+    assert value_in_words(12_000.0) == "12,000"
+    assert value_in_words(date(2023, 9, 1)) == "1 September 2023"
+    assert value_in_words({"triangular": [7.0, 14.0, 35.0]}) == "triangular 7 · 14 · 35"

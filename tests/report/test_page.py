@@ -1,101 +1,98 @@
-"""The report's page, parsed as HTML."""
+"""What stands in a report, for every kind of result."""
 
 import json
 import re
-import sys
-from html.parser import HTMLParser
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 import sim
-from sim.cli.main import main
-from sim.errors import UsageError
-from sim.experiment.results import write_run
 from sim.reporting.page import page
 from sim.reporting.result import read
 from sim.scenario.file import shipped_text
 from sim.scenario.schema import Scenario
+from tests.report.pages import KINDS, Page, folder_of, uncertain_chain
 from tests.worlds import chain
 
+Once = Callable[[str], Path]
+
 NASTY = """
-name = "nasty"
-title = "<script>alert(1)</script> & \\"quotes\\""
+name = "nasty '\\"<i>&amp;"
+title = "<script>alert(1)</script> & \\"quotes\\" ü Ω"
+question = "</style><script>alert(2)</script>?"
+sources = ["<a href='http://example.org/x'>http://example.org/x</a>"]
 start = 2023-01-01
-end = 2023-01-31
+end = 2023-03-31
 product = [{ name = "<b>'A'", price = 100, initial_stock = 100 }]
 distributor = [{ name = "<i>\\"north", weekly_capacity = 1000, transit_days = 3 }]
+control = [{ name = "<script>\\"", covers = ["<b>'A'"], announced = 2023-01-05, effective = 2023-01-20 }]
+[report]
+buyer = "<script>Ann"
 [[buyer]]
 name = "<script>Ann"
 via = { '<i>"north' = 1.0 }
 order = [{ date = 2023-01-02, product = "<b>'A'", units = 60 }]
+[uncertain]
+"product.<b>'A'.initial_stock" = { uniform = [20, 90] }
 """
 
 
-class Page(HTMLParser):
-    """Tags with attributes, and text, of a page."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.words: list[str] = []
-        self.feed(text)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Notes a tag."""
-        self.tags.append((tag, dict(attrs)))
-
-    def handle_data(self, data: str) -> None:
-        """Notes text."""
-        self.words.append(data)
-
-    @property
-    def text(self) -> str:
-        """All text."""
-        return " ".join(self.words)
-
-
-def folder_of(kind: str, tmp_path: Path, scenario: Scenario | None = None) -> Path:
-    """The folder of a small result."""
-    from datetime import UTC, datetime
-
-    one = scenario or sim.load("china-2023")
-    if kind == "run":
-        return write_run(sim.run(one), tmp_path, datetime.now(UTC))
-    if kind == "compare":
-        return sim.compare(one, sim.load("no-ban"), replications=2, out=tmp_path).sweep.folder
-    grid = {"allocation": ["fifo", "pro-rata"]} if kind == "grid" else None
-    return sim.sweep(one, 2, grid=grid, keep="events" if kind == "kept" else "curves", out=tmp_path).folder
-
-
-@pytest.mark.parametrize("kind", ["run", "sweep", "kept", "compare", "grid"])
-def test_page_stands_alone_and_is_accessible(kind: str, tmp_path: Path) -> None:
-    """A page has no external address or script, a language, headings in order, alternative texts, scoped tables."""
-    folder = folder_of(kind, tmp_path)
+@pytest.mark.parametrize("kind", KINDS)
+def test_page_stands_alone(kind: str, folder_once: Once) -> None:
+    """A page loads nothing: no script, no address but places in itself, a policy that forbids the rest; same bytes."""
+    folder = folder_once(kind)
     text = page(read(folder))
     found = Page(text)
+    assert text.startswith("<!DOCTYPE html>")
     assert text == page(read(folder))
-    names = [tag for tag, _ in found.tags]
-    assert not {"script", "link", "iframe", "object"} & set(names)
-    addresses = [own[key] or "" for _, own in found.tags for key in ("src", "href") if key in own]
-    assert addresses
-    assert all(address.startswith("data:image/png;base64,") for address in addresses)
-    assert "url(" not in text
+    assert not {"script", "link", "iframe", "object", "img", "use", "image", "base", "form"} & set(found.names)
+    assert all(address.startswith("#") for key in ("src", "href", "xlink:href", "srcset") for address in found.all(key))
+    assert not re.search(r"https?:|url\(|@import|javascript:", text)
+    assert "default-src 'none'; style-src 'unsafe-inline'" in found.all("content")
+    assert not [name for _, own in found.tags for name in own if name.startswith("on")]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_page_is_accessible(kind: str, folder_once: Once) -> None:
+    """Language, a skip link, headings in order, named pictures with a table behind, scoped heads, ids once each."""
+    found = Page(page(read(folder_once(kind))))
     assert dict(found.tags)["html"]["lang"] == "en"
-    levels = [int(name[1]) for name in names if re.fullmatch("h[1-6]", name)]
-    assert levels[0] == 1
-    assert levels.count(1) == 1
+    ids = found.all("id")
+    assert len(ids) == len(set(ids))
+    assert {address[1:] for address in found.all("href")} <= set(ids)
+    assert found.all("href")[0] == "#answer"
+    assert set(found.all("aria-labelledby")) <= set(ids)
+    levels = [int(name[1]) for name in found.names if re.fullmatch("h[1-6]", name)]
+    assert levels[0] == levels.count(1) == 1
     assert all(after <= before + 1 for before, after in pairwise(levels))
-    assert all(own.get("alt") for tag, own in found.tags if tag == "img")
-    assert names.count("table") == names.count("caption")
+    pictures = [own for tag, own in found.tags if tag == "svg" and "aria-hidden" not in own]
+    assert all(own["role"] == "img" and own["aria-label"] for own in pictures)
+    assert len(pictures) == 2 * found.names.count("figure")
+    assert found.names.count("table") == found.names.count("caption") >= found.names.count("figure")
     assert all("scope" in own for tag, own in found.tags if tag == "th")
-    assert names.count("img") == (2 if kind in ("run", "kept") else 1)
+    assert found.names.count("main") == found.names.count("header") == 1
+    scrolled = [own for _, own in found.tags if own.get("class") == "scroll"]
+    assert all(own["tabindex"] == "0" and own["aria-label"] for own in scrolled)
+
+
+@pytest.mark.parametrize("kind", ["run", "sweep", "grid", "compare", "sensitivity"])
+def test_names_are_escaped(kind: str, tmp_path: Path) -> None:
+    """Names with markup, quotes and other letters are text, in pictures too, and a source's address is no link."""
+    found = Page(page(read(folder_of(kind, tmp_path, chain(NASTY)))))
+    assert not {"script", "b", "i"} & set(found.names)
+    assert '<script>alert(1)</script> & "quotes" ü Ω' in found.text
+    assert "</style><script>alert(2)</script>?" in found.text
+    assert "<a href='http://example.org/x'>" in found.text
+    assert not [address for address in found.all("href") if not address.startswith("#")]
+    assert any("<script>Ann" in label for label in found.all("aria-label"))
+    assert "The scenario file is not at hand" in found.text
 
 
 def test_every_key_figure_of_a_run_is_told(tmp_path: Path) -> None:
-    """A run's page has each key figure's flat name, and values from summary and books."""
-    folder = folder_of("run", tmp_path)
+    """A run's page has each key figure's flat name, the files' values, its comments, its course and its command."""
+    folder = folder_of("run", tmp_path, sim.load("china-2023"))
     text = Page(page(read(folder))).text
     summary = json.loads((folder / "summary.json").read_text())
     assert all(name in text for name in summary)
@@ -107,68 +104,72 @@ def test_every_key_figure_of_a_run_is_told(tmp_path: Path) -> None:
     assert beside is not None
     assert beside[1] in text
     assert "Contract signed with" in text or "Talks fail with" in text
+    assert "By 15 June 2023, " in text
 
 
-def test_every_key_figure_of_a_sweep_is_told_with_its_interval(tmp_path: Path) -> None:
-    """A sweep's page has each key figure with mean and interval, and a command with the digest of the work."""
-    folder = folder_of("sweep", tmp_path)
+@pytest.mark.parametrize("kind", ["sweep", "compare"])
+def test_every_key_figure_is_told_with_its_interval(kind: str, folder_once: Once) -> None:
+    """A sweep's and a comparison's page has each key figure, those of flows too, with mean and interval."""
+    folder = folder_once(kind)
     text = Page(page(read(folder))).text
     figures = json.loads((folder / "summary.json").read_text())["points"][0]["figures"]
-    assert all(name in text for name in figures)
-    own = figures["delivered_units.ByteDance.2023-12-31"]
-    assert f"{own['low']:,.0f} to {own['high']:,.0f}" in text
-    assert "gpu-supply sweep china-2023 --replications 2 --seed 0" in text
-    assert "triangular" in text
+    told = list(figures) if kind == "sweep" else read(folder).differences
+    assert all(name in text for name in told)
+    own = figures["delivered_units.Ann.2023-01-31"]
+    assert f"{own['mean']:,.0f}" in text
+    flow = figures["flow_units.A.north.Ann"]
+    assert f"{flow['low']:,.0f} to {flow['high']:,.0f}" in text
+    assert "uniform 20 · 90" in text
 
 
-def test_comparison_and_grid_tell_their_own(tmp_path: Path) -> None:
-    """A comparison's page has every difference, a grid's a row a point; both have the command that makes them."""
-    pair = Page(page(read(folder_of("compare", tmp_path)))).text
-    assert "gpu-supply compare china-2023 no-ban --replications 2 --seed 0" in pair
-    assert "delivered_units.Alibaba.2023-12-31" in pair
-    grid = Page(page(read(folder_of("grid", tmp_path)))).text
-    assert "allocation = pro-rata" in grid
-    assert "--grid allocation=fifo,pro-rata" in grid
+def test_a_grid_has_a_row_a_point(folder_once: Once) -> None:
+    """A grid's page has each point's settings, its reported share, and its flows."""
+    folder = folder_once("grid")
+    text = Page(page(read(folder))).text
+    points = json.loads((folder / "summary.json").read_text())["points"]
+    middle = points[1]["figures"]["delivered_share.Ann.2023-01-31"]["p50"]
+    assert f"{100 * middle:,.1f}% (" in text
+    assert text.count("allocation = pro-rata: Of ") == 1
+    assert "Units by product, channel and buyer: allocation = fifo" in text
 
 
-def test_names_are_escaped(tmp_path: Path) -> None:
-    """Names with markup and quotes are text in the page, and an unknown scenario file is said to be."""
-    for kind in ("run", "kept"):
-        found = Page(page(read(folder_of(kind, tmp_path, chain(NASTY)))))
-        tags = {tag for tag, _ in found.tags}
-        assert not {"script", "b", "i"} & tags
-        assert "<script>Ann" in found.text
-        assert "The scenario file is not at hand" in found.text
+def test_a_sweep_without_curves_says_so(folder_once: Once) -> None:
+    """Where no curves are kept there is no fan, but flows, chances and key figures are told."""
+    found = Page(page(read(folder_once("summary"))))
+    assert "There is no picture of the curves" in found.text
+    assert found.names.count("figure") == 1
+    assert "Probability that so much of Ann's order is delivered" in found.text
+
+
+def test_key_figures_that_matter_come_first(folder_once: Once) -> None:
+    """The reported buyer's figures stand in the open, all others fold away."""
+    text = page(read(folder_once("run")))
+    first, _, folded = text.partition("All key figures")
+    assert "delivered_share.<wbr>Ann.<wbr>2023-01-31" in first
+    assert "wait_days_p90.<wbr>Ann" not in first
+    assert "wait_days_p90.<wbr>Ann" in folded
+
+
+def no_orders() -> Scenario:
+    """The chain without an order."""
+    return uncertain_chain().set("uncertain", {}).set("buyer.Ann.order", [])
+
+
+@pytest.mark.parametrize("kind", ["run", "sweep"])
+def test_where_nothing_is_ordered_the_page_says_so(kind: str, tmp_path: Path) -> None:
+    """A scenario in which nobody orders has a page, whose flows are a sentence."""
+    text = Page(page(read(folder_of(kind, tmp_path, no_orders())))).text
+    assert "nobody can order anything" in text
 
 
 def test_a_file_given_shows_its_comments(tmp_path: Path) -> None:
     """The comments beside numbers are those of the file given, and its command is checked against the digest."""
-    file = tmp_path / "mine.toml"
+    file = tmp_path / "my own.toml"
     file.write_text('name = "mine"\nstart = 2023-01-01\nend = 2023-01-31\n'
                     'product = [{ name = "A", price = 7, initial_stock = 9 }] # a friend said so\n')  # fmt: skip
     folder = folder_of("run", tmp_path, sim.load(file))
     path = sim.report(folder, tmp_path / "page.html", file)
     text = Page(path.read_text(encoding="utf-8")).text
     assert "a friend said so" in text
-    assert "gpu-supply run mine.toml --seed 0 --replication 0" in text
-    assert "Nothing is dispatched." in text
-
-
-def test_folder_that_is_no_result_is_one_message(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A folder that is missing, empty, damaged or of another kind ends with status 2 and says what was expected."""
-    folder = folder_of("run", tmp_path, chain())
-    monkeypatch.setattr(sys, "argv", ["gpu-supply", "report", str(tmp_path / "nowhere")])
-    with pytest.raises(SystemExit) as ended:
-        main()
-    assert ended.value.code == 2
-    with pytest.raises(UsageError, match="no manifest in it"):
-        sim.report(tmp_path)
-    whole = (folder / "manifest.json").read_text()
-    for wrong in ("{", "[]", '{"kind": "run"}', whole.replace('"run"', '"dance"', 1)):
-        (folder / "manifest.json").write_text(wrong)
-        with pytest.raises(UsageError, match="expected a folder that a run"):
-            sim.report(folder)
-    (folder / "manifest.json").write_text(whole)
-    (folder / "events.parquet").write_bytes(b"PAR1")
-    with pytest.raises(UsageError, match="damaged"):
-        sim.report(folder)
+    assert "gpu-supply run 'my own.toml' --seed 0 --replication 0" in text
+    assert "With the scenario file my own.toml:" in text

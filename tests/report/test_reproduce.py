@@ -4,24 +4,34 @@ import html
 import json
 import re
 import shlex
+import tomllib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
 from typer.testing import CliRunner
 
 from sim.cli.main import app
 from sim.reporting.page import page
 from sim.reporting.result import read
+from sim.reporting.scenario_text import as_toml
+from sim.scenario.build import build
+from sim.scenario.schema import Scenario
+from tests.strategies import scenarios
+from tests.worlds import chain
 
 CAPACITY = "product.H800.production.capacity=9000"
 MOVED = "control.2022-08 letter.moved=[{ on = 2022-09-01, to = 2023-10-01 }]"
+QUOTED = "title='it''s \"quoted\" & $HOME'"
 PRECISION = "delivered_units.ByteDance.2023-12-31=0.2"
 
 COMMANDS = {
     "run": "run china-2023 --seed 3 --replication 2",
-    "run, set": f"run china-2023 --set {CAPACITY} --set {shlex.quote(MOVED)} --set allocation=pro-rata",
-    "sweep, set": f"sweep china-2023 --replications 3 --set {CAPACITY} --keep summary --workers 1",
-    "sweep of a grid": "sweep no-ban --replications 2 --grid allocation=fifo,pro-rata --seed 4 --workers 1",
+    "run, set": f"run china-2023 --set {CAPACITY} --set {shlex.quote(MOVED)} --set {shlex.quote(QUOTED)}",
+    "sweep, set": f"sweep china-2023 --replications 4 --design lhs --set {CAPACITY} --keep summary --workers 1",
+    "sweep of a grid": "sweep china-2023 --replications 1 --keep summary --workers 1 --seed 4 "
+    "--grid 'control.2022-08 letter.moved.1.to=2023-03-01:2023-03-08:7d' --grid allocation=fifo,fair-share",
     "sweep by precision": f"sweep china-2023 --precision {PRECISION} --keep summary --workers 1",
     "comparison, set": f"compare china-2023 no-ban --replications 2 --set {CAPACITY} --workers 1",
 }
@@ -35,13 +45,54 @@ def made(command: str, out: Path) -> Path:
     return manifest.parent
 
 
+def command_in(text: str) -> str:
+    """The command line in a page."""
+    found = re.search(r'<pre class="command">gpu-supply (.+?)</pre>', text, re.DOTALL)
+    assert found is not None
+    return html.unescape(found[1])
+
+
+def manifests(*folders: Path) -> list[dict[str, str]]:
+    """The manifests of folders."""
+    return [json.loads((folder / "manifest.json").read_text()) for folder in folders]
+
+
 @pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS.keys())
 def test_the_command_in_the_report_makes_the_same_result(command: str, tmp_path: Path) -> None:
     """The command line of a report, run as it stands, has the result digest of the reported folder."""
     folder = made(command, tmp_path / "first")
-    found = re.search(r"<pre>gpu-supply (.+?)</pre>", page(read(folder)), re.DOTALL)
-    assert found is not None
-    again = made(html.unescape(found[1]), tmp_path / "again")
-    first, second = (json.loads((one / "manifest.json").read_text()) for one in (folder, again))
+    text = page(read(folder))
+    assert '<pre class="file">' not in text
+    first, second = manifests(folder, made(command_in(text), tmp_path / "again"))
     assert first["result_digest"] == second["result_digest"]
     assert first["work"] == second["work"]
+
+
+@pytest.mark.parametrize("kind", ["run", "sweep", "grid", "compare", "sensitivity", "morris"])
+def test_a_scenario_of_ones_own_is_carried(
+    kind: str, tmp_path: Path, folder_once: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where no scenario ships under the name, the texts in the page, saved, and its command make the same result."""
+    folder = folder_once(kind)
+    text = page(read(folder))
+    files = re.findall(r"<summary>(\S+\.toml)</summary>\s*<pre class=\"file\">(.*?)</pre>", text, re.DOTALL)
+    assert len(files) == (2 if kind == "compare" else 1)
+    monkeypatch.chdir(tmp_path)
+    for name, content in files:
+        (tmp_path / name).write_text(html.unescape(content), encoding="utf-8")
+    first, second = manifests(folder, made(command_in(text), tmp_path / "again"))
+    assert first["result_digest"] == second["result_digest"]
+    assert kind == "run" or first["work"] == second["work"]
+
+
+@settings(max_examples=60, derandomize=True, deadline=None)
+@given(scenarios())
+def test_the_text_of_a_scenario_is_the_scenario(scenario: Scenario) -> None:
+    """A scenario written as text and read again is the same."""
+    assert build(tomllib.loads(as_toml(scenario))) == scenario
+
+
+def test_text_holds_any_name() -> None:
+    """Quotes, control characters and letters of any script survive the text."""
+    scenario = chain().set("title", 'a "b" \\ \x7f \t ü Ω 😀').set("buyer.Ann.name", '"Ann" O\'Neil = #1')
+    assert build(tomllib.loads(as_toml(scenario))) == scenario

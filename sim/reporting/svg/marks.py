@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup, escape
 
-CHARACTER = 7.2
+CHARACTER = 7.6
 """Width of a character of a picture's text, in the picture's own units, a little more than most fonts need."""
 
 

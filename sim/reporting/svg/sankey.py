@@ -46,7 +46,7 @@ def sankey_picture(ribbons: Sequence[Ribbon], order: Sequence[Sequence[str]], fi
     scale = BODY / sum(sums[0].values())
     height = BODY + GAP * (most - 1)
     columns = [_nodes(column, scale, height) for column in sums]
-    longest = max(len(_words(name, node, width)) for name, node in columns[2].items())
+    longest = max(len(_words(name, node, width * 0.36)) for name, node in columns[2].items())
     last = width - BAR - 8 - marks.CHARACTER * longest
     places = (0.0, last * (0.42 if width > 500 else 0.36), last)
     parts = [*_ribbons(own, columns, scale, places), *_bars(own, columns, scale, places, width)]
@@ -149,15 +149,18 @@ def _bars(
 ) -> list[Markup]:
     rests = {one.middle for one in ribbons if one.is_rest}
     parts = []
+    rooms = (places[1], places[2] - places[1] - BAR, width * 0.36)
     for column, (nodes, x, head) in enumerate(zip(columns, places, ("product", "channel", "buyer"), strict=True)):
         parts.append(marks.text(x, 8, head, "start", "tick"))
         for number, (name, node) in enumerate(nodes.items()):
             height = max(1.0, scale * node.units)
             style = f"p{number % COLOURS}" if column == 0 else "rest" if column == 1 and name in rests else "node"
             parts.append(marks.element("rect", x=x, y=node.top, width=BAR, height=height, class_=style))
-            parts.append(marks.text(x + BAR + 5, node.top + height / 2, _words(name, node, width), "start", "over"))
+            words = _words(name, node, rooms[column])
+            parts.append(marks.text(x + BAR + 5, node.top + height / 2, words, "start", "over"))
     return parts
 
 
-def _words(name: str, node: Node, width: float) -> str:
-    return f"{marks.shortened(name, width * 0.4 - 50)} {units_in_short(node.units)}"
+def _words(name: str, node: Node, room: float) -> str:
+    units = units_in_short(node.units)
+    return f"{marks.shortened(name, room - marks.CHARACTER * (len(units) + 1))} {units}"

@@ -1,0 +1,15 @@
+"""Small results that several tests read and none changes."""
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from tests.report.pages import folder_of
+
+
+@pytest.fixture(scope="session")
+def folder_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """The folder of a kind of small result, alone in its parent, made once."""
+    return cache(lambda kind: folder_of(kind, tmp_path_factory.mktemp(kind)))
