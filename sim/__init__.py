@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from sim.analysis.sensitivity import Sensitivity, sensitivity
     from sim.experiment.run import Run, run
     from sim.experiment.sweep import Sweep, sweep
+    from sim.experiment.sweep_pictures import overview
     from sim.reporting.page import report
     from sim.scenario.file import load, shipped
     from sim.scenario.schema import Scenario
@@ -31,6 +32,7 @@ __all__ = [
     "compare",
     "discover",
     "load",
+    "overview",
     "report",
     "run",
     "sensitivity",
@@ -54,6 +56,7 @@ _HOMES = {
     "Sensitivity": "sim.analysis.sensitivity",
     "Sweep": "sim.experiment.sweep",
     "load": "sim.scenario.file",
+    "overview": "sim.experiment.sweep_pictures",
     "report": "sim.reporting.page",
     "shipped": "sim.scenario.file",
     "run": "sim.experiment.run",

@@ -26,6 +26,14 @@ NEVER = 2**31 - 1
 """A day that no run reaches: stands for a date that the scenario does not give."""
 
 
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def in_words(when: date) -> str:
+    """A date as pictures have it: `1 Sep 2023`, the same in any locale."""
+    return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
+
+
 def tick(day: int, stage: Stage) -> int:
     """The integer time of a stage of a day."""
     return day * STAGES + stage

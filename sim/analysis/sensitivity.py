@@ -63,13 +63,9 @@ class Sensitivity:
 
     def plot(self) -> "Figure":
         """The tornado of the figure."""
-        from sim.analysis.sensitivity_answer import subject
         from sim.pictures.tornado import tornado
 
-        seed = self.sweep.plan.seed
-        return tornado(
-            self.indices, self.about, self.method, subject(self.figure), f"{self.scenario.name}, seed {seed}"
-        )
+        return tornado(self.indices, self.about, self.method, self.figure, self.scenario, self.sweep.plan.seed)
 
     def plot_year(self) -> "Figure":
         """Indices of the units delivered by each month's end."""

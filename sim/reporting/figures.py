@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sim.records.words import GROUPS, Label, entity_in_words, labels, written
 from sim.reporting.result import Result
-from sim.reporting.words import GROUPS, Label, entity_in_words, labels, written
 
 RUN = ("value",)
 SWEEP = ("mean", "95 % interval of the mean", "median", "90 % of replications")

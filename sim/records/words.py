@@ -1,10 +1,14 @@
 """Key figures for readers: what a flat name says, of what, and how its value is written."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from sim.clock import in_words
 from sim.scenario.schema import Scenario
+from sim.scenario.words import possessive
 
 MEANINGS = {
     "delivered_share": "share of the order delivered",
@@ -31,6 +35,18 @@ MEANINGS = {
 }
 """By figure; one that is not listed is called by its own name."""
 
+PHRASES = {
+    "delivered_share": "share of {whose} delivered",
+    "delivered_units": "units delivered to {who}",
+    "delivered_usd": "value delivered to {who}",
+    "ordered_units": "units ordered by {who}",
+    "backlog_units": "units of {whose} still open at the end",
+    "cancelled_units": "units of {whose} cancelled",
+    "wait_days_mean": "mean days from order to delivery, {who}",
+    "wait_days_p50": "median days from order to delivery, {who}",
+}
+"""By figure of a buyer: the whole of it in a sentence, before its date."""
+
 GROUPS = ("By buyer", "By product", "By control", "By channel", "Other")
 
 
@@ -47,6 +63,22 @@ class Label:
     def figure(self) -> str:
         """The figure, without what it is of."""
         return self.name.partition(".")[0]
+
+    @property
+    def of(self) -> str:
+        """What stands behind the entity: a date as in words, a share, a control; empty where nothing does."""
+        rest = self.name[len(self.figure) + len(self.entity) + 2 :] if self.group != "Other" else ""
+        with suppress(ValueError):
+            return in_words(date.fromisoformat(rest))
+        return rest
+
+    @property
+    def phrase(self) -> str:
+        """The whole of it for a picture: `share of ByteDance's order delivered by 31 Dec 2023`."""
+        if self.figure in PHRASES and self.group == "By buyer":
+            until = f" by {self.of}" if self.of else ""
+            return PHRASES[self.figure].format(who=entity_in_words(self.entity), whose=whose(self.entity)) + until
+        return f"{self.words}, {entity_in_words(self.entity)}" if self.entity else self.words
 
 
 def labels(names: Iterable[str], scenarios: Iterable[Scenario]) -> Iterator[Label]:
@@ -98,16 +130,24 @@ def _with(words: str, figure: str, of: str) -> str:
     return f"{words} by {of}"
 
 
+def kind_of(figure: str) -> str:
+    """How a figure's values are written: as `share`, `usd`, `units` or `number`."""
+    if (figure.endswith("_share") and not figure.startswith("days_")) or figure == "channel_use":
+        return "share"
+    return next((kind for kind in ("usd", "units") if figure.endswith(f"_{kind}")), "number")
+
+
 def written(figure: str, value: Any, sign: bool = False) -> str:
     """A value of a figure as its unit has it; a dash for null."""
     if value is None or value != value:  # noqa: PLR0124 - NaN
         return "-"
     plus = "+" if sign else ""
-    if (figure.endswith("_share") and not figure.startswith("days_")) or figure == "channel_use":
+    kind = kind_of(figure)
+    if kind == "share":
         return f"{100 * value:{plus},.1f} %" if not sign else f"{100 * value:+,.1f} points"
-    if figure.endswith("_usd"):
+    if kind == "usd":
         return f"{'-' if value < 0 else plus}${abs(value):,.0f}"
-    if figure.endswith("_units"):
+    if kind == "units":
         return f"{value:{plus},.0f}"
     return f"{value:{plus},d}" if isinstance(value, int) else f"{value:{plus},.1f}"
 
@@ -115,3 +155,8 @@ def written(figure: str, value: Any, sign: bool = False) -> str:
 def entity_in_words(entity: str) -> str:
     """What a figure is of, for a caption."""
     return "all buyers" if entity == "all" else entity
+
+
+def whose(entity: str) -> str:
+    """The order of a buyer, or of all."""
+    return "all orders" if entity == "all" else f"{possessive(entity)} order"
