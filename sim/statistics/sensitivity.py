@@ -95,8 +95,10 @@ def _ends_of_indices(blocks: Reals, seed: int) -> list[Reals]:
     both = np.stack([first, last], axis=1)
     mean = drawn @ both.mean(axis=1)
     variance = drawn @ (both**2).mean(axis=1) - mean**2
-    with np.errstate(divide="ignore", invalid="ignore"):
-        resamples = [(drawn @ part) / variance[:, None] for part in parts]
+    varied = variance > np.finfo(float).eps
+    if not varied.any():
+        return [np.full((2, mixed.shape[1]), math.nan)] * 2
+    resamples = [(drawn[varied] @ part) / variance[varied, None] for part in parts]
     return [np.quantile(one, [0.025, 0.975], axis=0) for one in resamples]
 
 
