@@ -53,7 +53,7 @@ def main() -> None:
     certain: list[dict[Any, Any]] = table[table["success"] == 1].to_dict("records")
     least, most = certain[0], max(certain, key=lambda row: row["share"])
     title = f"Of ByteDance's order {none['share']:.0%} arrive without a contract, with one {least['share']:.0%} to "
-    title += f"{most['share']:.0%}: a small one is worse than none"
+    title += f"{most['share']:.0%}" + (": a small one is worse than none" if least["share"] < none["share"] else "")
     sweep.plot(waits, SHARE, title=title).savefig(asked.out / "direct_or_distributor.png")
     print("ByteDance's order delivered by the end of 2023 (mean, 95% interval), and days that an ordered unit waits:")
     for name, row in (

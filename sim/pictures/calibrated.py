@@ -42,7 +42,7 @@ def posterior_chart(
         axes = figure.add_subplot(grid[place // COLUMNS, place % COLUMNS])
         _histograms(axes, prior[f"sampled.{path}"], posterior[f"sampled.{path}"], words.kind(scenario, path))
         told = wrapped(names.get(path, path), SMALL, ROOM, "bold")
-        change = f"{-(row['narrowed'] or 0.0):+.0%}".replace("-", MINUS)
+        change = f"{round(-100 * (row['narrowed'] or 0.0)) or 0:+d}%".replace("-", MINUS).replace("+0%", "0%")
         axes.set_title("\n".join([*told, change]), fontsize=SMALL, pad=4)
     _check(figure.add_subplot(grid[lines, :]), summary["observations"], scenario)
     return figure

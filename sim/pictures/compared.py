@@ -2,13 +2,15 @@
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.dates import date2num
 from matplotlib.figure import Figure
+from numpy.typing import NDArray
 
 from sim.clock import in_words
 from sim.pictures.marks import head
-from sim.pictures.scales import date_axis, unit_axis
+from sim.pictures.scales import date_axis, to_the_end, unit_axis
 from sim.pictures.style import DELIVERED, FAINT, INK, MUTED, ORDERED, cut, house_style, lined, picture
 from sim.records.words import entity_in_words
 from sim.scenario.schema import Scenario
@@ -42,23 +44,37 @@ def compared_chart(bands: "pd.DataFrame", by_day: "pd.DataFrame", a: Scenario, b
     return figure
 
 
+def _dates(rows: "pd.DataFrame") -> NDArray[np.float64]:
+    """The days of rows, and the end of the last."""
+    days = np.asarray(date2num(rows["date"].to_numpy()), dtype=np.float64)
+    return np.append(days, days[-1:] + 1)
+
+
 def _band(axes: Axes, rows: "pd.DataFrame", name: str, colour: str, style: str) -> None:
     """The band as a veil with an edge in the line's own style: two of them can be told apart where they cross."""
-    dates = date2num(rows["date"].to_numpy())
-    low, high = rows["p05"].to_numpy(), rows["p95"].to_numpy()
+    dates = _dates(rows)
+    low, high = (to_the_end(rows[end].to_numpy()) for end in ("p05", "p95"))
     axes.fill_between(dates, low, high, color=colour, alpha=0.12, step="post", linewidth=0)
     for edge in (low, high):
         axes.step(dates, edge, color=colour, linestyle=style, linewidth=0.8, where="post")
-    axes.step(dates, rows["p50"], color=colour, linestyle=style, linewidth=2.2, where="post", label=name)
+    axes.step(
+        dates,
+        to_the_end(rows["p50"].to_numpy()),
+        color=colour,
+        linestyle=style,
+        linewidth=2.2,
+        where="post",
+        label=name,
+    )
 
 
 def _difference(axes: Axes, by_day: "pd.DataFrame") -> None:
     axes.axhline(0, color=MUTED, linewidth=0.8)
     if len(by_day):
-        dates = date2num(by_day["date"].to_numpy())
-        low, high = by_day["low"].to_numpy(), by_day["high"].to_numpy()
+        dates = _dates(by_day)
+        low, high = (to_the_end(by_day[end].to_numpy()) for end in ("low", "high"))
         axes.fill_between(dates, low, high, color=FAINT, step="post", linewidth=0)
-        axes.step(dates, by_day["difference"], color=INK, linewidth=1.6, where="post")
+        axes.step(dates, to_the_end(by_day["difference"].to_numpy()), color=INK, linewidth=1.6, where="post")
     else:
         note = "kept for up to 2,000 pairs of the same dates"
         axes.annotate(note, (0.5, 0.5), xycoords="axes fraction", ha="center", color=MUTED)

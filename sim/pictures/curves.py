@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from sim.clock import in_words
 from sim.pictures.dollars import mean_price
 from sim.pictures.marks import head, lines_at_deadlines, mark_deadlines
-from sim.pictures.scales import date_axis, dollar_axis, dollars, unit_axis
+from sim.pictures.scales import date_axis, dollar_axis, dollars, to_the_end, unit_axis
 from sim.pictures.style import DELIVERED, GAP, INK, MUTED, ORDERED, PANEL, SMALL, cut, house_style, lined, picture
 from sim.scenario.schema import Scenario
 
@@ -117,7 +117,8 @@ def small_panel(axes: Axes, curves: Curves, scenario: Scenario) -> None:
 
 def draw(axes: Axes, curves: Curves, scenario: Scenario, large: bool) -> None:
     """Ordered and delivered units and the gap between them; dollars on the right; a word where nothing is ordered."""
-    dates = date2num(scenario.start) + np.arange(scenario.days)
+    dates = date2num(scenario.start) + np.arange(scenario.days + 1)
+    ordered, delivered = to_the_end(curves.ordered), to_the_end(curves.delivered)
     date_axis(axes, scenario.start, scenario.end, most=13 if large else 4)
     axes.tick_params(labelsize=9 if large else 7)
     if not curves.ordered.any():
@@ -125,16 +126,10 @@ def draw(axes: Axes, curves: Curves, scenario: Scenario, large: bool) -> None:
         axes.set_yticks([])
         axes.annotate("nothing on order", (0.5, 0.5), xycoords="axes fraction", ha="center", color=MUTED)
         return
-    axes.fill_between(
-        dates, curves.delivered, curves.ordered, color=GAP, linewidth=0, step="post", label="not delivered"
-    )
+    axes.fill_between(dates, delivered, ordered, color=GAP, linewidth=0, step="post", label="not delivered")
     label = "ordered, less cancelled and switched"
-    axes.step(
-        dates, curves.ordered, color=ORDERED, linestyle="--", linewidth=1.6 if large else 1.2, where="post", label=label
-    )
-    axes.step(
-        dates, curves.delivered, color=DELIVERED, linewidth=2.4 if large else 1.8, where="post", label="delivered"
-    )
+    axes.step(dates, ordered, color=ORDERED, linestyle="--", linewidth=1.6 if large else 1.2, where="post", label=label)
+    axes.step(dates, delivered, color=DELIVERED, linewidth=2.4 if large else 1.8, where="post", label="delivered")
     axes.set_ylim(0, 1.06 * float(curves.ordered.max()))
     unit_axis(axes.yaxis, 7 if large else 3)
     lined(axes)
@@ -149,7 +144,7 @@ def write_gap(axes: Axes, curves: Curves, end: date) -> None:
     thin = curves.gap < 0.14 * float(curves.ordered.max())
     axes.annotate(
         f"{curves.gap:,} units not delivered\n{dollars(curves.gap * curves.price)}",
-        (date2num(end), height),
+        (date2num(end) + 1, height),
         xytext=(0.97, 0.14) if thin else (-10, 0),
         textcoords="axes fraction" if thin else "offset points",
         ha="right",

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,7 +12,7 @@ from numpy.typing import NDArray
 
 from sim.clock import in_words
 from sim.pictures.marks import head, lines_at_deadlines, mark_deadlines
-from sim.pictures.scales import date_axis, share_axis, unit_axis
+from sim.pictures.scales import date_axis, share_axis, to_the_end, unit_axis
 from sim.pictures.style import (
     DELIVERED,
     MUTED,
@@ -158,13 +157,20 @@ def fan(axes: Axes, drawn: Fan, most: int = 13) -> None:
         axes.annotate("nothing on order", (0.5, 0.5), xycoords="axes fraction", ha="center", color=MUTED)
         return
     delivered = curves["delivered"]
-    dates = date2num(delivered["date"].to_numpy())
+    dates = date2num(drawn.scenario.start) + np.arange(drawn.scenario.days + 1)
     for label, (low, high, colour) in BANDS.items():
-        ends = [delivered[end].to_numpy() for end in (low, high)]
+        ends = [to_the_end(delivered[end].to_numpy()) for end in (low, high)]
         told = f"delivered: middle {label}"
         axes.fill_between(dates, ends[0], ends[1], color=colour, linewidth=0, step="post", label=told)
-    axes.step(dates, delivered["p50"], color=DELIVERED, linewidth=2.2, where="post", label="delivered: median")
-    ordered = curves["ordered"]["mean"].to_numpy() - curves["cancelled"]["mean"].to_numpy()
+    axes.step(
+        dates,
+        to_the_end(delivered["p50"].to_numpy()),
+        color=DELIVERED,
+        linewidth=2.2,
+        where="post",
+        label="delivered: median",
+    )
+    ordered = to_the_end(curves["ordered"]["mean"].to_numpy() - curves["cancelled"]["mean"].to_numpy())
     axes.step(
         dates,
         ordered,
@@ -179,11 +185,11 @@ def fan(axes: Axes, drawn: Fan, most: int = 13) -> None:
 
 def chances(axes: Axes, reached: Reached, scenario: Scenario) -> None:
     """Share of replications in which each target is reached by each date."""
-    days = np.arange(scenario.days)
-    dates = date2num([scenario.start + timedelta(days=int(day)) for day in days])
+    days = np.arange(scenario.days + 1)
+    dates = date2num(scenario.start) + days
     for place, (target, when) in enumerate(sorted(reached.items())):
         known = np.sort(when[~np.isnan(when)])
-        share = np.searchsorted(known, days, side="right") / max(1, len(when))
+        share = to_the_end(np.searchsorted(known, days[:-1], side="right") / max(1, len(when)))
         label = "all of it" if target == 1 else f"at least {target:.4g}" if target > 1 else f"at least {target:.0%}"
         colour, style = SHADES[place % len(SHADES)], STYLES[place % len(STYLES)]
         axes.step(dates, share, where="post", color=colour, linestyle=style, linewidth=1.8, label=label)

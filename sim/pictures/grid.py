@@ -115,7 +115,7 @@ def _curves(grid: Grid, panels: list[Panel], title: str, seed: int) -> Picture:
     across = min(3, len(panels))
     down = -(-len(panels) // across)
     own = all(panel.is_own for panel in panels)
-    said = "" if own else "; line: median, bands: 50% and 90% of replications"
+    said = "" if own else "; line: median, bands: middle 50% and 90%"
     kinds = {panel.kind for panel in panels}
     words = _common(panels)
     figure = picture(3.9 * down, title, f"{words}, against {grid.words(path)}{said}", _footer(grid, seed))
@@ -175,7 +175,7 @@ def _rows(grid: Grid, panels: list[Panel], title: str, seed: int) -> Picture:
     across = min(4, len(panels))
     down = -(-len(panels) // across)
     by = ", ".join(grid.words(path) for path in grid.paths)
-    said = "" if all(panel.is_own for panel in panels) else "; dot and number: mean, lines: 50% and 90% of replications"
+    said = "" if all(panel.is_own for panel in panels) else "; dot: mean, lines: middle 50% and 90%"
     more = f" Only the first {shown} points are shown." if shown < len(grid.points) else ""
     height = (0.34 * shown + 0.75) * down
     figure = picture(height, title, f"{_common_of_rows(panels)}, by {by}{said}", _footer(grid, seed, more))

@@ -36,7 +36,8 @@ def index_curves(table: "pd.DataFrame", about: Mapping[str, Any], scenario: Scen
     curves = by_figure.pivot(columns="parameter", values=key).loc[names] if len(by_figure) else None
     order = _by_strength(curves)
     told = words.labels(scenario, list(scenario.uncertain))
-    footer = f"Scenario {scenario.name}. Grey: the other {max(0, len(order) - STRONG)} unknowns."
+    rest = f" Grey: the other {len(order) - STRONG} unknowns." if len(order) > STRONG else ""
+    footer = f"Scenario {scenario.name}.{rest}"
     figure = picture(4.6, _finding(curves, told, who), _measure(method, who), footer)
     axes = figure.add_subplot()
     if curves is not None:

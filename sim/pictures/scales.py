@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.dates import date2num
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator
+from numpy.typing import NDArray
 
 from sim.clock import MONTHS, in_words
 
@@ -22,16 +24,21 @@ DAY_STEPS, MONTH_STEPS = (1, 2, 7, 14, 28), (1, 2, 3, 6, 12, 24, 60, 120, 240, 6
 def date_axis(axes: Axes, start: date, end: date, most: int = 13, edge: bool = True) -> None:
     """Ticks on the first days of months (of a short run on days), at most so many; the year where it begins.
 
-    With `edge` the axis ends where the run does; a run of one day still has a width.
+    With `edge` the axis ends where the run's last day does.
     """
     if edge:
-        axes.set_xlim(date2num(start), max(date2num(end), date2num(start) + 1))
+        axes.set_xlim(date2num(start), date2num(end) + 1)
     ticks = _ticks(start, end, most)
     labels = list(_labels(ticks, (end - start).days < SHORT))
     axes.xaxis.set_major_locator(FixedLocator([date2num(tick) for tick in ticks]))
     by_place = dict(zip((date2num(tick) for tick in ticks), labels, strict=True))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda place, _: by_place.get(place, "")))
     axes.tick_params(axis="x", which="major", length=3)
+
+
+def to_the_end(values: NDArray[Any]) -> NDArray[Any]:
+    """Values by day and once more the last, which holds until the end of its day."""
+    return np.append(values, values[-1:])
 
 
 def _ticks(start: date, end: date, most: int) -> list[date]:

@@ -13,11 +13,11 @@ from typing import Any
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.text import Text
-from matplotlib.textpath import text_to_path
 from typing_extensions import override
 
 INK, MUTED, FAINT, GAP = "#1F1F1F", "#5A5A5A", "#DADADA", "#E6E6E6"
@@ -34,6 +34,9 @@ WIDTH = 10.0
 
 TITLE, SUBTITLE, PANEL, TEXT, SMALL = 14.0, 10.5, 10.0, 9.0, 8.0
 """Points of type."""
+
+FINE = 150
+"""Dots an inch of a picture that is saved."""
 
 MARGIN = 0.22
 """Inches around everything."""
@@ -112,7 +115,7 @@ class Picture(Figure):
         if kind in silent:
             options["metadata"] = {silent[kind]: None} | (options.get("metadata") or {})
         with house_style():
-            super().savefig(fname, **({"dpi": 150} | options))
+            super().savefig(fname, **({"dpi": FINE} | options))
 
 
 @lru_cache(maxsize=4096)
@@ -162,11 +165,11 @@ def _layout(width: float, whole: float, above: float, below: float) -> Constrain
 @lru_cache(maxsize=4096)
 def wide(text: str, size: float, weight: str = "normal") -> float:
     """Inches that a line of text takes."""
+    font = FontProperties(family=list(families(text)), size=size, weight=weight)
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message=NO_GLYPH)
-        font = FontProperties(family=list(families(text)), size=size, weight=weight)
-        width, _, _ = text_to_path.get_text_width_height_descent(text, font, ismath=False)
-    return float(width) / 72
+        width, _, _ = RendererAgg(1, 1, FINE).get_text_width_height_descent(text, font, ismath=False)
+    return 1.01 * float(width) / FINE
 
 
 def wrapped(text: str, size: float, room: float, weight: str = "normal") -> list[str]:
