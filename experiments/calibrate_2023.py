@@ -1,6 +1,7 @@
 """Question: what do published revenues and waiting times say of the unknowns of 2023, and of ByteDance's order?
 
-Narrows the uncertain parameters of `china-2023` to what agrees with `observed/china-2023.toml`.
+Method: narrows the uncertain parameters of `china-2023` to what agrees with `observed/china-2023.toml`, by approximate
+Bayesian computation. Assumed: the observed ranges hold the truth with 90 % probability; they are wide on purpose.
 """
 
 import argparse

@@ -1,30 +1,25 @@
 """Question: what does each episode that ships answer?
 
-A sweep of every scenario that ships, its fan chart and its answer, all on one page.
+Method: a sweep of every scenario that ships; its fan chart and its answer, all on one page. Assumed: what each scenario
+file assumes. With `--docs` the pictures and answers of `docs/episodes` are made anew, from 200 replications and seed 0.
 """
 
 import argparse
+import re
 from pathlib import Path
-
-from matplotlib.figure import Figure
-from matplotlib.image import imread
 
 import sim
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def draw(pictures: dict[str, Path], path: Path) -> None:
-    """The fan charts on one page."""
-    rows = -(-len(pictures) // 2)
-    figure = Figure(figsize=(16, 5.8 * rows), layout="constrained")
-    for axes in (panels := figure.subplots(rows, 2, squeeze=False).ravel()):
-        axes.set_axis_off()
-    for axes, (name, picture) in zip(panels, pictures.items(), strict=False):
-        axes.imshow(imread(picture))
-        axes.set_title(name, loc="left")
-    figure.suptitle("Each episode that ships: delivered beside ordered, and the chance of each target by date")
-    figure.savefig(path, dpi=110)
+def document(sweep: sim.Sweep) -> None:
+    """Write a sweep's picture and answer into the page of its episode."""
+    page = ROOT / "docs" / "episodes" / f"{sweep.scenario.name}.md"
+    sweep.plot().savefig(page.with_suffix(".png"), dpi=110)
+    text = page.read_text(encoding="utf-8")
+    block = f"```text\n{sweep.answer()}\n```"
+    page.write_text(re.sub(r"```text\n.*?\n```", lambda _: block, text, flags=re.DOTALL), encoding="utf-8")
 
 
 def main() -> None:
@@ -34,16 +29,17 @@ def main() -> None:
     options.add_argument("--seed", type=int, default=0)
     options.add_argument("--out", type=Path, default=ROOT / "results" / "episodes")
     options.add_argument("--workers", type=int, default=2)
+    options.add_argument("--docs", action="store_true", help="write the pages of docs/episodes")
     asked = options.parse_args()
-    pictures, answers = {}, []
-    for name in sim.shipped():
-        sweep = sim.sweep(
-            sim.load(name), asked.replications, asked.seed, workers=asked.workers, out=asked.out, resume=True
-        )
-        pictures[name] = sweep.folder / "fan_chart.png"
-        answers.append(f"{name}: {sweep.answer()}")
+    count, seed = (200, 0) if asked.docs else (asked.replications, asked.seed)
+    how = {"workers": asked.workers, "out": asked.out, "resume": True}
+    sweeps = [sim.sweep(sim.load(name), count, seed, **how) for name in sim.shipped()]
+    for sweep in sweeps if asked.docs else ():
+        document(sweep)
+    answers = [f"{sweep.scenario.name}: {sweep.answer()}" for sweep in sweeps]
     (asked.out / "answers.txt").write_text("\n\n".join(answers) + "\n", encoding="utf-8")
-    draw(pictures, asked.out / "episodes.png")
+    title = f"{len(sweeps)} episodes: what was ordered, and what is delivered of it"
+    sim.overview(sweeps, title).savefig(asked.out / "episodes.png")
     print("\n\n".join(answers), f"Picture and answers: {asked.out}", sep="\n\n")
 
 

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from sim.analysis.compare import Comparison, compare
     from sim.analysis.discover import Discovery, discover
     from sim.analysis.sensitivity import Sensitivity, sensitivity
+    from sim.experiment.overview import overview
     from sim.experiment.run import Run, run
     from sim.experiment.sweep import Sweep, sweep
     from sim.experiment.work import WorkOptions
@@ -33,6 +34,7 @@ __all__ = [
     "compare",
     "discover",
     "load",
+    "overview",
     "report",
     "run",
     "sensitivity",
@@ -57,6 +59,7 @@ _HOMES = {
     "Sweep": "sim.experiment.sweep",
     "WorkOptions": "sim.experiment.work",
     "load": "sim.scenario.file",
+    "overview": "sim.experiment.overview",
     "report": "sim.reporting.page",
     "shipped": "sim.scenario.file",
     "run": "sim.experiment.run",

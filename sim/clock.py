@@ -26,6 +26,28 @@ NEVER = 2**31 - 1
 """A day that no run reaches: stands for a date that the scenario does not give."""
 
 
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def in_words(when: date, full: bool = False) -> str:
+    """A date as pictures have it, `1 Sep 2023`, or in full as text has it; the same in any locale."""
+    month = MONTHS[when.month - 1]
+    return f"{when.day} {month if full else month[:3]} {when.year}"
+
+
 def tick(day: int, stage: Stage) -> int:
     """The integer time of a stage of a day."""
     return day * STAGES + stage

@@ -18,6 +18,8 @@ from sim.errors import SimError, UsageError
 from sim.experiment.results import write_pictures, write_whole
 from sim.experiment.summary import check_figure, is_figure
 from sim.records.files import write_json
+from sim.scenario.build import build
+from sim.scenario.schema import Scenario
 from sim.statistics.prim import Found, choose, peel, pruned, quasi_p, replications_needed
 
 if TYPE_CHECKING:
@@ -57,7 +59,7 @@ class Discovery:
     """The box of parameters in which a target outcome is frequent, and the trajectory that led there."""
 
     target: Target
-    scenario: str
+    scenario: Scenario
     parameters: tuple[str, ...]
     points: NDArray[np.float64]
     outcome: NDArray[np.bool_]
@@ -127,7 +129,7 @@ def discover(sweep: "Sweep | str | Path", target: str | None = None, density: fl
     trajectory = peel(points, outcome) if outcome.any() else peel(points, ~outcome)[:1]
     found = pruned(choose(trajectory, density), points, outcome)
     dates = frozenset(path for path in parameters if _is_date(rows[f"sampled.{path}"]))
-    return Discovery(asked, scenario["name"], tuple(parameters), points, outcome, tuple(trajectory), found, dates)
+    return Discovery(asked, build(scenario), tuple(parameters), points, outcome, tuple(trajectory), found, dates)
 
 
 def write_discovery(done: Discovery, folder: Path) -> None:

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
-from sim.analysis.sensitivity_answer import sensitivity_answer, subject
+from sim.analysis.sensitivity_answer import sensitivity_answer
 from sim.errors import UsageError
 from sim.experiment.plan import Plan, Point, check_plan
 from sim.experiment.results import Finished, write_pictures, write_table
@@ -65,10 +65,7 @@ class Sensitivity:
         """The tornado of the figure."""
         from sim.pictures.tornado import tornado
 
-        seed = self.sweep.plan.seed
-        return tornado(
-            self.indices, self.about, self.method, subject(self.figure), f"{self.scenario.name}, seed {seed}"
-        )
+        return tornado(self.indices, self.about, self.method, self.figure, self.scenario, self.sweep.plan.seed)
 
     def plot_year(self) -> "Figure":
         """Indices of the units delivered by each month's end."""

@@ -2,24 +2,10 @@
 
 from datetime import date
 
+from sim.clock import in_words
 from sim.records.figures import Figures
 from sim.scenario.schema import Scenario
 from sim.scenario.tables import Control
-
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 
 def run_answer(scenario: Scenario, summary: Figures) -> str:
@@ -37,7 +23,7 @@ def delivered_by(when: date, who: str, summary: Figures) -> str:
     """How much of the order is delivered by a date."""
     share = summary[f"delivered_share.{who}.{when}"]
     units = int(summary[f"delivered_units.{who}.{when}"] or 0)
-    by = f"By {day_in_words(when)}"
+    by = f"By {in_words(when, full=True)}"
     if share is None:
         return f"{by}, nothing is delivered: {'nobody orders anything' if who == 'all' else f'{who} orders nothing'}."
     order = "all buyers' orders" if who == "all" else f"{who}'s order"
@@ -91,8 +77,3 @@ def counted(count: int, noun: str = "unit") -> str:
 def is_or_are(count: int) -> str:
     """The verb that goes with a count."""
     return "is" if count == 1 else "are"
-
-
-def day_in_words(when: date) -> str:
-    """A date as in running text: `15 June 2023`, the same in any locale."""
-    return f"{when.day} {MONTHS[when.month - 1]} {when.year}"

@@ -16,10 +16,10 @@ KEEPS = ("curves", "events", "summary")
 """What a sweep keeps besides its rows: the bands of its curves, these and its event logs, nothing."""
 
 MOST_REPLICATIONS = 100_000_000
-CHUNKS = 64
-"""Chunks that the replications of a point are cut into, where no batch asks for more."""
+CHUNKS = {"curves": 64, "events": 64, "summary": 32}
+"""Chunks that the replications of a plan are cut into, by what is kept: a row alone is little to lose."""
 
-SMALLEST_CHUNK, LARGEST_CHUNK = 10, 2_000
+SMALLEST_CHUNK, LARGEST_CHUNK = 50, 2_000
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ def digest_of(*content: object) -> str:
 
 def chunk_size(plan: Plan) -> int:
     """Replications of a chunk: a lost one costs little, and their number stays small."""
-    return min(LARGEST_CHUNK, max(SMALLEST_CHUNK, -(-plan.replications // CHUNKS)))
+    return min(LARGEST_CHUNK, max(SMALLEST_CHUNK, -(-plan.total // CHUNKS[plan.keep])))
 
 
 def check_plan(plan: Plan) -> None:

@@ -53,11 +53,21 @@ class Sweep(Written):
         """Mean, 95 % interval and quantiles of each curve (units) by point, product, buyer and day."""
         return self.table("bands")
 
-    def plot(self) -> "Figure":
-        """The fan chart (of a grid: the reported share by grid value)."""
+    def plot(self, *figures: "str | pd.Series[Any]", title: str = "") -> "Figure":
+        """The fan chart; of a grid the reported share by grid value; of the key figures named, a panel each.
+
+        Of a grid, a figure may be a series of values by point, whose name says what they are. Raises `UsageError` for
+        a key figure that the sweep lacks, or a fan chart of a sweep that kept no curves.
+        """
         from sim.experiment.sweep_pictures import sweep_figure
 
-        return sweep_figure(self.plan, self.folder, self.summary)
+        return sweep_figure(self.plan, self.folder, self.summary, figures, title)
+
+    def plot_chances(self, title: str = "") -> "Figure":
+        """The probability of each target by each date. Raises `UsageError` for a grid."""
+        from sim.experiment.sweep_pictures import chances_figure
+
+        return chances_figure(self.plan, self.summary, title)
 
     def answer(self) -> str:
         """The answer in words."""

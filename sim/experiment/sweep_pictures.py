@@ -1,39 +1,77 @@
-"""The picture of a sweep, from the files in its folder."""
+"""The pictures of a sweep, from the files in its folder."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from sim.errors import UsageError
 from sim.experiment.plan import Plan
+from sim.experiment.summary import check_figure, read_numbers
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.figure import Figure
 
 
-def sweep_figure(plan: Plan, folder: Path, summary: dict[str, Any]) -> "Figure":
-    """The fan chart; of a grid the reported share against its values."""
+def sweep_figure(
+    plan: Plan, folder: Path, summary: dict[str, Any], asked: "Sequence[str | pd.Series[Any]]" = (), title: str = ""
+) -> "Figure":
+    """The fan chart, of a grid the reported share against its values; or the key figures asked for.
+
+    Raises `UsageError` for a key figure that the sweep lacks, or values of one's own for a sweep of one point.
+    """
+    names = [name for name in asked if isinstance(name, str)]
+    for name in names:
+        check_figure(name, list(summary["points"][0]["figures"]), "plot")
+    if len(plan.points) > 1:
+        from sim.pictures.grid import grid_chart
+
+        return grid_chart(_with_values(plan, summary), plan.scenarios[0], plan.seed, asked, title)
+    if len(names) < len(asked):
+        raise UsageError("values by point for a sweep of one point; expected names of key figures")
+    return _histograms(plan, folder, names, title) if names else _fan(plan, folder, summary, title)
+
+
+def _fan(plan: Plan, folder: Path, summary: dict[str, Any], title: str) -> "Figure":
     import pandas as pd
+    import pyarrow.parquet as pq
 
     from sim.pictures.fan import fan_chart
-    from sim.pictures.grid import grid_chart
 
-    if len(plan.points) > 1:
-        return grid_chart(_with_values(plan, summary), plan.scenarios[0], plan.seed)
+    if not (folder / "bands.parquet").exists():
+        raise UsageError("no curves were kept; expected a sweep with keep='curves', or names of key figures to plot")
     scenario = plan.scenario_at(0)
     who = scenario.report.buyer or "all"
     targets = {target: f"days_to_share.{who}.{target}" for target in dict.fromkeys((*scenario.report.shares, 1.0))}
-    rows = pd.read_parquet(folder / "replications.parquet", columns=["error"])
+    with pq.ParquetFile(folder / "replications.parquet") as file:
+        done = ~np.asarray(file.read(columns=["error"])["error"].combine_chunks().is_valid())
+        known = file.schema_arrow.names
+        reached = {target: read_numbers(file, name)[done] for target, name in targets.items() if name in known}
+    bands = pd.read_parquet(folder / "bands.parquet")
+    return fan_chart(bands, reached, scenario, plan.seed, summary["failed"], title or scenario.title)
+
+
+def _histograms(plan: Plan, folder: Path, names: Sequence[str], title: str) -> "Figure":
     import pyarrow.parquet as pq
 
-    known = pq.read_schema(folder / "replications.parquet").names
-    columns = [name for name in targets.values() if name in known]
-    days = pd.read_parquet(folder / "replications.parquet", columns=columns)[rows["error"].isna()]
-    reached = {
-        target: days[name].to_numpy(dtype="float64", na_value=float("nan"))
-        for target, name in targets.items()
-        if name in columns
-    }
-    bands = pd.read_parquet(folder / "bands.parquet")
-    return fan_chart(bands, reached, scenario, plan.seed, summary["failed"], scenario.title)
+    from sim.pictures.histogram import histograms
+
+    with pq.ParquetFile(folder / "replications.parquet") as file:
+        values = {name: read_numbers(file, name) for name in names}
+    return histograms(values, plan.scenario_at(0), plan.seed, title)
+
+
+def chances_figure(plan: Plan, summary: dict[str, Any], title: str) -> "Figure":
+    """Probability of each target by each date. Raises `UsageError` for a grid."""
+    from sim.pictures.chances import chances_chart
+
+    if len(plan.points) > 1:
+        raise UsageError(f"a grid of {len(plan.points)} points; expected a sweep of one point")
+    scenario = plan.scenario_at(0)
+    found = summary["points"][0]["chances"][scenario.report.buyer or "all"]
+    return chances_chart(found, scenario, plan.seed, summary["replications"], title)
 
 
 def _with_values(plan: Plan, summary: dict[str, Any]) -> list[dict[str, Any]]:

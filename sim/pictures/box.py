@@ -6,47 +6,67 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import PercentFormatter
 from numpy.typing import NDArray
 
-from sim.pictures.curves import DELIVERED, ORDERED
+from sim.pictures.marks import head
+from sim.pictures.scales import share_axis, written
+from sim.pictures.style import DELIVERED, FAINT, INK, MUTED, ORDERED, house_style, lined, picture, wrapped
+from sim.records.words import kind_of, labels
+from sim.scenario import words
+from sim.scenario.schema import Scenario
+
+SIGNS = {"<": "below", "<=": "at most", ">": "above", ">=": "at least"}
 
 
+@house_style()
 def box_chart(
-    summary: dict[str, Any], parameters: tuple[str, ...], points: NDArray[np.float64], scenario: str
+    summary: dict[str, Any], parameters: tuple[str, ...], points: NDArray[np.float64], scenario: Scenario
 ) -> Figure:
-    """Left coverage against density along the peeling; right each end of the box within its parameter's range."""
-    box = summary["box"]
-    figure = Figure(figsize=(12, max(4.5, 1.2 + 0.7 * len(box))), layout="constrained")
-    left, right = figure.subplots(1, 2, width_ratios=[2, 3])
-    _trade_off(left, summary)
-    _ends(right, box, parameters, points)
-    for axes in (left, right):
-        axes.spines[["top", "right"]].set_visible(False)
-    figure.suptitle(_finding(summary), fontweight="bold", fontsize=12)
-    figure.supxlabel(f"scenario {scenario}, {summary['replications']:,} replications", fontsize=8)
+    """Left each end of the box within its parameter's range; right coverage against density along the peeling."""
+    box, target = summary["box"], target_in_words(summary["target"], scenario)
+    footer = (
+        f"Scenario {scenario.name}, {summary['replications']:,} replications, {summary['frequency']:.0%} of them such "
+        "cases; quasi-p: chance that an end of the region is there without reason."
+    )
+    figure = picture(max(3.6, 0.7 + 0.62 * len(box)), finding(summary, scenario), f"The case: {target}", footer)
+    left, right = figure.subplots(1, 2, width_ratios=[3, 2])
+    _ends(left, box, parameters, points, scenario)
+    _trade_off(right, summary)
     return figure
 
 
-def _finding(summary: dict[str, Any]) -> str:
+def target_in_words(target: str, scenario: Scenario) -> str:
+    """`delivered_share.all.2023-12-31 < 0.5` in words."""
+    name, sign, value = target.rsplit(" ", 2)
+    (found,) = labels([name], [scenario])
+    return f"{found.phrase} {SIGNS[sign]} {written(float(value), kind_of(found.figure))}"
+
+
+def finding(summary: dict[str, Any], scenario: Scenario) -> str:
+    """How frequent the case is in the box, and what the box is about."""
     if not summary["box"]:
-        return f"No region of the uncertain parameters decides whether {summary['target']}"
-    names = " and ".join(list(summary["box"])[:2])
-    return f"{summary['target']} in {summary['density']:.0%} of cases in the box,\nwhich is most of all about {names}"
+        return "No region of the unknowns stands out: the case may come anywhere"
+    names = words.labels(scenario, list(scenario.uncertain))
+    about = " and ".join(f"“{names.get(path, path)}”" for path in list(summary["box"])[:2])
+    return (
+        f"In one region {summary['density']:.0%} of replications are such a case, against {summary['frequency']:.0%} "
+        f"of all; it is about {about} most"
+    )
 
 
 def _trade_off(axes: Axes, summary: dict[str, Any]) -> None:
     steps = summary["trajectory"]
     coverage, density = ([step[key] for step in steps] for key in ("coverage", "density"))
-    axes.plot(coverage, density, "o-", color=ORDERED, markersize=4, linewidth=1, label="peeling")
-    axes.plot(summary["coverage"], summary["density"], "s", color=DELIVERED, markersize=9, label="the box")
+    axes.plot(coverage, density, "o-", color=ORDERED, markersize=4, linewidth=1, label="step by step")
+    axes.plot(summary["coverage"], summary["density"], "s", color=DELIVERED, markersize=9, label="the region")
     axes.set_xlim(-0.02, 1.04)
     axes.set_ylim(-0.02, 1.04)
-    axes.set_xlabel("coverage: share of all such cases that lie in the box")
-    axes.set_ylabel("density: share of such cases in the box")
+    axes.set_xlabel("share of all such cases that lie in it")
+    axes.set_ylabel("share of such cases in it")
     for axis in (axes.xaxis, axes.yaxis):
-        axis.set_major_formatter(PercentFormatter(1))
-    axes.legend(frameon=False, loc="lower left")
+        share_axis(axis, 5)
+    lined(axes)
+    head(axes, "What it holds", columns=2)
 
 
 def _number(end: float | str) -> float:
@@ -54,28 +74,31 @@ def _number(end: float | str) -> float:
     return float(date.fromisoformat(end).toordinal()) if isinstance(end, str) else end
 
 
-def _ends(axes: Axes, box: dict[str, Any], parameters: tuple[str, ...], points: NDArray[np.float64]) -> None:
+def _ends(
+    axes: Axes, box: dict[str, Any], parameters: tuple[str, ...], points: NDArray[np.float64], scenario: Scenario
+) -> None:
     """Each restricted parameter's whole range in grey, the box's part of it in colour."""
+    names = words.labels(scenario, list(scenario.uncertain))
     for place, (path, ends) in enumerate(box.items()):
         values = points[:, parameters.index(path)]
         least, most = float(values.min()), float(values.max())
         width = (most - least) or 1.0
         low = least if ends["low"] is None else _number(ends["low"])
         high = most if ends["high"] is None else _number(ends["high"])
-        axes.plot([0, 1], [place, place], color="#D0D0D0", linewidth=8, solid_capstyle="butt")
-        inside = [(low - least) / width, (high - least) / width]
-        axes.plot(inside, [place, place], color=DELIVERED, linewidth=8, solid_capstyle="butt")
+        axes.plot([0, 1], [place, place], color=FAINT, linewidth=9)
+        axes.plot([(low - least) / width, (high - least) / width], [place, place], color=DELIVERED, linewidth=9)
         is_date = any(isinstance(ends[end], str) for end in ("low", "high"))
+        kind = words.kind(scenario, path)
         shown = [
-            date.fromordinal(round(end)).isoformat() if is_date else f"{end:,.4g}" for end in (low, high, least, most)
+            written(date.fromordinal(round(end)) if is_date else float(end), kind) for end in (low, high, least, most)
         ]
-        told = f"{path}: {shown[0]} to {shown[1]} of {shown[2]} to {shown[3]} (quasi-p {ends['quasi_p']:.1g})"
-        axes.annotate(told, (0, place + 0.2), fontsize=8)
-    axes.set_yticks([])
-    axes.set_ylim(-0.6, len(box) - 0.2)
-    axes.set_xlim(-0.02, 1.02)
-    axes.xaxis.set_major_formatter(PercentFormatter(1))
-    axes.set_xlabel("part of the parameter's range")
-    axes.set_title("The box", loc="left", fontsize=11)
+        title = wrapped(names.get(path, path), 9, 5.4)[0]
+        axes.annotate(title, (0, place), xytext=(0, 9), textcoords="offset points", color=INK)
+        told = f"{shown[0]} to {shown[1]} of {shown[2]} to {shown[3]} (quasi-p {ends['quasi_p']:.1g})"
+        axes.annotate(told, (0, place), xytext=(0, -8), textcoords="offset points", fontsize=8, color=MUTED, va="top")
+    axes.set_axis_off()
+    axes.set_ylim(max(len(box), 1) - 0.35, -0.65)
+    axes.set_xlim(-0.01, 1.01)
+    axes.set_title("The region, as part of each unknown's range", pad=6)
     if not box:
-        axes.text(0.5, 0.5, "no region stands out", transform=axes.transAxes, ha="center", va="center", color="#555555")
+        axes.annotate("no region stands out", (0.5, 0.5), xycoords="axes fraction", ha="center", color=MUTED)

@@ -5,83 +5,112 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import FuncFormatter
 
-from sim.pictures.curves import DELIVERED, ORDERED
+from sim.pictures.histogram import bins_of
+from sim.pictures.marks import head
+from sim.pictures.scales import AXES, TIMES, number_axis, written
+from sim.pictures.style import DELIVERED, INK, LIGHT_ORDERED, ORDERED, SMALL, house_style, lined, picture, wrapped
+from sim.records.words import MINUS, kind_of, labels
+from sim.scenario import words
 from sim.scenario.schema import Scenario
 
 if TYPE_CHECKING:
     import pandas as pd
 
-MOST_PARAMETERS = 12
-COLUMNS = 4
-WIDEST = 40
+MOST_PARAMETERS, COLUMNS = 8, 4
+ROOM = 2.0
+"""Inches for the head of a histogram."""
 
 
+@house_style()
 def posterior_chart(
     prior: "pd.DataFrame", posterior: "pd.DataFrame", summary: dict[str, Any], scenario: Scenario
 ) -> Figure:
     """Histograms of the parameters that narrow most, before and after; below, observed against simulated figures."""
     rows = sorted(summary["parameters"].items(), key=lambda item: -(item[1]["narrowed"] or 0.0))[:MOST_PARAMETERS]
-    lines = max(1, -(-len(rows) // COLUMNS))
-    count = len(summary["observations"])
-    figure = Figure(figsize=(12, 2.3 * lines + 0.9 * count + 1.4), layout="constrained")
-    grid = figure.add_gridspec(lines + 1, COLUMNS, height_ratios=[2.3] * lines + [0.9 * count + 0.5])
+    lines, count = max(1, -(-len(rows) // COLUMNS)), len(summary["observations"])
+    names = words.labels(scenario, list(scenario.uncertain))
+    figure = picture(
+        1.75 * lines + 0.62 * count + 1.1,
+        _finding(rows[0] if rows else None, names),
+        f"The {len(rows)} unknowns that narrow most, and the change of their variance; filled: before, line: after",
+        _footer(summary, scenario),
+    )
+    grid = figure.add_gridspec(lines + 1, COLUMNS, height_ratios=[1.75] * lines + [0.62 * count + 0.6])
     for place, (path, row) in enumerate(rows):
         axes = figure.add_subplot(grid[place // COLUMNS, place % COLUMNS])
-        _histograms(axes, prior[f"sampled.{path}"], posterior[f"sampled.{path}"])
-        axes.set_title(f"{_wrapped(path)}\nvariance {-(row['narrowed'] or 0.0):+.0%}", fontsize=7, loc="left")
-    _check(figure.add_subplot(grid[lines, :]), summary["observations"])
-    most = rows[0] if rows else None
-    figure.suptitle(_finding(most), fontweight="bold", fontsize=12)
-    made = f"scenario {scenario.name}, {summary['particles']} particles, {summary['distinct']} of them distinct"
-    figure.supxlabel(made, fontsize=8)
+        _histograms(axes, prior[f"sampled.{path}"], posterior[f"sampled.{path}"], words.kind(scenario, path))
+        told = wrapped(names.get(path, path), SMALL, ROOM, "bold")
+        change = f"{round(-100 * (row['narrowed'] or 0.0)) or 0:+d}%".replace("-", MINUS).replace("+0%", "0%")
+        axes.set_title("\n".join([*told, change]), fontsize=SMALL, pad=4)
+    _check(figure.add_subplot(grid[lines, :]), summary["observations"], scenario)
     return figure
 
 
-def _wrapped(path: str) -> str:
-    """A long path on two lines."""
-    if len(path) <= WIDEST:
-        return path
-    head, _, tail = path.rpartition(".")
-    return f"{head}.\n{tail}"
+def _footer(summary: dict[str, Any], scenario: Scenario) -> str:
+    more = max(0, len(summary["parameters"]) - MOST_PARAMETERS)
+    rest = f" {more} more unknowns are not shown." if more else ""
+    made = f"Scenario {scenario.name}, {summary['particles']:,} particles, {summary['distinct']:,} of them distinct."
+    return made + rest
 
 
-def _finding(most: tuple[str, dict[str, Any]] | None) -> str:
+def _finding(most: tuple[str, dict[str, Any]] | None, names: dict[str, str]) -> str:
     if most is None or (most[1]["narrowed"] or 0.0) < 0.1:
-        return "The observed figures tell little about the uncertain parameters"
-    return f"The observed figures narrow {most[0]} most: its variance falls by {most[1]['narrowed']:.0%}"
+        return "The observed figures tell little about the unknowns"
+    name = names.get(most[0], most[0])
+    return f"The observed figures narrow “{name}” most: its variance falls by {most[1]['narrowed']:.0%}"
 
 
-def _histograms(axes: Axes, before: "pd.Series[Any]", after: "pd.Series[Any]") -> None:
+def _histograms(axes: Axes, before: "pd.Series[Any]", after: "pd.Series[Any]", kind: str) -> None:
     low, high = (float(end) for end in (min(before.min(), after.min()), max(before.max(), after.max())))
-    edges = np.linspace(low, high, 16).tolist() if low < high else [low - 0.5, low + 0.5]
-    axes.hist(before, bins=edges, density=True, color=ORDERED, alpha=0.35, label="before")
-    axes.hist(after, bins=edges, density=True, histtype="step", color=DELIVERED, linewidth=1.6, label="after")
+    bins = min(16, bins_of(min(len(before), len(after))))
+    edges = np.linspace(low, high, bins + 1).tolist() if low < high else [low - 0.5, low + 0.5]
+    axes.hist(before, bins=edges, density=True, color=LIGHT_ORDERED)
+    axes.hist(after, bins=edges, density=True, histtype="step", color=DELIVERED, linewidth=1.8)
     axes.set_yticks([])
-    axes.xaxis.set_major_locator(MaxNLocator(3))
-    axes.tick_params(labelsize=7)
-    axes.spines[["top", "right", "left"]].set_visible(False)
-    axes.legend(frameon=False, fontsize=6)
+    axes.spines["left"].set_visible(False)
+    AXES.get(kind, number_axis)(axes.xaxis, 3)
+    axes.tick_params(labelsize=SMALL)
 
 
-def _check(axes: Axes, observations: list[dict[str, Any]]) -> None:
-    """Each observed figure with its range, and what was simulated before and after, in units of the observed value."""
-    axes.set_title("Observed against simulated, as a multiple of the observed value", fontsize=9, loc="left")
+def _check(axes: Axes, observations: list[dict[str, Any]], scenario: Scenario) -> None:
+    """Each observed figure with its range, and what was simulated before and after, as multiples of it."""
     for place, one in enumerate(observations):
         scale = one["value"] or 1.0
-        for shift, key, colour in ((0.22, "prior", ORDERED), (0.0, "posterior", DELIVERED)):
-            found = one[key]
-            if found["p50"] is not None:
-                ends = [found["p05"] / scale, found["p95"] / scale]
-                label = None if place else f"simulated {'before' if key == 'prior' else 'after'}: median, 90 % range"
-                axes.plot(ends, [place + shift] * 2, color=colour, linewidth=3, alpha=0.6, label=label)
-                axes.plot(found["p50"] / scale, place + shift, "o", color=colour, markersize=5)
         low, high = (end / scale for end in one["range"])
-        label = None if place else "observed, 90 % range"
-        axes.plot([low, high], [place - 0.22] * 2, color="#000000", linewidth=2, label=label)
-        axes.plot(1, place - 0.22, "|", color="#000000", markersize=12)
-    axes.set_yticks(range(len(observations)), [one["figure"] for one in observations], fontsize=8)
-    axes.set_ylim(-0.6, len(observations) - 0.2)
-    axes.spines[["top", "right"]].set_visible(False)
-    axes.legend(frameon=False, fontsize=8, loc="best")
+        axes.plot(
+            [low, high],
+            [place - 0.12] * 2,
+            color=INK,
+            linewidth=1.6,
+            label=None if place else "observed: value, 90% range",
+        )
+        axes.plot(1, place - 0.12, "|", color=INK, markersize=11, markeredgewidth=2)
+        for shift, key, colour, width in ((0.08, "prior", ORDERED, 3), (0.28, "posterior", DELIVERED, 5)):
+            _simulated(axes, one[key], scale, place + shift, colour, width)
+            if not place:
+                axes.plot([], [], color=colour, linewidth=width, marker="o", label=_SIMULATED[key])
+    for place, (found, one) in enumerate(
+        zip(labels([one["figure"] for one in observations], [scenario]), observations, strict=True)
+    ):
+        told = f"{found.phrase}: {written(float(one['value']), kind_of(found.figure))} observed"
+        axes.annotate(
+            told, (0, place - 0.34), xycoords=("axes fraction", "data"), xytext=(2, 0), textcoords="offset points"
+        )
+    axes.set_yticks([])
+    axes.set_ylim(max(len(observations), 1) - 0.5, -0.7)
+    axes.set_xlim(left=0)
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda times, _: f"{times:g}{TIMES}"))
+    lined(axes, "x")
+    axes.spines["left"].set_visible(False)
+    head(axes, "Observed against simulated, as multiples of what is observed", columns=3)
+
+
+_SIMULATED = {"prior": "simulated before: median, 90%", "posterior": "simulated after"}
+
+
+def _simulated(axes: Axes, found: dict[str, Any], scale: float, place: float, colour: str, width: float) -> None:
+    if found["p50"] is not None:
+        axes.plot([found["p05"] / scale, found["p95"] / scale], [place] * 2, color=colour, linewidth=width, alpha=0.55)
+        axes.plot(found["p50"] / scale, place, "o", color=colour, markersize=6)

@@ -2,71 +2,92 @@
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.dates import AutoDateLocator, DateFormatter, date2num
+from matplotlib.dates import date2num
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter
+from numpy.typing import NDArray
 
-from sim.pictures.curves import DELIVERED, ORDERED
+from sim.clock import in_words
+from sim.pictures.marks import head
+from sim.pictures.scales import date_axis, to_the_end, unit_axis
+from sim.pictures.style import DELIVERED, FAINT, INK, MUTED, ORDERED, cut, house_style, lined, picture
+from sim.records.words import entity_in_words
 from sim.scenario.schema import Scenario
 
 if TYPE_CHECKING:
     import pandas as pd
 
+LONGEST = 32
 
+
+@house_style()
 def compared_chart(bands: "pd.DataFrame", by_day: "pd.DataFrame", a: Scenario, b: Scenario, seed: int) -> Figure:
     """Median and 90 % band of both scenarios; below, the mean difference of B less A with its 95 % interval."""
     who = a.report.buyer or "all"
     own = bands[(bands["buyer"] == who) & (bands["product"] == "all") & (bands["curve"] == "delivered")]
-    figure = Figure(figsize=(11, 8), layout="constrained")
-    grid = figure.add_gridspec(3, 1)
-    upper = figure.add_subplot(grid[:2])
-    lower = figure.add_subplot(grid[2], sharex=upper)
+    pairs = int(own["replications"].max()) if len(own) else 0
+    said = f"Units delivered to {entity_in_words(who)}, cumulative; line: median, band: middle 90%"
+    footer = f"{b.name} less {a.name}, seed {seed}, {pairs:,} pairs on common random numbers."
+    figure = picture(6.2, finding(by_day, a, b, who), said, footer)
+    upper, lower = figure.subplots(2, 1, height_ratios=[2, 1])
     for point, scenario, colour, style in ((0, a, ORDERED, "--"), (1, b, DELIVERED, "-")):
-        _band(upper, own[own["point"] == point], scenario.name, colour, style)
-    upper.set_title(f"Delivered to {'all buyers' if who == 'all' else who}", loc="left", fontsize=11)
-    upper.legend(loc="upper left", frameon=False, fontsize=9)
+        _band(upper, own[own["point"] == point], cut(scenario.name, LONGEST), colour, style)
     upper.set_ylim(bottom=0)
-    upper.tick_params(labelbottom=False)
     _difference(lower, by_day)
     for axes in (upper, lower):
-        axes.spines[["top", "right"]].set_visible(False)
-        axes.set_ylabel("units, cumulative")
-        axes.yaxis.set_major_formatter(FuncFormatter(lambda units, _: f"{units:,.0f}"))
-        axes.xaxis.set_major_locator(AutoDateLocator(maxticks=12))
-        axes.xaxis.set_major_formatter(DateFormatter("%b %Y"))
-    upper.set_xlim(date2num(a.start), date2num(a.end))
-    figure.suptitle(_finding(by_day, a, b, who), fontweight="bold", fontsize=12)
-    pairs = int(own["replications"].max()) if len(own) else 0
-    figure.supxlabel(f"{b.name} less {a.name}, seed {seed}, {pairs:,} pairs on common random numbers", fontsize=8)
+        lined(axes)
+        unit_axis(axes.yaxis, 6 if axes is upper else 4)
+        date_axis(axes, a.start, a.end)
+    head(upper, "", columns=2)
+    head(lower, "Mean paired difference, and its 95% interval")
     return figure
 
 
+def _dates(rows: "pd.DataFrame") -> NDArray[np.float64]:
+    """The days of rows, and the end of the last."""
+    days = np.asarray(date2num(rows["date"].to_numpy()), dtype=np.float64)
+    return np.append(days, days[-1:] + 1)
+
+
 def _band(axes: Axes, rows: "pd.DataFrame", name: str, colour: str, style: str) -> None:
-    dates = date2num(rows["date"].to_numpy())
-    axes.fill_between(dates, rows["p05"].to_numpy(), rows["p95"].to_numpy(), color=colour, alpha=0.15, step="post")
-    axes.step(dates, rows["p50"], color=colour, linestyle=style, where="post", label=f"{name}: median, 90 % band")
+    """The band as a veil with an edge in the line's own style: two of them can be told apart where they cross."""
+    dates = _dates(rows)
+    low, high = (to_the_end(rows[end].to_numpy()) for end in ("p05", "p95"))
+    axes.fill_between(dates, low, high, color=colour, alpha=0.12, step="post", linewidth=0)
+    for edge in (low, high):
+        axes.step(dates, edge, color=colour, linestyle=style, linewidth=0.8, where="post")
+    axes.step(
+        dates,
+        to_the_end(rows["p50"].to_numpy()),
+        color=colour,
+        linestyle=style,
+        linewidth=2.2,
+        where="post",
+        label=name,
+    )
 
 
 def _difference(axes: Axes, by_day: "pd.DataFrame") -> None:
-    axes.set_title("Mean paired difference and its 95 % interval", loc="left", fontsize=11)
-    axes.axhline(0, color="#888888", linewidth=0.8)
+    axes.axhline(0, color=MUTED, linewidth=0.8)
     if len(by_day):
-        dates = date2num(by_day["date"].to_numpy())
-        low, high = by_day["low"].to_numpy(), by_day["high"].to_numpy()
-        axes.fill_between(dates, low, high, color="#000000", alpha=0.2, step="post", linewidth=0)
-        axes.step(dates, by_day["difference"], color="#000000", where="post")
+        dates = _dates(by_day)
+        low, high = (to_the_end(by_day[end].to_numpy()) for end in ("low", "high"))
+        axes.fill_between(dates, low, high, color=FAINT, step="post", linewidth=0)
+        axes.step(dates, to_the_end(by_day["difference"].to_numpy()), color=INK, linewidth=1.6, where="post")
     else:
-        axes.annotate("kept for up to 2,000 pairs of the same dates", (0.5, 0.5), xycoords="axes fraction", ha="center")
+        note = "kept for up to 2,000 pairs of the same dates"
+        axes.annotate(note, (0.5, 0.5), xycoords="axes fraction", ha="center", color=MUTED)
 
 
-def _finding(by_day: "pd.DataFrame", a: Scenario, b: Scenario, who: str) -> str:
+def finding(by_day: "pd.DataFrame", a: Scenario, b: Scenario, who: str) -> str:
+    """What B changes by the end, in one sentence."""
     if not len(by_day):
         return f"{b.name} compared with {a.name}"
     last = by_day.iloc[-1]
-    units = float(last["difference"])
-    buyer = "all buyers" if who == "all" else who
+    units, when = float(last["difference"]), in_words(last["date"])
+    buyer, verb = entity_in_words(who), "have" if who == "all" else "has"
     if float(last["low"]) <= 0 <= float(last["high"]):
-        return f"{b.name} changes what {buyer} has by {last['date']} by {units:+,.0f} units: not told from 0"
+        return f"Under {b.name}, what {buyer} {verb} by {when} differs by {units:+,.0f} units: not told from 0"
     word = "more" if units > 0 else "fewer"
-    return f"Under {b.name}, {buyer} has {abs(units):,.0f} units {word} by {last['date']} than under {a.name}"
+    return f"Under {b.name}, {buyer} {verb} {abs(units):,.0f} units {word} by {when} than under {a.name}"

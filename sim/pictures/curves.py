@@ -7,27 +7,23 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.dates import AutoDateLocator, DateFormatter, date2num
+from matplotlib.dates import date2num
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, MaxNLocator
 from numpy.typing import NDArray
 
+from sim.clock import in_words
 from sim.pictures.dollars import mean_price
-from sim.pictures.marks import DEADLINE, deadlines, mark_deadlines
+from sim.pictures.marks import head, lines_at_deadlines, mark_deadlines
+from sim.pictures.scales import date_axis, dollar_axis, to_the_end, unit_axis
+from sim.pictures.style import DELIVERED, GAP, INK, MUTED, ORDERED, PANEL, SMALL, cut, house_style, lined, picture
+from sim.records.words import dollars
 from sim.scenario.schema import Scenario
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["DEADLINE", "DELIVERED", "ORDERED", "deadlines", "delivered_versus_ordered"]
-
-ORDERED, DELIVERED, GAP = "#0072B2", "#D55E00", "#E6E6E6"
-"""Of the palette of Okabe and Ito (2008), told apart by line style in print too."""
-
-MOST_PANELS = 6
-LONGEST_NAME = 22
-SHORT = 100
-"""Days of a run below which its dates are told by day."""
+MOST_PANELS = 5
+LONGEST_NAME = 20
 
 
 @dataclass(frozen=True)
@@ -46,6 +42,7 @@ class Curves:
         return int(self.ordered[-1] - self.delivered[-1])
 
 
+@house_style()
 def delivered_versus_ordered(daily: "pd.DataFrame", scenario: Scenario, seed: int = 0, replication: int = 0) -> Figure:
     """One large panel of the reported buyer (or all), a small one for each of the largest other buyers."""
     who = scenario.report.buyer
@@ -54,17 +51,29 @@ def delivered_versus_ordered(daily: "pd.DataFrame", scenario: Scenario, seed: in
     others = [curves_of(daily, scenario, name) for name in names] if who or len(names) > 1 else []
     drawn = sorted(others, key=lambda panel: -int(panel.ordered[-1]))[: MOST_PANELS - bool(who)]
     panels = [curves_of(daily, scenario, None), *drawn] if who and others else drawn
-    figure = Figure(figsize=(11, 8), layout="constrained")
-    grid = figure.add_gridspec(3, max(1, len(panels)))
-    large = figure.add_subplot(grid[: 2 if panels else 3, :])
-    large_panel(large, main, scenario)
+    some = (
+        f" Only the {len(drawn)} largest of {len(others)} other buyers are shown." if len(drawn) < len(others) else ""
+    )
+    run = f"Scenario {scenario.name}, seed {seed}, replication {replication}"
+    figure = picture(
+        6.6 if panels else 4.8,
+        finding(main, scenario),
+        f"{scenario.title or scenario.name}\n{_described(main)}",
+        f"{run}: one sampled replication, not a forecast.{some}",
+    )
+    grid = figure.add_gridspec(2 if panels else 1, max(1, len(panels)), height_ratios=[2, 1] if panels else None)
+    large_panel(figure.add_subplot(grid[0, :]), main, scenario)
     for place, panel in enumerate(panels):
-        small_panel(figure.add_subplot(grid[2, place]), panel, scenario)
-    figure.suptitle(f"{finding(main, scenario)}\n{scenario.title or scenario.name}", fontsize=12, fontweight="bold")
-    some = f"; only the {len(drawn)} largest of {len(others)} buyers below" if len(drawn) < len(others) else ""
-    run = f"scenario {scenario.name}, seed {seed}, replication {replication}"
-    figure.supxlabel(f"{run}: one sampled replication, not a forecast{some}", fontsize=8)
+        small_panel(figure.add_subplot(grid[1, place]), panel, scenario)
     return figure
+
+
+def _described(curves: Curves) -> str:
+    """What the large panel's two axes measure."""
+    if not curves.ordered.any():
+        return f"Units of {curves.name}, cumulative"
+    mean = "" if curves.one_price else ", the mean price on order"
+    return f"Units of {curves.name}, cumulative (left); US dollars at ${curves.price:,.0f} a unit{mean} (right)"
 
 
 def curves_of(daily: "pd.DataFrame", scenario: Scenario, buyer: str | None) -> Curves:
@@ -83,7 +92,7 @@ def finding(curves: Curves, scenario: Scenario) -> str:
     when = min(max(scenario.report.dates, default=scenario.end), scenario.end)
     day = max(0, (when - scenario.start).days)
     ordered, delivered = int(curves.ordered[-1]), int(curves.delivered[day])
-    by = f"{when.day} {when:%B %Y}"
+    by = in_words(when)
     if not ordered:
         return f"By {by}, {curves.name} {'have' if curves.name == 'all buyers' else 'has'} nothing on order"
     owner = "all buyers'" if curves.name == "all buyers" else f"{curves.name}'s"
@@ -92,47 +101,40 @@ def finding(curves: Curves, scenario: Scenario) -> str:
 
 def large_panel(axes: Axes, curves: Curves, scenario: Scenario) -> None:
     """The panel that the picture is about, with legend, labels of the dates and the size of the gap."""
-    draw(axes, curves, scenario, size=10)
-    mark_deadlines(axes, scenario)
-    axes.set_ylabel(f"{curves.name}: units, cumulative")
+    draw(axes, curves, scenario, large=True)
+    rows = mark_deadlines(axes, scenario)
     if curves.ordered.any():
-        axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.07), frameon=False, ncols=3, fontsize=9)
+        head(axes, "", rows, columns=3)
         write_gap(axes, curves, scenario.end)
 
 
 def small_panel(axes: Axes, curves: Curves, scenario: Scenario) -> None:
     """One of the other buyers."""
-    draw(axes, curves, scenario, size=7)
-    mark_deadlines(axes, scenario, labels=False)
-    name = curves.name if len(curves.name) <= LONGEST_NAME else curves.name[: LONGEST_NAME - 1] + "…"
+    draw(axes, curves, scenario, large=False)
+    lines_at_deadlines(axes, scenario)
     share = f"\n{curves.delivered[-1] / curves.ordered[-1]:.0%} delivered" if curves.ordered[-1] else ""
-    axes.set_title(name + share, fontsize=8, loc="left")
+    axes.set_title(cut(curves.name, LONGEST_NAME) + share, fontsize=SMALL, pad=4)
 
 
-def draw(axes: Axes, curves: Curves, scenario: Scenario, size: int) -> None:
+def draw(axes: Axes, curves: Curves, scenario: Scenario, large: bool) -> None:
     """Ordered and delivered units and the gap between them; dollars on the right; a word where nothing is ordered."""
-    large = size > 8
-    dates = date2num(scenario.start) + np.arange(scenario.days)
-    axes.set_xlim(dates[0], max(dates[-1], dates[0] + 1))
-    axes.xaxis.set_major_locator(AutoDateLocator(maxticks=12 if large else 4))
-    axes.xaxis.set_major_formatter(DateFormatter("%d %b" if scenario.days < SHORT else "%b %Y" if large else "%b"))
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda units, _: f"{units:,.0f}"))
-    axes.yaxis.set_major_locator(MaxNLocator(8 if large else 4, integer=True))
-    axes.tick_params(labelsize=size - 1)
-    axes.spines[["top", "right"]].set_visible(False)
+    dates = date2num(scenario.start) + np.arange(scenario.days + 1)
+    ordered, delivered = to_the_end(curves.ordered), to_the_end(curves.delivered)
+    date_axis(axes, scenario.start, scenario.end, most=13 if large else 4)
+    axes.tick_params(labelsize=9 if large else 7)
     if not curves.ordered.any():
         axes.set_ylim(0, 1)
         axes.set_yticks([])
-        axes.annotate("nothing on order", (0.5, 0.5), xycoords="axes fraction", ha="center", fontsize=size)
+        axes.annotate("nothing on order", (0.5, 0.5), xycoords="axes fraction", ha="center", color=MUTED)
         return
-    axes.fill_between(
-        dates, curves.delivered, curves.ordered, color=GAP, linewidth=0, step="post", label="not delivered"
-    )
+    axes.fill_between(dates, delivered, ordered, color=GAP, linewidth=0, step="post", label="not delivered")
     label = "ordered, less cancelled and switched"
-    axes.step(dates, curves.ordered, color=ORDERED, linestyle="--", linewidth=1.5, where="post", label=label)
-    axes.step(dates, curves.delivered, color=DELIVERED, linewidth=2, where="post", label="delivered")
+    axes.step(dates, ordered, color=ORDERED, linestyle="--", linewidth=1.6 if large else 1.2, where="post", label=label)
+    axes.step(dates, delivered, color=DELIVERED, linewidth=2.4 if large else 1.8, where="post", label="delivered")
     axes.set_ylim(0, 1.06 * float(curves.ordered.max()))
-    second_reading(axes, curves, size)
+    unit_axis(axes.yaxis, 7 if large else 3)
+    lined(axes)
+    second_reading(axes, curves, large)
 
 
 def write_gap(axes: Axes, curves: Curves, end: date) -> None:
@@ -140,27 +142,26 @@ def write_gap(axes: Axes, curves: Curves, end: date) -> None:
     if curves.gap <= 0:
         return
     height = float(curves.ordered[-1] + curves.delivered[-1]) / 2
-    thin = curves.gap < 0.12 * float(curves.ordered.max())
+    thin = curves.gap < 0.14 * float(curves.ordered.max())
     axes.annotate(
-        f"{curves.gap:,} units not delivered\n${curves.gap * curves.price / 1e6:,.0f}M",
-        (date2num(end), height),
-        xytext=(0.97, 0.12) if thin else (-14, 0),
+        f"{curves.gap:,} units not delivered\n{dollars(curves.gap * curves.price)}",
+        (date2num(end) + 1, height),
+        xytext=(0.97, 0.14) if thin else (-10, 0),
         textcoords="axes fraction" if thin else "offset points",
         ha="right",
         va="center",
-        fontsize=10,
+        fontsize=PANEL,
         fontweight="bold",
-        bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 2},
-        arrowprops={"arrowstyle": "->", "color": "#444444", "linewidth": 0.8} if thin else None,
+        color=INK,
+        bbox={"facecolor": "white" if thin else GAP, "edgecolor": "none", "alpha": 0.85, "pad": 2},
+        arrowprops={"arrowstyle": "-", "color": MUTED, "linewidth": 0.8} if thin else None,
     )
 
 
-def second_reading(axes: Axes, curves: Curves, size: int) -> None:
+def second_reading(axes: Axes, curves: Curves, large: bool) -> None:
     """Dollars on the right, at what is paid a unit on the mean of what is ordered."""
     price = max(curves.price, 1e-9)
     right = axes.secondary_yaxis("right", functions=(partial(np.multiply, price), partial(np.multiply, 1 / price)))
-    right.yaxis.set_major_formatter(FuncFormatter(lambda usd, _: f"${usd / 1e6:,.0f}M"))
-    right.yaxis.set_major_locator(MaxNLocator(8 if size > 8 else 4))
-    right.tick_params(labelsize=size - 1)
-    if size > 8:
-        right.set_ylabel(f"USD at ${price:,.0f} a unit" + ("" if curves.one_price else ", the mean price on order"))
+    right.spines["right"].set_visible(False)
+    right.tick_params(length=0, labelsize=9 if large else 7)
+    dollar_axis(right.yaxis, 7 if large else 3)

@@ -1,32 +1,65 @@
 """The fan chart: bands of what is delivered over many replications, what is ordered beside it, chances by date."""
 
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.dates import AutoDateLocator, DateFormatter, date2num
+from matplotlib.dates import date2num
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, PercentFormatter
 from numpy.typing import NDArray
 
-from sim.pictures.curves import DELIVERED, ORDERED
-from sim.pictures.marks import mark_deadlines
+from sim.clock import in_words
+from sim.pictures.marks import head, lines_at_deadlines, mark_deadlines
+from sim.pictures.scales import date_axis, share_axis, to_the_end, unit_axis
+from sim.pictures.style import (
+    DELIVERED,
+    MUTED,
+    ORDERED,
+    SHADES,
+    SMALL,
+    STYLES,
+    TEXT,
+    house_style,
+    lined,
+    picture,
+    wrapped,
+)
 from sim.scenario.schema import Scenario
 
 if TYPE_CHECKING:
     import pandas as pd
 
-CHANCES = ("#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#000000")
-"""Of the palette of Okabe and Ito (2008), told apart by line style in print too."""
-
-STYLES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)))
-
 Reached = Mapping[float, NDArray[np.float64]]
 """By target share: the day on which each replication reaches it, NaN where it never does."""
 
+BANDS = {"90%": ("p05", "p95", "#F7DCC6"), "50%": ("p25", "p75", "#EDAE80")}
+"""Share of the replications: quantiles and colour; opaque, so that the same colour means the same everywhere."""
 
+COLUMNS, ROOM = 2, 3.9
+"""Fans beside each other on a page, and inches for the words above one."""
+
+
+@dataclass(frozen=True)
+class Fan:
+    """What one fan of a page is drawn from: the bands of a design point, and its scenario."""
+
+    bands: "pd.DataFrame"
+    scenario: Scenario
+
+    @property
+    def who(self) -> str:
+        """The reported buyer, `all` where none is named."""
+        return self.scenario.report.buyer or "all"
+
+    @property
+    def own(self) -> "pd.DataFrame":
+        """The bands of the reported buyer."""
+        return self.bands[(self.bands["buyer"] == self.who) & (self.bands["product"] == "all")]
+
+
+@house_style()
 def fan_chart(
     bands: "pd.DataFrame", reached: Reached, scenario: Scenario, seed: int, failed: int = 0, title: str = ""
 ) -> Figure:
@@ -34,39 +67,77 @@ def fan_chart(
 
     `bands` are those of one design point.
     """
-    who = scenario.report.buyer or "all"
-    own = bands[(bands["buyer"] == who) & (bands["product"] == "all")]
-    figure = Figure(figsize=(11, 8), layout="constrained")
-    grid = figure.add_gridspec(3, 1)
-    upper = figure.add_subplot(grid[:2])
-    lower = figure.add_subplot(grid[2], sharex=upper)
-    fan(upper, own, who)
+    drawn = Fan(bands, scenario)
+    count = int(drawn.own["replications"].max()) if len(drawn.own) else 0
+    lost = f"; {failed:,} more failed" if failed else ""
+    figure = picture(
+        6.6,
+        finding(drawn.own, drawn.who),
+        f"{title}\nUnits of {_buyer(drawn.who)}, cumulative",
+        f"Scenario {scenario.name}, seed {seed}, {count:,} replications{lost}.",
+    )
+    upper, lower = figure.subplots(2, 1, height_ratios=[2, 1])
+    fan(upper, drawn)
+    head(upper, "", mark_deadlines(upper, scenario), columns=4 if upper.lines else 0)
     chances(lower, reached, scenario)
-    for axes in (upper, lower):
-        mark_deadlines(axes, scenario, labels=axes is upper)
-        axes.spines[["top", "right"]].set_visible(False)
-        axes.xaxis.set_major_locator(AutoDateLocator(maxticks=12))
-        axes.xaxis.set_major_formatter(DateFormatter("%b %Y"))
-    upper.tick_params(labelbottom=False)
-    upper.set_xlim(date2num(scenario.start), date2num(scenario.end))
-    figure.suptitle(finding(own, who) + (f"\n{title}" if title else ""), fontweight="bold", fontsize=12)
-    count = int(own["replications"].max()) if len(own) else 0
-    lost = f", {failed:,} failed" if failed else ""
-    figure.supxlabel(f"scenario {scenario.name}, seed {seed}, {count:,} replications{lost}", fontsize=8)
+    lines_at_deadlines(lower, scenario)
     return figure
 
 
-def finding(own: "pd.DataFrame", who: str) -> str:
+@house_style()
+def page_of_fans(fans: Sequence[Fan], title: str, footer: str = "") -> Figure:
+    """A fan for each of several scenarios, its question above it; one legend for all."""
+    rows = -(-len(fans) // COLUMNS)
+    figure = picture(
+        2.75 * rows + 0.1, title, "Units of the reported buyer, cumulative; dotted: dates of controls", footer
+    )
+    grid = figure.add_gridspec(rows, COLUMNS, hspace=0.09, wspace=0.05)
+    for place, drawn in enumerate(fans):
+        axes = figure.add_subplot(grid[place // COLUMNS, place % COLUMNS])
+        fan(axes, drawn, most=6)
+        lines_at_deadlines(axes, drawn.scenario)
+        _head_of_fan(axes, drawn)
+    spare = figure.add_subplot(grid[rows - 1, COLUMNS - 1]) if len(fans) % COLUMNS else None
+    _legend_of_page(figure, spare)
+    return figure
+
+
+def _head_of_fan(axes: Axes, drawn: Fan) -> None:
+    """The question, and below it the finding."""
+    said = wrapped(finding(drawn.own, drawn.who, brief=True), SMALL, ROOM)
+    place: dict[str, Any] = {"xycoords": "axes fraction", "xytext": (0, 5), "textcoords": "offset points"}
+    axes.annotate("\n".join(said), (0, 1), **place, fontsize=SMALL, color=MUTED)
+    question = wrapped(drawn.scenario.title or drawn.scenario.name, TEXT, ROOM, "bold")
+    axes.set_title("\n".join(question), fontsize=TEXT, pad=9 + 1.3 * SMALL * len(said))
+
+
+def _legend_of_page(figure: Figure, spare: Axes | None) -> None:
+    """The legend in the empty place of a page, else in its first fan."""
+    handles, labels = figure.axes[0].get_legend_handles_labels()
+    if spare is None:
+        figure.axes[0].legend(handles, labels, loc="upper left", fontsize=SMALL)
+        return
+    spare.set_axis_off()
+    spare.legend(handles, labels, loc="center left", labelspacing=1.0, handlelength=3)
+
+
+def finding(own: "pd.DataFrame", who: str, brief: bool = False) -> str:
     """What the chart shows, in one sentence."""
-    name = "all buyers" if who == "all" else who
+    name = _buyer(who)
     last = own[own["date"] == own["date"].max()].set_index("curve") if len(own) else own
-    if not len(last) or not last.loc["ordered", "p50"]:
-        return f"Nothing is ordered by {name}"
+    if not len(last) or not last.loc["ordered", "p95"]:
+        return f"{name[0].upper()}{name[1:]} {'have' if who == 'all' else 'has'} nothing on order"
     delivered = last.loc["delivered"]
     low, middle, high = (_units(delivered[name]) for name in ("p05", "p50", "p95"))
-    when = last["date"].iloc[0]
+    when = in_words(last["date"].iloc[0])
+    if brief:
+        return f"{name} at the end: {middle} (median), {low} to {high} (90%)"
     verb = "have" if who == "all" else "has"
-    return f"By {when:%d %B %Y} {name} {verb} {middle} units (median); in nine of ten replications {low} to {high}"
+    return f"By {when} {name} {verb} {middle} units (median); in nine of ten replications {low} to {high}"
+
+
+def _buyer(who: str) -> str:
+    return "all buyers" if who == "all" else who
 
 
 def _units(value: Any) -> str:
@@ -74,48 +145,56 @@ def _units(value: Any) -> str:
     return f"{count:,.0f}" if count < 10_000 else f"{round(count, -3):,.0f}"
 
 
-def fan(axes: Axes, own: "pd.DataFrame", who: str) -> None:
+def fan(axes: Axes, drawn: Fan, most: int = 13) -> None:
     """Bands of delivered units, the mean of what is ordered, less cancelled and switched."""
-    curves = dict(list(own.groupby("curve", observed=True)))
-    if "delivered" in curves:
-        delivered = curves["delivered"]
-        dates = date2num(delivered["date"].to_numpy())
-        bands = {"90 %": ("p05", "p95", 0.20), "50 %": ("p25", "p75", 0.35)}
-        for label, (low, high, alpha) in bands.items():
-            axes.fill_between(
-                dates,
-                delivered[low].to_numpy(),
-                delivered[high].to_numpy(),
-                color=DELIVERED,
-                alpha=alpha,
-                linewidth=0,
-                step="post",
-                label=f"delivered, {label} of replications",
-            )
-        axes.step(dates, delivered["p50"], color=DELIVERED, linewidth=2, where="post", label="delivered, median")
-        ordered = curves["ordered"]["mean"].to_numpy() - curves["cancelled"]["mean"].to_numpy()
-        label = "ordered, less cancelled and switched, mean"
-        axes.step(dates, ordered, color=ORDERED, linestyle="--", where="post", label=label)
-        axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.02), frameon=False, fontsize=9, ncols=4)
+    date_axis(axes, drawn.scenario.start, drawn.scenario.end, most)
+    unit_axis(axes.yaxis)
+    lined(axes)
+    curves = dict(list(drawn.own.groupby("curve", observed=True)))
+    if "delivered" not in curves or not curves["ordered"]["p95"].any():
+        axes.set_ylim(0, 1)
+        axes.set_yticks([])
+        axes.annotate("nothing on order", (0.5, 0.5), xycoords="axes fraction", ha="center", color=MUTED)
+        return
+    delivered = curves["delivered"]
+    dates = date2num(drawn.scenario.start) + np.arange(drawn.scenario.days + 1)
+    for label, (low, high, colour) in BANDS.items():
+        ends = [to_the_end(delivered[end].to_numpy()) for end in (low, high)]
+        told = f"delivered: middle {label}"
+        axes.fill_between(dates, ends[0], ends[1], color=colour, linewidth=0, step="post", label=told)
+    axes.step(
+        dates,
+        to_the_end(delivered["p50"].to_numpy()),
+        color=DELIVERED,
+        linewidth=2.2,
+        where="post",
+        label="delivered: median",
+    )
+    ordered = to_the_end(curves["ordered"]["mean"].to_numpy() - curves["cancelled"]["mean"].to_numpy())
+    axes.step(
+        dates,
+        ordered,
+        color=ORDERED,
+        linestyle="--",
+        linewidth=1.6,
+        where="post",
+        label="ordered, less cancelled: mean",
+    )
     axes.set_ylim(bottom=0)
-    axes.set_ylabel(f"{'all buyers' if who == 'all' else who}: units, cumulative")
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda units, _: f"{units:,.0f}"))
 
 
 def chances(axes: Axes, reached: Reached, scenario: Scenario) -> None:
     """Share of replications in which each target is reached by each date."""
-    days = np.arange(scenario.days)
-    dates = date2num([scenario.start + timedelta(days=int(day)) for day in days])
+    days = np.arange(scenario.days + 1)
+    dates = date2num(scenario.start) + days
     for place, (target, when) in enumerate(sorted(reached.items())):
         known = np.sort(when[~np.isnan(when)])
-        share = np.searchsorted(known, days, side="right") / max(1, len(when))
-        label = "all of it" if target == 1 else f"{target:.0%}"
-        style: Any = STYLES[place % len(STYLES)]
-        colour = CHANCES[place % len(CHANCES)]
-        axes.step(dates, share, where="post", color=colour, linestyle=style, label=label)
+        share = to_the_end(np.searchsorted(known, days[:-1], side="right") / max(1, len(when)))
+        label = "all of it" if target == 1 else f"at least {target:.4g}" if target > 1 else f"at least {target:.0%}"
+        colour, style = SHADES[place % len(SHADES)], STYLES[place % len(STYLES)]
+        axes.step(dates, share, where="post", color=colour, linestyle=style, linewidth=1.8, label=label)
     axes.set_ylim(-0.02, 1.02)
-    axes.yaxis.set_major_formatter(PercentFormatter(1))
-    axes.set_ylabel("probability")
-    axes.set_title("Probability that so much of the order is delivered", loc="left", fontsize=11)
-    if reached:
-        axes.legend(loc="lower right", bbox_to_anchor=(1, 0.99), frameon=False, fontsize=8, ncols=len(reached))
+    share_axis(axes.yaxis, 5)
+    lined(axes)
+    date_axis(axes, scenario.start, scenario.end)
+    head(axes, "Probability that so much of the order is delivered by then", columns=len(reached))

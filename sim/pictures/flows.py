@@ -10,8 +10,10 @@ from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
+from sim.pictures.style import MUTED, house_style, picture
+
 PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#F0E442", "#000000")
-"""Okabe and Ito (2008): a colour a product, in the order of the scenario file."""
+"""A colour a product, in the order of the scenario file."""
 
 COLUMNS = ("product", "channel", "buyer")
 GAP, NODE_WIDTH = 0.022, 0.016
@@ -45,19 +47,17 @@ class Node:
     high: float
 
 
+@house_style()
 def flows_chart(flows: Sequence[Flow], title: str, note: str = "") -> Figure:
     """The Sankey diagram of the flows that are not nothing; colours are those of the products."""
     own = [flow for flow in flows if flow.units > 0]
     columns = [_nodes(own, place) for place in range(len(COLUMNS))]
     most = max((len(column) for column in columns), default=0)
-    figure = Figure(figsize=(11, max(4.5, 1.2 + 0.36 * most)), layout="constrained")
+    figure = picture(max(3.8, 0.6 + 0.36 * most), title, note)
     axes = figure.add_subplot()
     axes.set_axis_off()
     axes.set_xlim(-0.22, 1.26)
     axes.set_ylim(-0.01, 1.06)
-    figure.suptitle(title, fontweight="bold", fontsize=12)
-    if note:
-        figure.supxlabel(note, fontsize=8)
     _ribbons(axes, own, columns)
     for place, column in enumerate(columns):
         _bars(axes, column, place, LINE / float(figure.get_figheight()))
@@ -156,7 +156,7 @@ def _ribbon(start: tuple[int, float], end: tuple[int, float], height: float, col
 def _bars(axes: Axes, column: dict[str, Node], place: int, line: float) -> None:
     """Bars of a column with their names and units, at least a `line` apart: left of the first, right of the others."""
     x = place / 2
-    axes.text(x + NODE_WIDTH / 2, 1.03, COLUMNS[place], ha="center", fontsize=9, color="#555555")
+    axes.text(x + NODE_WIDTH / 2, 1.03, COLUMNS[place], ha="center", fontsize=9, color=MUTED)
     spread = _spread([(node.low + node.high) / 2 for node in column.values()], line)
     for rank, (node, y) in enumerate(zip(column.values(), spread, strict=True)):
         colour = PALETTE[rank % len(PALETTE)] if place == 0 else "#444444"
@@ -170,7 +170,6 @@ def _bars(axes: Axes, column: dict[str, Node], place: int, line: float) -> None:
             ha="right" if place == 0 else "left",
             va="center",
             fontsize=9,
-            parse_math=False,
             bbox={"facecolor": "white", "alpha": 0.65, "linewidth": 0, "pad": 0.6},
         )
 

@@ -1,115 +1,269 @@
-"""Pictures of a grid: the reported delivered share against the values of its paths."""
+"""Pictures of a grid: key figures against the values of its paths, a panel a figure.
+
+One path of numbers or dates gives curves, one of names a row of dots each, two paths a map with numbers in its cells.
+"""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.dates import date2num
 from matplotlib.figure import Figure
-from matplotlib.ticker import PercentFormatter
+from matplotlib.ticker import FixedLocator
 
-from sim.pictures.curves import DELIVERED
-from sim.pictures.fan import CHANCES, STYLES
+from sim.pictures.fan import BANDS
+from sim.pictures.panels import Panel, Points, panels_of
+from sim.pictures.scales import AXES, date_axis, number_axis, written
+from sim.pictures.style import DELIVERED, INK, MUTED, Picture, cut, house_style, lined, picture, wrapped
 from sim.scenario.schema import Scenario
+from sim.scenario.words import kind, label
 
-MOST_BARS = 40
+if TYPE_CHECKING:
+    import pandas as pd
 
-Points = Sequence[dict[str, Any]]
-"""`points` of a sweep's summary."""
+MOST_ROWS, MOST_CELLS = 24, 14
+LONGEST_ROW = 34
 
 
-def grid_chart(points: Points, scenario: Scenario, seed: int) -> Figure:
-    """Median and 90 % band of the delivered share by each reported date, against the grid."""
-    figure = Figure(figsize=(11, 6.5), layout="constrained")
-    axes = figure.add_subplot()
-    who = scenario.report.buyer or "all"
-    names = [f"delivered_share.{who}.{when}" for when in scenario.report.dates or (scenario.end,)]
-    paths = list(points[0]["settings"])
-    values = [point["settings"][paths[0]] for point in points]
-    if len(paths) == 1 and all(_is_scale(value) for value in values):
-        _lines(axes, values, points, names)
-    elif len(paths) == 2:
-        _map(figure, axes, points, paths, names[-1])
-    else:
-        _bars(axes, points[:MOST_BARS], names[-1])
-    axes.spines[["top", "right"]].set_visible(False)
-    figure.suptitle(_finding(points, names[-1], who), fontweight="bold", fontsize=12)
-    count = sum(point["replications"] for point in points)
-    figure.supxlabel(
-        f"scenario {scenario.name}, seed {seed}, {count:,} replications at {len(points)} points", fontsize=8
-    )
+@dataclass(frozen=True)
+class Grid:
+    """The points of a grid, and the words for its paths."""
+
+    points: Points
+    scenario: Scenario
+    paths: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "paths", tuple(self.points[0]["settings"]))
+
+    def values(self, path: str) -> list[Any]:
+        """The values of a path, each once, in the grid's order."""
+        return list(dict.fromkeys(point["settings"][path] for point in self.points))
+
+    def words(self, path: str) -> str:
+        """A path in words."""
+        return label(self.scenario, path)
+
+    def written(self, path: str, value: Any) -> str:
+        """A value of a path as a tick says it."""
+        return written(value, kind(self.scenario, path))
+
+    @property
+    def is_scale(self) -> bool:
+        """Whether the only path takes numbers or dates."""
+        values = [point["settings"][self.paths[0]] for point in self.points]
+        real = all(isinstance(value, int | float | date) and not isinstance(value, bool) for value in values)
+        return len(self.paths) == 1 and len(self.points) > 1 and real
+
+
+@house_style()
+def grid_chart(
+    points: Points, scenario: Scenario, seed: int, asked: "Sequence[str | pd.Series[Any]]" = (), title: str = ""
+) -> Figure:
+    """Panels of key figures (or values of one's own) against the grid: by default the delivered share by each date."""
+    grid = Grid(points, scenario)
+    if not asked:
+        names = [
+            f"delivered_share.{scenario.report.buyer or 'all'}.{when}"
+            for when in scenario.report.dates or (scenario.end,)
+        ]
+        asked = names[-1:] if len(grid.paths) == 2 else names
+    panels = panels_of(points, asked, scenario)
+    title = title or finding(asked, panels, grid)
+    if grid.is_scale:
+        return _curves(grid, panels, title, seed)
+    return _maps(grid, panels, title, seed) if len(grid.paths) == 2 else _rows(grid, panels, title, seed)
+
+
+def finding(asked: "Sequence[str | pd.Series[Any]]", panels: Sequence[Panel], grid: Grid) -> str:
+    """Between what the values of a panel lie: of the last one's curve, else of the one with most between."""
+    curves = grid.is_scale and not panels[-1].is_own
+    said = "median" if curves else "mean"
+    values = [panel.values["p50" if curves else "mean"] for panel in panels]
+    spans = [np.ptp(found[np.isfinite(found)]) if np.isfinite(found).any() else -1.0 for found in values]
+    place = len(panels) - 1 if curves else int(np.argmax(spans))
+    panel, one = panels[place], asked[place]
+    if spans[place] < 0:
+        return f"No replication gives a {panel.words}"
+    low, high = (_value(panel, end) for end in (np.nanmin(values[place]), np.nanmax(values[place])))
+    span = low if low == high else f"{low} to {high}"
+    if isinstance(one, str) and one.startswith("delivered_share."):
+        what = panel.words.removeprefix("share of ").replace(" delivered", " is delivered")
+        return f"{span} of {what} ({said})"
+    return f"{panel.words[:1].upper()}{panel.words[1:]}: {span} ({said})"
+
+
+def _value(panel: Panel, value: float) -> str:
+    return f"{value:.0%}" if panel.kind == "share" else written(float(value), panel.kind)
+
+
+def _footer(grid: Grid, seed: int, more: str = "") -> str:
+    counts = {point["replications"] for point in grid.points}
+    each = f"{counts.pop():,} replications" if len(counts) == 1 else "replications until precise"
+    failed = sum(point.get("failed", 0) for point in grid.points)
+    lost = f", {failed:,} failed" if failed else ""
+    run = f"Scenario {grid.scenario.name}, seed {seed}"
+    return f"{run}, {each} at each of {len(grid.points)} points, on common random numbers{lost}.{more}"
+
+
+def _curves(grid: Grid, panels: list[Panel], title: str, seed: int) -> Picture:
+    """Median and bands of each figure against the only path, beside each other on one scale."""
+    (path,) = grid.paths
+    across = min(3, len(panels))
+    down = -(-len(panels) // across)
+    own = all(panel.is_own for panel in panels)
+    said = "" if own else "; line: median, bands: middle 50% and 90%"
+    kinds = {panel.kind for panel in panels}
+    words = _common(panels)
+    figure = picture(3.9 * down, title, f"{words}, against {grid.words(path)}{said}", _footer(grid, seed))
+    axes = figure.subplots(down, across, squeeze=False, sharey=len(kinds) == 1).ravel()
+    for one in axes[len(panels) :]:
+        one.set_axis_off()
+    for one, panel in zip(axes, panels, strict=False):
+        _curve(one, grid, path, panel, most=13 // across)
+        one.set_title(panel.head, pad=6)
     return figure
 
 
-def _is_scale(value: object) -> bool:
-    return isinstance(value, int | float | date) and not isinstance(value, bool)
+def _common(panels: list[Panel]) -> str:
+    """What all panels measure, without the part in which they differ."""
+    words = panels[0].words
+    if len(panels) > 1:
+        words = words.removesuffix(f" {panels[0].head}").replace("'s order", "'s order")
+    return words[:1].upper() + words[1:]
 
 
-def _medians(points: Points, name: str) -> list[float]:
-    return [_number(point["figures"].get(name, {}).get("p50")) for point in points]
-
-
-def _number(value: float | None) -> float:
-    return float("nan") if value is None else float(value)
-
-
-def _finding(points: Points, name: str, who: str) -> str:
-    medians = np.array(_medians(points, name))
-    when = name.rpartition(".")[2]
-    buyer = "all buyers" if who == "all" else who
-    if np.isnan(medians).all():
-        return f"Nothing is ordered by {buyer}"
-    low, high = np.nanmin(medians), np.nanmax(medians)
-    return f"By {when} between {low:.0%} and {high:.0%} of the order of {buyer} is delivered (medians)"
-
-
-def _lines(axes: Axes, values: list[Any], points: Points, names: list[str]) -> None:
+def _curve(axes: Axes, grid: Grid, path: str, panel: Panel, most: int) -> None:
+    values = [point["settings"][path] for point in grid.points]
     dated = all(isinstance(value, date) for value in values)
-    x = np.array([date2num(value) if dated else float(value) for value in values])
-    order = np.argsort(x)
-    for place, name in enumerate(names):
-        low, middle, high = (
-            np.array([_number(point["figures"].get(name, {}).get(q)) for point in points])[order]
-            for q in ("p05", "p50", "p95")
-        )
-        colour, style = CHANCES[place % len(CHANCES)], STYLES[place % len(STYLES)]
-        axes.fill_between(x[order], low, high, color=colour, alpha=0.18, linewidth=0)
-        label = f"by {name.rpartition('.')[2]}: median and 90 % band"
-        axes.plot(x[order], middle, color=colour, linestyle=style, label=label)
+    places = np.array([date2num(value) if dated else float(value) for value in values])
+    order = np.argsort(places, kind="stable")
+    own = {key: found[order] for key, found in panel.values.items()}
+    if not panel.is_own:
+        for low, high, colour in BANDS.values():
+            axes.fill_between(places[order], own[low], own[high], color=colour, linewidth=0)
+    axes.plot(places[order], own["mean" if panel.is_own else "p50"], color=DELIVERED, linewidth=2.2)
     if dated:
-        axes.xaxis_date()
-    axes.set_xlabel(next(iter(points[0]["settings"])))
-    _shares(axes)
-    axes.legend(frameon=False)
+        date_axis(axes, min(values), max(values), most)
+    else:
+        AXES.get(kind(grid.scenario, path), number_axis)(axes.xaxis, most)
+        axes.set_xlim(places.min(), places.max())
+    _scale(axes, panel, "y")
+    lined(axes)
 
 
-def _map(figure: Figure, axes: Axes, points: Points, paths: list[str], name: str) -> None:
-    first, second = (list(dict.fromkeys(point["settings"][path] for point in points)) for path in paths)
-    shares = np.array(_medians(points, name)).reshape(len(first), len(second))
-    image = axes.imshow(shares.T, origin="lower", aspect="auto", cmap="cividis", vmin=0, vmax=1)
-    axes.set_xticks(range(len(first)), [str(value) for value in first], rotation=45, ha="right")
-    axes.set_yticks(range(len(second)), [str(value) for value in second])
-    axes.set_xlabel(paths[0])
-    axes.set_ylabel(paths[1])
-    bar = figure.colorbar(image, ax=axes, format=PercentFormatter(1))
-    bar.set_label(f"{name}, median")
+def _scale(axes: Axes, panel: Panel, along: str, ticks: int = 6) -> None:
+    axis = axes.yaxis if along == "y" else axes.xaxis
+    AXES.get(panel.kind, number_axis)(axis, ticks)
+    if panel.kind == "share" and all(np.nanmax(found, initial=0) <= 1 for found in panel.values.values()):
+        axis.set_major_locator(FixedLocator([0, 0.5, 1] if ticks < 4 else [0, 0.25, 0.5, 0.75, 1]))
+        (axes.set_ylim if along == "y" else axes.set_xlim)(-0.02, 1.02)
+    elif np.nanmin([np.nanmin(found) if np.isfinite(found).any() else 0 for found in panel.values.values()]) >= 0:
+        axes.set_ylim(bottom=0) if along == "y" else axes.set_xlim(left=0)
 
 
-def _bars(axes: Axes, points: Points, name: str) -> None:
-    figures = [point["figures"].get(name, {}) for point in points]
-    low, middle, high = (np.array([_number(found.get(q)) for found in figures]) for q in ("p05", "p50", "p95"))
-    labels = [", ".join(str(value) for value in point["settings"].values()) for point in points]
-    place = np.arange(len(points))
-    axes.errorbar(place, middle, yerr=[middle - low, high - middle], fmt="o", color=DELIVERED, capsize=4)
-    axes.set_xticks(place, labels, rotation=45 if len(points) > 4 else 0, ha="right" if len(points) > 4 else "center")
-    axes.set_xlabel(", ".join(points[0]["settings"]))
-    _shares(axes)
-    axes.set_title(f"{name}: median and 90 % band", loc="left", fontsize=11)
+def _rows(grid: Grid, panels: list[Panel], title: str, seed: int) -> Picture:
+    """A row for each point, a panel for each figure: the mean, and where replications lie."""
+    shown = min(len(grid.points), MOST_ROWS)
+    names = [
+        cut(", ".join(grid.written(path, point["settings"][path]) for path in grid.paths), LONGEST_ROW)
+        for point in grid.points[:shown]
+    ]
+    across = min(4, len(panels))
+    down = -(-len(panels) // across)
+    by = ", ".join(grid.words(path) for path in grid.paths)
+    said = "" if all(panel.is_own for panel in panels) else "; dot: mean, lines: middle 50% and 90%"
+    more = f" Only the first {shown} points are shown." if shown < len(grid.points) else ""
+    height = (0.34 * shown + 0.75) * down
+    figure = picture(height, title, f"{_common_of_rows(panels)}, by {by}{said}", _footer(grid, seed, more))
+    axes = figure.subplots(
+        down, across, squeeze=False, sharey=True, sharex=len({panel.kind for panel in panels}) == 1
+    ).ravel()
+    for one in axes[len(panels) :]:
+        one.set_axis_off()
+    for one, panel in zip(axes, panels, strict=False):
+        _dots(one, panel, shown, ticks=8 // across)
+        one.set_title(cut(panel.head, 26 if len(panels) > 1 else 90), pad=6)
+    axes[0].set_yticks(range(shown), names, color=INK)
+    axes[0].set_ylim(shown - 0.4, -0.6)
+    return figure
 
 
-def _shares(axes: Axes) -> None:
-    axes.set_ylim(-0.02, 1.02)
-    axes.yaxis.set_major_formatter(PercentFormatter(1))
-    axes.set_ylabel("share of the order delivered")
+def _common_of_rows(panels: list[Panel]) -> str:
+    """What all panels measure, where they are of different buyers."""
+    words = _common(panels)
+    if len(panels) > 1 and panels[0].head in words:
+        words = words.replace(f"{panels[0].head}'s order", "each order").replace(f", {panels[0].head}", "")
+    return words
+
+
+def _dots(axes: Axes, panel: Panel, shown: int, ticks: int) -> None:
+    places = np.arange(shown)
+    mean = panel.values["mean"][:shown]
+    if not panel.is_own:
+        for (low, high, colour), width in zip(BANDS.values(), (3, 7), strict=True):
+            axes.hlines(places, panel.values[low][:shown], panel.values[high][:shown], color=colour, linewidth=width)
+    axes.plot(mean, places, "o", color=DELIVERED, markersize=7)
+    for place, value in zip(places, mean, strict=True):
+        if np.isfinite(value):
+            axes.annotate(
+                _value(panel, value), (value, place), xytext=(0, 6), textcoords="offset points", ha="center", fontsize=8
+            )
+    _scale(axes, panel, "x", ticks)
+    lined(axes, "x")
+    axes.tick_params(axis="y", length=0)
+    axes.spines["left"].set_visible(False)
+
+
+def _maps(grid: Grid, panels: list[Panel], title: str, seed: int) -> Picture:
+    """A map for each figure: the first path upwards, the second to the right, numbers in the cells."""
+    rows, columns = (grid.values(path) for path in grid.paths)
+    across = min(2, len(panels))
+    down = -(-len(panels) // across)
+    height = min(6.0, 0.9 + 0.42 * max(len(rows), 4)) * down
+    up, right = (grid.words(path) for path in grid.paths)
+    figure = picture(height, title, "Means of replications", _footer(grid, seed))
+    axes = figure.subplots(down, across, squeeze=False).ravel()
+    for one in axes[len(panels) :]:
+        one.set_axis_off()
+    for place, (one, panel) in enumerate(zip(axes, panels, strict=False)):
+        values = panel.values["mean"].reshape(len(rows), len(columns))
+        _map(figure, one, panel, values)
+        one.set_title("\n".join(wrapped(panel.head, 10, 9.0 / across - 0.8, "bold")), pad=6)
+        one.set_xlabel(right)
+        if place % across == 0:
+            one.set_ylabel(up)
+        _cells_ticks(one, grid, place % across == 0)
+    return figure
+
+
+def _map(figure: Picture, axes: Axes, panel: Panel, values: np.ndarray[Any, Any]) -> None:
+    image = axes.imshow(values, origin="lower", aspect="auto", cmap="cividis")
+    axes.spines[:].set_visible(False)
+    axes.tick_params(length=0)
+    if max(values.shape) > MOST_CELLS:
+        bar = figure.colorbar(image, ax=axes)
+        AXES.get(panel.kind, number_axis)(bar.ax.yaxis)
+        return
+    for (row, column), value in np.ndenumerate(values):
+        if np.isfinite(value):
+            dark = (value - np.nanmin(values)) < 0.55 * (np.nanmax(values) - np.nanmin(values))
+            text = _value(panel, value) if panel.kind != "number" else f"{value:,.0f}"
+            axes.text(column, row, text, ha="center", va="center", color="white" if dark else INK)
+
+
+def _cells_ticks(axes: Axes, grid: Grid, left: bool) -> None:
+    """A word for each row and column, fewer where there are many."""
+    for path, axis in zip(grid.paths, (axes.yaxis, axes.xaxis), strict=True):
+        values = grid.values(path)
+        step = -(-len(values) // MOST_CELLS)
+        places = range(0, len(values), step)
+        names = [cut(grid.written(path, values[place]), 14) for place in places]
+        slanted = axis is axes.xaxis and sum(map(len, names)) > 60
+        axis.set_ticks(list(places), names if left or axis is axes.xaxis else [""] * len(names))
+        if slanted:
+            axes.tick_params(axis="x", labelrotation=45)
+    axes.tick_params(colors=MUTED)

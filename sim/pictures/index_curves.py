@@ -6,20 +6,26 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.dates import AutoDateLocator, DateFormatter, date2num
+from matplotlib.dates import date2num
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, PercentFormatter
 
+from sim.pictures.marks import head
+from sim.pictures.scales import date_axis, share_axis, unit_axis
+from sim.pictures.style import INK, SERIES, STYLES, cut, house_style, lined, picture
+from sim.records.words import entity_in_words
+from sim.scenario import words
 from sim.scenario.schema import Scenario
 
 if TYPE_CHECKING:
     import pandas as pd
 
-COLOURS = ("#D55E00", "#0072B2", "#009E73", "#CC79A7", "#E69F00")
-STYLES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)))
-"""The strongest parameters have a colour and a line style each; the others are grey."""
+STRONG = 5
+"""Parameters with a colour, a line style and a name each; the others are grey."""
+
+REST = "#C9C9C9"
 
 
+@house_style()
 def index_curves(table: "pd.DataFrame", about: Mapping[str, Any], scenario: Scenario, method: str) -> Figure:
     """Index of every parameter at each report date (total order; mean size of the effect), chance beside it."""
     who = scenario.report.buyer or "all"
@@ -27,56 +33,62 @@ def index_curves(table: "pd.DataFrame", about: Mapping[str, Any], scenario: Scen
     names = [f"delivered_units.{who}.{day}" for day in dates]
     key = "total" if method == "sobol" else "mu_star"
     by_figure = table[table["figure"].isin(names)].set_index("figure")
-    figure = Figure(figsize=(11, 6), layout="constrained")
+    curves = by_figure.pivot(columns="parameter", values=key).loc[names] if len(by_figure) else None
+    order = _by_strength(curves)
+    told = words.labels(scenario, list(scenario.uncertain))
+    rest = f" Grey: the other {len(order) - STRONG} unknowns." if len(order) > STRONG else ""
+    footer = f"Scenario {scenario.name}.{rest}"
+    figure = picture(4.6, _finding(curves, told, who), _measure(method, who), footer)
     axes = figure.add_subplot()
-    if len(by_figure):
-        curves = by_figure.pivot(columns="parameter", values=[key, f"{key}_low", f"{key}_high"]).loc[names]
-        _draw(axes, dates, curves, key)
+    if curves is not None:
+        _draw(axes, dates, curves, order, told)
     _chance(axes, dates, [about[name] for name in names], method)
-    _frame(axes, scenario, method)
-    buyer = "all buyers" if who == "all" else who
-    figure.suptitle(f"What decides how many units {buyer} has, month by month", fontweight="bold", fontsize=12)
-    figure.supxlabel(f"scenario {scenario.name}; bands are 95 % intervals", fontsize=8)
+    date_axis(axes, scenario.start, scenario.end)
+    (share_axis if method == "sobol" else unit_axis)(axes.yaxis)
+    axes.set_ylim(bottom=0)
+    lined(axes)
+    head(axes, "", columns=2)
     return figure
 
 
-def _draw(axes: Axes, dates: list[date], curves: "pd.DataFrame", key: str) -> None:
+def _measure(method: str, who: str) -> str:
+    of = f"units delivered to {entity_in_words(who)} by then"
+    if method == "sobol":
+        return f"Share of the variance of {of} that each unknown explains, with all interactions"
+    return f"Change of {of} from each unknown's low to its high end"
+
+
+def _by_strength(curves: "pd.DataFrame | None") -> list[str]:
+    """Parameters, the one with the highest curve first."""
+    if curves is None:
+        return []
+    strength = np.nan_to_num(curves.to_numpy()).max(axis=0)
+    return [str(curves.columns[column]) for column in np.argsort(-strength, kind="stable")]
+
+
+def _finding(curves: "pd.DataFrame | None", told: Mapping[str, str], who: str) -> str:
+    """What matters most at first, and at the end."""
+    buyer = entity_in_words(who)
+    if curves is None or not np.isfinite(curves.to_numpy()).any():
+        return f"No unknown decides how many units {buyer} {'have' if who == 'all' else 'has'}"
+    known = curves.dropna(how="all")
+    first, last = (str(known.iloc[place].idxmax()) for place in (0, -1))
+    if first == last:
+        return f"“{told.get(last, last)}” matters most at first and in the end"
+    return f"At first “{told.get(first, first)}” matters most, in the end “{told.get(last, last)}”"
+
+
+def _draw(axes: Axes, dates: list[date], curves: "pd.DataFrame", order: list[str], told: Mapping[str, str]) -> None:
     days = date2num(dates)
-    strength = np.nan_to_num(curves[key].to_numpy()).mean(axis=0)
-    parameters = curves[key].columns
-    order = np.argsort(-strength, kind="stable").tolist()
-    for place, parameter in reversed([(place, parameters[column]) for place, column in enumerate(order)]):
-        strong = place < len(COLOURS)
-        colour = COLOURS[place] if strong else "#BBBBBB"
-        low, high = (curves[f"{key}{end}"][parameter].to_numpy() for end in ("_low", "_high"))
-        style: Any = STYLES[place] if strong else "-"
-        label = str(parameter) if strong else None
-        axes.plot(days, curves[key][parameter], color=colour, linestyle=style, label=label, linewidth=1 + strong)
-        if strong:
-            axes.fill_between(days, low, high, color=colour, alpha=0.12, linewidth=0)
+    for path in order[STRONG:]:
+        axes.plot(days, curves[path], color=REST, linewidth=0.8)
+    for place, path in enumerate(order[:STRONG]):
+        label = cut(told.get(path, path), 48)
+        axes.plot(days, curves[path], color=SERIES[place], linestyle=STYLES[place], linewidth=2.2, label=label)
 
 
 def _chance(axes: Axes, dates: list[date], about: list[Mapping[str, Any]], method: str) -> None:
     key = "chance_share" if method == "sobol" else "chance_deviation"
     values = [np.nan if one[key] is None else one[key] for one in about]
     label = "chance: share of the whole variance" if method == "sobol" else "chance: standard deviation"
-    axes.plot(date2num(dates), values, color="#000000", marker="o", markersize=3, linewidth=1, label=label)
-
-
-def _frame(axes: Axes, scenario: Scenario, method: str) -> None:
-    if method == "sobol":
-        axes.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
-        axes.set_ylabel("total order: share of the variance of the mean over chance")
-        axes.set_ylim(0, 1.05)
-    else:
-        axes.yaxis.set_major_formatter(FuncFormatter(lambda units, _: f"{units:,.0f}"))
-        axes.set_ylabel("units from the parameter's low to its high end")
-        axes.set_ylim(bottom=0)
-    axes.set_xlim(date2num(scenario.start), date2num(scenario.end))
-    axes.xaxis.set_major_locator(AutoDateLocator(maxticks=12))
-    axes.xaxis.set_major_formatter(DateFormatter("%b %Y"))
-    axes.spines[["top", "right"]].set_visible(False)
-    handles, labels = axes.get_legend_handles_labels()
-    axes.legend(
-        handles[::-1], labels[::-1], frameon=False, fontsize=8, loc="upper center", ncols=2, bbox_to_anchor=(0.5, -0.08)
-    )
+    axes.plot(date2num(dates), values, color=INK, marker="o", markersize=3, linewidth=1, label=label)

@@ -3,22 +3,30 @@
 from datetime import date
 
 from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
 from matplotlib.dates import date2num
+from matplotlib.transforms import ScaledTranslation
 
+from sim.clock import in_words
+from sim.pictures.style import PANEL, SMALL, cut, wide, wrapped
 from sim.scenario.schema import Scenario
 from sim.scenario.tables import Control
 
 DEADLINE = "#444444"
 
-CHARACTER = 0.0072
-"""Width of a label's character as a share of a large panel's width, at eight points."""
+LONGEST_NAME = 32
+ROW = 11.5
+"""Points from a row of labels to the next."""
+
+LEAST_WIDTH = 8.2
+"""Inches that a large panel surely has."""
 
 
 def dates_of(control: Control) -> list[tuple[date, str]]:
     """When a control was announced, moved, took effect and was lifted, in the order of time."""
     effective = control.moved[-1].to if control.moved else control.effective
     found = [(control.announced, "announced")] if control.announced != effective else []
-    found += [(move.on, f"effect moved to {move.to}") for move in control.moved]
+    found += [(move.on, f"effect moved to {in_words(move.to)}") for move in control.moved]
     found.append((effective, "in effect"))
     if control.lifted is not None:
         found.append((control.lifted, "lifted"))
@@ -27,7 +35,7 @@ def dates_of(control: Control) -> list[tuple[date, str]]:
 
 def deadlines(scenario: Scenario) -> list[tuple[date, str]]:
     """Dates of the controls that lie within the run, with what they are."""
-    found = [(when, f"{control.name}: {what}") for control in scenario.control for when, what in dates_of(control)]
+    found = [(when, f"{_name(control)} {what}") for control in scenario.control for when, what in dates_of(control)]
     return [(when, label) for when, label in found if scenario.start <= when <= scenario.end]
 
 
@@ -35,41 +43,85 @@ def before_the_run(scenario: Scenario) -> list[str]:
     """One label for each control that has dates before the run, naming them."""
     labels = []
     for control in scenario.control:
-        early = [f"{what} on {when}" for when, what in dates_of(control) if when < scenario.start]
+        early = [f"{what} on {in_words(when)}" for when, what in dates_of(control) if when < scenario.start]
         if early:
-            labels.append(f"◂ before the run: {control.name} {', '.join(early)}")
+            labels.append(f"◂ before the run: {_name(control)} {', '.join(early)}")
     return labels
 
 
-def mark_deadlines(axes: Axes, scenario: Scenario, labels: bool = True) -> None:
-    """Lines at the dates of the controls; their labels above the panel, as many rows as they need."""
-    for when, _ in deadlines(scenario):
-        axes.axvline(date2num(when), color=DEADLINE, linestyle=":", linewidth=1)
-    if not labels:
-        return
+def _name(control: Control) -> str:
+    return cut(control.name, LONGEST_NAME)
+
+
+def lines_at_deadlines(axes: Axes, scenario: Scenario) -> None:
+    """Dotted lines at the dates of the controls."""
+    for when in dict.fromkeys(when for when, _ in deadlines(scenario)):
+        axes.axvline(date2num(when), color=DEADLINE, linestyle=":", linewidth=1, zorder=1.5)
+
+
+def mark_deadlines(axes: Axes, scenario: Scenario) -> int:
+    """Lines at the dates of the controls, and their labels above the panel; gives the rows that these take."""
+    lines_at_deadlines(axes, scenario)
     row_ends: list[float] = []
-    early = [(0.0, label) for label in before_the_run(scenario)]
-    for place, label in early + sorted((_place(when, scenario), label) for when, label in deadlines(scenario)):
-        width = CHARACTER * len(label)
-        left = place if place + width <= 1 else max(0.0, place - width)
-        row = next((row for row, end in enumerate(row_ends) if left > end + 0.01), len(row_ends))
-        row_ends[row:] = [left + width, *row_ends[row + 1 :]]
-        _write(axes, place, label, row, to_the_left=left < place)
+    for place, label in sorted((_place(when, scenario), label) for when, label in deadlines(scenario)):
+        side, left, right = _room(place, wide(label, SMALL) / LEAST_WIDTH)
+        row = next((row for row, end in enumerate(row_ends) if left > end + 0.015), len(row_ends))
+        row_ends[row:] = [right, *row_ends[row + 1 :]]
+        _write(axes, place, label, row, side)
+    early = [line for label in before_the_run(scenario) for line in wrapped(label, SMALL, LEAST_WIDTH)]
+    for row, line in enumerate(reversed(early), len(row_ends)):
+        _write(axes, 0.0, line, row, "left")
+    return len(row_ends) + len(early)
+
+
+def _room(place: float, width: float) -> tuple[str, float, float]:
+    """Which edge of a label stands at its line, and from where to where it goes, as shares of the panel's width."""
+    if place + width <= 1:
+        return "left", place, place + width
+    if place - width >= 0:
+        return "right", place - width, place
+    return "center", 0.0, 1.0
 
 
 def _place(when: date, scenario: Scenario) -> float:
     return (when - scenario.start).days / max(1, (scenario.end - scenario.start).days)
 
 
-def _write(axes: Axes, place: float, label: str, row: int, to_the_left: bool) -> None:
+def _write(axes: Axes, place: float, label: str, row: int, side: str) -> None:
     axes.annotate(
         label,
-        (place, 1),
+        (0.5 if side == "center" else place, 1),
         xycoords="axes fraction",
-        xytext=(-2 if to_the_left else 2, 4 + 11 * row),
+        xytext=({"left": 2, "right": -2}.get(side, 0), 4 + ROW * row),
         textcoords="offset points",
-        ha="right" if to_the_left else "left",
-        fontsize=8,
+        ha=side,
+        fontsize=SMALL,
         color=DEADLINE,
         annotation_clip=False,
     )
+
+
+def head(axes: Axes, title: str, rows: int = 0, columns: int = 0) -> None:
+    """A panel's title above so many rows of labels; with `columns`, its legend between the title and these."""
+    figure = axes.get_figure()
+    assert figure is not None
+    points = 5 + ROW * rows
+    if columns:
+        shift = ScaledTranslation(0, points / 72, figure.dpi_scale_trans)
+        handles, labels = axes.get_legend_handles_labels()
+        order = sorted(range(len(handles)), key=lambda place: isinstance(handles[place], LineCollection))
+        axes.legend(
+            [handles[place] for place in order],
+            [labels[place] for place in order],
+            loc="lower left",
+            bbox_to_anchor=(0, 1),
+            bbox_transform=axes.transAxes + shift,
+            ncols=columns,
+            borderaxespad=0,
+            borderpad=0.2,
+            columnspacing=1.6,
+            handlelength=2.2,
+        )
+        points += 17
+    if title:
+        axes.set_title(title, pad=points, fontsize=PANEL)

@@ -6,68 +6,110 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, PercentFormatter
+from numpy.typing import NDArray
 
-from sim.pictures.curves import DELIVERED, ORDERED
+from sim.pictures.marks import head
+from sim.pictures.scales import AXES, number_axis, share_axis, written
+from sim.pictures.style import (
+    DELIVERED,
+    GAIN,
+    INK,
+    LIGHT_DELIVERED,
+    MUTED,
+    Picture,
+    house_style,
+    lined,
+    picture,
+    wrapped,
+)
+from sim.records.words import Label, kind_of, labels
+from sim.scenario import words
+from sim.scenario.schema import Scenario
 
 if TYPE_CHECKING:
     import pandas as pd
 
-MOST_BARS = 20
-SPREAD = "#009E73"
+MOST_BARS = 12
+ROOM = 3.0
+"""Inches for the name of a parameter."""
 
 
-def tornado(rows: "pd.DataFrame", about: Mapping[str, Any], method: str, subject: str, made: str) -> Figure:
-    """Bars of the parameters in the order of `rows`, with 95 % intervals; first order beside total if there is one."""
-    shown = rows[:MOST_BARS].iloc[::-1]
-    figure = Figure(figsize=(11, 1.8 + 0.42 * len(shown)), layout="constrained")
-    axes = figure.add_subplot()
-    (_sobol if method == "sobol" else _morris)(axes, shown)
-    axes.set_yticks(np.arange(len(shown)), list(shown["parameter"]), fontsize=9)
-    axes.spines[["top", "right"]].set_visible(False)
-    axes.legend(loc="lower right", frameon=False, fontsize=9)
-    axes.grid(axis="x", color="#DDDDDD", linewidth=0.6)
-    axes.set_axisbelow(True)
-    figure.suptitle(_finding(rows, method, subject), fontweight="bold", fontsize=12)
-    figure.supxlabel(f"{made}, {about['samples']:,} samples; {_chance(about)}", fontsize=8)
-    return figure
+@house_style()
+def tornado(
+    rows: "pd.DataFrame", about: Mapping[str, Any], method: str, figure: str, scenario: Scenario, seed: int
+) -> Figure:
+    """Bars of the parameters in the order of `rows`, with 95 % intervals; of Sobol's method each alone too."""
+    (label,) = labels([figure], [scenario])
+    names = words.labels(scenario, list(scenario.uncertain))
+    shown = rows[:MOST_BARS]
+    made = _picture(rows, about, method, label, names, f"{scenario.name}, seed {seed}")
+    axes = made.add_subplot()
+    (_sobol if method == "sobol" else _morris)(axes, shown, label)
+    axes.set_yticks(
+        np.arange(len(shown)),
+        ["\n".join(wrapped(names.get(path, path), 9, ROOM)) for path in shown["parameter"]],
+        color=INK,
+    )
+    axes.set_ylim(max(len(shown), 1) - 0.4, -0.6)
+    lined(axes, "x")
+    axes.spines["left"].set_visible(False)
+    axes.tick_params(axis="y", length=0)
+    head(axes, "", columns=3)
+    return made
 
 
-def _sobol(axes: Axes, rows: "pd.DataFrame") -> None:
+def _picture(
+    rows: "pd.DataFrame", about: Mapping[str, Any], method: str, label: Label, names: Mapping[str, str], run: str
+) -> Picture:
+    more = len(rows) - MOST_BARS
+    rest = f" The other {more} parameters matter less; the table has them." if more > 0 else ""
+    what = (
+        f"How much of the variance each unknown explains, of the {label.phrase}"
+        if method == "sobol"
+        else f"Change from each unknown's low to its high end, of the {label.phrase}"
+    )
+    footer = f"Scenario {run}, {about['samples']:,} samples; {_chance(about, label)}.{rest}"
+    return picture(0.6 + 0.4 * min(len(rows), MOST_BARS), _finding(rows, method, label, names), what, footer)
+
+
+def _sobol(axes: Axes, rows: "pd.DataFrame", _label: Label) -> None:
+    """The total order as a wide bar, what the parameter does alone as a narrow one in it."""
     places = np.arange(len(rows))
-    for order, offset, colour, label in (
-        ("total", 0.2, DELIVERED, "total order: with all interactions"),
-        ("first", -0.2, ORDERED, "first order: alone"),
+    for order, height, colour, told in (
+        ("total", 0.62, LIGHT_DELIVERED, "with all interactions (total order)"),
+        ("first", 0.26, DELIVERED, "alone (first order)"),
     ):
-        values = rows[order].fillna(0.0).to_numpy()
-        ends = np.stack([values - rows[f"{order}_low"].to_numpy(), rows[f"{order}_high"].to_numpy() - values])
-        axes.barh(places + offset, values, 0.38, color=colour, label=label)
-        ends = np.maximum(0.0, np.nan_to_num(ends))
-        axes.errorbar(values, places + offset, xerr=ends, fmt="none", ecolor="#333333", elinewidth=1, capsize=2)
-    axes.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
-    axes.set_xlabel("share of the variance, with its 95 % interval")
+        axes.barh(places, np.maximum(0.0, rows[order].fillna(0.0).to_numpy()), height, color=colour, label=told)
+    _interval(axes, places, rows, "total")
+    share_axis(axes.xaxis)
+    axes.set_xlim(left=0)
 
 
-def _morris(axes: Axes, rows: "pd.DataFrame") -> None:
+def _morris(axes: Axes, rows: "pd.DataFrame", label: Label) -> None:
     places = np.arange(len(rows))
-    values = rows["mu_star"].to_numpy()
-    ends = np.stack([values - rows["mu_star_low"].to_numpy(), rows["mu_star_high"].to_numpy() - values])
-    axes.barh(places, values, 0.6, color=DELIVERED, label="mean size of the effect, with its 95 % interval")
-    axes.errorbar(values, places, xerr=np.maximum(0.0, ends), fmt="none", ecolor="#333333", elinewidth=1, capsize=2)
-    axes.plot(rows["sigma"], places, "D", color=SPREAD, markersize=5, label="spread of the effect: interactions")
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.4g}"))
-    axes.set_xlabel("change of the figure from the parameter's low to its high end")
+    axes.barh(places, rows["mu_star"].to_numpy(), 0.62, color=LIGHT_DELIVERED, label="mean size of the effect")
+    _interval(axes, places, rows, "mu_star")
+    axes.plot(rows["sigma"], places, "D", color=GAIN, markersize=5, label="spread of the effect: interactions")
+    AXES.get(kind_of(label.figure), number_axis)(axes.xaxis)
+    axes.set_xlim(left=0)
 
 
-def _finding(rows: "pd.DataFrame", method: str, subject: str) -> str:
+def _interval(axes: Axes, places: NDArray[np.int64], rows: "pd.DataFrame", key: str) -> None:
+    """A thin line for the 95 % interval of a bar."""
+    low, high = (np.maximum(0.0, rows[f"{key}_{end}"].fillna(0.0).to_numpy()) for end in ("low", "high"))
+    axes.hlines(places, low, high, color=MUTED, linewidth=1, label="its 95% interval")
+
+
+def _finding(rows: "pd.DataFrame", method: str, label: Label, names: Mapping[str, str]) -> str:
     strength = rows["total" if method == "sobol" else "mu_star"]
     if not len(rows) or not strength.iloc[0] > 0:
-        return f"No uncertain parameter decides {subject}"
-    share = f" ({strength.iloc[0]:.0%} of the variance)" if method == "sobol" else ""
-    return f"{rows['parameter'].iloc[0]} matters most{share} for\n{subject}"
+        return f"No unknown decides the {label.phrase}"
+    first = str(rows["parameter"].iloc[0])
+    share = f": {strength.iloc[0]:.0%} of the variance" if method == "sobol" else ""
+    return f"“{names.get(first, first)}” matters most{share}"
 
 
-def _chance(about: Mapping[str, Any]) -> str:
+def _chance(about: Mapping[str, Any], label: Label) -> str:
     if about.get("chance_share") is None:
-        return f"chance alone: standard deviation {about['chance_deviation']:,.4g}"
+        return f"chance alone has a standard deviation of {written(about['chance_deviation'], kind_of(label.figure))}"
     return f"chance, averaged out here, is {about['chance_share']:.0%} of the whole variance"

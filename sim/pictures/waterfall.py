@@ -2,57 +2,89 @@
 
 from datetime import date
 from math import isnan
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter
 
-from sim.pictures.curves import DELIVERED, ORDERED
+from sim.clock import in_words
+from sim.pictures.scales import unit_axis
+from sim.pictures.style import DELIVERED, GAIN, INK, MUTED, ORDERED, house_style, lined, picture, wrapped
+from sim.records.words import MINUS, whose
 from sim.scenario.schema import Scenario
 
 if TYPE_CHECKING:
     import pandas as pd
 
-HELPS = "#009E73"
+LOST = "#A6A6A6"
+
+CAUSES = {
+    "ramp": "the slow start of production",
+    "yield": "units that fail in production",
+    "ban": "export controls",
+    "distributor capacity": "what distributors can handle",
+    "credit": "distributors' credit",
+    "talks": "talks that take time or fail",
+    "patience": "orders given up",
+}
+"""By cause: what it is in a sentence; one that is not listed is called by its own name."""
 
 
+@house_style()
 def waterfall_chart(rows: "pd.DataFrame", causes: "pd.DataFrame", scenario: Scenario, buyer: str, when: date) -> Figure:
     """Mean units ordered, the largest cause first, down to what is delivered; each with its 95 % interval."""
     ordered, delivered = float(rows["ordered"].mean()), float(rows["delivered"].mean())
     steps = causes.sort_values("units", ascending=False, kind="stable").to_dict("records")
-    figure = Figure(figsize=(11, 6), layout="constrained")
+    said = f"Mean units of {whose(buyer)}, from ordered to delivered; green: what brought deliveries forward"
+    footer = (
+        f"Scenario {scenario.name}, {len(rows):,} replications; Shapley values, whiskers: 95% intervals of the means."
+    )
+    figure = picture(4.6, finding(ordered, delivered, steps, buyer, when), said, footer)
     axes = figure.add_subplot()
-    axes.bar(0, ordered, 0.6, color=ORDERED)
+    _end(axes, 0, ordered, ORDERED)
     level = ordered
     for place, step in enumerate(steps, 1):
-        units = float(step["units"])
-        axes.bar(place, -units, 0.6, bottom=level, color="#999999" if units >= 0 else HELPS)
-        axes.plot([place - 0.7, place + 0.3], [level, level], color="#333333", linewidth=0.8)
-        level -= units
-        spread = float(step["high"]) - units
-        axes.errorbar(place, level, yerr=0.0 if isnan(spread) else spread, ecolor="#333333", capsize=4)
-        # Above the bar and its interval, clear of the line to the next bar.
-        at = (place, max(level + units, level + (0.0 if isnan(spread) else spread)))
-        axes.annotate(f"{-units:+,.0f}", at, ha="center", fontsize=9, xytext=(0, 4), textcoords="offset points")
-    axes.bar(len(steps) + 1, delivered, 0.6, color=DELIVERED)
-    labels = [
-        "ordered",
-        *(str(step["cause"]).replace(", ", ",\n").replace(" capacity", "\ncapacity") for step in steps),
-        "delivered",
-    ]
-    axes.set_xticks(range(len(labels)), labels, fontsize=9)
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda units, _: f"{units:,.0f}"))
-    axes.set_ylabel("units")
+        level = _step(axes, place, level, step)
+    _end(axes, len(steps) + 1, delivered, DELIVERED)
+    names = ["ordered", *(str(step["cause"]) for step in steps), "delivered"]
+    axes.set_xticks(range(len(names)), ["\n".join(wrapped(name, 9, 8.6 / len(names))) for name in names], color=INK)
+    axes.tick_params(axis="x", length=0)
+    unit_axis(axes.yaxis)
     axes.set_ylim(bottom=0)
-    axes.spines[["top", "right"]].set_visible(False)
-    who = "all buyers" if buyer == "all" else buyer
-    most = steps[0]
-    figure.suptitle(
-        f"{ordered - delivered:,.0f} units of {who}'s order are not delivered by {when}:\n"
-        f"{most['cause']} explains most, {float(most['units']):,.0f}",
-        fontweight="bold",
-        fontsize=12,
-    )
-    made = f"scenario {scenario.name}, {len(rows)} replications; Shapley values, 95 % intervals of the means"
-    figure.supxlabel(made, fontsize=8)
+    lined(axes)
     return figure
+
+
+def finding(ordered: float, delivered: float, steps: list[dict[Any, Any]], buyer: str, when: date) -> str:
+    """How much is missing, and the largest cause."""
+    missing = ordered - delivered
+    told = f"{missing:,.0f} of {ordered:,.0f} units of {whose(buyer)} are missing by {in_words(when)}"
+    if not missing > 0 or not steps:
+        return told
+    most = steps[0]
+    name = CAUSES.get(str(most["cause"]), str(most["cause"]))
+    return f"{told}, {float(most['units']):,.0f} of them because of {name}"
+
+
+def _end(axes: Axes, place: int, units: float, colour: str) -> None:
+    axes.bar(place, units, 0.6, color=colour)
+    axes.annotate(
+        f"{units:,.0f}", (place, units), xytext=(0, 4), textcoords="offset points", ha="center", fontweight="bold"
+    )
+
+
+def _step(axes: Axes, place: int, level: float, step: dict[Any, Any]) -> float:
+    """A cause's bar with its interval and number; gives the level after it."""
+    units = float(step["units"])
+    axes.bar(place, -units, 0.6, bottom=level, color=LOST if units >= 0 else GAIN)
+    axes.plot([place - 0.7, place + 0.3], [level, level], color=MUTED, linewidth=0.8)
+    after = level - units
+    spread = float(step["high"]) - units
+    spread = 0.0 if isnan(spread) else spread
+    if spread:
+        axes.errorbar(place, after, yerr=spread, ecolor=MUTED, elinewidth=1, capsize=3)
+    # Above the bar and its interval, clear of the line to the next bar.
+    at = (place, max(after + units, after + spread))
+    sign = MINUS if round(units) > 0 else "+" if round(units) < 0 else ""
+    axes.annotate(f"{sign}{abs(units):,.0f}", at, xytext=(0, 4), textcoords="offset points", ha="center")
+    return after

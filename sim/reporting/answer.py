@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from sim.records.words import NONE, between, date_in_words, whose, with_dates_in_words, written
 from sim.reporting.result import Result
-from sim.reporting.words import NONE, between, in_words, possessive, with_dates_in_words, written
 
 KINDS = {
     "run": "One replication",
@@ -71,7 +71,7 @@ def answer(result: Result) -> str:
 
 def about(result: Result) -> str:
     """What the page is about, in one sentence."""
-    start, end = in_words(result.scenario.start), in_words(result.scenario.end)
+    start, end = date_in_words(result.scenario.start), date_in_words(result.scenario.end)
     names = result.scenario.name
     if result.kind == "compare":
         names = f"{names} (A) and {result.scenarios[1].name} (B)"
@@ -89,7 +89,7 @@ def tiles(result: Result) -> list[Tile]:
         tile = {"run": _of_run, "sweep": _of_sweep, "compare": _of_comparison}[result.kind](result, names)
         if tile is not None:
             value, notes = tile
-            found.append(Tile(f"of {possessive(result.who)} delivered by {in_words(when)}", value, notes))
+            found.append(Tile(f"of {whose(result.who)} delivered by {date_in_words(when)}", value, notes))
     return found
 
 

@@ -6,8 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from sim.records.words import date_in_words
 from sim.reporting.tables import Row
-from sim.reporting.words import in_words
 from sim.scenario.comments import comments_of
 from sim.scenario.file import load, shipped, shipped_text
 from sim.scenario.paths import UnknownPathError, at, dump, locate, path_of, plain
@@ -104,7 +104,7 @@ def value_in_words(value: Any) -> str:
     if isinstance(value, bool) or value is None:
         return show(value)
     if isinstance(value, date):
-        return in_words(value)
+        return date_in_words(value)
     if isinstance(value, int | float):
         return f"{value:,}" if isinstance(value, int) else f"{value:,.10g}" if abs(value) >= 1000 else f"{value:.4g}"
     if isinstance(value, Mapping):

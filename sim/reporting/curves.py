@@ -4,11 +4,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from sim.pictures.fan import finding as fan_finding
+from sim.records.words import NONE, date_in_words, entity_in_words, written
 from sim.reporting.pictures import Key, Picture, drawn
 from sim.reporting.result import Result
 from sim.reporting.svg.curves import Band, Chart, Event, Line, curves_picture
 from sim.reporting.tables import Row, Table
-from sim.reporting.words import NONE, entity_in_words, in_words, written
 from sim.scenario.schema import Scenario
 from sim.scenario.tables import Control
 
@@ -86,12 +86,12 @@ def _compared(result: Result) -> str:
     rows = result.differences
     row = rows.get(f"{UNITS}.{result.who}.{when}")
     a, b = (scenario.name for scenario in result.scenarios)
-    if row is None or not row["difference"]:
-        return f"By {in_words(when)} {whose} {'have' if result.who == 'all' else 'has'} as much under {b} as under {a}"
-    more = "more" if row["difference"] > 0 else "fewer"
     verb = "have" if result.who == "all" else "has"
+    if row is None or not row["difference"]:
+        return f"By {date_in_words(when)} {whose} {verb} as much under {b} as under {a}"
+    more = "more" if row["difference"] > 0 else "fewer"
     units = f"{abs(row['difference']):,.0f} units {more}"
-    return f"By {in_words(when)} {whose} {verb} {units} under {b} than under {a}, on average"
+    return f"By {date_in_words(when)} {whose} {verb} {units} under {b} than under {a}, on average"
 
 
 def _own(result: Result) -> "pd.DataFrame":
@@ -110,7 +110,7 @@ def _picture(
     ]
     caption = f"Units of {entity_in_words(result.who)} by date, cumulative"
     rows = [
-        Row(in_words(when), "", tuple(_at(curve, (when - scenario.start).days) for curve in columns.values()))
+        Row(date_in_words(when), "", tuple(_at(curve, (when - scenario.start).days) for curve in columns.values()))
         for when in _dates(result)
     ]
     table = Table(caption, "By", tuple(columns), rows)

@@ -3,22 +3,22 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sim.reporting.pictures import Picture, drawn
-from sim.reporting.result import Result
-from sim.reporting.svg.intervals import Interval, intervals_picture
-from sim.reporting.tables import Row, Table
-from sim.reporting.words import (
+from sim.records.words import (
     GROUPS,
     NONE,
     Label,
     between,
+    date_in_words,
     entity_in_words,
     figure_of,
-    in_words,
     labels,
-    possessive,
+    whose,
     written,
 )
+from sim.reporting.pictures import Picture, drawn
+from sim.reporting.result import Result
+from sim.reporting.svg.intervals import Interval, intervals_picture
+from sim.reporting.tables import Row, Table
 
 RUN = ("Value",)
 SWEEP = ("Mean", "95 % interval of the mean", "Median", "90 % of replications")
@@ -110,10 +110,12 @@ def chances_table(result: Result) -> Table | None:
         return None
     by_date = result.summary["points"][0]["chances"].get(result.who, {})
     targets = list(next(iter(by_date.values()), {}))
-    rows = [Row(f"By {in_words(when)}", "", tuple(map(_chance, found.values()))) for when, found in by_date.items()]
+    rows = [
+        Row(f"By {date_in_words(when)}", "", tuple(map(_chance, found.values()))) for when, found in by_date.items()
+    ]
     if not rows or not targets:
         return None
-    caption = f"Probability that so much of {possessive(result.who)} is delivered, with its 95 % interval"
+    caption = f"Probability that so much of {whose(result.who)} is delivered, with its 95 % interval"
     return Table(caption, "By", tuple(f"at least {float(target):.0%}" for target in targets), rows)
 
 
@@ -130,8 +132,8 @@ def grid_table(result: Result) -> Table:
     for number, point in enumerate(result.summary["points"]):
         cells = tuple(_middle(name, point["figures"].get(name)) for name in names)
         rows.append(Row(result.point_in_words(number), f"point {point['point']}", cells))
-    caption = f"Share of {possessive(result.who)} delivered at each point: median, and 90 % of replications"
-    return Table(caption, "Point", tuple(f"By {in_words(when)}" for when in result.dates), rows)
+    caption = f"Share of {whose(result.who)} delivered at each point: median, and 90 % of replications"
+    return Table(caption, "Point", tuple(f"By {date_in_words(when)}" for when in result.dates), rows)
 
 
 def _middle(name: str, found: Mapping[str, Any] | None) -> str:
@@ -152,11 +154,11 @@ def grid_picture(result: Result) -> Picture | None:
     if not rows:
         return None
     best, worst = max(rows, key=lambda row: row.middle), min(rows, key=lambda row: row.middle)
-    range_ = f"{worst.middle:.0%} to {best.middle:.0%} of {possessive(result.who)}"
-    finding = f"By {in_words(when)} {range_} is delivered (medians): most at {best.name}"
+    range_ = f"{worst.middle:.0%} to {best.middle:.0%} of {whose(result.who)}"
+    finding = f"By {date_in_words(when)} {range_} is delivered (medians): most at {best.name}"
     left_out = len(result.summary["points"]) - MOST_ROWS
     more = f" The other {left_out:,} points are in the table." if left_out > 0 else ""
-    note = f"Share of {possessive(result.who)} delivered by {in_words(when)}: median, and the range of nine of ten "
+    note = f"Share of {whose(result.who)} delivered by {date_in_words(when)}: median, and the range of nine of ten "
     note += f"replications. {result.drawn_from}{more}"
     return drawn(
         lambda width: intervals_picture(rows, finding, width, lambda share: f"{share:.0%}"),

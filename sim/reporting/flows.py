@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sim.records.figures.flows import CANCELLED, DELIVERED, OPEN, RESTS, SWITCHED, TRANSIT, Flow, flows_of
+from sim.records.words import between, channel_in_words, written
 from sim.reporting.pictures import Picture, drawn
 from sim.reporting.result import Result
 from sim.reporting.svg.sankey import Ribbon, sankey_picture
 from sim.reporting.tables import Row, Table
-from sim.reporting.words import between, channel_in_words, written
 from sim.scenario.schema import Scenario
 
 BECAME = {TRANSIT: "under way", OPEN: "still open", CANCELLED: "cancelled", SWITCHED: "switched"}

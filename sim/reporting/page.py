@@ -7,6 +7,7 @@ from typing import Any
 from markupsafe import Markup
 
 from sim.errors import UsageError
+from sim.records.words import date_in_words
 from sim.reporting.answer import about, answer, points_of, tiles
 from sim.reporting.assumptions import assumptions, counts, groups, source_of
 from sim.reporting.curves import main_picture
@@ -17,7 +18,6 @@ from sim.reporting.reproduce import reproduction_of
 from sim.reporting.result import Result, read
 from sim.reporting.sensitivity import Found, sensitivity_of
 from sim.reporting.timeline import by_date, timeline
-from sim.reporting.words import in_words
 
 
 def report(folder: str | Path, out: str | Path | None = None, scenario: str | Path | None = None) -> Path:
@@ -60,7 +60,7 @@ def page(result: Result, file: Path | None = None) -> str:
         "lstrip_blocks": True,
     }
     environment = Environment(loader=loader, **settings)  # noqa: S701 - autoescape is on, as the line above says
-    environment.filters |= {"in_words": in_words, "breakable": breakable}
+    environment.filters |= {"in_words": date_in_words, "breakable": breakable}
     style = (resources.files("sim.reporting") / "page.css").read_text(encoding="utf-8")
     return environment.get_template("page.html").render(style=style, **content(result, file))
 

@@ -3,24 +3,22 @@
 import math
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sim.analysis.sensitivity import Sensitivity
 from sim.errors import UsageError
 from sim.experiment.plan import Plan, Point
 from sim.experiment.sweep import Sweep
+from sim.records.words import MINUS, NONE, between, with_dates_in_words
 from sim.reporting.pictures import Key, Picture, drawn
 from sim.reporting.result import Result, read
 from sim.reporting.svg.intervals import Interval, intervals_picture
 from sim.reporting.tables import Row, Table
-from sim.reporting.words import MINUS, NONE, between, path_in_words, with_dates_in_words
 from sim.scenario.change import with_values
 from sim.scenario.paths import UnknownPathError, dump, locate
 from sim.scenario.schema import Scenario
+from sim.scenario.words import labels
 from sim.statistics.sensitivity import block_length
-
-if TYPE_CHECKING:
-    pass
 
 MONTHS = "index_by_month.png"
 SOBOL = (
@@ -116,7 +114,7 @@ def found_in(result: Result) -> Found:
     done = analysis_of(result)
     sobol = done.method == "sobol"
     value = "total" if sobol else "mu_star"
-    rows = done.indices.to_dict("records")
+    rows = _with_words(done)
     known = [row for row in rows if not math.isnan(row[value])]
     finding = _finding(done, known, value)
     shown = [_interval(row, value) for row in known[:MOST_DRAWN]] or [Interval("nothing", 0.0, 0.0, 0.0)]
@@ -133,8 +131,15 @@ def found_in(result: Result) -> Found:
     )
 
 
+def _with_words(done: Sensitivity) -> list[dict[Any, Any]]:
+    """The rows of the indices, each with its parameter in words."""
+    rows = done.indices.to_dict("records")
+    words = labels(done.scenario, [row["parameter"] for row in rows])
+    return [row | {"words": words[row["parameter"]]} for row in rows]
+
+
 def _interval(row: dict[Any, Any], value: str) -> Interval:
-    name, ends = path_in_words(row["parameter"]), (row[f"{value}_low"], row[value], row[f"{value}_high"])
+    name, ends = row["words"], (row[f"{value}_low"], row[value], row[f"{value}_high"])
     return Interval(name, *ends, other=row.get("first"))
 
 
@@ -161,7 +166,7 @@ def _finding(done: Sensitivity, rows: list[dict[Any, Any]], value: str) -> str:
     if not rows or not rows[0][value]:
         return f"No uncertain parameter decides {what}"
     how = f" ({_share(rows[0][value])} of the variance)" if done.method == "sobol" else ""
-    return f"{path_in_words(rows[0]['parameter'])} decides most about {what}{how}"
+    return f"{rows[0]['words']} decides most about {what}{how}"
 
 
 def _table(done: Sensitivity, rows: list[dict[Any, Any]]) -> Table:
@@ -173,7 +178,7 @@ def _table(done: Sensitivity, rows: list[dict[Any, Any]]) -> Table:
         own: list[str] = []
         for name in columns:
             own += [written(row[name]), between(written(row[f"{name}_low"]), written(row[f"{name}_high"]))]
-        cells.append(Row(path_in_words(row["parameter"]), row["parameter"], (*own, *_extra(row, sobol))))
+        cells.append(Row(row["words"], row["parameter"], (*own, *_extra(row, sobol))))
     heads = [head for name in columns.values() for head in (name, "95 % interval")]
     heads += [] if sobol else ["Mean with sign", "Spread"]
     what = "Shares of the variance of" if sobol else "Effects on"

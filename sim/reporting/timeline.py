@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sim.reporting.words import in_words
+from sim.records.words import date_in_words
 from sim.scenario.schema import Scenario
 from sim.scenario.tables import Control
 
@@ -72,7 +72,9 @@ def _control(control: Control) -> Iterator[Moment]:
         yield Moment(last, "control", f"{control.name}: in effect")
     for move in control.moved:
         yield Moment(
-            move.on, "control", f"{control.name}: effective date moved from {in_words(last)} to {in_words(move.to)}"
+            move.on,
+            "control",
+            f"{control.name}: effective date moved from {date_in_words(last)} to {date_in_words(move.to)}",
         )
         last = move.to
     if control.moved:

@@ -1,4 +1,6 @@
-"""Sensitivity on the unit cube: designs and indices of Sobol and Morris (by SALib), and the share of chance.
+"""Sensitivity on the unit cube: designs and indices of Sobol and Morris, and the share of chance.
+
+Designs and Sobol's indices are SALib's, for all parameters at once; a test compares Morris's effects with it too.
 
 A *block* is what one base sample gives: with Saltelli's design the rows A, AB_1 … AB_D, B of D parameters, with
 Morris's a trajectory of D + 1 rows. Designs and outputs are lists of blocks.
@@ -19,6 +21,9 @@ LEVELS = 4
 
 RESAMPLES = 200
 """Bootstrap samples of an interval."""
+
+NORMAL = 1.959964
+"""Standard deviations of a normal distribution from its middle to the ends of its 95 % interval."""
 
 TAIL = 0.025
 """Morris's lowest level is this quantile of each law, his highest the opposite one, as some laws have no ends."""
@@ -72,13 +77,37 @@ def sobol_indices(outputs: Reals, columns: int, seed: int) -> dict[str, Reals]:
     if not np.ptp(blocks[:, [0, -1]]) > 0:
         names = (f"{order}{end}" for order in ("first", "total") for end in ("", "_low", "_high"))
         return {name: np.full(columns, math.nan) for name in names}
-    problem, options = _cube(columns), {"calc_second_order": False, "keep_resamples": True}
-    done = sobol.analyze(problem, outputs, num_resamples=RESAMPLES, seed=seed + 1, **options)  # SALib takes 0 for none
+    centred = blocks - outputs.mean()
+    mixed = centred[:, 1:-1]
+    first, last = (np.broadcast_to(centred[:, [place]], mixed.shape) for place in (0, -1))
+    orders = {"first": sobol.first_order(first, mixed, last), "total": sobol.total_order(first, mixed, last)}
     found: dict[str, Reals] = {}
-    for name, key in (("first", "S1"), ("total", "ST")):
-        low, high = np.quantile(done[f"{key}_conf_all"], [0.025, 0.975], axis=0)
-        found |= {name: done[key], f"{name}_low": low, f"{name}_high": high}
+    for (name, index), (low, high) in zip(orders.items(), _ends_of_indices(centred, seed), strict=True):
+        found |= {name: np.asarray(index), f"{name}_low": low, f"{name}_high": high}
     return found
+
+
+def _ends_of_indices(blocks: Reals, seed: int) -> list[Reals]:
+    """Ends of the bootstrap intervals of the first and total order, each of shape (2, columns)."""
+    first, mixed, last = blocks[:, 0], blocks[:, 1:-1], blocks[:, -1]
+    parts = last[:, None] * (mixed - first[:, None]), (first[:, None] - mixed) ** 2 / 2
+    drawn = _resampled(len(blocks), seed)
+    both = np.stack([first, last], axis=1)
+    mean = drawn @ both.mean(axis=1)
+    variance = drawn @ (both**2).mean(axis=1) - mean**2
+    varied = variance > np.finfo(float).eps
+    if not varied.any():
+        return [np.full((2, mixed.shape[1]), math.nan)] * 2
+    resamples = [(drawn[varied] @ part) / variance[varied, None] for part in parts]
+    return [np.quantile(one, [0.025, 0.975], axis=0) for one in resamples]
+
+
+def _resampled(blocks: int, seed: int) -> Reals:
+    """How often each block is in each bootstrap sample, as shares, shape (resamples, blocks)."""
+    chosen = np.random.default_rng(seed).integers(0, blocks, (RESAMPLES, blocks))
+    counts = np.zeros((RESAMPLES, blocks))
+    np.add.at(counts, (np.arange(RESAMPLES)[:, None], chosen), 1.0)
+    return counts / blocks
 
 
 def morris_effects(design: Reals, outputs: Reals, seed: int) -> dict[str, Reals]:
@@ -86,15 +115,23 @@ def morris_effects(design: Reals, outputs: Reals, seed: int) -> dict[str, Reals]
 
     An effect is the change of the output, stretched to a step from the lowest to the highest level (Campolongo 2007).
     """
-    from SALib.analyze import morris as effects
-
     columns = design.shape[1]
     levels = np.round((design - TAIL) / (1 - 2 * TAIL) * (LEVELS - 1)) / (LEVELS - 1)
-    options = {"num_resamples": RESAMPLES, "num_levels": LEVELS, "seed": seed + 1}
-    done = effects.analyze(_cube(columns), levels, outputs, **options)
-    mean, half = np.asarray(done["mu_star"]), np.asarray(done["mu_star_conf"])
-    found = {"mu": np.asarray(done["mu"]), "mu_star": mean, "sigma": np.asarray(done["sigma"])}
+    effects = _effects(levels.reshape(-1, columns + 1, columns), outputs.reshape(-1, columns + 1))
+    sizes = np.abs(effects)
+    mean, half = sizes.mean(axis=0), NORMAL * (_resampled(len(sizes), seed) @ sizes).std(axis=0, ddof=1)
+    found = {"mu": effects.mean(axis=0), "mu_star": mean, "sigma": effects.std(axis=0, ddof=1)}
     return found | {"mu_star_low": np.maximum(0.0, mean - half), "mu_star_high": mean + half}
+
+
+def _effects(levels: Reals, outputs: Reals) -> Reals:
+    """Elementary effects of trajectories, shape (trajectories, columns): each step changes one parameter."""
+    steps, changes = np.diff(levels, axis=1), np.diff(outputs, axis=1)
+    columns = np.abs(steps).argmax(axis=2)
+    found = np.zeros(changes.shape)
+    rows = np.arange(len(found))[:, None]
+    found[rows, columns] = changes / np.take_along_axis(steps, columns[:, :, None], axis=2)[:, :, 0]
+    return found
 
 
 def variances(outputs: Reals) -> Variances:

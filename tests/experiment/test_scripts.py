@@ -16,6 +16,7 @@ from pandas.api.types import is_numeric_dtype
 from scipy.stats import binomtest
 
 ROOT = Path(__file__).resolve().parents[2]
+CURVES = ("ordered", "cancelled", "delivered")
 SCRIPTS = sorted((ROOT / "experiments").glob("*.py"))
 
 
@@ -36,11 +37,12 @@ def answer_of(name: str, out: Path, replications: int = 12) -> str:
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.stem)
 def test_script_is_short_and_uses_the_public_interface(script: Path) -> None:
-    """A script opens with its question, has under a hundred lines, and imports nothing of sim but sim."""
+    """A script opens with question, method and assumptions, has under 100 lines, draws nothing, imports only sim."""
     text = script.read_text(encoding="utf-8")
+    told = ast.get_docstring(ast.parse(text)) or ""
     assert text.count("\n") < 100
-    assert "?" in (ast.get_docstring(ast.parse(text)) or "").splitlines()[0]
-    assert not re.search(r"^\s*(from|import) sim\.", text, re.MULTILINE)
+    assert re.fullmatch(r"Question: [^\n]+\?\n\nMethod: .+ Assumed: .+", told, re.DOTALL)
+    assert not re.search(r"^\s*(from|import) (sim\.|matplotlib)", text, re.MULTILINE)
 
 
 def test_was_it_delivered_tells_its_table(tmp_path: Path) -> None:
@@ -49,46 +51,69 @@ def test_was_it_delivered_tells_its_table(tmp_path: Path) -> None:
     table = pd.read_csv(tmp_path / "out" / "chances.csv")
     assert len(table) == 12
     for row in table.itertuples():
-        line = f"at least {row.target:.0%} by {row.date}: {row.probability:.2f} ({row.low:.2f} to {row.high:.2f})"
+        line = f"at least {row.target:.0%} by {row.date}: {row.probability:.1%} ({row.low:.1%} to {row.high:.1%})"
         assert line in said
+    half = table[(table["date"] == "2023-06-15") & (table["target"] == 0.5)].iloc[0]["probability"]
+    word, likely = ("delivered", half) if half > 0.5 else ("only ordered", 1 - half)
+    assert f"mid-June 2023 most of it was {word}, with a probability of {likely:.0%}" in said
     assert (tmp_path / "out" / "chances.png").exists()
 
 
 def test_value_of_delay_tells_its_table(tmp_path: Path) -> None:
     """Units, dollars and the multiple of $400M follow from the table of differences."""
     said = answer_of("value_of_delay", tmp_path / "out")
-    rows = pd.read_csv(tmp_path / "out" / "differences.csv").set_index("figure")["difference"]
-    assert f"all four buyers: {rows['delivered_units.all.2023-12-31']:+,.0f} units" in said
-    assert f"ByteDance: {rows['delivered_units.ByteDance.2023-12-31']:+,.0f} units" in said
-    assert f"that is {rows['delivered_usd.all.2023-12-31'] / 4e8:.1f} times as much" in said
+    rows = pd.read_csv(tmp_path / "out" / "differences.csv").set_index("figure")
+    for who, name in (("all", "all four buyers"), ("ByteDance", "ByteDance")):
+        units = rows.loc[f"delivered_units.{who}.2023-12-31"]
+        assert f"{name}: {units['difference']:+,.0f} units ({units['low']:+,.0f} to {units['high']:+,.0f})" in said
+    usd = rows.loc["delivered_usd.all.2023-12-31"] / 4e8
+    span = f"(95% interval of the mean {usd['low']:.1f} to {usd['high']:.1f})"
+    assert f"that is {usd['difference']:.1f} times as much {span}" in said
 
 
 def test_allocation_policies_tells_its_table(tmp_path: Path) -> None:
-    """Best and worst policy of each buyer are those of the table."""
+    """Best and worst policy of each buyer are those of the table, and their difference is that of the pairs."""
     said = answer_of("allocation_policies", tmp_path / "out")
     table = pd.read_csv(tmp_path / "out" / "allocation_policies.csv", index_col=0)
+    (path,) = (tmp_path / "out").glob("sweeps/china-2023/sweep-*/replications.parquet")
+    rows = pd.read_parquet(path)
     for buyer in table.columns:
-        low, high = table[buyer].min(), table[buyer].max()
-        assert f"{buyer}: {low:.0%} under {table[buyer].idxmin()} to {high:.0%} under {table[buyer].idxmax()}" in said
+        best, worst = table[buyer].idxmax(), table[buyer].idxmin()
+        most, least = (f"{100 * table[buyer][policy]:.0f}%" for policy in (best, worst))
+        assert f"{buyer} gets most under {best} ({most} of its order) and least under {worst} ({least})" in said
+        figure = f"delivered_share.{buyer}.2023-12-31"
+        pairs = rows.pivot(index="replication", columns="design.allocation", values=figure)
+        gain = pairs[best] - pairs[worst]
+        half = 1.96 * gain.sem()
+        low, high = 100 * (gain.mean() - half), 100 * (gain.mean() + half)
+        assert f"{100 * gain.mean():.1f} points (95% interval {low:.1f} to {high:.1f})" in said
 
 
 def test_ban_date_sweep_tells_its_table(tmp_path: Path) -> None:
-    """The first and last week's medians and the worth of a year are those of the table."""
+    """Medians of the first and last week, what a year is worth and who loses by a delay are those of the tables."""
     said = answer_of("ban_date_sweep", tmp_path / "out", 3)
     table = pd.read_csv(tmp_path / "out" / "ban_date.csv")
     assert len(table) == 53
     first, last = table.iloc[0], table.iloc[-1]
-    assert f"in effect on 2023-01-01: {first['p50']:.1%} ({first['p05']:.1%} to {first['p95']:.1%})" in said
-    assert f"is worth {last['p50'] - first['p50']:+.1%} of the order" in said
+    assert f"in effect on 2023-01-01: {first['p50']:.0%} ({first['p05']:.0%} to {first['p95']:.0%})" in said
+    assert f"is worth {100 * (last['p50'] - first['p50']):+.0f} points of the order" in said
+    shares = pd.read_csv(tmp_path / "out" / "shares.csv", index_col=0)
+    worse = (shares["2023-04-30"] < shares["2023-03-19"] - 0.01).mean()
+    assert f"In {worse:.0%} of the worlds a ban on 2023-04-30 is worse" in said
 
 
 def test_direct_or_distributor_tells_its_table(tmp_path: Path) -> None:
-    """Share and wait without and with a certain contract are those of the table."""
+    """Share and wait with a certain contract are those of the table, and the wait counts what is not delivered."""
     said = answer_of("direct_or_distributor", tmp_path / "out", 4)
     table = pd.read_csv(tmp_path / "out" / "direct_or_distributor.csv")
-    table.columns = ["capacity", "success", "share", "wait"]
     for row in table[table["success"] == 1].itertuples():
-        assert f"contract of {row.capacity:,} units a week: {row.share:.0%}, {row.wait:.0f} days" in said
+        told = f"{row.share:.0%} (±{100 * row.half:.0f} points), {row.waits:.0f} days"
+        assert f"contract of {row.capacity:,} units a week: {told}" in said
+    (path,) = (tmp_path / "out").glob("sweeps/china-2023/sweep-*/bands.parquet")
+    bands = pd.read_parquet(path)
+    own = bands[(bands["buyer"] == "ByteDance") & (bands["product"] == "all") & (bands["point"] == 0)]
+    ordered, cancelled, delivered = (own[own["curve"] == name]["mean"].to_numpy() for name in CURVES)
+    assert table["waits"][0] == pytest.approx(sum(ordered - cancelled - delivered) / (ordered - cancelled)[-1])
 
 
 def lines_of_sweep(rows: pd.DataFrame, buyer: str, dates: list[str]) -> list[str]:

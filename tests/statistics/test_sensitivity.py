@@ -63,6 +63,30 @@ def test_morris_effects_of_a_line_are_its_slopes() -> None:
     assert found["sigma"] == pytest.approx([0.0, 0.0, 0.0], abs=1e-9)
 
 
+def test_indices_and_effects_are_those_of_salib() -> None:
+    """Indices and effects are SALib's to the last digits, their intervals as wide as its own within a fifth."""
+    from SALib.analyze import morris as by_morris
+    from SALib.analyze import sobol as by_sobol
+
+    problem = {"num_vars": 4, "names": list("abcd"), "bounds": [[0.0, 1.0]] * 4}
+    design = saltelli(4, 256, np.random.default_rng(4))
+    own, other = (
+        sobol_indices(sobol_g(design), 4, 0),
+        by_sobol.analyze(problem, sobol_g(design), calc_second_order=False, num_resamples=2000, seed=1),
+    )
+    for name, key in (("first", "S1"), ("total", "ST")):
+        assert own[name] == pytest.approx(other[key], rel=1e-9, abs=1e-12)
+        width = (own[f"{name}_high"] - own[f"{name}_low"]) / 2
+        assert width == pytest.approx(other[f"{key}_conf"], rel=0.2, abs=1e-3)
+    rows = morris(4, 40, np.random.default_rng(5))
+    levels = np.round((rows - 0.025) / 0.95 * 3) / 3
+    found = morris_effects(rows, sobol_g(rows), 0)
+    told = by_morris.analyze(problem, levels, sobol_g(rows), num_levels=4, num_resamples=2000, seed=1)
+    for name in ("mu", "mu_star", "sigma"):
+        assert found[name] == pytest.approx(np.asarray(told[name], dtype=float), rel=1e-9)
+    assert found["mu_star_high"] - found["mu_star"] == pytest.approx(told["mu_star_conf"], rel=0.2)
+
+
 def test_share_of_chance_is_the_known_one() -> None:
     """Of a parameter of variance 3 and independent chance of variance 1, a quarter is chance."""
     generator = np.random.default_rng(3)

@@ -3,7 +3,8 @@
 import math
 from datetime import date, timedelta
 
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+from sim.clock import MONTHS
+
 SHORT = 75
 """Days of a run below which its ticks are weeks apart, not months."""
 
@@ -30,7 +31,7 @@ def date_ticks(start: date, days: int, most: int) -> list[tuple[int, str]]:
     if days < SHORT:
         step = 7 * max(1, math.ceil(days / 7 / most))
         found = [start + timedelta(days=day) for day in range(0, days, step)]
-        return [((when - start).days, f"{when.day} {MONTHS[when.month - 1]}") for when in found]
+        return [((when - start).days, f"{when.day} {MONTHS[when.month - 1][:3]}") for when in found]
     first = 12 * start.year + start.month - 1 + (start.day > 1)
     end = start + timedelta(days=days - 1)
     count = 12 * end.year + end.month - first
@@ -45,5 +46,5 @@ def _month(number: int) -> tuple[int, int, int]:
 
 
 def _of_month(when: date, is_first: bool) -> str:
-    name = MONTHS[when.month - 1]
+    name = MONTHS[when.month - 1][:3]
     return f"{name}\n{when.year}" if is_first or when.month == 1 else name

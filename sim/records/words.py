@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sim.experiment.answer import day_in_words
+from sim.clock import in_words
 from sim.scenario.schema import Scenario
+from sim.scenario.words import possessive
 
 MEANINGS = {
     "delivered_share": "share of the order delivered",
@@ -34,6 +36,18 @@ MEANINGS = {
 }
 """By figure; one that is not listed is called by its own name."""
 
+PHRASES = {
+    "delivered_share": "share of {whose} delivered",
+    "delivered_units": "units delivered to {who}",
+    "delivered_usd": "value delivered to {who}",
+    "ordered_units": "units ordered by {who}",
+    "backlog_units": "units of {whose} still open at the end",
+    "cancelled_units": "units of {whose} cancelled",
+    "wait_days_mean": "mean days from order to delivery, {who}",
+    "wait_days_p50": "median days from order to delivery, {who}",
+}
+"""By figure of a buyer: the whole of it in a sentence, before its date."""
+
 GROUPS = ("By buyer", "By product", "By control", "By channel", "Other")
 
 NONE, MINUS = "\N{EN DASH}", "\N{MINUS SIGN}"
@@ -53,6 +67,22 @@ class Label:
     def figure(self) -> str:
         """The figure, without what it is of."""
         return figure_of(self.name)
+
+    @property
+    def of(self) -> str:
+        """What stands behind the entity: a date as in words, a share, a control; empty where nothing does."""
+        rest = self.name[len(self.figure) + len(self.entity) + 2 :] if self.group != "Other" else ""
+        with suppress(ValueError):
+            return in_words(date.fromisoformat(rest))
+        return rest
+
+    @property
+    def phrase(self) -> str:
+        """The whole of it for a picture: `share of ByteDance's order delivered by 31 Dec 2023`."""
+        if self.figure in PHRASES and self.group == "By buyer":
+            until = f" by {self.of}" if self.of else ""
+            return PHRASES[self.figure].format(who=entity_in_words(self.entity), whose=whose(self.entity)) + until
+        return f"{self.words}, {entity_in_words(self.entity)}" if self.entity else self.words
 
 
 def figure_of(name: str) -> str:
@@ -106,20 +136,27 @@ def _with(words: str, figure: str, of: str) -> str:
         return f"{words} {float(of):.0%}"
     if figure.startswith(("stranded_", "diverted_")):
         return f"{words} on the day of {of}"
-    return f"{words} by {in_words(of)}"
+    return f"{words} by {date_in_words(of)}"
 
 
-def in_words(when: str | date) -> str:
-    """A date in words; a text that is none as it is."""
+def date_in_words(when: str | date) -> str:
+    """A date as running text has it, `15 June 2023`; a text that is none as it is."""
     try:
-        return day_in_words(date.fromisoformat(str(when)))
+        return in_words(date.fromisoformat(str(when)), full=True)
     except ValueError:
         return str(when)
 
 
 def with_dates_in_words(sentence: str) -> str:
     """A sentence whose dates after `by` and `until` are in words."""
-    return re.sub(r"\b(by|until) (\d{4}-\d\d-\d\d)\b", lambda found: f"{found[1]} {in_words(found[2])}", sentence)
+    return re.sub(r"\b(by|until) (\d{4}-\d\d-\d\d)\b", lambda found: f"{found[1]} {date_in_words(found[2])}", sentence)
+
+
+def kind_of(figure: str) -> str:
+    """How a figure's values are written: as `share`, `usd`, `units` or `number`."""
+    if (figure.endswith("_share") and not figure.startswith("days_")) or figure == "channel_use":
+        return "share"
+    return next((kind for kind in ("usd", "units") if figure.endswith(f"_{kind}")), "number")
 
 
 def written(figure: str, value: Any, sign: bool = False) -> str:
@@ -127,11 +164,12 @@ def written(figure: str, value: Any, sign: bool = False) -> str:
     if value is None or value != value:  # noqa: PLR0124 - NaN
         return NONE
     plus = "+" if sign else ""
-    if (figure.endswith("_share") and not figure.startswith("days_")) or figure == "channel_use":
+    kind = kind_of(figure)
+    if kind == "share":
         return _minus(f"{100 * value:{plus},.1f}" + (" points" if sign else "%"))
-    if figure.endswith("_usd"):
-        return _minus(("-" if value < 0 else plus) + dollars(abs(value)))
-    if figure.endswith("_units"):
+    if kind == "usd":
+        return (plus if value >= 0 else "") + dollars(value, 4)
+    if kind == "units":
         return _minus(f"{value:{plus},.0f}")
     return _minus(f"{value:{plus},d}" if isinstance(value, int) else f"{value:{plus},.1f}")
 
@@ -141,22 +179,24 @@ def _minus(text: str) -> str:
     return text.replace("-", MINUS) if set(text) & set("123456789") else text.replace("-", "")
 
 
-def dollars(value: float) -> str:
-    """Dollars of at least a million in millions or billions, to four digits; smaller ones whole."""
-    for size, sign in ((1e9, "B"), (1e6, "M")):
-        if value >= size:
-            return f"${value / size:,.{1 if value >= 100 * size else 2}f}{sign}"
-    return f"${value:,.0f}"
+def dollars(usd: float, figures: int = 3) -> str:
+    """`$0`, `$250M`, `$1.2B`, to so many figures; below a million whole dollars."""
+    sign, size = MINUS if usd < 0 else "", abs(usd)
+    for letter, unit in (("B", 1e9), ("M", 1e6)):
+        if size >= (1 - 0.5 * 10**-figures) * unit:
+            return f"{sign}${_short(size / unit, figures)}{letter}"
+    return f"{sign}${size:,.0f}"
+
+
+def _short(value: float, figures: int) -> str:
+    """A number from about 1 on to so many figures, without zeros at its end."""
+    text = f"{value:,.{max(0, figures - len(str(int(value))))}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def between(low: str, high: str) -> str:
     """An interval."""
     return NONE if NONE in (low, high) else f"{low} to {high}"
-
-
-def possessive(who: str) -> str:
-    """Whose orders are meant."""
-    return "all orders" if who == "all" else f"{who}'s order"
 
 
 def entity_in_words(entity: str) -> str:
@@ -170,10 +210,6 @@ def channel_in_words(channel: str) -> str:
     return channel if buyer == channel else f"direct to {buyer}"
 
 
-def path_in_words(path: str) -> str:
-    """A path of a scenario, its entity first: `H800: production capacity`."""
-    kind, _, rest = path.partition(".")
-    entity, _, key = rest.partition(".")
-    if kind not in ("product", "control", "distributor", "buyer") or not key:
-        return path
-    return f"{entity}: {key.replace('.', ' ').replace('_', ' ')}"
+def whose(entity: str) -> str:
+    """The order of a buyer, or of all."""
+    return "all orders" if entity == "all" else f"{possessive(entity)} order"

@@ -1,0 +1,76 @@
+"""How likely it is that each target is reached by each date."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from matplotlib.figure import Figure
+
+from sim.clock import in_words
+from sim.pictures.marks import head
+from sim.pictures.scales import share_axis
+from sim.pictures.style import INK, MUTED, SHADES, house_style, lined, picture
+from sim.records.words import whose
+from sim.scenario.schema import Scenario
+
+Chances = Mapping[str, Mapping[str, Mapping[str, Any]]]
+"""`chances` of one buyer in a sweep's summary: by date and target."""
+
+
+@house_style()
+def chances_chart(found: Chances, scenario: Scenario, seed: int, replications: int, title: str = "") -> Figure:
+    """A group of bars for each date, one for each target from light to dark, with the probability's 95 % interval."""
+    who = scenario.report.buyer or "all"
+    targets = list(dict.fromkeys(target for by_target in found.values() for target in by_target))
+    known = {when: one for when, one in found.items() if all(one[target]["count"] for target in one)}
+    footer = f"Scenario {scenario.name}, seed {seed}, {replications:,} replications; whiskers: 95% intervals."
+    subtitle = f"Probability that at least so much of {whose(who)} is delivered"
+    figure = picture(4.2, title or finding(known, who), subtitle, footer)
+    axes = figure.add_subplot()
+    width = 0.8 / max(1, len(targets))
+    for rank, target in enumerate(targets):
+        shift = width * (rank - (len(targets) - 1) / 2)
+        shade = SHADES[::-1][rank % len(SHADES)]
+        for place, by_target in enumerate(known.values()):
+            chance = by_target[target]
+            label = _share(target) if not place else None
+            axes.bar(place + shift, chance["probability"], 0.88 * width, color=shade, label=label)
+            ends = [
+                [max(0.0, chance["probability"] - chance["low"])],
+                [max(0.0, chance["high"] - chance["probability"])],
+            ]
+            axes.errorbar(
+                place + shift, chance["probability"], yerr=ends, fmt="none", ecolor=MUTED, elinewidth=1, capsize=2
+            )
+            axes.annotate(
+                f"{chance['probability']:.0%}",
+                (place + shift, chance["high"]),
+                xytext=(0, 3),
+                textcoords="offset points",
+                ha="center",
+                color=INK,
+            )
+    axes.set_xticks(range(len(known)), [f"by {in_words(date.fromisoformat(when))}" for when in known], color=INK)
+    axes.set_ylim(0, 1.08)
+    share_axis(axes.yaxis)
+    lined(axes)
+    if known:
+        head(axes, "", columns=len(targets))
+    return figure
+
+
+def _share(target: str) -> str:
+    return "all of it" if float(target) == 1 else f"at least {100 * float(target):.3g}%"
+
+
+def finding(found: Chances, who: str) -> str:
+    """How likely the middle target is by the first and by the last date."""
+    if not found:
+        return f"Nothing of {whose(who)} to deliver"
+    dates = list(found)
+    middle = min(found[dates[0]], key=lambda target: abs(float(target) - 0.5))
+    chances = [found[when][middle]["probability"] for when in (dates[0], dates[-1])]
+    by = [in_words(date.fromisoformat(when)) for when in (dates[0], dates[-1])]
+    much = "half" if float(middle) == 0.5 else f"{float(middle):.0%}"
+    told = f"At least {much} of {whose(who)} is delivered by {by[0]} with a probability of {chances[0]:.0%}"
+    return told if len(dates) == 1 else f"{told}, by {by[1]} with {chances[1]:.0%}"

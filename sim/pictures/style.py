@@ -1,0 +1,212 @@
+"""One style for all pictures: colours, type, where title and footer stand, and files that are the same each time.
+
+A picture is a heading (the finding, and below it what is shown), panels, and a footer that says how it was made.
+Colours are of the palette of Okabe and Ito (2008); what must be told apart differs in line style, shade or place too,
+so that every picture can be read in grey.
+"""
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import Any
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.text import Text
+from typing_extensions import override
+
+INK, MUTED, FAINT, GAP = "#1F1F1F", "#5A5A5A", "#DADADA", "#E6E6E6"
+ORDERED, DELIVERED, GAIN = "#0072B2", "#D55E00", "#009E73"
+LIGHT_DELIVERED, LIGHT_ORDERED = "#F2C19E", "#A9CFE6"
+SERIES = ("#D55E00", "#0072B2", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#F0E442", "#000000")
+SHADES = ("#08306B", "#2171B5", "#6BAED6", "#B3D2EA")
+"""From dark to light, for what has an order."""
+
+STYLES: tuple[Any, ...] = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)))
+
+WIDTH = 10.0
+"""Inches, of every picture."""
+
+TITLE, SUBTITLE, PANEL, TEXT, SMALL = 14.0, 10.5, 10.0, 9.0, 8.0
+"""Points of type."""
+
+FINE = 150
+"""Dots an inch of a picture that is saved."""
+
+MARGIN = 0.22
+"""Inches around everything."""
+
+RC = {
+    "axes.axisbelow": True,
+    "axes.edgecolor": MUTED,
+    "axes.labelcolor": MUTED,
+    "axes.labelsize": TEXT,
+    "axes.spines.right": False,
+    "axes.spines.top": False,
+    "axes.titlecolor": INK,
+    "axes.titlelocation": "left",
+    "axes.titlesize": PANEL,
+    "axes.titleweight": "bold",
+    "font.family": ["DejaVu Sans"],
+    "font.size": TEXT,
+    "grid.color": FAINT,
+    "grid.linewidth": 0.6,
+    "legend.fontsize": TEXT,
+    "legend.frameon": False,
+    "legend.labelcolor": INK,
+    "lines.solid_capstyle": "butt",
+    "svg.hashsalt": "gpu-supply-sim",
+    "text.color": INK,
+    "text.parse_math": False,  # a `$` in a name or a sum of dollars is no mathematics
+    "xtick.color": MUTED,
+    "xtick.labelsize": TEXT,
+    "ytick.color": MUTED,
+    "ytick.labelsize": TEXT,
+}
+
+FOR_OTHER_SCRIPTS = (
+    "Noto Sans CJK SC",
+    "Noto Sans SC",
+    "Source Han Sans SC",
+    "WenQuanYi Zen Hei",
+    "Microsoft YaHei",
+    "PingFang SC",
+    "SimHei",
+    "Arial Unicode MS",
+)
+"""Fonts that a machine may have, for names that the one we draw with lacks."""
+
+
+NO_GLYPH = r"Glyph \d+ .*missing from"
+"""What Matplotlib warns of a character that no font has: it is drawn as a box."""
+
+
+@contextmanager
+def house_style() -> Iterator[None]:
+    """Drawing in this style, whatever the user's own settings are; a glyph that no font has is no warning."""
+    plain = {key: value for key, value in mpl.rcParamsDefault.items() if not key.startswith(("backend", "interactive"))}
+    settings: Any = plain | RC
+    with warnings.catch_warnings(), mpl.rc_context(settings):
+        warnings.filterwarnings("ignore", message=NO_GLYPH)
+        yield
+
+
+class Picture(Figure):
+    """A figure in the house style, saved without times and versions: the same input gives the same bytes."""
+
+    @override
+    def draw(self, renderer: Any) -> None:
+        with house_style():
+            for text in self.findobj(Text):
+                text.set_parse_math(False)
+                if not text.get_text().isascii():
+                    text.set_fontfamily(list(families(text.get_text())))
+            super().draw(renderer)
+
+    @override
+    def savefig(self, fname: Any, **options: Any) -> None:
+        kind = str(options.get("format") or str(fname).rpartition(".")[2]).lower()
+        silent = {"png": "Software", "svg": "Date", "pdf": "CreationDate"}
+        if kind in silent:
+            options["metadata"] = {silent[kind]: None} | (options.get("metadata") or {})
+        with house_style():
+            super().savefig(fname, **({"dpi": FINE} | options))
+
+
+@lru_cache(maxsize=4096)
+def families(text: str) -> tuple[str, ...]:
+    """The font we draw with, and behind it one of the machine's for characters that it lacks."""
+    from matplotlib.font_manager import fontManager, get_font
+
+    own = fontManager.findfont(FontProperties(family="DejaVu Sans"))
+    lacking = {ord(sign) for sign in text} - set(get_font(own).get_charmap())
+    if not lacking:
+        return ("DejaVu Sans",)
+    there = set(fontManager.get_font_names())
+    return ("DejaVu Sans", *[name for name in FOR_OTHER_SCRIPTS if name in there][:1])
+
+
+def picture(height: float, title: str, subtitle: str = "", footer: str = "", width: float = WIDTH) -> Picture:
+    """A figure whose panels have `height` inches, with its heading above and its footer below, all flush left."""
+    line = 1.25 / 72
+    heads = [(title, TITLE, "bold", INK), (subtitle, SUBTITLE, "normal", MUTED)]
+    texts = [
+        (wrapped(text, size, width - 2 * MARGIN, weight), size, weight, colour) for text, size, weight, colour in heads
+    ]
+    foot = wrapped(footer, SMALL, width - 2 * MARGIN)
+    above = MARGIN + sum(len(lines) * size * line for lines, size, _, _ in texts) + 0.2
+    below = len(foot) * SMALL * line + (0.14 if foot else 0.06)
+    whole = above + height + below
+    with house_style():
+        figure = Picture(figsize=(width, whole), facecolor="white")
+        figure.set_layout_engine(_layout(width, whole, above, below))
+        top = whole - MARGIN
+        for lines, size, weight, colour in texts:
+            if lines:
+                style: dict[str, Any] = {"fontsize": size, "fontweight": weight, "color": colour, "linespacing": 1.25}
+                figure.text(MARGIN / width, top / whole, "\n".join(lines), va="top", **style)
+            top -= len(lines) * size * line + 0.05
+        if foot:
+            figure.text(MARGIN / width, 0.09 / whole, "\n".join(foot), va="bottom", fontsize=SMALL, color=MUTED)
+    return figure
+
+
+def _layout(width: float, whole: float, above: float, below: float) -> ConstrainedLayoutEngine:
+    side = MARGIN / width
+    rect = (side, below / whole, 1 - 2 * side, 1 - (above + below) / whole)
+    return ConstrainedLayoutEngine(rect=rect, w_pad=0.04, h_pad=0.04)
+
+
+@lru_cache(maxsize=4096)
+def wide(text: str, size: float, weight: str = "normal") -> float:
+    """Inches that a line of text takes."""
+    font = FontProperties(family=list(families(text)), size=size, weight=weight)
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message=NO_GLYPH)
+        width, _, _ = RendererAgg(1, 1, FINE).get_text_width_height_descent(text, font, ismath=False)
+    return 1.01 * float(width) / FINE
+
+
+def wrapped(text: str, size: float, room: float, weight: str = "normal") -> list[str]:
+    """The lines of a text that fit into so many inches; a word that is too long is broken."""
+    lines: list[str] = []
+    for paragraph in filter(None, text.split("\n")):
+        line = ""
+        for word in paragraph.split(" "):
+            longer = f"{line} {word}" if line else word
+            if wide(longer, size, weight) <= room:
+                line = longer
+                continue
+            if line:
+                lines.append(line)
+            *full, line = _broken(word, size, room, weight)
+            lines += full
+        lines.append(line)
+    return lines
+
+
+def _broken(word: str, size: float, room: float, weight: str) -> list[str]:
+    """A word in pieces that fit."""
+    pieces = [""]
+    for sign in word:
+        if pieces[-1] and wide(pieces[-1] + sign, size, weight) > room:
+            pieces.append("")
+        pieces[-1] += sign
+    return pieces
+
+
+def cut(text: str, longest: int) -> str:
+    """A text of at most so many characters."""
+    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
+
+
+def lined(axes: Axes, along: Any = "y") -> None:
+    """Thin lines to read values by, along one axis."""
+    axes.grid(axis=along)
+    axes.tick_params(axis=along, length=0)
+    axes.spines["left" if along == "y" else "bottom"].set_visible(False)
