@@ -30,7 +30,7 @@ def keys(table: type[BaseModel], seen: set[type[BaseModel]]) -> Iterator[tuple[s
         return
     seen.add(table)
     for key, field in table.model_fields.items():
-        inner = [found for found in models(field.annotation) if found.__module__ == "sim.scenario.schema"]
+        inner = [found for found in models(field.annotation) if found.__module__ == "sim.scenario.tables"]
         yield field.alias or key, bool(inner)
         for found in inner:
             yield from keys(found, seen)
