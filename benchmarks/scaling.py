@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-import table
 from matplotlib.figure import Figure
+
+import table
 from sim.engines.compiled.engine import Machine
 from sim.engines.simpy.engine import simulate
 from sim.realisation.draw import realise

@@ -1,7 +1,10 @@
 """Engine against engine: whole logs and sampled values of one replication, and where they first differ."""
 
+from sim.engines.compiled.engine import Machine
 from sim.errors import ScenarioError
 from sim.experiment.engines import log_of
+from sim.experiment.run import replicate
+from sim.records.cube import curve_cube
 from sim.records.events import COLUMNS, EVENTS, EventLog
 from sim.scenario.schema import Scenario
 
@@ -39,3 +42,18 @@ def first_difference(one: EventLog, other: EventLog) -> str:
             row = own[place]
             lines.append(f"{name:>8} {'>' if place == first else ' '} {row[0]} {EVENTS[row[1]]} {row[2:]}")
     return "\n".join(lines)
+
+
+def check_counted(scenario: Scenario, seed: int, count: int) -> None:
+    """Assert that the figures and curves that the kernel counts are those of SimPy's logs, to the last bit."""
+    machine = Machine(scenario)
+    batch = machine.play_many(seed, range(count), None, curves=True)
+    if batch is None:
+        return
+    for replication in range(count):
+        done = replicate(scenario, seed, replication, "simpy")
+        columns = [batch.figure(place, name) for place, name in enumerate(machine.figures)]
+        found = [None if missing[replication] else values[replication].item() for values, missing in columns]
+        assert dict(zip(machine.figures, found, strict=True)) == done.summary
+        assert [type(value) for value in found] == [type(value) for value in done.summary.values()]
+        assert (batch.changes[replication].cumsum(axis=2) == curve_cube(done.log)).all()
