@@ -71,7 +71,12 @@ def scenario_of(size: Size) -> Scenario:
 
 def product(number: int, weekly: int) -> dict[str, Any]:
     """A product of which there are two weeks' orders in stock, and a lot a week."""
-    made = {"start": START - timedelta(days=100), "lot_interval": 7, "capacity": weekly, "cycle_time": 60}
+    made: dict[str, Any] = {
+        "start": START - timedelta(days=100),
+        "lot_interval": 7,
+        "capacity": weekly,
+        "cycle_time": 60,
+    }
     made |= {"yield": {"beta": [90, 10]}}
     return {"name": f"product {number}", "price": PRICE, "initial_stock": 2 * weekly, "production": made}
 
@@ -79,14 +84,23 @@ def product(number: int, weekly: int) -> dict[str, Any]:
 def control(day: int) -> dict[str, Any]:
     """A control of the first product, which licenses nearly all."""
     when = START + timedelta(days=day)
-    told = {"name": "rule", "covers": ["product 0"], "announced": when - timedelta(days=5), "effective": when}
+    told: dict[str, Any] = {
+        "name": "rule",
+        "covers": ["product 0"],
+        "announced": when - timedelta(days=5),
+        "effective": when,
+    }
     return told | {"in_transit": "return", "license": {"days": {"uniform": [0, 10]}, "granted": 0.9}}
 
 
 def distributor(number: int, weekly: int) -> dict[str, Any]:
     """A distributor with room for its share of all orders, and credit for six weeks of it."""
     transit = {"triangular": [3, 7, 21]}
-    own = {"name": f"distributor {number}", "weekly_capacity": 2 * weekly, "credit_limit": 12 * weekly * PRICE}
+    own: dict[str, Any] = {
+        "name": f"distributor {number}",
+        "weekly_capacity": 2 * weekly,
+        "credit_limit": 12 * weekly * PRICE,
+    }
     return own | {"transit_days": transit, "margin": 0.05}
 
 
@@ -100,7 +114,11 @@ def buyer(number: int, orders: int, size: Size) -> dict[str, Any]:
         }
         for place in range(number, orders, size.buyers)
     ]
-    told = {"name": f"buyer {number}", "via": {f"distributor {number % size.channels}": 1.0}, "order": own}
+    told: dict[str, Any] = {
+        "name": f"buyer {number}",
+        "via": {f"distributor {number % size.channels}": 1.0},
+        "order": own,
+    }
     told |= {"patience": 60, "shortage": {"waits": 20, "factor": 1.2}}
     if number % 10 == 9:
         contract = {"weekly_capacity": 10 * UNITS, "reserved_share": 0.5 / size.buyers, "transit_days": 5}
