@@ -42,7 +42,7 @@ unit: $(VENV)/installed-dev ## the test suite, with branch coverage
 	$(BIN)/python -m pytest -n $(WORKERS) --cov --cov-report=term-missing:skip-covered
 
 differential: $(VENV)/installed-dev ## engine against engine on 10,000 random scenarios, about half an hour
-	$(BIN)/python -m tests.engines.many $(if $(COUNT),$(COUNT),10000)
+	$(BIN)/python -m tests.engines.many $(if $(COUNT),$(COUNT),10000) $(WORKERS)
 
 benchmarks: $(VENV)/installed-dev ## every figure of speed and memory in one table; FAST=1 for a short round
 	@failed=; for script in $(BENCHMARKS); do \

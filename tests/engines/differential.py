@@ -1,9 +1,16 @@
 """Engine against engine: whole logs and sampled values of one replication, and where they first differ."""
 
+import numpy as np
+
+from sim.engines.compiled.engine import Machine
 from sim.errors import ScenarioError
 from sim.experiment.engines import log_of
+from sim.experiment.run import replicate
+from sim.records.cube import curve_cube
 from sim.records.events import COLUMNS, EVENTS, EventLog
 from sim.scenario.schema import Scenario
+from sim.statistics.histogram import Histogram
+from sim.statistics.moments import Moments
 
 NEIGHBOURS = 2
 
@@ -39,3 +46,34 @@ def first_difference(one: EventLog, other: EventLog) -> str:
             row = own[place]
             lines.append(f"{name:>8} {'>' if place == first else ' '} {row[0]} {EVENTS[row[1]]} {row[2:]}")
     return "\n".join(lines)
+
+
+def check_counted(scenario: Scenario, seed: int, count: int) -> None:
+    """Assert that the figures and curves that the kernel counts are those of SimPy's logs, to the last bit."""
+    machine = Machine(scenario)
+    batch = machine.play_many(seed, range(count), None, "changes")
+    if batch is None:
+        return
+    for replication in range(count):
+        done = replicate(scenario, seed, replication, "simpy")
+        columns = [batch.figure(place, name) for place, name in enumerate(machine.figures)]
+        found = [None if missing[replication] else values[replication].item() for values, missing in columns]
+        assert dict(zip(machine.figures, found, strict=True)) == done.summary
+        assert [type(value) for value in found] == [type(value) for value in done.summary.values()]
+        assert (batch.changes[replication].cumsum(axis=2) == curve_cube(done.log)).all()
+
+
+def check_histograms(scenario: Scenario, seed: int, count: int) -> None:
+    """Assert that the histograms and moments that the kernel counts are those of the curves of SimPy's logs."""
+    batch = Machine(scenario).play_many(seed, range(count), None, "histograms")
+    if batch is None:
+        return
+    cubes = np.stack([curve_cube(replicate(scenario, seed, replication, "simpy").log) for replication in range(count)])
+    for product, buyer, histogram, moments in batch.counted():
+        curves = cubes[:, product, buyer]
+        expected, sums = Histogram.of(curves), Moments.of(curves.reshape(count, -1))
+        assert histogram.count == moments.count == count
+        for name in ("keys", "steps"):
+            assert np.array_equal(getattr(histogram, name), getattr(expected, name))
+        for name in ("total", "upper", "mixed", "lower"):
+            assert np.array_equal(getattr(moments, name), getattr(sums, name))

@@ -5,23 +5,19 @@ import subprocess
 import sys
 from pathlib import Path
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import sim
 from sim.engines.compiled import steps
-from sim.engines.compiled.engine import Machine
+from sim.engines.compiled.engine import FIRST_ROOM, Machine
 from sim.experiment.engines import log_of
-from sim.experiment.run import replicate
-from sim.records.cube import curve_cube
 from sim.records.events import EventLog
 from sim.scenario.file import load, shipped
 from sim.scenario.schema import Scenario
-from sim.statistics.histogram import Histogram
-from sim.statistics.moments import Moments
-from tests.engines.differential import difference, first_difference
+from tests.engines.differential import check_counted, check_histograms, difference, first_difference, outcome
+from tests.engines.edges import contrary, crowded
 from tests.strategies import scenarios
 from tests.worlds import chain
 
@@ -51,26 +47,24 @@ def test_scenarios_of_files_give_the_same_log(name: str | Path) -> None:
 
 
 @pytest.mark.usefixtures("compiled_kernel")
-def test_more_of_everything_than_there_was_room_for_gives_the_same_log() -> None:
-    """A run of thousands of orders starts again with more room, and is the same."""
-    demand = {"product": "A", "orders_per_month": 9000.0, "units": 2}
-    scenario = chain().set("buyer.Ann.demand", [demand]).set("product.A.initial_stock", 5000)
-    assert len(log_of(scenario, 0, 0, "compiled")[0].rows) > 10_000
+@pytest.mark.parametrize("what", crowded())
+def test_more_of_everything_than_there_was_room_for_gives_the_same_log(what: str) -> None:
+    """A run for which there is too little room starts again with more, and is the same."""
+    scenario = crowded()[what]
+    machine = Machine(scenario)
+    assert machine.play(0, 0, None) is not None
+    assert machine.lines > FIRST_ROOM
     assert difference(scenario, 0, 0) == ""
+    check_counted(scenario, 0, 2)
 
 
 @pytest.mark.usefixtures("compiled_kernel")
 def test_draws_that_the_scenario_refuses_are_refused_by_both() -> None:
     """Of two dates that may come in either order, the draws in the wrong one are refused on both engines."""
-    ban = {"name": "ban", "covers": ["A"], "announced": "2023-01-05", "effective": "2023-01-10", "lifted": "2023-01-20"}
-    later = {"uniform": ["2023-01-02", "2023-01-09"]}
-    scenario = chain().set("control", [ban])
-    scenario = scenario.set(
-        "uncertain",
-        {"control.ban.announced": later, "control.ban.effective": {"uniform": ["2023-01-09", "2023-01-15"]}},
-    )
+    outcomes = [outcome(contrary(), 0, replication, "compiled")[0] for replication in range(20)]
+    assert 0 < outcomes.count(None) < 20
     for replication in range(20):
-        assert difference(scenario, 0, replication) == ""
+        assert difference(contrary(), 0, replication) == ""
 
 
 @pytest.mark.usefixtures("compiled_kernel")
@@ -78,16 +72,7 @@ def test_draws_that_the_scenario_refuses_are_refused_by_both() -> None:
 @given(scenarios(), st.integers(0, 2**64 - 1))
 def test_kernel_counts_the_figures_and_curves_that_follow_from_the_log(scenario: Scenario, seed: int) -> None:
     """Without a log, key figures and curves are those of the log, to the last bit."""
-    machine = Machine(scenario)
-    batch = machine.play_many(seed, range(3), None, curves="changes")
-    for replication in range(3 if batch is not None else 0):
-        assert batch is not None
-        done = replicate(scenario, seed, replication, "simpy")
-        columns = [batch.figure(place, name) for place, name in enumerate(machine.figures)]
-        found = [None if missing[replication] else values[replication].item() for values, missing in columns]
-        assert dict(zip(machine.figures, found, strict=True)) == done.summary
-        assert [type(value) for value in found] == [type(value) for value in done.summary.values()]
-        assert (batch.changes[replication].cumsum(axis=2) == curve_cube(done.log)).all()
+    check_counted(scenario, seed, 3)
 
 
 @pytest.mark.usefixtures("compiled_kernel")
@@ -97,18 +82,7 @@ def test_kernel_counts_curves_as_they_are_counted_one_by_one(scenario: Scenario,
     """Histograms and moments of the kernel are those of the curves of each log, however often its room ends."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(steps, "ROOM", 2 if narrow else steps.ROOM)
-        batch = Machine(scenario).play_many(1, range(4), None, "histograms")
-    if batch is None:
-        return
-    cubes = np.stack([curve_cube(replicate(scenario, 1, replication, "simpy").log) for replication in range(4)])
-    for product, buyer, histogram, moments in batch.counted():
-        curves = cubes[:, product, buyer]
-        expected, sums = Histogram.of(curves), Moments.of(curves.reshape(4, -1))
-        assert histogram.count == moments.count == 4
-        for name in ("keys", "steps"):
-            assert np.array_equal(getattr(histogram, name), getattr(expected, name))
-        for name in ("total", "upper", "mixed", "lower"):
-            assert np.array_equal(getattr(moments, name), getattr(sums, name))
+        check_histograms(scenario, seed=1, count=4)
 
 
 @pytest.mark.usefixtures("compiled_kernel")
@@ -139,7 +113,8 @@ def test_first_difference_is_told_with_its_neighbours() -> None:
 PLAIN = """
 from hypothesis import given, settings
 from sim.scenario.file import load
-from tests.engines.differential import difference
+from tests.engines.differential import check_counted, difference
+from tests.engines.edges import contrary, crowded
 from tests.strategies import scenarios
 
 @settings(max_examples={examples}, derandomize=True, deadline=None, database=None)
@@ -147,9 +122,14 @@ from tests.strategies import scenarios
 def go(scenario):
     told = difference(scenario, 5, 1)
     assert told == "", told
+    check_counted(scenario, 5, 1)
 
 go()
-assert difference(load("tests/odd/everything-binds.toml"), 0, 0) == ""
+for scenario in (load("china-2023"), load("tests/odd/everything-binds.toml"), *crowded().values()):
+    assert difference(scenario, 0, 0) == ""
+for replication in range(8):
+    assert difference(contrary(), 0, replication) == ""
+check_counted(crowded()["lines"], 0, 1)
 """
 
 
@@ -158,7 +138,7 @@ assert difference(load("tests/odd/everything-binds.toml"), 0, 0) == ""
     ("variable", "examples"), [("NUMBA_DISABLE_JIT", 60), ("NUMBA_BOUNDSCHECK", 300)], ids=["plain", "bounds checked"]
 )
 def test_kernel_is_the_same_without_compiler_and_keeps_within_its_memory(variable: str, examples: int) -> None:
-    """Run as plain Python, or with bounds checked, the kernel gives the same logs and no error."""
+    """Run as plain Python, or with bounds checked, the kernel gives the same logs, figures and curves and no error."""
     done = subprocess.run(
         [sys.executable, "-c", PLAIN.format(examples=examples)],
         env=os.environ | {variable: "1"},

@@ -11,7 +11,7 @@ import sim
 from sim.scenario import words
 from sim.scenario.distributions import NAMES
 from sim.scenario.schema import Scenario
-from tests.worlds import chain
+from tests.worlds import CHAIN, chain
 
 RAW = re.compile(r"[_\[\]{}]|\w\.\w")
 
@@ -86,7 +86,7 @@ def test_label_and_kind(path: str, label: str, kind: str) -> None:
 
 def test_labels_that_read_alike_have_their_paths() -> None:
     """Where two paths would read alike, each has its path behind it."""
-    scenario = chain(distributor__north__transit_days={"beta": [2, 3]}, product__A__name="north")
+    scenario = chain(CHAIN.replace('"A"', '"north"'))
     paths = ["product.north.price", "distributor.north.margin"]
     assert words.labels(scenario, paths) == {paths[0]: "north: price", paths[1]: "north: margin"}
     twice = words.labels(scenario, ["product.north.name", "distributor.north.name"])

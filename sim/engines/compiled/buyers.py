@@ -1,5 +1,6 @@
 """Buyers: a buyer's turn of each day, in which it gives up, switches, cancels and places orders."""
 
+from sim.clock import NEVER
 from sim.engines.compiled import codes
 from sim.engines.compiled.cells import (
     BUYER_CELLS,
@@ -11,6 +12,7 @@ from sim.engines.compiled.cells import (
     BUYER_DEMANDS_END,
     BUYER_FACTOR,
     BUYER_HEAD,
+    BUYER_NEXT_ON,
     BUYER_NEXT_ORDER,
     BUYER_ORDERS,
     BUYER_ORDERS_END,
@@ -76,7 +78,8 @@ def order_stage(m: Whole, f: Real) -> None:
                 react_all(m, f, buyer)
         if f[buyer + BUYER_PULL_FORWARD] > 0:
             pull_forward(m, f, buyer)
-        place_dated(m, f, buyer)
+        if m[buyer + BUYER_NEXT_ON] == m[DAY]:
+            place_dated(m, f, buyer)
         if m[buyer + BUYER_DEMANDS] < m[buyer + BUYER_DEMANDS_END]:
             place_random(m, f, buyer)
 
@@ -140,11 +143,18 @@ def pull_forward(m: Whole, f: Real, buyer: int) -> None:
 @compiled
 def place_dated(m: Whole, f: Real, buyer: int) -> None:
     """Place today's dated orders."""
-    last = m[buyer + BUYER_TURN] + (m[buyer + BUYER_ORDERS_END] - m[buyer + BUYER_ORDERS]) // ORDER_CELLS
-    while m[buyer + BUYER_NEXT_ORDER] < last and m[m[m[buyer + BUYER_NEXT_ORDER]] + ORDER_DATE] == m[DAY]:
+    while m[buyer + BUYER_NEXT_ON] == m[DAY]:
         order = m[m[buyer + BUYER_NEXT_ORDER]]
-        m[buyer + BUYER_NEXT_ORDER] += 1
+        find_next_order(m, buyer, m[buyer + BUYER_NEXT_ORDER] + 1)
         place_order(m, f, buyer, m[order + ORDER_PRODUCT], m[order + ORDER_LEFT], DATED, m[order + ORDER_NUMBER], 0)
+
+
+@compiled
+def find_next_order(m: Whole, buyer: int, place: int) -> None:
+    """Note which dated order comes next, that at a place of the buyer's turn, and on which day."""
+    count = (m[buyer + BUYER_ORDERS_END] - m[buyer + BUYER_ORDERS]) // ORDER_CELLS
+    m[buyer + BUYER_NEXT_ORDER] = place
+    m[buyer + BUYER_NEXT_ON] = m[m[place] + ORDER_DATE] if place < m[buyer + BUYER_TURN] + count else NEVER
 
 
 @compiled

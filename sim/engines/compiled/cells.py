@@ -168,9 +168,15 @@ NOTHING = -1
 
 (
     BUYER_NUMBER,
+    BUYER_HEAD,
+    BUYER_NEXT_ON,
+    BUYER_PULL_FORWARD,
+    BUYER_DEMANDS,
+    BUYER_DEMANDS_END,
+    BUYER_DIRECT,
+    BUYER_ROUND,
     BUYER_BUDGET,
     BUYER_PATIENCE,
-    BUYER_PULL_FORWARD,
     BUYER_WAITS,
     BUYER_FACTOR,
     BUYER_TALKS_ON,
@@ -181,7 +187,6 @@ NOTHING = -1
     BUYER_ROUND_DAYS,
     BUYER_DAYS_WORD,
     BUYER_SUCCESS_WORD,
-    BUYER_DIRECT,
     BUYER_SHARES,
     BUYER_CUSTOM,
     BUYER_CUSTOM_CHANNELS,
@@ -189,24 +194,22 @@ NOTHING = -1
     BUYER_ORDERS,
     BUYER_ORDERS_END,
     BUYER_TURN,
-    BUYER_DEMANDS,
-    BUYER_DEMANDS_END,
     BUYER_ANSWERS,
     BUYER_BACKLOG,
     BUYER_CONTRACT,
-    BUYER_HEAD,
     BUYER_TAIL,
     BUYER_PUT,
     BUYER_CLOSED,
     BUYER_LATEST,
-    BUYER_ROUND,
     BUYER_ROUND_ENDS,
     BUYER_NEXT_ORDER,
     BUYER_RANDOM_ORDERS,
     BUYER_CELLS,
-) = range(37)
-"""A buyer; `SHARES` of its custom are by channel, `CUSTOM` the same in millionths, `TURN` its orders by date.
+) = range(38)
+"""A buyer; what is looked at every day comes first, close together.
 
+`SHARES` of its custom are by channel, `CUSTOM` the same in millionths; `TURN` are its orders by date, of which
+`NEXT_ORDER` comes next, on day `NEXT_ON`.
 `HEAD` ... `TAIL` is its list of open lines, in which `CLOSED` lines are still to be taken out; `PUT` is the line that
 was put into it last.
 """

@@ -17,6 +17,7 @@ import llvmlite.binding
 import numba
 from numba.extending import get_cython_function_address, intrinsic, overload, register_jitable
 
+from sim.engines.compiled.kept import Cache
 from sim.rules import allocation, capacity, control, demand, ordering, production, ramp, rounding, shares
 from sim.scenario import quantiles, special_functions
 from sim.statistics import bins
@@ -119,7 +120,7 @@ def compile_vector(memory: Any, _first: Any, _count: Any) -> Any:
 
 
 def sources_digest() -> str:
-    """Digest of the files that go into the kernel, the compiler's version and its settings."""
+    """Digest of the files that go into the kernel, the compiler's version and settings, and what it compiles for."""
     root = Path(__file__).parents[2]
     files = [
         *root.glob("rules/*.py"),
@@ -128,7 +129,8 @@ def sources_digest() -> str:
         root / "clock.py",
         root / "statistics" / "bins.py",
     ]
-    content = hashlib.sha256(f"{numba.__version__} {os.environ.get('NUMBA_BOUNDSCHECK')}".encode())
+    processor = llvmlite.binding.get_host_cpu_name(), llvmlite.binding.get_host_cpu_features().flatten()
+    content = hashlib.sha256(f"{numba.__version__} {os.environ.get('NUMBA_BOUNDSCHECK')} {processor}".encode())
     for file in sorted(files):
         content.update(file.read_bytes())
     return content.hexdigest()[:16]
@@ -156,7 +158,10 @@ def entry(function: Any) -> Any:
         with tempfile.TemporaryFile(dir=folder):
             numba.config.CACHE_DIR = str(folder)
         try:
-            return numba.njit(cache=True, error_model="numpy")(function)
+            kept = numba.njit(error_model="numpy")(function)
+            if not numba.config.DISABLE_JIT:
+                kept._cache = Cache(function)  # noqa: SLF001 - what Numba's own `cache=True` does, with its own kind
+            return kept
         finally:
             numba.config.CACHE_DIR = before
     return numba.njit(error_model="numpy")(function)

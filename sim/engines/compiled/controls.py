@@ -1,5 +1,7 @@
 """Export controls: their dates, licenses, goods called back, stock that may no longer leave."""
 
+from collections.abc import Sequence
+
 from sim.engines.compiled import codes
 from sim.engines.compiled.cells import (
     BOOK,
@@ -161,14 +163,20 @@ def call_back(m: Whole, control: int) -> None:
 
 
 @compiled
+def by_control(m: Whole, line: int) -> tuple[Sequence[int], Sequence[int], Sequence[int]]:
+    """Of each control its state today, whether it covers a line's product, the line's license."""
+    controls = m[CONTROL_COUNT]
+    today, covered = m[STATES] + m[DAY] * controls, m[m[line + LINE_PRODUCT] + PRODUCT_COVERS]
+    return vector(m, today, controls), vector(m, covered, controls), vector(m, line + LINE_LICENSES, controls)
+
+
+@compiled
 def line_may_leave(m: Whole, line: int) -> bool:
     """Whether every control in effect on the line's product has licensed it."""
     if m[m[line + LINE_PRODUCT] + PRODUCT_CONTROL] < 0:
         return True
-    controls = m[CONTROL_COUNT]
-    today, covered = m[STATES] + m[DAY] * controls, m[m[line + LINE_PRODUCT] + PRODUCT_COVERS]
-    licenses = line + LINE_LICENSES
-    return may_leave(vector(m, today, controls), vector(m, covered, controls), vector(m, licenses, controls))
+    states, covered, licenses = by_control(m, line)
+    return may_leave(states, covered, licenses)
 
 
 @compiled
@@ -176,10 +184,8 @@ def line_may_yet_leave(m: Whole, line: int) -> bool:
     """Whether no control in effect has refused the line a license, or gives none."""
     if m[m[line + LINE_PRODUCT] + PRODUCT_CONTROL] < 0:
         return True
-    controls = m[CONTROL_COUNT]
-    today, covered = m[STATES] + m[DAY] * controls, m[m[line + LINE_PRODUCT] + PRODUCT_COVERS]
-    licenses = line + LINE_LICENSES
-    return may_yet_leave(vector(m, today, controls), vector(m, covered, controls), vector(m, licenses, controls))
+    states, covered, licenses = by_control(m, line)
+    return may_yet_leave(states, covered, licenses)
 
 
 @compiled

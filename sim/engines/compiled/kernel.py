@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from sim.engines.compiled.buyers import order_stage
+from sim.engines.compiled.buyers import find_next_order, order_stage
 from sim.engines.compiled.cells import (
     ANNOUNCED,
     BUYER_CELLS,
     BUYER_CUSTOM,
     BUYER_CUSTOM_COUNT,
-    BUYER_NEXT_ORDER,
     BUYER_ORDERS,
     BUYER_ORDERS_END,
     BUYER_SHARES,
@@ -128,7 +127,6 @@ def prepare_channel(m: Whole, f: Real, channel: int) -> None:
 def sort_orders(m: Whole, buyer: int) -> None:
     """A buyer's dated orders in order of date, then of number; they are nearly sorted already."""
     turn = m[buyer + BUYER_TURN]
-    m[buyer + BUYER_NEXT_ORDER] = turn
     last = turn
     for order in range(m[buyer + BUYER_ORDERS], m[buyer + BUYER_ORDERS_END], ORDER_CELLS):
         m[order + ORDER_LEFT] = m[order + ORDER_UNITS]
@@ -138,6 +136,7 @@ def sort_orders(m: Whole, buyer: int) -> None:
             place -= 1
         m[place] = order
         last += 1
+    find_next_order(m, buyer, turn)
 
 
 @compiled

@@ -14,20 +14,9 @@ from sim.engines.compiled.cells import (
     LAW_WEIGHTS,
 )
 from sim.engines.compiled.layout import Layout, Step
+from sim.scenario.distributions import NAMES
 
-KINDS = (
-    "constant",
-    "uniform",
-    "triangular",
-    "pert",
-    "normal",
-    "lognormal",
-    "beta",
-    "exponential",
-    "poisson",
-    "choice",
-    "empirical",
-)
+KINDS = ("constant", *NAMES)
 """Kinds of law, by code."""
 
 PARAMETERS: dict[str, tuple[Step, ...]] = {

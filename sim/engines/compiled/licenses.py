@@ -23,8 +23,6 @@ from sim.engines.compiled.cells import (
     DECISION_NEXT,
     DECISIONS,
     DECISIONS_END,
-    DECISIONS_FULL,
-    IS_FULL,
     LINE_BUYER,
     LINE_CHANNEL,
     LINE_GENERATION,
@@ -41,7 +39,7 @@ from sim.engines.compiled.cells import (
 )
 from sim.engines.compiled.compiling import compiled
 from sim.engines.compiled.draws import draw, quantity
-from sim.engines.compiled.memory import Real, Whole, in_order, record_line
+from sim.engines.compiled.memory import Real, Whole, in_order, record_line, take
 from sim.realisation.world import KINDS
 from sim.rules.control import GRANTED, IN_EFFECT, NOT_APPLIED, PENDING, REFUSED
 from sim.rules.rounding import whole_days
@@ -72,11 +70,9 @@ def apply_for_license(m: Whole, f: Real, line: int, control: int) -> None:
     if days == 0:
         decide(m, line, control, granted)
     elif decided < m[DAYS]:
-        decision = m[DECISIONS_END]
-        if decision == m[DECISIONS_FULL]:
-            m[IS_FULL] = 1
+        decision = take(m, DECISIONS_END, DECISION_CELLS)
+        if decision < 0:
             return
-        m[DECISIONS_END] = decision + DECISION_CELLS
         m[decision + DECISION_LINE] = line
         m[decision + DECISION_CONTROL] = control
         m[decision + DECISION_GRANTED] = 1 if granted else 0

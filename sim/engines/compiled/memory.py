@@ -68,6 +68,20 @@ def number_of(m: Whole, entity: int) -> int:
 
 
 @compiled
+def take(m: Whole, end: int, cells: int) -> int:
+    """So many cells more of a room, whose end is in one of the first cells and its limit in the next; their address.
+
+    `NOTHING` where there is no room.
+    """
+    first = m[end]
+    if first == m[end + 1]:
+        m[IS_FULL] = 1
+        return NOTHING
+    m[end] = first + cells
+    return first
+
+
+@compiled
 def record(m: Whole, event: int, product: int, buyer: int, channel: int, order: int, units: int, value: int) -> None:
     """Write an event of today, if there is room."""
     count = m[EVENT_COUNT]

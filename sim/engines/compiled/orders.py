@@ -15,7 +15,6 @@ from sim.engines.compiled.cells import (
     DEMAND_COUNT_WORD,
     DEMAND_FACTOR,
     DEMAND_PRODUCT,
-    IS_FULL,
     LINE_BUYER,
     LINE_BY_CONTRACT,
     LINE_CELLS,
@@ -37,7 +36,6 @@ from sim.engines.compiled.cells import (
     LINE_PRODUCT,
     LINES,
     LINES_END,
-    LINES_FULL,
     NOTHING,
     PRODUCT_COVERS,
     PRODUCT_NUMBER,
@@ -47,7 +45,7 @@ from sim.engines.compiled.compiling import compiled, vector
 from sim.engines.compiled.controls import line_may_yet_leave
 from sim.engines.compiled.draws import draw
 from sim.engines.compiled.licenses import apply_for_licenses
-from sim.engines.compiled.memory import Real, Whole, record_line, set_open
+from sim.engines.compiled.memory import Real, Whole, record_line, set_open, take
 from sim.realisation.world import CANCEL, WAIT
 from sim.rules.capacity import affordable
 from sim.rules.control import NOT_APPLIED
@@ -71,20 +69,9 @@ def random_orders_on(m: Whole, f: Real, demand: int, day: int) -> int:
 
 
 @compiled
-def open_line(
-    m: Whole,
-    f: Real,
-    buyer: int,
-    channel: int,
-    product: int,
-    units: int,
-    need: int,
-    kind: int,
-    ordinal: int,
-    generation: int,
-) -> None:
-    """Place one order line, as far as the budget goes, and answer the controls in effect."""
-    line = write_line(m, f, buyer, channel, product, units, need, kind, ordinal, generation)
+def open_line(m: Whole, f: Real, buyer: int, *order: int) -> None:
+    """Place one order line as `write_line` does, and answer the controls in effect."""
+    line = write_line(m, f, buyer, *order)
     if line >= 0:
         react(m, f, line)
 
@@ -107,11 +94,9 @@ def write_line(
     units = min(units, affordable(m[buyer + BUYER_BUDGET], price))
     if units <= 0:
         return NOTHING
-    line = m[LINES_END]
-    if line == m[LINES_FULL]:
-        m[IS_FULL] = 1
+    line = take(m, LINES_END, m[LINE_CELLS])
+    if line < 0:
         return NOTHING
-    m[LINES_END] = line + m[LINE_CELLS]
     m[line + LINE_NUMBER] = (line - m[LINES]) // m[LINE_CELLS] + 1
     m[line + LINE_BUYER] = buyer
     m[line + LINE_PRODUCT] = product

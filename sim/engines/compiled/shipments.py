@@ -12,7 +12,6 @@ from sim.engines.compiled.cells import (
     DAY,
     DAYS,
     DUE,
-    IS_FULL,
     LINE_BUYER,
     LINE_CHANNEL,
     LINE_DISPATCHED,
@@ -34,13 +33,12 @@ from sim.engines.compiled.cells import (
     SHIPMENT_UNITS,
     SHIPMENTS,
     SHIPMENTS_END,
-    SHIPMENTS_FULL,
     SORTING,
     START_ORDINAL,
 )
 from sim.engines.compiled.compiling import compiled
 from sim.engines.compiled.draws import days_of
-from sim.engines.compiled.memory import Real, Whole, in_order, record, record_line, set_open
+from sim.engines.compiled.memory import Real, Whole, in_order, record, record_line, set_open, take
 
 
 @compiled
@@ -53,11 +51,9 @@ def dispatch(m: Whole, f: Real, line: int, units: int) -> None:
     m[channel + CHANNEL_USED] += units
     m[channel + CHANNEL_OUTSTANDING] += units * m[product + PRODUCT_PRICE]
     record_line(m, codes.DISPATCHED, line, units)
-    shipment = m[SHIPMENTS_END]
-    if shipment == m[SHIPMENTS_FULL]:
-        m[IS_FULL] = 1
+    shipment = take(m, SHIPMENTS_END, SHIPMENT_CELLS)
+    if shipment < 0:
         return
-    m[SHIPMENTS_END] = shipment + SHIPMENT_CELLS
     m[shipment + SHIPMENT_LINE] = line
     m[shipment + SHIPMENT_DISPATCHED] = m[DAY]
     m[shipment + SHIPMENT_UNITS] = units
