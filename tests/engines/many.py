@@ -57,8 +57,8 @@ def main(count: int, workers: int) -> int:
     shares = [(count // workers + (worker < count % workers), count + worker) for worker in range(workers)]
     compare(1, count)  # the kernel is compiled once, before the processes need it
     with get_context("spawn").Pool(workers) as pool:
-        found = pool.starmap(compare, shares)
-    seen, differing = (sum(column) for column in zip(*found, strict=True))
+        found: list[tuple[int, int]] = pool.starmap(compare, shares)
+    seen, differing = sum(one for one, _ in found), sum(other for _, other in found)
     print(f"{seen:,} random scenarios, {REPLICATIONS} replications each: {differing} differ")
     return differing
 
