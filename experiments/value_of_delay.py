@@ -34,13 +34,14 @@ def main() -> None:
     print("What moving the ban from 1 January to 1 September 2023 is worth by the year's end (mean, 95% interval):")
     for who, name in (("all", "all four buyers"), ("ByteDance", "ByteDance")):
         units, usd = (rows.loc[f"delivered_{kind}.{who}.{END}"] for kind in ("units", "usd"))
+        million = usd[["difference", "low", "high"]] / 1e6
         print(
             f"  {name}: {units['difference']:+,.0f} units ({units['low']:+,.0f} to {units['high']:+,.0f}), "
-            f"${usd['difference'] / 1e6:+,.0f}M (${usd['low'] / 1e6:+,.0f}M to ${usd['high'] / 1e6:+,.0f}M)"
+            f"worth ${million['difference']:,.0f}M (${million['low']:,.0f}M to ${million['high']:,.0f}M)"
         )
     worth = rows.loc[f"delivered_usd.all.{END}"] / NVIDIA
-    span = f"{worth['low']:.1f} to {worth['high']:.1f}"
-    print(f"Beside Nvidia's $400M that is {worth['difference']:.1f} times as much (95% interval of the mean {span}).")
+    span = f"{worth['low']:.2f} to {worth['high']:.2f}"
+    print(f"Beside Nvidia's $400M that is {worth['difference']:.2f} times as much (95% interval of the mean {span}).")
     print("Nvidia's figure was of one quarter of 2022 and of all its buyers: the same kind of sum, not the same sum.")
     print(f"\nPicture and table: {asked.out}")
 

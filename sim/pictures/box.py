@@ -47,7 +47,8 @@ def finding(summary: dict[str, Any], scenario: Scenario) -> str:
     if not summary["box"]:
         return "No region of the unknowns stands out: the case may come anywhere"
     names = words.labels(scenario, list(scenario.uncertain))
-    about = " and ".join(f"“{names.get(path, path)}”" for path in list(summary["box"])[:2])
+    surest = sorted(summary["box"], key=lambda path: float(summary["box"][path]["quasi_p"]))[:2]
+    about = " and ".join(f"“{names.get(path, path)}”" for path in surest)
     return (
         f"In one region {summary['density']:.0%} of replications are such a case, against {summary['frequency']:.0%} "
         f"of all; it is about {about} most"
