@@ -115,7 +115,18 @@ class Picture(Figure):
         if kind in silent:
             options["metadata"] = {silent[kind]: None} | (options.get("metadata") or {})
         with house_style():
+            self.settle()
             super().savefig(fname, **({"dpi": FINE} | options))
+
+    def settle(self) -> None:
+        """Lay the panels out for good, at rounded places: the solver's last bits depend on the process."""
+        if isinstance(self.get_layout_engine(), ConstrainedLayoutEngine):
+            own, self.dpi = self.dpi, FINE
+            self.draw_without_rendering()
+            self.dpi = own
+            self.set_layout_engine("none")
+            for axes in self.axes:
+                axes.set_position(tuple(round(place, 6) for place in axes.get_position().bounds))
 
 
 @lru_cache(maxsize=4096)
