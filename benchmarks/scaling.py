@@ -16,9 +16,8 @@ from typing import Any
 from matplotlib.figure import Figure
 
 import table
+from sides import FIGURES, LOG, SIMPY, on_simpy, with_figures, with_log
 from sim.engines.compiled.engine import Machine
-from sim.engines.simpy.engine import simulate
-from sim.realisation.draw import realise
 from sim.scenario.build import build
 from sim.scenario.schema import Scenario
 from table import Row
@@ -26,7 +25,6 @@ from table import Row
 MOST_EXPONENT = 1.15
 START = date(2023, 1, 1)
 UNITS, PRICE, MONTH = 10, 10_000, 30
-SIMPY, LOG, FIGURES = "SimPy engine", "compiled engine with its log", "compiled engine with key figures"
 LEAST_SECONDS, MOST_REPEATS = 0.5, 7
 """A run is repeated until its repeats take so long together, or so often; the quickest one counts."""
 
@@ -142,13 +140,12 @@ def measured(size: Size) -> dict[str, float]:
     """Seconds of a replication on each engine, draws included; first both have to give the same log."""
     scenario = scenario_of(size)
     machine = Machine(scenario)
-    machine.play(0, 0, None)
-    assert machine.log().digest() == simulate(realise(scenario, 0, 0)).digest(), size
-    machine.play_many(0, range(1), None, curves="nothing")
+    with_log(machine, range(1))
+    assert machine.log().digest() == on_simpy(scenario, 0).digest(), size
     sides: dict[str, Callable[[], object]] = {
-        SIMPY: lambda: simulate(realise(scenario, 0, 0)),
-        LOG: lambda: (machine.play(0, 0, None), machine.log()),
-        FIGURES: lambda: machine.play_many(0, range(1), None, curves="nothing"),
+        SIMPY: lambda: on_simpy(scenario, 0),
+        LOG: lambda: with_log(machine, range(1)),
+        FIGURES: lambda: with_figures(machine, range(1)),
     }
     return {name: least_seconds(side) for name, side in sides.items()}
 

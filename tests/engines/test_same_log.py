@@ -135,7 +135,7 @@ check_counted(crowded()["lines"], 0, 1)
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("variable", "examples"), [("NUMBA_DISABLE_JIT", 60), ("NUMBA_BOUNDSCHECK", 300)], ids=["plain", "bounds checked"]
+    ("variable", "examples"), [("NUMBA_DISABLE_JIT", 60), ("NUMBA_BOUNDSCHECK", 200)], ids=["plain", "bounds checked"]
 )
 def test_kernel_is_the_same_without_compiler_and_keeps_within_its_memory(variable: str, examples: int) -> None:
     """Run as plain Python, or with bounds checked, the kernel gives the same logs, figures and curves and no error."""

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from sim.engines.compiled import cells
 from sim.engines.compiled.draws import DATE, REAL
-from sim.engines.compiled.kernel import DONE, FULL, REFUSED, UNCOUNTED, replicate, replicate_many
+from sim.engines.compiled.kernel import FULL, REFUSED, UNCOUNTED, replicate_many
 from sim.engines.compiled.steps import Steps
 from sim.engines.compiled.tables import Tables
 from sim.engines.compiled.tally import MISSING, TOTALS_OF_BUYER, TOTALS_OF_CHANNEL, TOTALS_OF_PRODUCT
@@ -198,16 +198,10 @@ class Machine:
 
     def play(self, seed: int, replication: int, uniforms: Uniforms | None) -> NDArray[np.float64] | None:
         """Run the kernel, with twice the room as often as needed; gives what was drawn, None if that is not allowed."""
-        given = np.array([] if uniforms is None else uniforms, dtype=np.float64)
-        drawn = np.zeros(len(self.scenario.uncertain) if self.drawn else 0)
-        while True:
-            key = np.array([seed, replication], dtype=np.uint64).view(np.int64)
-            self.nominal[[cells.SEED, cells.REPLICATION]] = key
-            with np.errstate(over="ignore"):  # words wrap; only where the compiler is off does NumPy say so
-                end = replicate(self.whole, self.real, self.nominal, given, drawn)
-            if end != FULL:
-                return drawn if end == DONE else None
-            self.make_room(2 * self.lines)
+        given = np.array([[] if uniforms is None else uniforms], dtype=np.float64)
+        drawn = np.zeros((1, len(self.scenario.uncertain) if self.drawn else 0))
+        only_log = Batch(drawn, np.zeros((1, 0), dtype=np.int64), np.zeros((0, *self.shape), dtype=np.int64))
+        return drawn[0] if self._play_batch(seed, [replication], given, only_log) else None
 
     def log(self) -> EventLog:
         """The events of the last replication."""

@@ -199,9 +199,11 @@ def replicate_many(
 ) -> tuple[int, int, int]:
     """Replications from place `first` on, until one doesn't end well; gives how it ends, its place, and `filled`.
 
-    `replications` are the numbers that chance is drawn by. `sampled`, `figures` and `changes` receive a row each;
-    `changes` is empty where curves aren't kept, `uniforms` has no columns where parameters have streams. Where there
-    is room for `steps`, curves are counted in these, from place `filled` on, and in `sums`; `changes` has one row.
+    `nominal` holds the first cells of the memory as they are before anything is drawn; the last replication's events
+    are in memory afterwards. `replications` are the numbers that chance is drawn by. `sampled`, `figures` and
+    `changes` receive a row each; `figures` has no columns and `changes` no rows where these aren't asked for,
+    `uniforms` no columns where parameters have streams. Where there is room for `steps`, curves are counted in these,
+    from place `filled` on, and in `sums`; `changes` has one row.
     """
     m, f = memory_of(whole), memory_of(real)
     for place in range(first, len(replications)):
@@ -211,7 +213,8 @@ def replicate_many(
         end = one(m, f, nominal, uniforms[place], sampled[place])
         if end != DONE:
             return end, place, filled
-        key_figures(m, f)
+        if figures.shape[1]:
+            key_figures(m, f)
         for figure in range(figures.shape[1]):
             figures[place, figure] = m[m[FIGURES] + figure]
         if len(steps):
@@ -220,12 +223,3 @@ def replicate_many(
         elif len(changes):
             write_changes(m, changes[place])
     return DONE, len(replications), filled
-
-
-@entry
-def replicate(whole: Whole, real: Real, nominal: Any, uniforms: Any, sampled: Any) -> int:
-    """One replication, whose events are in memory afterwards; gives how it ends.
-
-    `nominal` holds the first cells of the memory as they are before anything is drawn; `sampled` receives what is.
-    """
-    return one(memory_of(whole), memory_of(real), nominal, uniforms, sampled)
