@@ -44,10 +44,11 @@ class Buyer:
         """A turn in the order stage of every day."""
         for day in range(self.supply.realisation.days):
             yield at(self.supply.env, day, Stage.ORDER, self.number)
-            self.give_up()
-            self.cancel_surplus()
-            for line in self.lines.all():
-                self.react(line)
+            if self.lines.first() is not None:
+                self.give_up()
+                self.cancel_surplus()
+                for line in self.lines.all():
+                    self.react(line)
             self.pull_forward()
             for order in self.orders_on.get(day, ()):
                 self.place(order, self.to_place[order], generation=0)

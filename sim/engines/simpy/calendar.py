@@ -4,12 +4,13 @@ SimPy breaks ties by the order of scheduling; the model wants the scenario's ord
 the integer tick and the rank goes in as SimPy's priority (0 and 1 are SimPy's own).
 """
 
+from collections.abc import Callable
 from typing import cast
 
 from simpy import Environment, Event
 from simpy.events import EventPriority
 
-from sim.clock import STAGES, Stage, tick
+from sim.clock import Stage, tick
 
 BEFORE_ALL = -(2**40)
 """The rank before all others of a stage."""
@@ -22,7 +23,8 @@ class Appointment(Event):
     """A SimPy event with a rank among the events of its tick."""
 
     def __init__(self, env: Environment, when: int, rank: int) -> None:
-        super().__init__(env)
+        self.env = env
+        self.callbacks: list[Callable[[Event], None]] = []
         self._ok = True
         self._value = None
         # SimPy types its priority as its own two values; any whole number sorts.
@@ -34,6 +36,7 @@ def at(env: Environment, day: int, stage: Stage, rank: int) -> Event:
     return Appointment(env, tick(day, stage), rank)
 
 
-def today(env: Environment) -> int:
-    """The day that the environment is in."""
-    return int(env.now) // STAGES
+def once(env: Environment, day: int, stage: Stage, rank: int, action: Callable[[], None]) -> None:
+    """Have something done once: for what only happens, without a process's beginning and end, which are events too."""
+    appointment = Appointment(env, tick(day, stage), rank)
+    appointment.callbacks.append(lambda _: action())

@@ -5,11 +5,12 @@ What leaves by one channel on one day travels together and arrives together.
 
 from collections.abc import Generator
 from dataclasses import dataclass
+from functools import partial
 
 from simpy import Event as SimPyEvent
 
 from sim.clock import Stage
-from sim.engines.simpy.calendar import at
+from sim.engines.simpy.calendar import at, once
 from sim.engines.simpy.open_lines import OrderLine
 from sim.engines.simpy.state import Supply
 from sim.realisation.world import ChannelWorld
@@ -72,12 +73,11 @@ class Channel:
         if arrives not in self.due:
             self.due[arrives] = []
             if arrives < supply.realisation.days:
-                supply.env.process(self.arrival(arrives))
+                once(supply.env, arrives, Stage.ARRIVAL, self.number, partial(self.arrive, arrives))
         self.due[arrives].append(Shipment(line, supply.day, units, line.price))
 
-    def arrival(self, day: int) -> Process:
+    def arrive(self, day: int) -> None:
         """All that is due on a day reaches its buyers, in order of order number."""
-        yield at(self.supply.env, day, Stage.ARRIVAL, self.number)
         for shipment in sorted(self.due.pop(day, []), key=lambda shipment: shipment.line.number):
             self._record(Event.delivered, shipment)
 

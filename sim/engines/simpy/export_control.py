@@ -1,11 +1,12 @@
 """Export controls: announced, moved, in effect, lifted; licenses; what may no longer leave."""
 
 from collections.abc import Generator, Sequence
+from functools import partial
 
 from simpy import Event as SimPyEvent
 
 from sim.clock import Stage
-from sim.engines.simpy.calendar import AFTER_ALL, at
+from sim.engines.simpy.calendar import AFTER_ALL, at, once
 from sim.engines.simpy.distributor import Channel
 from sim.engines.simpy.open_lines import OrderLine
 from sim.engines.simpy.state import Supply
@@ -81,13 +82,8 @@ def apply_for_license(supply: Supply, control: int, line: OrderLine) -> None:
     if days == 0:
         decide(supply, control, line, granted)
     elif supply.day + days < supply.realisation.days:
-        supply.env.process(decision(supply, control, line, granted, supply.day + days))
-
-
-def decision(supply: Supply, control: int, line: OrderLine, granted: bool, day: int) -> Process:
-    """A license decision that is still to come."""
-    yield at(supply.env, day, Stage.CONTROL, len(supply.realisation.controls) + line.number)
-    decide(supply, control, line, granted)
+        rank = len(supply.realisation.controls) + line.number
+        once(supply.env, supply.day + days, Stage.CONTROL, rank, partial(decide, supply, control, line, granted))
 
 
 def decide(supply: Supply, control: int, line: OrderLine, granted: bool) -> None:

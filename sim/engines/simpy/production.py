@@ -1,11 +1,12 @@
 """Production lines: lots start at intervals, finish after the cycle time, and reach the hub's stock."""
 
 from collections.abc import Generator
+from functools import partial
 
 from simpy import Event as SimPyEvent
 
 from sim.clock import Stage
-from sim.engines.simpy.calendar import BEFORE_ALL, at
+from sim.engines.simpy.calendar import BEFORE_ALL, at, once
 from sim.engines.simpy.state import Supply
 from sim.realisation.world import LineWorld
 from sim.records.events import Event
@@ -18,17 +19,17 @@ Process = Generator[SimPyEvent, None, None]
 def start_production(supply: Supply) -> None:
     """Open the hub's stock and start every product's line."""
     for product, made in enumerate(supply.realisation.products):
-        supply.env.process(opening_stock(supply, product, made.initial_stock))
+        opens = partial(open_stock, supply, product, made.initial_stock)
+        once(supply.env, 0, Stage.CONTROL, BEFORE_ALL + product, opens)
         if made.line is not None:
             for lot in made.line.in_progress:
                 good = good_units(lot.units, lot.yield_)
-                supply.env.process(lot_in_progress(supply, product, lot.finishes, good))
+                send_through(supply, product, lot.finishes, good)
             supply.env.process(production_line(supply, product, made.line))
 
 
-def opening_stock(supply: Supply, product: int, units: int) -> Process:
+def open_stock(supply: Supply, product: int, units: int) -> None:
     """The finished stock that the hub begins with, written before anything else of day 0."""
-    yield at(supply.env, 0, Stage.CONTROL, BEFORE_ALL + product)
     supply.stock[product] += units
     supply.record(Event.stock_opened, product, units, units * supply.realisation.products[product].price)
 
@@ -44,14 +45,17 @@ def production_line(supply: Supply, product: int, line: LineWorld) -> Process:
                 value = units * supply.realisation.products[product].price
                 supply.record(Event.lot_started, product, units, value)
         good = good_units(units, lot_yield)
-        supply.env.process(lot_in_progress(supply, product, starts + line.cycle_time, good))
+        send_through(supply, product, starts + line.cycle_time, good)
 
 
-def lot_in_progress(supply: Supply, product: int, finishes: int, good: int) -> Process:
-    """A lot on its way through the line: at its end the market's share enters the stock, the rest is diverted."""
-    if not good or finishes < 0:
-        return
-    yield at(supply.env, finishes, Stage.PRODUCTION, 2 * product)
+def send_through(supply: Supply, product: int, finishes: int, good: int) -> None:
+    """A lot on its way through the line finishes on a day, if anything good comes of it."""
+    if good and 0 <= finishes < supply.realisation.days:
+        once(supply.env, finishes, Stage.PRODUCTION, 2 * product, partial(finish_lot, supply, product, good))
+
+
+def finish_lot(supply: Supply, product: int, good: int) -> None:
+    """At a lot's end the market's share enters the stock, the rest is diverted."""
     price = supply.realisation.products[product].price
     supply.record(Event.lot_finished, product, good, good * price)
     kept = for_this_market(good, market_share_today(supply, product))

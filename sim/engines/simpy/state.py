@@ -2,7 +2,7 @@
 
 from simpy import Environment
 
-from sim.engines.simpy.calendar import today
+from sim.clock import STAGES
 from sim.engines.simpy.open_lines import OpenLines, OrderLine
 from sim.realisation.world import Realisation
 from sim.records.events import Event, EventBook
@@ -32,11 +32,12 @@ class Supply:
             [int(product in control.covers) for control in realisation.controls]
             for product in range(len(realisation.products))
         ]
+        self.is_covered = [any(covers) for covers in self.covers]
 
     @property
     def day(self) -> int:
         """Today."""
-        return today(self.env)
+        return int(self.env.now) // STAGES
 
     def record(self, event: Event, product: int = -1, units: int = 0, value_usd: int = 0, buyer: int = -1) -> None:
         """Write what happened today and belongs to no order line."""
@@ -63,11 +64,15 @@ class Supply:
 
     def may_leave(self, line: OrderLine) -> bool:
         """Whether every control in effect on the line's product has licensed it."""
-        return rules.may_leave(self.states_today(), self.covers[line.product], line.licenses)
+        return not self.is_covered[line.product] or rules.may_leave(
+            self.states_today(), self.covers[line.product], line.licenses
+        )
 
     def may_yet_leave(self, line: OrderLine) -> bool:
         """Whether no control in effect has refused the line a license, or gives none."""
-        return rules.may_yet_leave(self.states_today(), self.covers[line.product], line.licenses)
+        return not self.is_covered[line.product] or rules.may_yet_leave(
+            self.states_today(), self.covers[line.product], line.licenses
+        )
 
     def set_open(self, line: OrderLine, units: int) -> None:
         """Change what is open of a line, and keep the open lines and the buyer's backlog in step."""
