@@ -21,6 +21,8 @@ def sample_scenario(
     `uniforms` holds one number of the open interval (0, 1) for each uncertain parameter in the file's order,
     as a sampling design gives them; without it each comes from its own stream.
     """
+    if not scenario.uncertain:
+        return scenario, {}
     streams = Streams(seed, replication)
     draws: dict[str, object] = {}
     for place, (path, law) in enumerate(scenario.uncertain.items()):

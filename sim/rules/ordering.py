@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sim.rules.shares import MILLION, largest_remainder, part
+from sim.rules.shares import MILLION, divide, part
 
 
 def is_out_of_patience(day: int, placed: int, patience: int) -> bool:
@@ -25,13 +25,12 @@ def pulled_forward(units: int, share: int) -> int:
     return part(units, share)
 
 
-def split_over_channels(units: int, custom: Sequence[int]) -> list[int]:
-    """Units by channel; `custom` is each channel's share of the buyer's custom in millionths.
+def split_over_channels(units: int, custom: Sequence[int], parts: list[int]) -> None:
+    """Write units by channel into `parts`; `custom` is each channel's share of the buyer's custom in millionths.
 
     What the shares leave to reach one goes elsewhere, and is not ordered here.
     """
-    ordered = part(units, min(MILLION, sum(custom)))
-    return largest_remainder(ordered, custom)
+    divide(part(units, min(MILLION, sum(custom))), custom, parts)
 
 
 def top_up(minimum_units: int, taken_over: int) -> int:

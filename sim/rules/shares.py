@@ -16,16 +16,22 @@ def largest_remainder(total: int, weights: Sequence[int]) -> list[int]:
 
     Equal remainders go to the earlier entry. The parts sum to `total`, or to 0 where all weights are 0.
     """
+    parts = [0 for _ in weights]
+    divide(total, weights, parts)
+    return parts
+
+
+def divide(total: int, weights: Sequence[int], parts: list[int]) -> None:
+    """The same, written into `parts`."""
     whole = sum(weights)
-    if whole == 0 or total == 0:
-        return [0 for _ in weights]
-    parts = [total * weight // whole for weight in weights]
-    left = total - sum(parts)
+    left = total if whole else 0
+    for entry, weight in enumerate(weights):
+        parts[entry] = total * weight // whole if whole else 0
+        left -= parts[entry]
     if left:
         remainders = sorted([(-(total * weight % whole), entry) for entry, weight in enumerate(weights)])
         for _, entry in remainders[:left]:
             parts[entry] += 1
-    return parts
 
 
 def proportional(total: int, wants: Sequence[int]) -> list[int]:

@@ -16,6 +16,7 @@ from sim.engines.compiled.cells import (
     BUYER_NEXT_ORDER,
     BUYER_ORDERS,
     BUYER_ORDERS_END,
+    BUYER_PARTS,
     BUYER_PATIENCE,
     BUYER_PULL_FORWARD,
     BUYER_RANDOM_ORDERS,
@@ -181,13 +182,16 @@ def place_order(
     if contract >= 0:
         open_line(m, f, buyer, contract, product, wanted, min(wanted, need), kind, ordinal, generation)
         return
-    first, count = m[buyer + BUYER_CUSTOM], m[buyer + BUYER_CUSTOM_COUNT]
-    parts = ordering.split_over_channels(wanted, vector(m, first, count))
-    needs = parts if need == wanted else ordering.split_over_channels(need, vector(m, first, count))
+    count, parts = m[buyer + BUYER_CUSTOM_COUNT], m[buyer + BUYER_PARTS]
+    custom, needs = vector(m, m[buyer + BUYER_CUSTOM], count), parts
+    ordering.split_over_channels(wanted, custom, vector(m, parts, count))
+    if need != wanted:
+        needs = parts + count
+        ordering.split_over_channels(need, custom, vector(m, needs, count))
     for place in range(count):
         channel = m[m[buyer + BUYER_CUSTOM_CHANNELS] + place]
-        own_need = min(parts[place], needs[place])
-        open_line(m, f, buyer, channel, product, parts[place], own_need, kind, ordinal, generation)
+        own_need = min(m[parts + place], m[needs + place])
+        open_line(m, f, buyer, channel, product, m[parts + place], own_need, kind, ordinal, generation)
 
 
 @compiled

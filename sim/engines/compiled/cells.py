@@ -191,6 +191,7 @@ NOTHING = -1
     BUYER_CUSTOM,
     BUYER_CUSTOM_CHANNELS,
     BUYER_CUSTOM_COUNT,
+    BUYER_PARTS,
     BUYER_ORDERS,
     BUYER_ORDERS_END,
     BUYER_TURN,
@@ -205,13 +206,12 @@ NOTHING = -1
     BUYER_NEXT_ORDER,
     BUYER_RANDOM_ORDERS,
     BUYER_CELLS,
-) = range(38)
+) = range(39)
 """A buyer; what is looked at every day comes first, close together.
 
-`SHARES` of its custom are by channel, `CUSTOM` the same in millionths; `TURN` are its orders by date, of which
-`NEXT_ORDER` comes next, on day `NEXT_ON`.
-`HEAD` ... `TAIL` is its list of open lines, in which `CLOSED` lines are still to be taken out; `PUT` is the line that
-was put into it last.
+`SHARES` of its custom are by channel, `CUSTOM` the same in millionths, `PARTS` what it orders and needs of each;
+`TURN` are its orders by date, of which `NEXT_ORDER` comes next, on day `NEXT_ON`; `HEAD` ... `TAIL` is its list of open
+lines, in which `CLOSED` lines are still to be taken out; `PUT` is the line that was put into it last.
 """
 
 ORDER_NUMBER, ORDER_DATE, ORDER_PRODUCT, ORDER_UNITS, ORDER_LEFT, ORDER_PULLED, ORDER_CELLS = range(7)

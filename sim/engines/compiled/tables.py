@@ -237,6 +237,7 @@ class Tables:
         self._set(address + cells.BUYER_CUSTOM, self.layout.take([0] * len(via)))
         self._set(address + cells.BUYER_CUSTOM_CHANNELS, self.layout.take([self._channel(name) for name in via]))
         self._set(address + cells.BUYER_CUSTOM_COUNT, len(via))
+        self._set(address + cells.BUYER_PARTS, self.layout.take([0] * (2 * len(via))))
 
     def _talks(self, address: int, location: Location, entry: Document) -> None:
         talks, name = entry["negotiation"], entry["name"]

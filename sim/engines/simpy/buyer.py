@@ -109,8 +109,9 @@ class Buyer:
         need = units
         units = ordering.inflated(need, self.oldest_wait(), *self.world.shortage)
         custom = [share for _, share in self.via]
-        wanted = ordering.split_over_channels(units, custom)
-        needed = wanted if need == units else ordering.split_over_channels(need, custom)
+        wanted, needed = [0] * len(custom), [0] * len(custom)
+        ordering.split_over_channels(units, custom, wanted)
+        ordering.split_over_channels(need, custom, needed)
         for (channel, _), ordered, of_need in zip(self.via, wanted, needed, strict=True):
             identity = (order.kind, order.number, generation)
             self.open_line(channel, order.product, ordered, min(ordered, of_need), identity)
