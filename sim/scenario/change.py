@@ -84,8 +84,6 @@ def _put(document: dict[str, Any], location: Location, value: Any) -> None:
 
 def with_draws(scenario: Asked, draws: Mapping[str, object]) -> tuple[Asked, dict[str, object]]:
     """The scenario with drawn values at its uncertain paths, and these values, rounded as their places ask for."""
-    if not scenario.uncertain:
-        return scenario, {}
     document = dump(scenario)
     used: dict[str, object] = {}
     document["uncertain"] = {path: law for path, law in document["uncertain"].items() if path not in draws}
