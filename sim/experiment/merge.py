@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 QUANTILES = {"p05": 0.05, "p25": 0.25, "p50": 0.50, "p75": 0.75, "p95": 0.95}
 
-AT_ONCE = 32
+AT_ONCE = 8
 """Parts whose histograms are in memory at once."""
 
 Whole = NDArray[np.int64]

@@ -19,7 +19,7 @@ MOST_REPLICATIONS = 100_000_000
 CHUNKS = {"curves": 64, "events": 64, "summary": 32}
 """Chunks that the replications of a plan are cut into, by what is kept: a row alone is little to lose."""
 
-SMALLEST_CHUNK, LARGEST_CHUNK = 50, 2_000
+SMALLEST_CHUNK, LARGEST_CHUNK = 50, 500
 
 
 @dataclass(frozen=True)
