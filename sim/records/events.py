@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -153,5 +154,6 @@ class EventBook:
 
     def log(self) -> EventLog:
         """The events so far."""
-        rows = np.array(self._rows, dtype=np.int64).reshape(-1, len(COLUMNS))
+        numbers = chain.from_iterable(self._rows)
+        rows = np.fromiter(numbers, np.int64, len(self._rows) * len(COLUMNS)).reshape(-1, len(COLUMNS))
         return EventLog(rows, *self._names)

@@ -13,7 +13,7 @@ from sim.realisation.world import CANCEL, CONTRACT_MINIMUM, DATED, WAIT, BuyerWo
 from sim.records.events import Event
 from sim.rules import ordering
 from sim.rules.capacity import affordable
-from sim.rules.control import ANNOUNCED, NOT_APPLIED
+from sim.rules.control import ANNOUNCED, IN_EFFECT, NOT_APPLIED
 from sim.rules.shares import MILLION
 
 Process = Generator[SimPyEvent, None, None]
@@ -34,11 +34,11 @@ class Buyer:
         self.via = world.via
         self.contract_channel: int | None = None
         self.ordered_last: int | None = None
-        self.orders_on: dict[int, list[OrderWorld]] = {}
-        for order in world.orders:
-            self.orders_on.setdefault(order.day, []).append(order)
-        self.to_place = {order: order.units for order in world.orders}
-        self.not_pulled = {order for order in world.orders if order.kind == DATED}
+        self.orders_on: dict[int, list[int]] = {}
+        for place, order in enumerate(world.orders):
+            self.orders_on.setdefault(order.day, []).append(place)
+        self.to_place = [order.units for order in world.orders]
+        self.is_pulled = [order.kind != DATED for order in world.orders]
 
     def turns(self) -> Process:
         """A turn in the order stage of every day."""
@@ -47,11 +47,12 @@ class Buyer:
             if self.lines.first() is not None:
                 self.give_up()
                 self.cancel_surplus()
-                for line in self.lines.all():
-                    self.react(line)
+                if IN_EFFECT in self.supply.states_today():
+                    for line in self.lines.all():
+                        self.react(line)
             self.pull_forward()
-            for order in self.orders_on.get(day, ()):
-                self.place(order, self.to_place[order], generation=0)
+            for place in self.orders_on.get(day, ()):
+                self.place(self.world.orders[place], self.to_place[place], generation=0)
 
     def give_up(self) -> None:
         """Cancel what has waited longer than the buyer's patience: the oldest lines come first."""
@@ -77,6 +78,8 @@ class Buyer:
 
     def cancel_surplus(self) -> None:
         """Cancel what was over-ordered in a shortage, once the need has been dispatched."""
+        if self.world.shortage[1] == MILLION:
+            return
         for line in self.lines.all():
             if ordering.surplus(line.need, line.dispatched, line.open):
                 self.close(line, Event.order_cancelled)
@@ -97,11 +100,11 @@ class Buyer:
             opens = supply.states_today()[number] == ANNOUNCED
             if not opens or (before is not None and before[number] == ANNOUNCED):
                 continue
-            for order in self.world.orders:
-                if order in self.not_pulled and order.day > today and order.product in control.covers:
-                    self.not_pulled.remove(order)
+            for place, order in enumerate(self.world.orders):
+                if not self.is_pulled[place] and order.day > today and order.product in control.covers:
+                    self.is_pulled[place] = True
                     units = ordering.pulled_forward(order.units, self.world.pull_forward)
-                    self.to_place[order] -= units
+                    self.to_place[place] -= units
                     self.place(order, units, generation=PULLED)
 
     def place(self, order: OrderWorld, units: int, generation: int) -> None:
@@ -109,9 +112,12 @@ class Buyer:
         need = units
         units = ordering.inflated(need, self.oldest_wait(), *self.world.shortage)
         custom = [share for _, share in self.via]
-        wanted, needed = [0] * len(custom), [0] * len(custom)
+        wanted = [0] * len(custom)
         ordering.split_over_channels(units, custom, wanted)
-        ordering.split_over_channels(need, custom, needed)
+        needed = wanted
+        if need != units:
+            needed = [0] * len(custom)
+            ordering.split_over_channels(need, custom, needed)
         for (channel, _), ordered, of_need in zip(self.via, wanted, needed, strict=True):
             identity = (order.kind, order.number, generation)
             self.open_line(channel, order.product, ordered, min(ordered, of_need), identity)

@@ -16,7 +16,7 @@ from sim.engines.simpy.state import Supply
 from sim.realisation.world import ChannelWorld
 from sim.records.events import Event
 from sim.rules import capacity
-from sim.rules.control import GRANTED, overtime
+from sim.rules.control import GRANTED
 
 Process = Generator[SimPyEvent, None, None]
 
@@ -52,9 +52,8 @@ class Channel:
 
     def room(self) -> int:
         """Units that may still leave this week, today's overtime included."""
-        factors = [control.overtime for control in self.supply.realisation.controls]
-        today = overtime(self.supply.states_today(), factors)
-        return capacity.weekly_room(self.world.weekly_capacity, today, self.used_this_week)
+        overtime = self.supply.overtime_by_day[self.supply.day]
+        return capacity.weekly_room(self.world.weekly_capacity, overtime, self.used_this_week)
 
     def credit(self) -> int:
         """Dollars of goods that may still be dispatched."""
@@ -67,7 +66,7 @@ class Channel:
         supply.set_open(line, line.open - units)
         line.dispatched += units
         self.used_this_week += units
-        self.credit_outstanding += units * supply.realisation.products[line.product].price
+        self.credit_outstanding += units * supply.prices[line.product]
         supply.record_line(Event.dispatched, line, units)
         arrives = supply.day + int(self.world.transit[supply.day])
         if arrives not in self.due:
@@ -109,5 +108,5 @@ class Channel:
     def _record(self, event: Event, shipment: Shipment) -> None:
         """A shipment leaves this channel, delivered or returned: its credit is free again."""
         line, units = shipment.line, shipment.units
-        self.credit_outstanding -= units * self.supply.realisation.products[line.product].price
+        self.credit_outstanding -= units * self.supply.prices[line.product]
         self.supply.record_shipment(event, line, units, self.number, shipment.price)

@@ -34,5 +34,8 @@ def simulate(realisation: Realisation) -> EventLog:
             env.process(negotiation(supply, buyer, world.negotiation))
         env.process(buyer.turns())
     env.process(hub(supply, channels))
-    env.run(until=realisation.days * STAGES)
+    end = realisation.days * STAGES
+    while (tick := env.peek()) < end:
+        supply.day = int(tick) // STAGES
+        env.step()
     return book.log()

@@ -49,6 +49,6 @@ def limits(supply: Supply, channels: Sequence[Channel]) -> Limits:
         stock=list(supply.stock),
         room=[channel.room() for channel in channels],
         credit=[channel.credit() for channel in channels],
-        price=[product.price for product in supply.realisation.products],
+        price=supply.prices,
         reserves=[part(stock, channel.world.reserved_share) for channel in channels for stock in supply.stock],
     )

@@ -31,7 +31,7 @@ def start_production(supply: Supply) -> None:
 def open_stock(supply: Supply, product: int, units: int) -> None:
     """The finished stock that the hub begins with, written before anything else of day 0."""
     supply.stock[product] += units
-    supply.record(Event.stock_opened, product, units, units * supply.realisation.products[product].price)
+    supply.record(Event.stock_opened, product, units, units * supply.prices[product])
 
 
 def production_line(supply: Supply, product: int, line: LineWorld) -> Process:
@@ -42,8 +42,7 @@ def production_line(supply: Supply, product: int, line: LineWorld) -> Process:
         if starts >= 0:
             yield at(supply.env, starts, Stage.PRODUCTION, 2 * product + 1)
             if units:
-                value = units * supply.realisation.products[product].price
-                supply.record(Event.lot_started, product, units, value)
+                supply.record(Event.lot_started, product, units, units * supply.prices[product])
         good = good_units(units, lot_yield)
         send_through(supply, product, starts + line.cycle_time, good)
 
@@ -56,7 +55,7 @@ def send_through(supply: Supply, product: int, finishes: int, good: int) -> None
 
 def finish_lot(supply: Supply, product: int, good: int) -> None:
     """At a lot's end the market's share enters the stock, the rest is diverted."""
-    price = supply.realisation.products[product].price
+    price = supply.prices[product]
     supply.record(Event.lot_finished, product, good, good * price)
     kept = for_this_market(good, market_share_today(supply, product))
     if kept < good:

@@ -2,7 +2,6 @@
 
 from simpy import Environment
 
-from sim.clock import STAGES
 from sim.engines.simpy.open_lines import OpenLines, OrderLine
 from sim.realisation.world import Realisation
 from sim.records.events import Event, EventBook
@@ -10,12 +9,18 @@ from sim.rules import control as rules
 
 
 class Supply:
-    """The state of one replication, in whole units, dollars and days; `backlog` is what is open by buyer."""
+    """The state of one replication, in whole units, dollars and days.
+
+    `day` is today, `backlog` what is open by buyer; the controls' states, and the overtime they make channels work,
+    are known by day beforehand.
+    """
 
     def __init__(self, env: Environment, realisation: Realisation, book: EventBook) -> None:
         self.env = env
         self.realisation = realisation
         self.book = book
+        self.day = 0
+        self.prices = [product.price for product in realisation.products]
         self.stock = [0] * len(realisation.products)
         self.lines_placed = 0
         self.open_lines = OpenLines()
@@ -28,16 +33,13 @@ class Supply:
             ]
             for day in range(realisation.days)
         ]
+        factors = [control.overtime for control in realisation.controls]
+        self.overtime_by_day = [rules.overtime(states, factors) for states in self.states_by_day]
         self.covers = [
             [int(product in control.covers) for control in realisation.controls]
             for product in range(len(realisation.products))
         ]
         self.is_covered = [any(covers) for covers in self.covers]
-
-    @property
-    def day(self) -> int:
-        """Today."""
-        return int(self.env.now) // STAGES
 
     def record(self, event: Event, product: int = -1, units: int = 0, value_usd: int = 0, buyer: int = -1) -> None:
         """Write what happened today and belongs to no order line."""
@@ -45,7 +47,9 @@ class Supply:
 
     def record_line(self, event: Event, line: OrderLine, units: int) -> None:
         """Write what happened today to an order line, valued at what the buyer pays on it."""
-        self.record_shipment(event, line, units, line.channel, line.price)
+        self.book.record(
+            self.day, event, line.product, line.buyer, line.channel, line.number, units, units * line.price
+        )
 
     def record_shipment(self, event: Event, line: OrderLine, units: int, channel: int, price: int) -> None:
         """Write what happened today to a shipment: its channel and price may no longer be the line's."""
@@ -96,4 +100,4 @@ class Supply:
         if units:
             event = Event.stranded if self.realisation.controls[control].strands else Event.diverted
             self.stock[product] -= units
-            self.record(event, product, units, units * self.realisation.products[product].price)
+            self.record(event, product, units, units * self.prices[product])
