@@ -6,15 +6,10 @@ from typing import Any
 
 from sim.experiment.answer import counted
 from sim.scenario.schema import Scenario
-
-TOLD = 5
-"""Parameters that are told; the others are in the table."""
+from sim.statistics.sensitivity import MOST_TOLD, WIDE, widest
 
 UNIMPORTANT = 0.01
 """A parameter whose total order is surely below this could as well be fixed."""
-
-WIDE = 0.5
-"""An interval of a total index that is wider says too little for its middle to be told."""
 
 NARROW = 0.2
 """How wide an interval may be that is good to read."""
@@ -52,15 +47,14 @@ def sensitivity_answer(
 def _sobol(about: Mapping[str, Any], rows: Sequence[Row], each: int) -> list[str]:
     if not rows or math.isnan(rows[0]["total"]):
         return ["  nothing: it does not vary with the uncertain parameters"]
-    widest = max(row["total_high"] - row["total_low"] for row in rows[:TOLD])
-    if widest > WIDE:
-        return [*_too_few(about["samples"], widest, rows), _chance(about, each)]
+    if widest(rows) > WIDE:
+        return [*_too_few(about["samples"], widest(rows), rows), _chance(about, each)]
     lines = []
-    for row in rows[:TOLD]:
+    for row in rows[:MOST_TOLD]:
         interval = f"95 % interval {row['total_low']:.0%} to {row['total_high']:.0%}"
         alone = f"{row['first']:.0%} alone" if row["first_low"] > 0 else "alone not told from 0"
         lines.append(f"  {row['parameter']}: {row['total']:.0%} of the variance ({interval}), {alone}")
-    if not any(row["first_low"] > 0 for row in rows[:TOLD]):
+    if not any(row["first_low"] > 0 for row in rows[:MOST_TOLD]):
         lines.append("  what each of them decides alone takes more samples to tell")
     idle = sum(row["total_high"] < UNIMPORTANT for row in rows)
     if idle:
@@ -68,12 +62,12 @@ def _sobol(about: Mapping[str, Any], rows: Sequence[Row], each: int) -> list[str
     return [*lines, _chance(about, each)]
 
 
-def _too_few(samples: int, widest: float, rows: Sequence[Row]) -> list[str]:
+def _too_few(samples: int, width: float, rows: Sequence[Row]) -> list[str]:
     """What can be said where intervals are wide: how many samples would do, and where each index lies."""
-    needed = 1 << math.ceil(math.log2(samples * (widest / NARROW) ** 2))
-    wide = f"  too few samples to say: an interval is {widest:.0%} of the variance wide"
+    needed = 1 << math.ceil(math.log2(samples * (width / NARROW) ** 2))
+    wide = f"  too few samples to say: an interval is {width:.0%} of the variance wide"
     lines = [f"{wide}; about {needed:,} samples would narrow it to {NARROW:.0%}"]
-    for row in rows[:TOLD]:
+    for row in rows[:MOST_TOLD]:
         low, high = (min(1.0, max(0.0, row[end])) for end in ("total_low", "total_high"))
         lines.append(f"  {row['parameter']}: somewhere from {low:.0%} to {high:.0%} of the variance")
     return lines
@@ -92,7 +86,7 @@ def _chance(about: Mapping[str, Any], each: int) -> str:
 
 def _morris(about: Mapping[str, Any], rows: Sequence[Row]) -> list[str]:
     lines = []
-    for row in rows[:TOLD]:
+    for row in rows[:MOST_TOLD]:
         sign = "more" if row["mu"] > 0 else "less"
         way = "none" if row["mu_star"] == 0 else sign if abs(row["mu"]) > row["mu_star"] / 2 else "either way"
         interval = f"95 % interval {_number(row['mu_star_low'])} to {_number(row['mu_star_high'])}"

@@ -33,7 +33,7 @@ def posterior_chart(
     names = words.labels(scenario, list(scenario.uncertain))
     figure = picture(
         1.75 * lines + 0.62 * count + 1.1,
-        _finding(rows[0] if rows else None, names),
+        _finding(rows[0] if rows else None, summary["narrowed_by_chance"], names),
         f"The {len(rows)} unknowns that narrow most, and the change of their variance; filled: before, line: after",
         _footer(summary, scenario),
     )
@@ -55,9 +55,9 @@ def _footer(summary: dict[str, Any], scenario: Scenario) -> str:
     return made + rest
 
 
-def _finding(most: tuple[str, dict[str, Any]] | None, names: dict[str, str]) -> str:
-    if most is None or (most[1]["narrowed"] or 0.0) < 0.1:
-        return "The observed figures tell little about the unknowns"
+def _finding(most: tuple[str, dict[str, Any]] | None, by_chance: float, names: dict[str, str]) -> str:
+    if most is None or (most[1]["narrowed"] or 0.0) <= by_chance:
+        return "The observed figures narrow no unknown by more than chance"
     name = names.get(most[0], most[0])
     return f"The observed figures narrow “{name}” most: its variance falls by {most[1]['narrowed']:.0%}"
 

@@ -25,6 +25,7 @@ from sim.pictures.style import (
 from sim.records.words import Label, kind_of, labels
 from sim.scenario import words
 from sim.scenario.schema import Scenario
+from sim.statistics.sensitivity import WIDE, widest
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -104,6 +105,8 @@ def _finding(rows: "pd.DataFrame", method: str, label: Label, names: Mapping[str
     strength = rows["total" if method == "sobol" else "mu_star"]
     if not len(rows) or not strength.iloc[0] > 0:
         return f"No unknown decides the {label.phrase}"
+    if method == "sobol" and widest(rows.to_dict("records")) > WIDE:
+        return f"Too few samples to say which unknown decides the {label.phrase}"
     first = str(rows["parameter"].iloc[0])
     share = f": {strength.iloc[0]:.0%} of the variance" if method == "sobol" else ""
     return f"“{names.get(first, first)}” matters most{share}"

@@ -18,7 +18,7 @@ from sim.scenario.change import with_values
 from sim.scenario.paths import UnknownPathError, dump, locate
 from sim.scenario.schema import Scenario
 from sim.scenario.words import labels
-from sim.statistics.sensitivity import block_length
+from sim.statistics.sensitivity import WIDE, block_length, widest
 
 MONTHS = "index_by_month.png"
 SOBOL = (
@@ -165,6 +165,8 @@ def _finding(done: Sensitivity, rows: list[dict[Any, Any]], value: str) -> str:
     what = with_dates_in_words(subject(done.figure))
     if not rows or not rows[0][value]:
         return f"No uncertain parameter decides {what}"
+    if done.method == "sobol" and widest(rows) > WIDE:
+        return f"Too few samples to say which uncertain parameter decides {what}"
     how = f" ({_share(rows[0][value])} of the variance)" if done.method == "sobol" else ""
     return f"{rows[0]['words']} decides most about {what}{how}"
 

@@ -7,6 +7,7 @@ Morris's a trajectory of D + 1 rows. Designs and outputs are lists of blocks.
 """
 
 import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +30,17 @@ TAIL = 0.025
 """Morris's lowest level is this quantile of each law, his highest the opposite one, as some laws have no ends."""
 
 Reals = NDArray[np.float64]
+
+MOST_TOLD = 5
+"""Parameters whose indices are told in words; the others are in the table."""
+
+WIDE = 0.5
+"""An interval of a total index that is wider says too little for its middle to be told."""
+
+
+def widest(rows: Sequence[Mapping[Any, Any]]) -> float:
+    """Width of the widest interval of the total order of those that are told, a share of the variance; 0 of none."""
+    return max((row["total_high"] - row["total_low"] for row in rows[:MOST_TOLD]), default=0.0)
 
 
 @dataclass(frozen=True)

@@ -200,7 +200,7 @@ def calibrated() -> tuple[pd.DataFrame, pd.DataFrame, dict[str, Any]]:
     one = {"figure": f"delivered_usd.all.{WHEN}", "value": 6e7, "range": [3e7, 9e7], "source": "a paper"}
     spread = {"prior": {"p05": 2e7, "p50": 5e7, "p95": 9e7}, "posterior": {"p05": 4e7, "p50": 6e7, "p95": 8e7}}
     summary = {"parameters": {CAPACITY: {"narrowed": 0.8}, MARGIN: {"narrowed": 0.0}}, "observations": [one | spread]}
-    return prior, after, summary | {"particles": 40, "distinct": 38}
+    return prior, after, summary | {"particles": 40, "distinct": 38, "narrowed_by_chance": 0.3}
 
 
 def box() -> tuple[dict[str, Any], tuple[str, ...], Any]:
