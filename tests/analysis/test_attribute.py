@@ -84,6 +84,7 @@ def test_what_no_cause_explains_is_named() -> None:
     assert units(found) == {"distributor capacity": 0, REST: 20}
 
 
+@pytest.mark.usefixtures("compiled_kernel")
 def test_causes_and_rest_sum_to_the_gap_exactly() -> None:
     """In every replication of the founding case, causes and rest are ordered less delivered."""
     found = sim.attribute(sim.load("no-ban"), "2023-09-01", replications=2)

@@ -11,13 +11,17 @@ from pathlib import Path
 
 import pytest
 
-COMMAND = (sys.executable, "-m", "sim", "sweep", "china-2023", "--replications", "100", "--keep", "summary")
+COMMAND = (sys.executable, "-m", "sim", "sweep", "china-2023", "--replications", "400", "--keep", "summary")
+"""Eight parts: two workers may finish two at a time, and after three kills something must be left."""
+
+SLOWLY = ("--engine", "simpy")
+"""A part takes a second or two, so that a signal comes before the next."""
 
 
 def start(out: Path, workers: int, *words: str) -> "subprocess.Popen[str]":
     """A sweep in a session of its own."""
     return subprocess.Popen(
-        [*COMMAND, "--workers", str(workers), "--out", str(out), *words],
+        [*COMMAND, *SLOWLY, "--workers", str(workers), "--out", str(out), *words],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -62,7 +66,7 @@ def test_interrupted_sweep_keeps_what_is_finished_and_goes_on(tmp_path: Path, wo
     assert status == 130
     assert said == ""
     last = complained.splitlines()[-1]
-    assert re.match(r"interrupted after \d+ of 100 replications; these are kept in .*--resume goes on$", last)
+    assert re.match(r"interrupted after \d+ of 400 replications; these are kept in .*--resume goes on$", last)
     assert "Traceback" not in complained
     subprocess.run([*COMMAND, "--resume", "--quiet", "--out", str(tmp_path)], check=True)
     assert digest_of(tmp_path) == undisturbed

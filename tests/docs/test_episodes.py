@@ -11,6 +11,7 @@ import sim
 PAGES = Path(__file__).resolve().parents[2] / "docs" / "episodes"
 
 
+@pytest.mark.usefixtures("compiled_kernel")
 @pytest.mark.parametrize("name", sim.shipped())
 def test_page_tells_its_sweep(name: str, tmp_path: Path) -> None:
     """Answer and picture are those of 200 replications (`experiments/episodes.py --docs` makes them anew)."""

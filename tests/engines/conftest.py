@@ -3,20 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-from filelock import FileLock
 
-from sim.engines.compiled.compiling import cache_folder
-from sim.experiment.engines import make_ready
-from tests.worlds import IN_USE, chain
-
-
-@pytest.fixture(scope="session")
-def compiled_kernel() -> None:
-    """Compiles the kernel once for all processes that run tests."""
-    folder = cache_folder()
-    folder.mkdir(parents=True, exist_ok=True)
-    with FileLock(folder / "tests.lock"):
-        make_ready("compiled", chain())
+from tests.worlds import IN_USE
 
 
 @pytest.fixture(params=["simpy", "compiled"], scope="module", autouse=True)

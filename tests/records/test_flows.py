@@ -1,5 +1,6 @@
 """Key figures of flows: what each buyer got by each channel, and what became of the rest."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -47,6 +48,7 @@ def two_products() -> Scenario:
     return scenario.set("buyer.Ann.on_control", {"A": "cancel"})
 
 
+@pytest.mark.usefixtures("compiled_kernel")
 def test_names_depend_on_no_draw() -> None:
     """Where a substitute is drawn, each replication has the flows of every product that it may be, in any engine."""
     scenario = two_products().set("uncertain", {"buyer.Ann.on_control.A": {"choice": ["cancel", "B"]}})
