@@ -40,6 +40,7 @@ def _note_table(node: "Node", found: dict[Location, int], counts: dict[Location,
         location = (*location, name)
         if node.type == "table_array_element" and depth == len(names):
             counts[location] = counts.get(location, 0) + 1
+            found.setdefault(location, node.start_point[0] + 1)
         if location in counts:
             location = (*location, counts[location] - 1)
     found.setdefault(location, node.start_point[0] + 1)

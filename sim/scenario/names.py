@@ -37,7 +37,8 @@ class Names:
 
 def unknown(path: str, name: str, known: tuple[str, ...]) -> Problem:
     """The problem of a name that the scenario lacks."""
-    return Problem(path, show(name), one_of(known), did_you_mean(name, known))
+    expected = one_of(known) if known else "a name that the file declares; it declares none of the kind"
+    return Problem(path, show(name), expected, did_you_mean(name, known))
 
 
 def check_duplicates(document: Mapping[str, Any]) -> Iterator[Problem]:

@@ -12,6 +12,12 @@ REPLACED = {
         "weekly_capacity = 1000\nweekly_capacty = 5",
         "x.toml:12: distributor.north.weekly_capacty is an unknown key; expected one of name, weekly_capacity, credit_limit, transit_days, margin (did you mean 'weekly_capacity'?)",
     ),
+    "a table that is an unknown key, and a name of which it leaves none": (
+        "[[distributor]]",
+        "[[distributer]]",
+        "x.toml:9: distributer is an unknown key; expected one of name, title, question, start, end, allocation, ranking, sources, report, product, control, distributor, … (did you mean 'distributor'?)\n"
+        'x.toml:15: buyer.Ann.via.north is "north"; expected a name that the file declares; it declares none of the kind',
+    ),
     "a number as text": (
         "price = 100",
         'price = "100"',
