@@ -29,21 +29,28 @@ QUANTILES = {"p05": 0.05, "p25": 0.25, "p50": 0.50, "p75": 0.75, "p95": 0.95}
 AT_ONCE = 8
 """Parts whose histograms are in memory at once."""
 
+ROW_GROUP = 16_384
+"""Rows that are written at once: what a Parquet file says of each column of each row group takes memory, too."""
+
 Whole = NDArray[np.int64]
 
 
 def merge_tables(parts: Sequence[Path], name: str, target: Path) -> str:
     """Write the rows (or events) of parts, in their order, as one Parquet file; gives the digest of their content."""
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
     schema = common_schema(read_schema(part, name) for part in parts)
     hashes = {column: _ColumnHash() for column in schema.names}
+    waiting: list[pa.Table] = []
     with pq.ParquetWriter(target, schema) as writer:
-        for part in parts:
-            table = conform(read_table(part, name), schema)
-            writer.write_table(table)
+        for place, part in enumerate(parts, 1):
+            waiting.append(conform(read_table(part, name), schema))
             for column in schema.names:
-                hashes[column].add(table[column].combine_chunks())
+                hashes[column].add(waiting[-1][column].combine_chunks())
+            if place == len(parts) or sum(map(len, waiting)) >= ROW_GROUP:
+                writer.write_table(pa.concat_tables(waiting).unify_dictionaries())
+                waiting.clear()
     whole = hashlib.sha256()
     for column, digest in hashes.items():
         whole.update(f"{column}\0{schema.field(column).type}\0{digest.hex()}\n".encode())
