@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sim.experiment.answer import counted
+from sim.experiment.answer import counted, rounded
 from sim.scenario.schema import Scenario
 
 MOST = 5
@@ -29,7 +29,7 @@ def _narrowed(summary: dict[str, Any]) -> Iterator[str]:
     for path, row in told[:MOST]:
         after = row["posterior"]
         share = f"variance {row['narrowed']:.0%} less than before"
-        yield f"  {path}: {after['p05']:,.4g} to {after['p95']:,.4g} ({share})"
+        yield f"  {path}: {rounded(after['p05'])} to {rounded(after['p95'])} ({share})"
     if len(told) > MOST:
         yield f"  {counted(len(told) - MOST, 'more parameter')} narrowed, in the summary"
     if not told:
@@ -45,8 +45,8 @@ def _checked(summary: dict[str, Any]) -> Iterator[str]:
             continue
         apart = after["p05"] > high or after["p95"] < low
         missed = ": no parameters within their ranges reach it" if apart else ""
-        told = f"observed {_number(one['value'])} ({_number(low)} to {_number(high)})"
-        yield f"  {one['figure']}: {told}, simulated {_number(after['p05'])} to {_number(after['p95'])}{missed}"
+        told = f"observed {rounded(one['value'])} ({rounded(low)} to {rounded(high)})"
+        yield f"  {one['figure']}: {told}, simulated {rounded(after['p05'])} to {rounded(after['p95'])}{missed}"
 
 
 def _delivered(scenario: Scenario, summary: dict[str, Any]) -> Iterator[str]:
@@ -58,7 +58,3 @@ def _delivered(scenario: Scenario, summary: dict[str, Any]) -> Iterator[str]:
         if share["p50"] is not None:
             spread = f"90 % range {share['p05']:.0%} to {share['p95']:.0%}"
             yield f"  by {when}: {share['p50']:.0%} of {order} delivered (median; {spread})"
-
-
-def _number(value: float) -> str:
-    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from sim.experiment.answer import rounded
+
 
 def discover_answer(summary: dict[str, Any]) -> str:
     """In which box the outcome is frequent; where none stands out, how many replications could show one."""
@@ -40,7 +42,7 @@ def _rounded(count: int) -> int:
 
 
 def _between(path: str, low: float | str | None, high: float | str | None) -> str:
-    first, last = (end if isinstance(end, str) else "" if end is None else f"{end:,.4g}" for end in (low, high))
+    first, last = (end if isinstance(end, str) else "" if end is None else rounded(end) for end in (low, high))
     if low is None:
         return f"{path} at most {last}"
     return f"{path} at least {first}" if high is None else f"{path} from {first} to {last}"

@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sim.experiment.answer import counted
+from sim.experiment.answer import counted, rounded
 from sim.scenario.schema import Scenario
 from sim.statistics.sensitivity import MOST_TOLD, WIDE, widest
 
@@ -89,16 +89,12 @@ def _morris(about: Mapping[str, Any], rows: Sequence[Row]) -> list[str]:
     for row in rows[:MOST_TOLD]:
         sign = "more" if row["mu"] > 0 else "less"
         way = "none" if row["mu_star"] == 0 else sign if abs(row["mu"]) > row["mu_star"] / 2 else "either way"
-        interval = f"95 % interval {_number(row['mu_star_low'])} to {_number(row['mu_star_high'])}"
+        interval = f"95 % interval {rounded(row['mu_star_low'])} to {rounded(row['mu_star_high'])}"
         lines.append(
-            f"  {row['parameter']}: from its low to its high end {_number(row['mu_star'])} ({interval}), {way}; "
-            f"spread {_number(row['sigma'])}"
+            f"  {row['parameter']}: from its low to its high end {rounded(row['mu_star'])} ({interval}), {way}; "
+            f"spread {rounded(row['sigma'])}"
         )
     return [
         *lines,
-        f"Chance alone has a standard deviation of {_number(about['chance_deviation'])} at fixed parameters.",
+        f"Chance alone has a standard deviation of {rounded(about['chance_deviation'])} at fixed parameters.",
     ]
-
-
-def _number(value: float) -> str:
-    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"

@@ -74,6 +74,11 @@ def counted(count: int, noun: str = "unit") -> str:
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
+def rounded(value: float) -> str:
+    """A number as an answer has it: whole from a hundred on, else three digits of it."""
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
+
+
 def is_or_are(count: int) -> str:
     """The verb that goes with a count."""
     return "is" if count == 1 else "are"
