@@ -136,10 +136,12 @@ def carry_out(plan: Plan, work: Work, out: Path, kind: str = "sweep", finish: Fi
     started = datetime.now(UTC)
     work = ready(work, plan)
     size = work.chunk or chunk_size(plan)
-    with interruption() as asked, workers_of(work) as workers, open_store(folder, digest, size, work.resume) as store:
+    with interruption() as asked, open_store(folder, digest, size, work.resume) as store:
         counted = _Counted(work.advance)
         try:
-            chunks = _complete(plan, work, store, workers, counted, asked)
+            with workers_of(work) as workers:
+                chunks = _complete(plan, work, store, workers, counted, asked)
+            # The workers have ended: merging may take the memory that was theirs.
             return Sweep(plan, folder, write_sweep(plan, store, chunks, work, started, kind, finish))
         except KeyboardInterrupt:
             raise InterruptedSimError(
