@@ -1,6 +1,7 @@
 """Sweeps: many replications, at one or many design points; from a plan to finished tables, never losing a part."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -136,18 +137,19 @@ def carry_out(plan: Plan, work: Work, out: Path, kind: str = "sweep", finish: Fi
     started = datetime.now(UTC)
     work = ready(work, plan)
     size = work.chunk or chunk_size(plan)
-    with interruption() as asked, open_store(folder, digest, size, work.resume) as store:
-        counted = _Counted(work.advance)
-        try:
-            with workers_of(work) as workers:
+    counted = _Counted(work.advance)
+    with interruption() as asked, ExitStack() as crew:
+        workers = crew.enter_context(workers_of(work))
+        with open_store(folder, digest, size, work.resume) as store:
+            try:
                 chunks = _complete(plan, work, store, workers, counted, asked)
-            # The workers have ended: merging may take the memory that was theirs.
-            return Sweep(plan, folder, write_sweep(plan, store, chunks, work, started, kind, finish))
-        except KeyboardInterrupt:
-            raise InterruptedSimError(
-                f"interrupted after {counted.done:,} of {plan.total:,} replications; these are kept in {folder}, "
-                "and the same command with --resume goes on"
-            ) from None
+                crew.close()  # merging may take the memory that was the workers'
+                return Sweep(plan, folder, write_sweep(plan, store, chunks, work, started, kind, finish))
+            except KeyboardInterrupt:
+                raise InterruptedSimError(
+                    f"interrupted after {counted.done:,} of {plan.total:,} replications; these are kept in {folder}, "
+                    "and the same command with --resume goes on"
+                ) from None
 
 
 def with_table(done: Sweep, name: str) -> Sweep:
