@@ -45,7 +45,7 @@ unit: $(VENV)/installed-dev ## the test suite
 coverage: $(VENV)/installed-dev ## the test suite with branch coverage, which must reach 90 %, the kernel as plain Python included
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --cov --cov-report=term-missing:skip-covered
 
-differential: $(VENV)/installed-dev ## engine against engine on 10,000 random scenarios, about half an hour
+differential: $(VENV)/installed-dev ## engine against engine on 10,000 random scenarios, some minutes
 	$(BIN)/python -m tests.engines.many $(if $(COUNT),$(COUNT),10000) $(WORKERS)
 
 benchmarks: $(VENV)/installed-dev ## every figure of speed and memory in one table; FAST=1 for a short round

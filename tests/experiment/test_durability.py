@@ -19,6 +19,7 @@ from sim.cli.main import main
 from sim.errors import SimError, UsageError
 from sim.experiment import chunk as chunks
 from sim.experiment.plan import Chunk
+from sim.experiment.results import write_sweep
 from sim.experiment.sweep import plan_of
 from sim.scenario.schema import Scenario
 from tests.experiment.sweeps import UNCERTAIN, done
@@ -29,6 +30,19 @@ from tests.worlds import CHAIN, chain
 def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> sim.Sweep:
     """Forty replications, done by this process."""
     return done(tmp_path_factory.mktemp("undisturbed"))
+
+
+def test_workers_end_before_their_parts_are_merged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While tables are written, the processes that simulated have ended, and left their memory."""
+    alive: list[int] = []
+
+    def watched(*what: Any) -> Any:
+        alive.append(len(multiprocessing.active_children()))
+        return write_sweep(*what)
+
+    monkeypatch.setattr("sim.experiment.sweep.write_sweep", watched)
+    done(tmp_path, workers=2)
+    assert alive == [0]
 
 
 def interrupted(out: Path, after: int) -> Path:

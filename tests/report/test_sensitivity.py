@@ -1,5 +1,6 @@
 """The sensitivity section: of an analysis itself, and of one that lies beside a result."""
 
+import math
 from collections.abc import Callable
 from pathlib import Path
 
@@ -60,6 +61,15 @@ def test_a_page_of_an_analysis_tells_its_indices(kind: str, folder_once: Callabl
     answer = analysis_of(result).answer()
     assert answer.splitlines()[-1].strip() in text
     assert "Who got what by which channel" not in text
+
+
+@pytest.mark.parametrize(("wide", "finding"), [(math.inf, " decides most about "), (0.0, "Too few samples to say ")])
+def test_wide_intervals_name_no_most_important_parameter(
+    wide: float, finding: str, folder_once: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The picture of indices names the first, but not where their intervals are too wide."""
+    monkeypatch.setattr("sim.reporting.sensitivity.WIDE", wide)
+    assert finding in content(read(folder_once("sensitivity")))["main"].finding
 
 
 def test_the_figure_is_the_one_that_was_asked_for(tmp_path: Path) -> None:

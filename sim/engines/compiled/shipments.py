@@ -79,9 +79,6 @@ def transit(m: Whole, f: Real, channel: int) -> int:
 def arrival_stage(m: Whole) -> None:
     """All that is due today reaches its buyers: by channel, then in order of order number, then of dispatch."""
     shipment, count = m[m[DUE] + m[DAY]], 0
-    if shipment >= 0 and m[shipment + SHIPMENT_NEXT] < 0:
-        arrive(m, shipment)  # one alone, as on most days, needs no order
-        return
     while shipment >= 0:
         m[m[SORTING] + count] = rank_of(m, shipment)
         count += 1
