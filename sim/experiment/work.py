@@ -1,18 +1,17 @@
 """How work is carried out: with which engine, by whom, into which folder. None of it changes a result."""
 
-import shutil
 import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import TypedDict, TypeVar
 
 from sim.errors import UsageError
 from sim.experiment.engines import check_engine, engine_for, make_ready
 from sim.experiment.plan import Plan
 from sim.experiment.store import Told
+from sim.experiment.temporary import TemporaryFolder
 from sim.experiment.workers import Workers, local_workers
 
 Advance = Callable[[int], None]
@@ -73,13 +72,13 @@ def in_folder(options: WorkOptions, do: Callable[[Work, Path], Done]) -> Done:
     out = options.get("out")
     if out is not None:
         return do(work, Path(out))
-    temporary = mkdtemp(prefix="gpu-supply-")
+    temporary = TemporaryFolder()
     try:
-        done = do(work, Path(temporary))
+        done = do(work, temporary.path)
     except BaseException:
-        shutil.rmtree(temporary, ignore_errors=True)
+        temporary.remove()
         raise
-    weakref.finalize(done, shutil.rmtree, temporary, ignore_errors=True)
+    weakref.finalize(done, temporary.remove)
     return done
 
 

@@ -10,12 +10,12 @@ from contextlib import contextmanager
 from itertools import islice
 from multiprocessing import resource_tracker
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Protocol
 
 from sim.errors import SimError
 from sim.experiment.chunk import Task, simulate_chunk
 from sim.experiment.plan import Chunk
+from sim.experiment.temporary import temporary_folder
 
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
@@ -123,8 +123,8 @@ def local_workers(workers: int) -> Generator[Workers, None, None]:
     if workers == 1:
         yield Here()
         return
-    with TemporaryDirectory(prefix="gpu-supply-", ignore_cleanup_errors=True) as folder:
-        processes = Processes(workers, folder)
+    with temporary_folder() as folder:
+        processes = Processes(workers, str(folder))
         try:
             yield processes
         except BaseException:
