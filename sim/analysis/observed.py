@@ -1,18 +1,19 @@
 """Observed figures: what was published of an episode, with its uncertainty and source."""
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self
 
 from pydantic import Field, ValidationError, model_validator
 
-from sim.errors import Problem, ScenarioError, UsageError
+from sim.errors import Problem, ScenarioError
 from sim.experiment.summary import figure_hint
 from sim.scenario.paths import at, path_of
 from sim.scenario.problems import location_of
 from sim.scenario.quantities import Date, Real, Table, Text
 from sim.scenario.schema import Scenario
+from sim.scenario.text_file import expanded, text_of
+from sim.scenario.toml_text import table_of
 from sim.scenario.wording import did_you_mean, one_of, show
 
 NINETY = 1.6448536269514722
@@ -66,13 +67,8 @@ def load_observed(path: str | Path) -> Observed:
 
     Raises `UsageError` where it can't be read, `ScenarioError` for what is wrong in it.
     """
-    path = Path(path)
-    try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise UsageError(f"{path}: can't be read ({error.strerror}); expected a file of observed figures") from None
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise UsageError(f"{path}: not TOML ({error}); expected a file of observed figures") from None
+    path = expanded(path)
+    document = table_of(text_of(path, "a file of observed figures"), str(path))
     try:
         return Observed.model_validate(document)
     except ValidationError as error:

@@ -35,7 +35,7 @@ def tell_shipped(as_json: bool) -> None:
 
     titles = {name: load(name).title for name in shipped()}
     if as_json:
-        typer.echo(json.dumps(titles, ensure_ascii=False))
+        typer.echo(json.dumps(titles))
         return
     width = max(map(len, titles), default=0)
     for name, title in titles.items():
@@ -56,8 +56,9 @@ def copy(
 ) -> None:
     """Start a scenario file of your own from one that ships."""
     from sim.scenario.file import shipped_text
+    from sim.scenario.text_file import expanded
 
-    text = shipped_text(name)
+    file, text = expanded(file), shipped_text(name)
     try:
         with file.open("x", encoding="utf-8") as copied:
             copied.write(text)

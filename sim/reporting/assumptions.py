@@ -12,6 +12,7 @@ from sim.scenario.comments import comments_of
 from sim.scenario.file import load, shipped, shipped_text
 from sim.scenario.paths import UnknownPathError, at, dump, locate, path_of, plain
 from sim.scenario.schema import Scenario
+from sim.scenario.text_file import expanded, text_of
 from sim.scenario.wording import show
 
 KINDS = ("product", "control", "distributor", "buyer")
@@ -50,7 +51,7 @@ def source_of(scenario: Scenario, file: Path | None) -> Source:
     """
     if file is not None:
         asked = load(file)
-        return Source(file.name, asked, comments_of(file.read_text(encoding="utf-8-sig")))
+        return Source(file.name, asked, comments_of(text_of(expanded(file), "a scenario file")))
     if scenario.name in shipped():
         return Source(scenario.name, load(scenario.name), comments_of(shipped_text(scenario.name)))
     return Source("", None, {})
@@ -128,7 +129,7 @@ def _shown(laws: Mapping[Any, Any], location: tuple[Any, ...]) -> str:
     words = []
     for there, law in laws.items():
         entry = ".".join(str(step + 1) if isinstance(step, int) else step for step in there[len(location) :])
-        words.append((f"entry {entry}: " if entry else "") + value_in_words(law.model_dump(exclude_defaults=True)))
+        words.append((f"entry {entry}: " if entry else "") + value_in_words(law.written()))
     return "; ".join(words)
 
 

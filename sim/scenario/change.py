@@ -55,7 +55,7 @@ def with_values(scenario: Asked, values: Mapping[str, object], extremes: bool = 
             problems.append(unknown_path(error, document, path))
     if problems:
         raise ScenarioError(problems)
-    return sound(type(scenario), document, extremes=extremes)
+    return sound(type(scenario), document, scenario.folder, extremes)
 
 
 def _make_certain(document: dict[str, Any], location: Location) -> None:
@@ -80,6 +80,8 @@ def _put(document: dict[str, Any], location: Location, value: Any) -> None:
             raise UnknownPathError(location[:depth], (), str(step))
         node = child(node, step)
     node[location[-1]] = value
+    if "empirical" in location[:-1] and location[-1] != "values":
+        at(document, location[: location.index("empirical") + 1]).pop("values", None)  # they were another column's
 
 
 def with_draws(scenario: Asked, draws: Mapping[str, object]) -> tuple[Asked, dict[str, object]]:
@@ -91,4 +93,4 @@ def with_draws(scenario: Asked, draws: Mapping[str, object]) -> tuple[Asked, dic
         location = _located(document, path)
         used[path] = rounded(at(document, location), location, drawn)
         _put(document, location, used[path])
-    return sound(type(scenario), document), used
+    return sound(type(scenario), document, scenario.folder), used

@@ -1,7 +1,5 @@
 """Scenario files: found by name or path, read, checked; and what an editor needs to know of them."""
 
-import re
-import tomllib
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -10,10 +8,9 @@ from sim.errors import Problem, ScenarioError, UsageError
 from sim.scenario.build import build
 from sim.scenario.paths import Location, UnknownPathError, locate
 from sim.scenario.schema import Scenario
+from sim.scenario.text_file import LONGEST_FILE, UnreadableError, expanded, read_text, refusal
+from sim.scenario.toml_text import table_of
 from sim.scenario.wording import did_you_mean
-
-LONGEST_FILE = 10_000_000
-"""Bytes of a scenario file."""
 
 
 def shipped() -> list[str]:
@@ -37,28 +34,17 @@ def load(name_or_path: str | Path) -> Scenario:
     """
     if str(name_or_path) in shipped():
         return parsed(shipped_text(str(name_or_path)), str(name_or_path))
-    path = Path(name_or_path)
+    path = expanded(name_or_path)
     return parsed(_text_of(path), str(path), path.parent)
 
 
 def _text_of(path: Path) -> str:
     try:
-        if path.is_dir():
-            raise UsageError(f"{path}: a folder; expected a scenario file{_files_in(path)}")
-        with path.open("rb") as file:
-            content = file.read(LONGEST_FILE + 1)
+        return read_text(path, LONGEST_FILE)
     except FileNotFoundError:
         raise UsageError(_missing(str(path))) from None
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise UsageError(f"{path}: can't be read ({reason}); expected a scenario file") from None
-    if len(content) > LONGEST_FILE:
-        raise UsageError(f"{path}: too long; expected a scenario file of at most {LONGEST_FILE:,} bytes")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        raise UsageError(f"{path}:{line}: can't be read as UTF-8 text; expected a TOML file") from None
+    except UnreadableError as error:
+        raise refusal(path, error, f"a scenario file{_files_in(path)}") from None
 
 
 def _files_in(folder: Path) -> str:
@@ -80,32 +66,11 @@ def _missing(name: str) -> str:
 
 def parsed(text: str, file: str = "", folder: str | Path = ".") -> Scenario:
     """The scenario of a file's text; `file` names it in messages, its CSV files lie in `folder`."""
-    try:
-        table = tomllib.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise ScenarioError([_syntax_problem(error, text, file)]) from None
+    table = table_of(text, file)
     try:
         return build(table, folder)
     except ScenarioError as error:
         raise ScenarioError(_placed(error.problems, table, text, file)) from None
-
-
-def _syntax_problem(error: Exception, text: str, file: str) -> Problem:
-    if isinstance(error, RecursionError):
-        return Problem("", "nested too deep", "a scenario's TOML", file=file)
-    if not isinstance(error, tomllib.TOMLDecodeError):
-        return Problem("", "not TOML: a number of thousands of digits", "TOML", file=file)
-    message = str(error)
-    found = re.search(r"\(at line (\d+), column (\d+)\)", message)
-    line = int(found[1]) if found else max(text.count("\n") + (not text.endswith("\n")), 1)
-    message = re.sub(r" \(at .*\)$", "", message)
-    hint = ""
-    if "(at end of document)" in str(error):
-        hint = "is the file cut off?"
-    elif message.startswith("Cannot"):
-        hint = "a key or a table stands here a second time"
-    column = f" in column {found[2]}" if found else ""
-    return Problem("", f"not TOML{column}: {message}", "TOML", hint, file, line)
 
 
 def _placed(problems: tuple[Problem, ...], table: dict[str, Any], text: str, file: str) -> list[Problem]:

@@ -83,6 +83,10 @@ class Law(Table):
         """The expected value; raises `ValueError` where the values are text."""
         raise NotImplementedError
 
+    def written(self) -> dict[str, Any]:
+        """The law as a file has it: without defaults, and without what was read from another file."""
+        return self.model_dump(exclude_defaults=True, exclude={"empirical": {"values"}})
+
     def extremes(self) -> tuple[Value, ...]:
         """Finite values that bound every likely draw: the support, or `TAIL` quantiles of what has no end."""
         low, high = self.support()

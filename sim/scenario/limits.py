@@ -1,10 +1,9 @@
 """Limits on what chance can draw and on a run's totals, so that shares stay shares and state fits in 64 bits."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from sim.errors import Problem
-from sim.scenario.distributions import Chance, Law
+from sim.scenario.distributions import Chance, Empirical, Law, Normal
 from sim.scenario.quantities import MOST_DAYS, MOST_UNITS
 from sim.scenario.tables import Buyer, Demand, Episode
 from sim.scenario.wording import show
@@ -22,10 +21,6 @@ LAST_UNIFORM = 1 - 2.0**-52
 """No draw is above its quantile."""
 
 
-def _plain(law: Law) -> dict[str, Any]:
-    return law.model_dump(exclude_defaults=True)
-
-
 def largest(quantity: Chance) -> float:
     """The largest value that a stream can draw."""
     if not isinstance(quantity, Law):
@@ -36,18 +31,25 @@ def largest(quantity: Chance) -> float:
 
 def _check_chance(path: str, quantity: Chance, most: float) -> Iterator[Problem]:
     """A chance quantity is a number from 0 to `most`, whatever is drawn."""
-    shown = show(_plain(quantity)) if isinstance(quantity, Law) else show(quantity)
+    shown = show(quantity.written()) if isinstance(quantity, Law) else show(quantity)
     expected = f"a number from 0 to {most:,}, whatever is drawn"
     if isinstance(quantity, Law):
         low = quantity.support()[0]
         if not isinstance(low, int | float):
             yield Problem(path, shown, expected)
         elif low < 0:
-            yield Problem(path, shown, expected, "'min = 0' truncates a normal" if "normal" in _plain(quantity) else "")
-        elif largest(quantity) > most:
-            yield Problem(path, shown, expected, "'max' truncates a normal" if "normal" in _plain(quantity) else "")
+            yield Problem(path, shown, expected, _hint(quantity, low, "'min = 0'"))
+        elif (high := largest(quantity)) > most:
+            yield Problem(path, shown, expected, _hint(quantity, high, "'max'"))
     elif quantity > most:
         yield Problem(path, shown, expected)
+
+
+def _hint(law: Law, draw: float, limit: str) -> str:
+    """What mends a law that can draw what it should not."""
+    if isinstance(law, Normal):
+        return f"{limit} truncates a normal"
+    return f"{draw:g} can be drawn" if isinstance(law, Empirical) else ""
 
 
 def check_chances(scenario: Episode) -> Iterator[Problem]:

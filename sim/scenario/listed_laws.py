@@ -10,8 +10,8 @@ from pydantic import Field, ValidationInfo, model_validator
 from typing_extensions import override
 
 from sim.scenario import quantiles
-from sim.scenario.law import Item, Law, Value, as_real, like
-from sim.scenario.quantities import Real, Table, Text
+from sim.scenario.law import Item, Law, Value, Whole, as_real, like
+from sim.scenario.quantities import Date, Real, Table, Text
 
 
 class Choice(Law):
@@ -67,22 +67,28 @@ class Choice(Law):
 
 
 class Sample(Table):
-    """The numbers in a column of a CSV file, read when the scenario is loaded; in ascending order."""
+    """The numbers in a column of a CSV file, read when the scenario is loaded; in ascending order.
+
+    `where` chooses rows by the cells of other columns.
+    """
 
     file: Text
     column: Text
+    where: Mapping[str, Text | Whole | Date] = {}
     values: tuple[Real, ...] = ()
 
     @model_validator(mode="before")
     @classmethod
     def _read(cls, data: Any, info: ValidationInfo) -> Any:
-        """Fills in `values` from the file, beside the scenario's own file (context `folder`)."""
+        """Fills in `values` from the file, which lies at or below the scenario's own folder (context `folder`)."""
         if not isinstance(data, Mapping) or data.get("values") or not {"file", "column"} <= data.keys():
             return data
         from sim.scenario.csv_columns import read_column
 
-        folder = (info.context or {}).get("folder", ".")
-        return {**data, "values": read_column(folder, data["file"], data["column"])}
+        folder, where = (info.context or {}).get("folder", "."), data.get("where")
+        if where is not None and not isinstance(where, Mapping):
+            return data
+        return {**data, "values": read_column(folder, data["file"], data["column"], where)}
 
     @model_validator(mode="after")
     def _sort(self) -> Self:

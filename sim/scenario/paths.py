@@ -15,7 +15,7 @@ from sim.scenario.wording import did_you_mean, one_of
 
 Step = str | int
 Location = tuple[Step, ...]
-FREE_TABLES = ("via", "on_control", "uncertain")
+FREE_TABLES = ("via", "on_control", "uncertain", "where")
 """Tables whose keys are names or paths that the user chooses."""
 
 DURATIONS = ("lot_interval", "cycle_time", "patience", "waits", "days")

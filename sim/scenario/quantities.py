@@ -14,6 +14,7 @@ MOST_UNITS = 1_000_000_000
 MOST_PRICE = 10_000_000
 MOST_USD = 10**15
 MOST_DAYS = 36_525
+MOST_REAL = 1e15
 EARLIEST = date(1950, 1, 1)
 LATEST = date(2150, 12, 31)
 
@@ -56,5 +57,5 @@ Share = Annotated[float, Field(strict=True, ge=0, le=1, allow_inf_nan=False)]
 NonNegative = Annotated[float, Field(strict=True, ge=0, le=1e6, allow_inf_nan=False)]
 Positive = Annotated[float, Field(strict=True, gt=0, le=1e6, allow_inf_nan=False)]
 Factor = Annotated[float, Field(strict=True, gt=0, le=1000, allow_inf_nan=False)]
-Real = Annotated[float, Field(strict=True, ge=-1e15, le=1e15, allow_inf_nan=False)]
+Real = Annotated[float, Field(strict=True, ge=-MOST_REAL, le=MOST_REAL, allow_inf_nan=False)]
 PositiveReal = Annotated[float, Field(strict=True, gt=0, le=1e9, allow_inf_nan=False)]

@@ -36,7 +36,7 @@ def check_extremes(scenario: Episode) -> Iterator[Problem]:
             wrong = _wrong_with(document, {path: extreme})
             if wrong is not None:
                 failed = True
-                shown = show(law.model_dump(exclude_defaults=True))
+                shown = show(law.written())
                 yield Problem(f"uncertain.{path}", shown, f"values that the scenario allows; with {_told(wrong)}")
                 break
     for end, word in ((0, "lowest"), (-1, "highest")):

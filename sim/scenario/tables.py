@@ -5,9 +5,12 @@ between several keys are in `checks`.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag
+from pydantic import BeforeValidator, Discriminator, Field, PrivateAttr, Tag
+from typing_extensions import override
 
 from sim.scenario.distributions import Chance, Distribution
 from sim.scenario.quantities import (
@@ -242,6 +245,13 @@ class Buyer(Table):
     negotiation: Negotiation | None = None
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where a scenario's CSV files lie: nothing that it says, so two that say the same are equal wherever they lie."""
+
+    folder: str | Path = field(default=".", compare=False)
+
+
 class Episode(Table):
     """The whole file: one episode of a supply under a policy deadline."""
 
@@ -259,6 +269,17 @@ class Episode(Table):
     distributor: tuple[Distributor, ...] = ()
     buyer: tuple[Buyer, ...] = ()
     uncertain: Mapping[str, Distribution] = {}
+
+    _place: Place = PrivateAttr(default=Place())
+
+    @override
+    def model_post_init(self, context: Any, /) -> None:
+        self._place = Place((context or {}).get("folder", "."))
+
+    @property
+    def folder(self) -> str | Path:
+        """Where its CSV files lie, there or below; of a scenario that no file was read for the working directory."""
+        return self._place.folder
 
     @property
     def days(self) -> int:

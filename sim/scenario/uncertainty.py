@@ -30,7 +30,7 @@ def check_places(scenario: Episode, document: Mapping[str, Any]) -> Iterator[Pro
                 yield Problem(place, "a path to nothing", problem.expected, problem.hint)
             continue
         nominal = at(resolved, location)
-        if location[0] in CERTAIN or location[-1] == "name":
+        if location[0] in CERTAIN or location[-1] == "name" or "empirical" in location:
             yield Problem(place, "never uncertain", "a path to a quantity")
         elif nominal is None:
             if _value_in(document, path) is None:

@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.errors import ScenarioError, SimError, UsageError
-from sim.scenario.file import LONGEST_FILE, json_schema, load, parsed, shipped, shipped_text
+from sim.scenario.file import json_schema, load, parsed, shipped, shipped_text
 from sim.scenario.schema import Scenario
+from sim.scenario.text_file import LONGEST_FILE
 from tests.worlds import CHAIN
 
 
@@ -85,7 +86,7 @@ def test_column_of_a_csv_file_is_a_distribution(tmp_path: Path) -> None:
     ("content", "message"),
     [
         (None, "expected a CSV file 'days.csv' that can be read (No such file or directory)"),
-        ("lane,transit\na,2\n", "expected a column 'days' in 'days.csv' (it has: lane, transit)"),
+        ("lane,transit\na,2\n", "expected a column 'days' in 'days.csv', which has 2 columns"),
         ("lane,days\na,two\n", "expected numbers only in 'days.csv', not 'two' in line 2"),
         ("lane,days\n", "expected 1 to 100000 numbers in column 'days' of 'days.csv', not 0"),
     ],
