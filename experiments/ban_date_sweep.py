@@ -23,8 +23,8 @@ BEFORE, AFTER = date(2023, 3, 19), date(2023, 4, 30)
 def settled(medians: "pd.Series[float]") -> date:
     """The first date from which on the median stays within two points of the last."""
     near = (medians - medians.iloc[-1]).abs() < 0.02
-    found: date = medians.index[int((~near).to_numpy().nonzero()[0].max(initial=-1)) + 1]
-    return found
+    found: pd.Timestamp = medians.index[int((~near).to_numpy().nonzero()[0].max(initial=-1)) + 1]
+    return found.date()
 
 
 def main() -> None:
@@ -57,7 +57,7 @@ def main() -> None:
     print(
         f"From {from_then} on its date moves the median by less than two points: little of the A100 order is open then."
     )
-    worse = float((shares[AFTER] < shares[BEFORE] - 0.01).mean())
+    worse = float((shares[pd.Timestamp(AFTER)] < shares[pd.Timestamp(BEFORE)] - 0.01).mean())
     print(
         f"In {worse:.0%} of the worlds a ban on {AFTER} is worse for ByteDance than one on {BEFORE}: its switched order"
     )

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
@@ -18,6 +18,7 @@ from sim.experiment.run import replicate
 from sim.experiment.summary import is_figure, read_numbers
 from sim.experiment.sweep import Sweep, carry_out, with_table
 from sim.experiment.work import Work, WorkOptions, in_folder
+from sim.records.dates import timestamps, timestamps_of
 from sim.records.difference import differs_from
 from sim.scenario.schema import Scenario
 from sim.statistics.intervals import student
@@ -168,12 +169,12 @@ def difference_by_day(plan: Plan, finished: Finished) -> "pd.DataFrame":
     a, b = (delivered(plan, point, finished.parts[point]) for point in (0, 1))
     starts, ends = ([getattr(one, key) for one in plan.scenarios] for key in ("start", "end"))
     if a is None or b is None or a.shape != b.shape or starts[0] != starts[1] or ends[0] != ends[1]:
-        return pd.DataFrame({"date": [], "difference": [], "low": [], "high": []})
+        return pd.DataFrame({"date": timestamps([]), "difference": [], "low": [], "high": []})
     difference = (b - a).astype(np.float64)
     intervals = [student(difference[:, day]) for day in range(difference.shape[1])]
     return pd.DataFrame(
         {
-            "date": [starts[0] + timedelta(days=day) for day in range(len(intervals))],
+            "date": timestamps_of(np.arange(len(intervals)), starts[0]),
             "difference": [interval.mean for interval in intervals],
             "low": [interval.low for interval in intervals],
             "high": [interval.high for interval in intervals],

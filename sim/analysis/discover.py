@@ -198,7 +198,7 @@ def _points(rows: "pd.DataFrame") -> tuple[NDArray[np.float64], list[str]]:
 
 
 def _is_date(values: "pd.Series[Any]") -> bool:
-    return bool(values.map(lambda value: hasattr(value, "toordinal")).all())
+    return values.dtype.kind == "M"
 
 
 def _worth(found: Found) -> dict[str, float]:

@@ -8,6 +8,7 @@ import numpy as np
 from sim.experiment.designs import Uniforms
 from sim.experiment.gathering import Gathering
 from sim.experiment.plan import Plan
+from sim.records.dates import arrow_column
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -39,10 +40,10 @@ def _table(plan: Plan, point: int, replications: Sequence[int], machine: "Machin
     count = len(replications)
     columns: dict[str, Any] = {"point": np.full(count, point, dtype=np.int64)}
     for path, value in plan.points[point].settings:
-        columns[f"design.{path}"] = pa.array([value] * count)
+        columns[f"design.{path}"] = arrow_column([value] * count)
     columns |= {"replication": np.array(replications, dtype=np.int64), "error": pa.nulls(count, pa.string())}
     for path, used in machine.used_many(batch.sampled).items():
-        columns[f"sampled.{path}"] = pa.array(used)
+        columns[f"sampled.{path}"] = arrow_column(used)
     for place, name in enumerate(machine.figures):
         values, missing = batch.figure(place, name)
         columns[name] = pa.nulls(count) if missing.all() else pa.array(values, mask=missing)

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +16,7 @@ from sim.experiment.plan import Plan
 from sim.experiment.rows import common_schema, conform
 from sim.records.cube import ALL
 from sim.records.daily import CURVES
+from sim.records.dates import arrow_column, timestamps_of, type_in_digest
 from sim.scenario.schema import Scenario
 from sim.statistics.histogram import exact_quantiles
 from sim.statistics.moments import Moments
@@ -53,7 +53,7 @@ def merge_tables(parts: Sequence[Path], name: str, target: Path) -> str:
                 waiting.clear()
     whole = hashlib.sha256()
     for column, digest in hashes.items():
-        whole.update(f"{column}\0{schema.field(column).type}\0{digest.hex()}\n".encode())
+        whole.update(f"{column}\0{type_in_digest(schema.field(column).type)}\0{digest.hex()}\n".encode())
     return whole.hexdigest()
 
 
@@ -77,6 +77,7 @@ class _ColumnHash:
                 content = (text or "").encode()
                 self._values.update(len(content).to_bytes(8, "little") + content)
             return
+        array = array.cast(type_in_digest(array.type))
         if pa.types.is_date32(array.type):
             array = array.cast(pa.int32())
         filled = pc.fill_null(array, pa.scalar(0).cast(array.type))
@@ -157,7 +158,6 @@ def _table(scenario: Scenario, labels: dict[str, Any], moments: Moments, quantil
     import pyarrow as pa
 
     days = scenario.days
-    dates = [scenario.start + timedelta(days=day) for day in range(days)]
 
     def by_curve(values: NDArray[Any]) -> NDArray[Any]:
         return np.ascontiguousarray(values.reshape(days, len(CURVES)).T).ravel()
@@ -167,7 +167,7 @@ def _table(scenario: Scenario, labels: dict[str, Any], moments: Moments, quantil
     columns: dict[str, Any] = {name: _repeated(value, count) for name, value in labels.items()}
     columns["curve"] = pa.DictionaryArray.from_arrays(np.repeat(np.arange(len(CURVES), dtype=np.int32), days), CURVES)
     columns["day"] = np.tile(np.arange(days, dtype=np.int32), len(CURVES))
-    columns["date"] = pa.array(dates * len(CURVES), pa.date32())
+    columns["date"] = timestamps_of(columns["day"], scenario.start)
     columns["replications"] = np.full(count, moments.count, dtype=np.int64)
     columns |= {"mean": mean, "low": mean - half, "high": mean + half}
     columns |= {name: by_curve(row) for name, row in zip(QUANTILES, quantiles, strict=True)}
@@ -179,4 +179,4 @@ def _repeated(value: Any, count: int) -> Any:
 
     if isinstance(value, str):
         return pa.DictionaryArray.from_arrays(np.zeros(count, dtype=np.int32), [value])
-    return pa.repeat(pa.scalar(value), count)
+    return pa.repeat(arrow_column([value])[0], count)

@@ -22,7 +22,7 @@ from sim.version import VERSION
 if TYPE_CHECKING:
     import pyarrow as pa
 
-FORMAT = 2
+FORMAT = 3
 """Number of this arrangement; another is done again."""
 
 EPOCH = (1980, 1, 1, 0, 0, 0)

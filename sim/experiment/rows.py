@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from sim.records.dates import arrow_column
+
 if TYPE_CHECKING:
     import pyarrow as pa
 
@@ -10,7 +12,7 @@ Row = Mapping[str, Any]
 
 
 def rows_table(rows: Sequence[Row]) -> "pa.Table":
-    """The table of rows that may lack columns; whole numbers are int64, others float64, dates date32."""
+    """The table of rows that may lack columns; whole numbers are int64, others float64, dates timestamps."""
     import pyarrow as pa
 
     names = dict.fromkeys(name for row in rows for name in row)
@@ -24,7 +26,7 @@ def _column(name: str, values: list[Any]) -> "pa.Array":
         return pa.array(values, pa.string())
     if any(isinstance(value, float) for value in values):
         values = [None if value is None else float(value) for value in values]
-    return pa.array(values)
+    return arrow_column(values)
 
 
 def common_schema(schemas: Iterable["pa.Schema"]) -> "pa.Schema":

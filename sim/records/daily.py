@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.records.events import Event, EventLog, dates_of
+from sim.records.dates import timestamps_of
+from sim.records.events import Event, EventLog
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -83,7 +84,7 @@ def daily_books(log: EventLog, replication: int = 0) -> "pd.DataFrame":
     table = {
         "replication": np.full(count * days, replication, dtype=np.int32),
         "day": day.astype(np.int32),
-        "date": dates_of(day, log.start),
+        "date": timestamps_of(day, log.start),
         "product": text(0, log.products),
         "buyer": text(1, log.buyers),
         "channel": text(2, log.channels),

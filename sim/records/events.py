@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.records.dates import timestamps_of
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -103,7 +105,7 @@ class EventLog:
             {
                 "replication": np.full(len(self.rows), replication, dtype=np.int32),
                 "day": self.column("day").astype(np.int32),
-                "date": dates_of(self.column("day"), self.start),
+                "date": timestamps_of(self.column("day"), self.start),
                 "event": text("event", EVENTS),
                 "product": text("product", self.products),
                 "buyer": text("buyer", self.buyers),
@@ -113,15 +115,6 @@ class EventLog:
                 "value_usd": self.column("value_usd"),
             }
         )
-
-
-def dates_of(days: NDArray[np.int64], start: date) -> "pd.api.extensions.ExtensionArray":
-    """Calendar dates of days counted from `start`, as a pandas array that is date32 in files, empty or not."""
-    import pandas as pd
-    import pyarrow as pa
-
-    dates = np.datetime64(start, "D") + days
-    return pd.array(pa.array(dates, pa.date32()), dtype=pd.ArrowDtype(pa.date32()))
 
 
 class EventBook:

@@ -104,5 +104,5 @@ def _talks(scenario: Scenario) -> Iterator[Moment]:
 def _happened(events: "pd.DataFrame") -> Iterator[Moment]:
     """What became of the talks in one replication."""
     own = events[events["event"].isin(list(HAPPENED))]
-    for when, event, buyer in zip(own["date"], own["event"], own["buyer"], strict=True):
+    for when, event, buyer in zip(own["date"].dt.date, own["event"], own["buyer"], strict=True):
         yield Moment(when, "talks", f"{HAPPENED[str(event)]} with {buyer}")

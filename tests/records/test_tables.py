@@ -1,6 +1,6 @@
 """The two tables of a run: their types in files, and that the daily one follows from the events."""
 
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 
 import pandas as pd
@@ -16,7 +16,7 @@ from sim.scenario.file import load
 from tests.records.logs import SOUND, Fact, log_by_hand
 
 TEXT = pa.dictionary(pa.int8(), pa.string())
-KEYS = {"replication": pa.int32(), "day": pa.int32(), "date": pa.date32()}
+KEYS = {"replication": pa.int32(), "day": pa.int32(), "date": pa.timestamp("us")}
 EVENT_TYPES = KEYS | {
     **dict.fromkeys(("event", "product", "buyer", "channel"), TEXT),
     "order": pa.int32(),
@@ -47,7 +47,7 @@ def test_nulls_in_files(tmp_path: Path) -> None:
     assert first == {
         "replication": 7,
         "day": 0,
-        "date": date(2023, 1, 1),
+        "date": datetime(2023, 1, 1),
         "event": "stock_opened",
         "product": "A",
         "buyer": None,
@@ -57,7 +57,7 @@ def test_nulls_in_files(tmp_path: Path) -> None:
         "value_usd": 10_000,
     }
     assert (placed["date"], placed["buyer"], placed["channel"], placed["order"]) == (
-        date(2023, 1, 2),
+        datetime(2023, 1, 2),
         "Ann",
         "north",
         1,
