@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from sim.analysis.compare import Comparison, compare
     from sim.analysis.discover import Discovery, discover
     from sim.analysis.sensitivity import Sensitivity, sensitivity
+    from sim.errors import SimWarning
     from sim.experiment.overview import overview
     from sim.experiment.run import Run, run
     from sim.experiment.sweep import Sweep, sweep
@@ -26,6 +27,7 @@ __all__ = [
     "Run",
     "Scenario",
     "Sensitivity",
+    "SimWarning",
     "Sweep",
     "WorkOptions",
     "__version__",
@@ -56,6 +58,7 @@ _HOMES = {
     "Run": "sim.experiment.run",
     "Scenario": "sim.scenario.schema",
     "Sensitivity": "sim.analysis.sensitivity",
+    "SimWarning": "sim.errors",
     "Sweep": "sim.experiment.sweep",
     "WorkOptions": "sim.experiment.work",
     "load": "sim.scenario.file",

@@ -1,5 +1,7 @@
-"""What can go wrong, and the exit status that each kind ends with."""
+"""What can go wrong, and the exit status that each kind ends with; what is warned of."""
 
+import inspect
+import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -20,6 +22,18 @@ class InterruptedSimError(SimError):
     """The user stopped the work; the message says what is kept and how to go on."""
 
     exit_status = 130
+
+
+class SimWarning(UserWarning):
+    """What was asked is done, but something about it may not be as it was meant; the message is for the user."""
+
+
+def warn(sentence: str) -> None:
+    """Warn the user, at the line of the user's own program that called into `sim`."""
+    frame, level = inspect.currentframe(), 1
+    while frame is not None and str(frame.f_globals.get("__name__")).partition(".")[0] == "sim":
+        frame, level = frame.f_back, level + 1
+    warnings.warn(sentence, SimWarning, stacklevel=level)
 
 
 @dataclass(frozen=True)

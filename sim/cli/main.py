@@ -14,6 +14,7 @@ from sim.cli.report import report
 from sim.cli.scenarios import scenarios_app, schema, validate
 from sim.cli.sensitivity import sensitivity
 from sim.cli.simulate import run, sweep
+from sim.cli.warned import warnings_shown
 from sim.errors import SimError
 from sim.version import VERSION
 
@@ -67,7 +68,8 @@ INTERRUPTION = "interrupted: no result was left half-written"
 def main() -> None:
     """Run a command: exit status 0 done, 1 the work failed, 2 bad usage or scenario, 130 interrupted."""
     try:
-        status = app(standalone_mode=False) or 0
+        with warnings_shown():
+            status = app(standalone_mode=False) or 0
         if status == INTERRUPTED:
             stop(INTERRUPTION, INTERRUPTED)
         sys.exit(status)

@@ -24,7 +24,7 @@ Engine = Annotated[
     str, typer.Option(metavar="auto|simpy|compiled", help="which engine simulates; the results are the same")
 ]
 Out = Annotated[Path, typer.Option(metavar="DIR", help="folder of results")]
-Quiet = Annotated[bool, typer.Option("--quiet", help="print nothing but errors")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="print nothing but warnings and errors")]
 Json = Annotated[bool, typer.Option("--json", help="print the answer and its numbers as JSON")]
 Workers = Annotated[int, typer.Option(metavar="N", help="processes on this machine")]
 Dask = Annotated[

@@ -8,12 +8,15 @@ from typing import Any
 
 import typer
 
+from sim.cli.warned import shown
+
 
 def tell(content: Mapping[str, object], answer: str, folder: Path, quiet: bool, as_json: bool) -> None:
     """Print the answer, or all of it for programs; and which engine ran."""
     engine = content.get("engine")
     if as_json:
-        typer.echo(json.dumps(plain({**content, "answer": answer, "folder": str(folder)}), allow_nan=False))
+        about = {**content, "answer": answer, "folder": str(folder), "warnings": shown()}
+        typer.echo(json.dumps(plain(about), allow_nan=False))
     elif not quiet:
         ran = f" (simulated on the {engine} engine)" if engine else ""
         typer.echo(f"{answer}\n\nResults and pictures: {folder}{ran}")

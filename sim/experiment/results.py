@@ -10,6 +10,7 @@ from sim.errors import SimError
 from sim.experiment.manifest import NAME, found_in, manifest
 from sim.experiment.merge import merge_tables, write_bands
 from sim.experiment.plan import Chunk, Plan, digest_of
+from sim.experiment.precision import add_looks, told
 from sim.experiment.run import Run
 from sim.experiment.store import Store
 from sim.experiment.summary import summarise
@@ -112,6 +113,7 @@ def write_sweep(
         with aside(folder / "replications.parquet") as path:
             result = merge_tables(parts, "rows", path)
         summary = summarise(plan, folder / "replications.parquet")
+        add_looks(plan, summary, folder / "replications.parquet")
         scenarios = [dump(scenario) for scenario in plan.scenarios]
         write_whole(folder, "scenario.json", write_json(scenarios[0] if len(scenarios) == 1 else scenarios))
         if plan.keep == "events":
@@ -150,6 +152,7 @@ def _counts(plan: Plan, summary: dict[str, Any]) -> dict[str, Any]:
         "replications": summary["replications"],
         "failed": summary["failed"],
         "precision": dict(plan.precision),
+        "precision_not_reached": told(summary, reached=False),
     }
 
 

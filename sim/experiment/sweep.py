@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
-from sim.errors import InterruptedSimError, SimError, UsageError
+from sim.errors import InterruptedSimError, SimError, UsageError, warn
 from sim.experiment import precision as stopping
 from sim.experiment.chunk import Task
 from sim.experiment.designs import replications_of
@@ -91,7 +91,8 @@ def sweep(
     """Simulate replications of a scenario, at every point of `grid` (path -> values) where one is given.
 
     `precision` (key figure -> share of its mean) goes on in batches until each half-width is as small, up to
-    `replications`. `options` are those of `sim.WorkOptions`: engine, workers, dask, out, resume, progress.
+    `replications`; where it is not, `sim.SimWarning` says so. `options` are those of `sim.WorkOptions`: engine,
+    workers, dask, out, resume, progress.
     Raises `UsageError` for arguments that cannot be, `ScenarioError` for a value that the scenario refuses.
     """
     axes = [Axis(path, tuple(values)) for path, values in (grid or {}).items()]
@@ -133,7 +134,7 @@ def carry_out(plan: Plan, work: Work, out: Path, kind: str = "sweep", finish: Fi
     folder = out / plan.scenarios[0].name / f"{kind}-{digest}"
     known = found_in(folder, digest)
     if known is not None:
-        return Sweep(plan, folder, known)
+        return _with_warnings(Sweep(plan, folder, known))
     started = datetime.now(UTC)
     work = ready(work, plan)
     size = work.chunk or chunk_size(plan)
@@ -144,12 +145,20 @@ def carry_out(plan: Plan, work: Work, out: Path, kind: str = "sweep", finish: Fi
             try:
                 chunks = _complete(plan, work, store, workers, counted, asked)
                 crew.close()  # merging may take the memory that was the workers'
-                return Sweep(plan, folder, write_sweep(plan, store, chunks, work, started, kind, finish))
+                about = write_sweep(plan, store, chunks, work, started, kind, finish)
+                return _with_warnings(Sweep(plan, folder, about))
             except KeyboardInterrupt:
                 raise InterruptedSimError(
                     f"interrupted after {counted.done:,} of {plan.total:,} replications; these are kept in {folder}, "
                     "and the same command with --resume goes on"
                 ) from None
+
+
+def _with_warnings(done: Sweep) -> Sweep:
+    """The sweep; the user is warned of a precision that was not reached."""
+    for sentence in stopping.told(done.summary, reached=False) if done.plan.precision else ():
+        warn(sentence)
+    return done
 
 
 def with_table(done: Sweep, name: str) -> Sweep:
@@ -179,10 +188,10 @@ def _complete(
     plan: Plan, work: Work, store: Store, workers: Workers, counted: _Counted, asked: Interruption
 ) -> list[Chunk]:
     """See to it that every chunk has its part, batch by batch where a precision is asked for."""
-    batch = stopping.BATCH if plan.precision else plan.replications
+    watch = stopping.Watch(plan, store)
     done: list[Chunk] = []
-    for first in range(0, plan.replications, batch):
-        chunks = list(plan.chunks(store.size, first, min(plan.replications, first + batch)))
+    for first, last in stopping.batches(plan):
+        chunks = list(plan.chunks(store.size, first, last))
         missing = []
         for chunk in chunks:
             if store.has(chunk, work.tell):
@@ -196,6 +205,6 @@ def _complete(
             counted.add(chunk.count)
             asked.check()
         done += chunks
-        if plan.precision and stopping.reached(plan, store, done):
+        if plan.precision and watch.is_over(chunks):
             break
     return sorted(done, key=lambda chunk: (chunk.point, chunk.first))

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from sim.experiment.precision import told
 from sim.scenario.schema import Scenario
 
 MOST_POINTS = 20
@@ -19,6 +20,7 @@ def sweep_answer(scenario: Scenario, summary: dict[str, Any]) -> str:
         lines += _point(scenario, point, brief=len(points) > 1)
     if len(points) > MOST_POINTS:
         lines.append(f"  ... and {len(points) - MOST_POINTS:,} more points in replications.parquet")
+    lines += [f"  {sentence}" for reached in (True, False) for sentence in told(summary, reached)]
     return "\n".join(lines)
 
 

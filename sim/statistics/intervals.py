@@ -46,6 +46,16 @@ def student(values: NDArray[np.float64]) -> Interval:
     return Interval(float(values.mean()), student_factor(count) * spread, count)
 
 
+def deciding(values: NDArray[np.float64]) -> float:
+    """How many of the values decide their spread; 0 where all are the same.
+
+    The effective size (Kish 1965) of their squared deviations, which is the count over the kurtosis: all of them where
+    they lie on two sides evenly, a third of normal ones, about k where k lie far from all others.
+    """
+    squares = (values - values.mean()) ** 2
+    return float(squares.sum() ** 2 / (squares**2).sum()) if len(values) and squares.any() else 0.0
+
+
 def wilson(successes: int, trials: int) -> tuple[float, float]:
     """Score interval of a probability at 95 % (Wilson 1927); the whole of 0 to 1 without trials."""
     if not trials:

@@ -18,7 +18,6 @@ from sim.records.cube import curve_cube
 from sim.records.daily import CURVES
 from sim.scenario.schema import Scenario
 from sim.statistics.bins import RESOLUTION
-from sim.statistics.intervals import student
 from tests.experiment.sweeps import UNCERTAIN, done, uncertain_chain
 from tests.worlds import CHAIN, log_of
 
@@ -136,20 +135,6 @@ def test_deadlines_of_common_random_numbers_move_together() -> None:
     rows = sim.sweep(sim.load("china-2023"), 20, grid=grid, keep="summary").replications
     shares = rows["delivered_units.ByteDance.2023-09-01"].to_numpy(dtype=float).reshape(2, 20)
     assert np.corrcoef(shares)[0, 1] > 0.378
-
-
-def test_precision_stops_at_a_batch_and_always_the_same() -> None:
-    """Batches of a hundred go on until the half-width is small enough; workers do not change the count."""
-    target = {"delivered_units.all.2023-01-31": 0.05}
-    found = sim.sweep(uncertain_chain(), precision=target, keep="summary")
-    count = len(found.replications)
-    assert count % 100 == 0
-    figure = found.summary["points"][0]["figures"]["delivered_units.all.2023-01-31"]
-    assert figure["half_width"] <= 0.05 * figure["mean"]
-    shorter = student(found.replications["delivered_units.all.2023-01-31"][: count - 100].to_numpy(dtype=float))
-    assert count == 100 or shorter.half_width > 0.05 * shorter.mean
-    assert len(sim.sweep(uncertain_chain(), precision=target, keep="summary", workers=2).replications) == count
-    assert len(sim.sweep(uncertain_chain(), 100, precision={next(iter(target)): 1e-9}).replications) == 100
 
 
 @pytest.mark.parametrize(
