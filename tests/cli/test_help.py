@@ -61,4 +61,5 @@ def test_what_is_printed_for_programs_is_json(capsys: pytest.CaptureFixture[str]
         "file": "a",
         "answer": "answer",
         "folder": "folder",
+        "warnings": [],
     }
