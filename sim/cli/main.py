@@ -1,6 +1,5 @@
 """The command `gpu-supply`: its groups, and how every error ends."""
 
-import os
 import sys
 from typing import Annotated
 
@@ -14,6 +13,7 @@ from sim.cli.report import report
 from sim.cli.scenarios import scenarios_app, schema, validate
 from sim.cli.sensitivity import sensitivity
 from sim.cli.simulate import run, sweep
+from sim.cli.streams import make_ready, note, say
 from sim.cli.warned import warnings_shown
 from sim.errors import SimError
 from sim.version import VERSION
@@ -35,7 +35,7 @@ app = typer.Typer(
 def tell_version(asked: bool) -> None:
     """Print the version, and end."""
     if asked:
-        typer.echo(f"gpu-supply-sim {VERSION}")
+        say(f"gpu-supply-sim {VERSION}")
         raise typer.Exit
 
 
@@ -67,9 +67,11 @@ INTERRUPTION = "interrupted: no result was left half-written"
 
 def main() -> None:
     """Run a command: exit status 0 done, 1 the work failed, 2 bad usage or scenario, 130 interrupted."""
+    make_ready()
     try:
         with warnings_shown():
             status = app(standalone_mode=False) or 0
+        sys.stdout.flush()
         if status == INTERRUPTED:
             stop(INTERRUPTION, INTERRUPTED)
         sys.exit(status)
@@ -79,9 +81,9 @@ def main() -> None:
         stop(INTERRUPTION, INTERRUPTED)
     except typer.Exit as error:
         sys.exit(error.exit_code)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(1)
+    except UnicodeEncodeError as error:
+        lack = f"file names are in {error.encoding} here, which lacks some of its signs"
+        stop(f"{error.object}: {lack}; expected another name, or PYTHONUTF8=1 in the environment", 1)
     except Exception as error:
         show = getattr(error, "show", None)  # a usage error of the command line knows how to show itself
         if show is None:
@@ -92,5 +94,6 @@ def main() -> None:
 
 def stop(message: str, status: int) -> None:
     """Say what went wrong, and end."""
-    sys.stderr.write(message + "\n")
+    if message:
+        note(message)
     sys.exit(status)

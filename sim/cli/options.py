@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from sim.cli.streams import note
 from sim.cli.tell import tell
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ class Common:
                 self.dask,
                 self.resume,
                 advance=advance,
-                tell=lambda line: typer.echo(line, err=True),
+                tell=note,
                 settings=tuple(self.settings or ()),
             )
 

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from sim.cli.options import Quiet
+from sim.cli.streams import say
 
 
 def report(
@@ -23,4 +24,4 @@ def report(
 
     path = write(folder, out, scenario)
     if not quiet:
-        typer.echo(f"Report: {path}")
+        say(f"Report: {path}")

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from sim.cli.options import Json
+from sim.cli.streams import say
 from sim.errors import UsageError
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="one of those that `scenarios` lists")]
@@ -35,11 +36,11 @@ def tell_shipped(as_json: bool) -> None:
 
     titles = {name: load(name).title for name in shipped()}
     if as_json:
-        typer.echo(json.dumps(titles))
+        say(json.dumps(titles))
         return
     width = max(map(len, titles), default=0)
     for name, title in titles.items():
-        typer.echo(f"{name:<{width}}  {title}")
+        say(f"{name:<{width}}  {title}")
 
 
 @scenarios_app.command()
@@ -47,7 +48,7 @@ def show(name: Name) -> None:
     """Print a scenario that ships."""
     from sim.scenario.file import shipped_text
 
-    typer.echo(shipped_text(name), nl=False)
+    say(shipped_text(name), end="")
 
 
 @scenarios_app.command()
@@ -64,7 +65,7 @@ def copy(
             copied.write(text)
     except OSError as error:
         raise UsageError(f"{file}: can't be written ({error.strerror})") from None
-    typer.echo(f"{file}: a copy of {name}")
+    say(f"{file}: a copy of {name}")
 
 
 def validate(
@@ -74,11 +75,11 @@ def validate(
     from sim.scenario.file import load
 
     scenario = load(file)
-    typer.echo(f"{file}: a sound scenario, {scenario.days} days, {len(scenario.uncertain)} uncertain parameters")
+    say(f"{file}: a sound scenario, {scenario.days} days, {len(scenario.uncertain)} uncertain parameters")
 
 
 def schema() -> None:
     """Print a JSON Schema of the scenario file, for editors."""
     from sim.scenario.file import json_schema
 
-    typer.echo(json.dumps(json_schema(), indent=2))
+    say(json.dumps(json_schema(), indent=2))

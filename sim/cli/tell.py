@@ -8,6 +8,7 @@ from typing import Any
 
 import typer
 
+from sim.cli.streams import note, say
 from sim.cli.warned import shown
 
 
@@ -16,10 +17,10 @@ def tell(content: Mapping[str, object], answer: str, folder: Path, quiet: bool, 
     engine = content.get("engine")
     if as_json:
         about = {**content, "answer": answer, "folder": str(folder), "warnings": shown()}
-        typer.echo(json.dumps(plain(about), allow_nan=False))
+        say(json.dumps(plain(about), allow_nan=False))
     elif not quiet:
         ran = f" (simulated on the {engine} engine)" if engine else ""
-        typer.echo(f"{answer}\n\nResults and pictures: {folder}{ran}")
+        say(f"{answer}\n\nResults and pictures: {folder}{ran}")
 
 
 def plain(value: Any) -> Any:
@@ -37,5 +38,5 @@ def end(failed: int) -> None:
     """Exit status 1 where replications failed."""
     if failed:
         noun = "replication" if failed == 1 else "replications"
-        typer.echo(f"{failed:,} {noun} failed; column `error` of replications.parquet says why", err=True)
+        note(f"{failed:,} {noun} failed; column `error` of replications.parquet says why")
         raise typer.Exit(1)

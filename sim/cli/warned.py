@@ -6,8 +6,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-import typer
-
+from sim.cli.streams import note
 from sim.errors import SimWarning
 
 _SHOWN: ContextVar[tuple[str, ...]] = ContextVar("shown", default=())
@@ -31,7 +30,7 @@ def warnings_shown() -> Iterator[None]:
                 others(message, category, *where, **about)
             elif str(message) not in _SHOWN.get():
                 _SHOWN.set((*_SHOWN.get(), str(message)))
-                typer.echo(f"warning: {message}", err=True)
+                note(f"warning: {message}")
 
         warnings.showwarning = show
         try:
