@@ -1,6 +1,8 @@
 """Comparisons: two scenarios on common random numbers, replication by replication."""
 
 import json
+import math
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -10,16 +12,18 @@ from typing import TYPE_CHECKING, Any, Unpack
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.errors import UsageError
+from sim.analysis.compare_answer import pairs_in_words
+from sim.errors import UsageError, warn
 from sim.experiment.designs import replications_of, uniforms
 from sim.experiment.plan import Plan, Point, check_plan
 from sim.experiment.results import Finished, write_table
-from sim.experiment.run import replicate
+from sim.experiment.run import replicate, run
 from sim.experiment.summary import is_figure, read_numbers
 from sim.experiment.sweep import Sweep, carry_out, with_table
 from sim.experiment.work import Work, WorkOptions, in_folder
 from sim.records.dates import timestamps, timestamps_of
 from sim.records.difference import differs_from
+from sim.scenario.overridden import without_effect
 from sim.scenario.schema import Scenario
 from sim.statistics.intervals import student
 
@@ -41,7 +45,7 @@ class Comparison:
 
     @cached_property
     def differences(self) -> "pd.DataFrame":
-        """A row a key figure that both have: means, paired difference with 95 % interval, variance reduction."""
+        """A row a key figure that both have: means, paired difference with 95 % interval, pairs used and left out."""
         return self.sweep.table("differences")
 
     @property
@@ -60,7 +64,8 @@ class Comparison:
         from sim.pictures.compared import compared_chart
 
         a, b = self.sweep.plan.scenarios
-        return compared_chart(self.sweep.bands, self._daily_difference(), a, b, self.sweep.plan.seed)
+        said = pairs_in_words(a, self.differences)
+        return compared_chart(self.sweep.bands, self._daily_difference(), a, b, self.sweep.plan.seed, said)
 
     def _daily_difference(self) -> "pd.DataFrame":
         return self.sweep.table("difference_by_day")
@@ -85,18 +90,21 @@ def compare(
     """Simulate the same replications of two scenarios and take differences pair by pair.
 
     `options` are those of `sim.WorkOptions`: engine, workers, dask, out, resume, progress.
-    Raises `UsageError` for arguments that cannot be.
+    Raises `UsageError` for arguments that cannot be; warns (`sim.SimWarning`) where A and B differ in a value that the
+    same law of [uncertain] draws in both.
     """
     plan = pair_plan(a, b, replications, seed, design)
     return Comparison(in_folder(options, lambda work, folder: carry_out_pair(plan, work, folder)))
 
 
 def pair_plan(a: Scenario, b: Scenario, replications: int, seed: int, design: str) -> Plan:
-    """The plan of a comparison, checked."""
+    """The plan of a comparison, checked; warns of what the files say differently and [uncertain] draws all the same."""
     plan = Plan((a, b), (Point(0), Point(1)), replications, seed, design)
     check_plan(plan)
     if a == b:
         raise UsageError(f"A and B are the same scenario ({a.name}); expected two that differ")
+    for sentence in without_effect(a, b):
+        warn(sentence)
     return Plan((a, b), (Point(0), Point(1)), replications_of(design, replications), seed, design)
 
 
@@ -108,7 +116,8 @@ def carry_out_pair(plan: Plan, work: Work, out: Path) -> Sweep:
         from sim.pictures.compared import compared_chart
 
         a, b = plan.scenarios
-        write_table(finished.folder / "differences.parquet", paired(finished.folder / "replications.parquet"))
+        differences = paired(finished.folder / "replications.parquet", _names_of_both(plan))
+        write_table(finished.folder / "differences.parquet", differences)
         by_day = difference_by_day(plan, finished)
         write_table(finished.folder / "difference_by_day.parquet", by_day)
         day = first_difference(plan, work.engine)
@@ -116,16 +125,24 @@ def carry_out_pair(plan: Plan, work: Work, out: Path) -> Sweep:
             "differs_from": None if day is None else str(day),
             "pairs_looked_at": min(LOOKED_AT, plan.replications),
         }
-        finished.picture("compared", compared_chart(finished.bands(), by_day, a, b, plan.seed))
+        said = pairs_in_words(a, differences)
+        finished.picture("compared", compared_chart(finished.bands(), by_day, a, b, plan.seed, said))
 
     return with_table(carry_out(plan, work, out, "compare", finish), "differences.parquet")
 
 
-def paired(rows: Path) -> "pd.DataFrame":
-    """Paired differences of every key figure that both scenarios have, over the pairs in which neither is null.
+def _names_of_both(plan: Plan) -> set[str]:
+    """Names of the key figures that both scenarios have."""
+    a, b = (set(run(scenario, plan.seed).summary) for scenario in plan.scenarios)
+    return a & b
 
-    `variance_reduction` is how many times more independent replications the same interval would take: the sum of
-    both variances over that of the difference (Law, Simulation Modeling and Analysis, 11.2).
+
+def paired(rows: Path, names: Container[str]) -> "pd.DataFrame":
+    """Paired differences of the key figures of these names, over the pairs in which both have the figure.
+
+    `count_a` and `count_b` say how many replications of each have it, `pairs` in how many both do, `left_out` in how
+    many pairs they do not. `variance_reduction` is how many times more independent replications the same interval would
+    take: the sum of both variances over that of the difference (Law, Simulation Modeling and Analysis, 11.2).
     """
     import pandas as pd
     import pyarrow.parquet as pq
@@ -134,22 +151,23 @@ def paired(rows: Path) -> "pd.DataFrame":
     with pq.ParquetFile(rows) as file:
         cut = int(np.searchsorted(read_numbers(file, "point"), 1))
         for name in filter(is_figure, file.schema_arrow.names):
-            values = read_numbers(file, name)
-            a, b = values[:cut], values[cut:]
-            both = ~(np.isnan(a) | np.isnan(b))
-            if both.any():
-                found.append({"figure": name} | _difference(a[both], b[both]))
+            if name in names:
+                values = read_numbers(file, name)
+                found.append({"figure": name} | _difference(values[:cut], values[cut:]))
     return pd.DataFrame(found)
 
 
-def _difference(a: NDArray[np.float64], b: NDArray[np.float64]) -> dict[str, float | int | None]:
+def _difference(all_a: NDArray[np.float64], all_b: NDArray[np.float64]) -> dict[str, float | int | None]:
+    known_a, known_b = ~np.isnan(all_a), ~np.isnan(all_b)
+    both = known_a & known_b
+    a, b = all_a[both], all_b[both]
     interval = student(b - a)
     spread = float((b - a).var(ddof=1)) if len(a) > 1 else 0.0
     independent = float(a.var(ddof=1) + b.var(ddof=1)) if len(a) > 1 else 0.0
     varied = len(a) > 1 and float(a.std()) > 0 and float(b.std()) > 0
     return {
-        "mean_a": float(a.mean()),
-        "mean_b": float(b.mean()),
+        "mean_a": float(a.mean()) if len(a) else math.nan,
+        "mean_b": float(b.mean()) if len(a) else math.nan,
         "difference": interval.mean,
         "low": interval.low,
         "high": interval.high,
@@ -157,6 +175,9 @@ def _difference(a: NDArray[np.float64], b: NDArray[np.float64]) -> dict[str, flo
         "correlation": float(np.corrcoef(a, b)[0, 1]) if varied else None,
         "variance_reduction": independent / spread if spread > 0 else None,
         "pairs": len(a),
+        "left_out": len(both) - len(a),
+        "count_a": int(known_a.sum()),
+        "count_b": int(known_b.sum()),
     }
 
 

@@ -22,6 +22,7 @@ def compare_answer(a: Scenario, b: Scenario, differences: "pd.DataFrame", summar
     lines = [f"{names[0]} compared with {names[1]} ({pairs} on common random numbers)"]
     told = [when for when in dates if f"delivered_units.{who}.{when}" in rows]
     lines += [_delivered(who, when, rows) for when in told]
+    lines += [_reaching(target, rows[name]) for target, name in _targets(a).items() if name in rows]
     if not told:
         buyer = "the buyers" if who == "all" else who
         lines.append(f"  B tells nothing of {buyer} on the report dates of A ({', '.join(map(str, dates))})")
@@ -36,11 +37,50 @@ def _delivered(who: str, when: date, rows: Mapping[Any, Any]) -> str:
     """The sentence of a report date."""
     units, share = rows[f"delivered_units.{who}.{when}"], rows.get(f"delivered_share.{who}.{when}")
     buyer, whose = ("all buyers have", "their orders") if who == "all" else (f"{who} has", "its order")
-    shares = f", {share['mean_a']:.1%} and {share['mean_b']:.1%} of {whose}" if share else ""
+    shares = f", {share['mean_a']:.1%} and {share['mean_b']:.1%} of {whose}" if share and share["pairs"] else ""
+    if not units["pairs"]:
+        return f"  by {when}: no pair tells what {buyer}"
+    left_out = f", in {units['pairs']:,} of {_pairs(units)}" if units["left_out"] else ""
     return (
-        f"  by {when}: {buyer} {units['mean_a']:,.0f} and {units['mean_b']:,.0f} units (means{shares}): "
+        f"  by {when}: {buyer} {units['mean_a']:,.0f} and {units['mean_b']:,.0f} units (means{shares}{left_out}): "
         f"a difference of {_interval(units)}"
     )
+
+
+def _targets(a: Scenario) -> dict[float, str]:
+    """The key figure of each target of A's report: the days until so much of the order is delivered."""
+    return {share: f"days_to_share.{a.report.buyer or 'all'}.{share}" for share in a.report.shares}
+
+
+def _pairs(row: Mapping[Any, Any]) -> str:
+    return counted(row["pairs"] + row["left_out"], "pair")
+
+
+def _reaching(target: float, row: Mapping[Any, Any]) -> str:
+    """How much sooner or later a target is reached, in the pairs in which it is; the others tell no difference."""
+    pairs, left_out = row["pairs"], row["left_out"]
+    head = f"  at least {100 * target:.3g}% is delivered under both in {pairs:,} of {_pairs(row)}"
+    parts = []
+    if pairs:
+        middle, low, high = (f"{row[key]:+,.1f}" for key in ("difference", "low", "high"))
+        interval = "" if math.isnan(row["low"]) else f" (95 % interval {low} to {high})"
+        parts.append(f"in these {middle} days under B{interval}")
+    if left_out:
+        alone = [row["count_a"] - pairs, row["count_b"] - pairs]
+        neither = left_out - sum(alone)
+        rest = f"{alone[0]:,} reach it under A alone, {alone[1]:,} under B alone, {neither:,} under neither"
+        parts.append(f"the other {left_out:,} are left out: {rest}")
+    return f"{head}; {'; '.join(parts)}"
+
+
+def pairs_in_words(a: Scenario, differences: "pd.DataFrame") -> str:
+    """In how many pairs both scenarios reach each target, for a picture; empty where all reach them."""
+    rows = differences.set_index("figure").to_dict("index") if len(differences) else {}
+    known = {target: rows[name] for target, name in _targets(a).items() if name in rows}
+    if not any(row["left_out"] for row in known.values()):
+        return ""
+    counts = [f"{100 * target:.3g}% in {row['pairs']:,}" for target, row in known.items()]
+    return f"Delivered under both: at least {', '.join(counts)} pairs."
 
 
 def _interval(row: Mapping[Any, Any]) -> str:

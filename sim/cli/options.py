@@ -11,6 +11,7 @@ import typer
 
 from sim.cli.streams import note
 from sim.cli.tell import tell
+from sim.cli.warned import remark
 
 if TYPE_CHECKING:
     from sim.experiment.work import Work
@@ -25,7 +26,7 @@ Engine = Annotated[
     str, typer.Option(metavar="auto|simpy|compiled", help="which engine simulates; the results are the same")
 ]
 Out = Annotated[Path, typer.Option(metavar="DIR", help="folder of results")]
-Quiet = Annotated[bool, typer.Option("--quiet", help="print nothing but warnings and errors")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="print nothing but errors, warnings and notes")]
 Json = Annotated[bool, typer.Option("--json", help="print the answer and its numbers as JSON")]
 Workers = Annotated[int, typer.Option(metavar="N", help="processes on this machine")]
 Dask = Annotated[
@@ -92,8 +93,13 @@ def with_common(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def resolved(scenario: str, settings: list[str] | None) -> "Scenario":
-    """The scenario asked for, with the values of --set."""
+    """The scenario asked for, with the values of --set; notes which laws of [uncertain] these override."""
     from sim.scenario.file import load
+    from sim.scenario.overridden import no_longer_drawn
     from sim.scenario.settings import with_settings
 
-    return with_settings(load(scenario), settings or [])
+    asked = load(scenario)
+    changed = with_settings(asked, settings or [])
+    for path in no_longer_drawn(asked, changed):
+        remark(f"{path} is set, so it is no longer drawn from [uncertain]")
+    return changed

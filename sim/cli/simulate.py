@@ -19,8 +19,8 @@ from sim.cli.options import (
     resolved,
     with_common,
 )
-from sim.cli.streams import note
 from sim.cli.tell import end, tell
+from sim.cli.warned import remark
 
 Replications = Annotated[
     int | None,
@@ -82,7 +82,7 @@ def sweep(
     asked = common.resolved(scenario)
     plan = plan_of(asked, replications, common.seed, axes, design, parse(precision or []), keep, yes)
     if replications is not None and plan.replications != replications:
-        note(f"a Sobol sequence is balanced in powers of two: {plan.replications:,} replications")
+        remark(f"a Sobol sequence is balanced in powers of two: {plan.replications:,} replications")
     with common.working("replications", plan.total) as work:
         done = carry_out(plan, work, common.out)
     about = {"summary": done.summary, "result_digest": done.digest, "engine": done.manifest["engine"]}

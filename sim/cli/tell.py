@@ -16,7 +16,8 @@ def tell(content: Mapping[str, object], answer: str, folder: Path, quiet: bool, 
     """Print the answer, or all of it for programs; and which engine ran."""
     engine = content.get("engine")
     if as_json:
-        about = {**content, "answer": answer, "folder": str(folder), "warnings": shown()}
+        said = {f"{kind}s": shown(kind) for kind in ("warning", "note")}
+        about = {**content, "answer": answer, "folder": str(folder), **said}
         say(json.dumps(plain(about), allow_nan=False))
     elif not quiet:
         ran = f" (simulated on the {engine} engine)" if engine else ""

@@ -1,4 +1,7 @@
-"""Warnings of a command: each a line on standard error, all of them in what is printed for programs."""
+"""Warnings and notes of a command: each a line on standard error, all of them in what is printed for programs.
+
+A warning is of what may not be as it was meant; a note says what follows from what the user asked for.
+"""
 
 import warnings
 from collections.abc import Iterator
@@ -9,12 +12,19 @@ from typing import Any
 from sim.cli.streams import note
 from sim.errors import SimWarning
 
-_SHOWN: ContextVar[tuple[str, ...]] = ContextVar("shown", default=())
+_SHOWN: ContextVar[tuple[tuple[str, str], ...]] = ContextVar("shown", default=())
 
 
-def shown() -> list[str]:
-    """The warnings so far, each once."""
-    return list(_SHOWN.get())
+def shown(kind: str) -> list[str]:
+    """The sentences of a kind (`warning`, `note`) so far, each once."""
+    return [sentence for one, sentence in _SHOWN.get() if one == kind]
+
+
+def remark(sentence: str, kind: str = "note") -> None:
+    """Tell the user what follows from what was asked."""
+    if (kind, sentence) not in _SHOWN.get():
+        _SHOWN.set((*_SHOWN.get(), (kind, sentence)))
+        note(f"{kind}: {sentence}")
 
 
 @contextmanager
@@ -26,11 +36,10 @@ def warnings_shown() -> Iterator[None]:
         others = warnings.showwarning
 
         def show(message: Warning | str, category: type[Warning], *where: Any, **about: Any) -> None:
-            if not issubclass(category, SimWarning):
+            if issubclass(category, SimWarning):
+                remark(str(message), "warning")
+            else:
                 others(message, category, *where, **about)
-            elif str(message) not in _SHOWN.get():
-                _SHOWN.set((*_SHOWN.get(), str(message)))
-                note(f"warning: {message}")
 
         warnings.showwarning = show
         try:

@@ -1,8 +1,11 @@
 """The answer of a sweep in words."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sim.experiment.precision import told
+from sim.scenario.change import with_values
+from sim.scenario.overridden import no_longer_drawn
 from sim.scenario.schema import Scenario
 
 MOST_POINTS = 20
@@ -14,6 +17,7 @@ def sweep_answer(scenario: Scenario, summary: dict[str, Any]) -> str:
     count, failed = summary["replications"], summary["failed"]
     lines = [f"{scenario.title or scenario.name} ({count:,} replications{f', {failed:,} failed' if failed else ''})"]
     points = summary["points"]
+    lines += _held(scenario, points[0]["settings"])
     for point in points[:MOST_POINTS]:
         if point["settings"]:
             lines.append("  " + ", ".join(f"{path} = {value}" for path, value in point["settings"].items()))
@@ -22,6 +26,12 @@ def sweep_answer(scenario: Scenario, summary: dict[str, Any]) -> str:
         lines.append(f"  ... and {len(points) - MOST_POINTS:,} more points in replications.parquet")
     lines += [f"  {sentence}" for reached in (True, False) for sentence in told(summary, reached)]
     return "\n".join(lines)
+
+
+def _held(scenario: Scenario, settings: Mapping[str, object]) -> list[str]:
+    """Which uncertain parameters a grid holds at its values instead of drawing them."""
+    held = no_longer_drawn(scenario, with_values(scenario, settings, extremes=False)) if settings else []
+    return [f"  set by the grid, no longer drawn from [uncertain]: {', '.join(held)}"] if held else []
 
 
 def _point(scenario: Scenario, point: dict[str, Any], brief: bool) -> list[str]:
@@ -33,9 +43,11 @@ def _point(scenario: Scenario, point: dict[str, Any], brief: bool) -> list[str]:
         if share["p50"] is None:
             lines.append(f"  by {when}: nothing is ordered")
             continue
+        count, whole = share["count"], point["replications"]
+        ordered = f"; the {count:,} of {whole:,} replications in which something is ordered" if count < whole else ""
         lines.append(
             f"  by {when}: {share['p50']:.0%} of {order} delivered (median; "
-            f"90 % range {share['p05']:.0%} to {share['p95']:.0%})"
+            f"90 % range {share['p05']:.0%} to {share['p95']:.0%}{ordered})"
         )
         for target, chance in {} if brief else point["chances"][who][when].items():
             lines.append(

@@ -22,13 +22,18 @@ LONGEST = 32
 
 
 @house_style()
-def compared_chart(bands: "pd.DataFrame", by_day: "pd.DataFrame", a: Scenario, b: Scenario, seed: int) -> Figure:
-    """Median and 90 % band of both scenarios; below, the mean difference of B less A with its 95 % interval."""
+def compared_chart(
+    bands: "pd.DataFrame", by_day: "pd.DataFrame", a: Scenario, b: Scenario, seed: int, note: str = ""
+) -> Figure:
+    """Median and 90 % band of both scenarios; below, the mean difference of B less A with its 95 % interval.
+
+    `note` is a sentence that stands below the picture.
+    """
     who = a.report.buyer or "all"
     own = bands[(bands["buyer"] == who) & (bands["product"] == "all") & (bands["curve"] == "delivered")]
     pairs = int(own["replications"].max()) if len(own) else 0
     said = f"Units delivered to {entity_in_words(who)}, cumulative; line: median, band: middle 90%"
-    footer = f"{b.name} less {a.name}, seed {seed}, {pairs:,} pairs on common random numbers."
+    footer = f"{b.name} less {a.name}, seed {seed}, {pairs:,} pairs on common random numbers. {note}".rstrip()
     figure = picture(6.2, finding(by_day, a, b, who), said, footer)
     upper, lower = figure.subplots(2, 1, height_ratios=[2, 1])
     for point, scenario, colour, style in ((0, a, ORDERED, "--"), (1, b, DELIVERED, "-")):

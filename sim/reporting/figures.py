@@ -21,8 +21,8 @@ from sim.reporting.svg.intervals import Interval, intervals_picture
 from sim.reporting.tables import Row, Table
 
 RUN = ("Value",)
-SWEEP = ("Mean", "95 % interval of the mean", "Median", "90 % of replications")
-COMPARISON = ("Mean of A", "Mean of B", "B less A", "95 % interval of the difference")
+SWEEP = ("Mean", "95 % interval of the mean", "Median", "90 % of replications", "Replications that have it")
+COMPARISON = ("Mean of A", "Mean of B", "B less A", "95 % interval of the difference", "Pairs in which both have it")
 CHANCE = "Probability of at least"
 
 FIRST_OF_BUYER = (
@@ -83,17 +83,18 @@ def _cells(result: Result) -> tuple[tuple[str, ...], dict[str, tuple[str, ...]]]
         return RUN, {name: (written(figure_of(name), value),) for name, value in result.summary.items()}
     if result.kind == "compare":
         return COMPARISON, dict(_compared(result))
-    figures = result.summary["points"][0]["figures"]
-    return SWEEP, {name: _described(name, found) for name, found in figures.items()}
+    point = result.summary["points"][0]
+    return SWEEP, {name: _described(name, found, point["replications"]) for name, found in point["figures"].items()}
 
 
-def _described(name: str, found: Mapping[str, Any]) -> tuple[str, ...]:
+def _described(name: str, found: Mapping[str, Any], replications: int) -> tuple[str, ...]:
+    have_it = of_all(found["count"], replications)
     if found["mean"] is None:
-        return (NONE,) * len(SWEEP)
+        return (*(NONE,) * (len(SWEEP) - 1), have_it)
     mean, low, high, p05, p50, p95 = (
         written(figure_of(name), found[key]) for key in ("mean", "low", "high", "p05", "p50", "p95")
     )
-    return mean, between(low, high), p50, between(p05, p95)
+    return mean, between(low, high), p50, between(p05, p95), have_it
 
 
 def _compared(result: Result) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -101,7 +102,13 @@ def _compared(result: Result) -> Iterator[tuple[str, tuple[str, ...]]]:
         figure = figure_of(name)
         means = (written(figure, row["mean_a"]), written(figure, row["mean_b"]))
         ends = (written(figure, row[key], sign=True) for key in ("low", "high"))
-        yield name, (*means, written(figure, row["difference"], sign=True), between(*ends))
+        pairs = of_all(row["pairs"], row["pairs"] + row["left_out"])
+        yield name, (*means, written(figure, row["difference"], sign=True), between(*ends), pairs)
+
+
+def of_all(count: int, whole: int) -> str:
+    """How many of all: `97 of 1,000`, or the number where it is all of them."""
+    return f"{count:,}" if count == whole else f"{count:,} of {whole:,}"
 
 
 def chances_table(result: Result) -> Table | None:

@@ -3,16 +3,22 @@
 import json
 import sys
 from datetime import date
+from itertools import permutations
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
 
 import sim
+from sim.analysis.compare import pair_plan, paired
+from sim.analysis.compare_answer import pairs_in_words
 from sim.cli.main import main
 from sim.errors import UsageError
 from sim.records.difference import differs_from
+from sim.scenario.overridden import without_effect
 from sim.statistics.intervals import student
-from tests.worlds import chain, log_of
+from tests.worlds import CHAIN, chain, log_of
 
 LATER = {"buyer__Ann__order__1__date": "2023-01-12"}
 
@@ -42,6 +48,67 @@ def test_each_side_is_what_a_sweep_of_it_alone_gives() -> None:
         own = pair[pair["point"] == point].reset_index(drop=True)
         for name in alone.columns.drop("point"):
             assert own[name].tolist() == alone[name].tolist() or alone[name].isna().any(), name
+
+
+def reaching(*days: tuple[float | None, float | None]) -> pd.DataFrame:
+    """Rows of pairs that reach the whole of an order after so many days under A and B, None where never."""
+    sides = [[one[side] for one in days] for side in (0, 1)]
+    points = [0] * len(days) + [1] * len(days)
+    return pd.DataFrame({"point": points, "error": None, "days_to_share.all.0.9": [*sides[0], *sides[1]]})
+
+
+def test_pairs_that_lack_a_figure_are_counted(tmp_path: Path) -> None:
+    """A difference is over the pairs in which both have the figure; the others are counted, whoever lacks it."""
+    reaching((3, 5), (4, 4), (None, 9), (2, None), (2, None), (None, None)).to_parquet(tmp_path / "rows.parquet")
+    (row,) = paired(tmp_path / "rows.parquet", {"days_to_share.all.0.9"}).to_dict("records")
+    assert [row[key] for key in ("pairs", "left_out", "count_a", "count_b")] == [2, 4, 4, 3]
+    assert (row["mean_a"], row["mean_b"], row["difference"]) == (3.5, 4.5, 1.0)
+
+
+def test_figure_that_no_pair_has_is_told_with_its_counts(tmp_path: Path) -> None:
+    """A figure without a pair has a row without numbers; one that a scenario does not know has none."""
+    reaching((3, None), (4, None)).to_parquet(tmp_path / "rows.parquet")
+    (row,) = paired(tmp_path / "rows.parquet", {"days_to_share.all.0.9"}).to_dict("records")
+    assert [row[key] for key in ("pairs", "left_out", "count_a", "count_b")] == [0, 2, 2, 0]
+    assert np.isnan(row["difference"])
+    assert paired(tmp_path / "rows.parquet", set()).empty
+
+
+def test_answer_says_which_pairs_never_reach_a_target() -> None:
+    """Target by target the answer tells the pairs that reach it, and of the others who does; the picture the counts."""
+    a = chain(product__A__initial_stock=40)
+    pair = sim.compare(a, chain(), replications=3)
+    assert (
+        "  at least 90% is delivered under both in 0 of 3 pairs; the other 3 are left out: 0 reach it under A alone, "
+        "3 under B alone, 0 under neither"
+    ) in pair.answer()
+    assert "  at least 50% is delivered under both in 3 of 3 pairs; in these +0.0 days under B" in pair.answer()
+    note = "Delivered under both: at least 10% in 3, 50% in 3, 90% in 0 pairs."
+    assert pairs_in_words(a, pair.differences) == note
+    said = " ".join(text.get_text().replace("\n", " ") for text in pair.plot().texts)
+    assert note in said
+
+
+DRAWN = CHAIN + '[uncertain]\n"product.A.initial_stock" = { uniform = [0, 100] }\n'
+
+
+def test_value_that_the_law_draws_in_both_is_warned_of() -> None:
+    """Scenarios that differ in the nominal value of an uncertain parameter are told to differ in nothing there."""
+    nominal = chain(DRAWN.replace("initial_stock = 100", "initial_stock = 50"))
+    with pytest.warns(
+        sim.SimWarning, match=r"product.A.initial_stock is 100 in A and 50 in B, but \[uncertain\] draws it"
+    ):
+        pair_plan(chain(DRAWN), nominal, 2, 0, "random")
+    other_law = chain(DRAWN.replace("initial_stock = 100", "initial_stock = 50").replace("[0, 100]", "[0, 50]"))
+    for b in (other_law, chain(DRAWN).set("product.A.initial_stock", 50), chain(product__A__initial_stock=50)):
+        pair_plan(chain(DRAWN), b, 2, 0, "random")
+
+
+def test_scenarios_of_2023_are_compared_without_a_warning() -> None:
+    """No two that ship of one episode differ in what the same law draws in both."""
+    shipped = [sim.load(name) for name in ("china-2023", "china-2023-strict", "no-ban")]
+    for a, b in permutations(shipped, 2):
+        assert not list(without_effect(a, b)), (a.name, b.name)
 
 
 def test_same_world_until_the_first_difference() -> None:

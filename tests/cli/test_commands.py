@@ -156,3 +156,53 @@ def test_failed_replication_is_a_row(monkeypatch: pytest.MonkeyPatch) -> None:
     assert sim.sweep(sim.load("no-ban"), 2).replications["error"].tolist() == [
         f"ArithmeticError: broken (seed 0, replication {replication})" for replication in range(2)
     ]
+
+
+UNCERTAIN = """
+name = "drawn"
+start = 2023-01-01
+end = 2023-01-31
+product = [{ name = "A", price = 100, initial_stock = 100 }]
+distributor = [{ name = "north", weekly_capacity = 1000, transit_days = { triangular = [1, 2, 9] } }]
+[[buyer]]
+name = "Ann"
+via = { north = 1.0 }
+order = [{ date = 2023-01-02, product = "A", units = 60 }]
+[uncertain]
+"product.A.initial_stock" = { uniform = [0, 100] }
+"distributor.north.transit_days.triangular.2" = { uniform = [2, 9] }
+"""
+
+
+@pytest.mark.parametrize(
+    ("setting", "path"),
+    [
+        ("product.A.initial_stock=50", "product.A.initial_stock"),
+        ("distributor.north.transit_days=3", "distributor.north.transit_days.triangular.2"),
+        ("product.A.price=9", None),
+    ],
+)
+def test_law_that_a_set_value_overrides_is_noted(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str], setting: str, path: str | None
+) -> None:
+    """Setting an uncertain value, or what it stands in, is said to end its law: on standard error and in JSON."""
+    file = tmp_path / "drawn.toml"
+    file.write_text(UNCERTAIN)
+    assert command(monkeypatch, "run", str(file), "--set", setting, "--json", "--out", str(tmp_path)) == 0
+    said = capsys.readouterr()
+    notes = [] if path is None else [f"{path} is set, so it is no longer drawn from [uncertain]"]
+    assert json.loads(said.out)["notes"] == notes
+    assert said.err == "".join(f"note: {one}\n" for one in notes)
+
+
+def test_law_that_a_grid_overrides_is_told_in_the_answer(tmp_path: Path) -> None:
+    """The answer of a grid names the uncertain parameters that it holds at its values, on the path or below it."""
+    file = tmp_path / "drawn.toml"
+    file.write_text(UNCERTAIN)
+    for path, held in (
+        ("product.A.initial_stock", "product.A.initial_stock"),
+        ("distributor.north.transit_days", "distributor.north.transit_days.triangular.2"),
+    ):
+        told = sim.sweep(sim.load(file), 2, grid={path: [3, 4]}, keep="summary").answer()
+        assert f"  set by the grid, no longer drawn from [uncertain]: {held}\n" in told
+    assert "no longer drawn" not in sim.sweep(sim.load(file), 2, grid={"product.A.price": [3, 4]}).answer()

@@ -62,4 +62,5 @@ def test_what_is_printed_for_programs_is_json(capsys: pytest.CaptureFixture[str]
         "answer": "answer",
         "folder": "folder",
         "warnings": [],
+        "notes": [],
     }

@@ -6,7 +6,7 @@ import pytest
 
 import sim
 from sim.experiment.answer import run_answer
-from tests.worlds import chain
+from tests.worlds import CHAIN, chain
 
 
 def test_numbers_follow_from_the_summary() -> None:
@@ -60,3 +60,12 @@ def test_a_control_without_effect() -> None:
     """A control that took and stopped nothing is said to have done so."""
     done = sim.run(sim.load("china-2023").set("control.2022-08 letter.moved.1.to", "2024-06-01"))
     assert 'The control "2022-08 letter" stranded and stopped nothing.' in run_answer(done.scenario, done.summary)
+
+
+def test_replications_in_which_nothing_is_ordered_are_told() -> None:
+    """A sweep's share is of the replications that have one; where some have none, the answer gives both numbers."""
+    text = CHAIN + '[uncertain]\n"buyer.Ann.order.1.units" = { choice = [0, 60] }\n'
+    found = sim.sweep(chain(text), 20, keep="summary")
+    count = int(found.replications["delivered_share.all.2023-01-31"].notna().sum())
+    assert 0 < count < 20
+    assert f"; the {count} of 20 replications in which something is ordered)" in found.answer()
