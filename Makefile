@@ -11,7 +11,7 @@ BENCHMARKS := $(wildcard $(patsubst %,benchmarks/%.py,engines rivals floor scali
 SWEEP_OF_EXPERIMENTS := $(if $(FAST),--replications 50 --workers 1,--workers 1)
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run test lint format imports types unit coverage differential benchmarks experiments clean
+.PHONY: help install install-dev run test lint format imports types unit coverage differential faults benchmarks experiments clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -47,6 +47,9 @@ coverage: $(VENV)/installed-dev ## the test suite with branch coverage, which mu
 
 differential: $(VENV)/installed-dev ## engine against engine on 10,000 random scenarios, some minutes
 	$(BIN)/python -m tests.engines.many $(if $(COUNT),$(COUNT),10000) $(WORKERS)
+
+faults: $(VENV)/installed-dev ## sweeps killed 200 times and asked to end 50 times at random moments, half an hour
+	$(BIN)/python -m tests.experiment.faults $(if $(COUNT),$(COUNT) $(COUNT))
 
 benchmarks: $(VENV)/installed-dev ## every figure of speed and memory in one table; FAST=1 for a short round
 	@failed=; for script in $(BENCHMARKS); do \

@@ -12,15 +12,16 @@ from sim.cli.discover import discover
 from sim.cli.report import report
 from sim.cli.scenarios import scenarios_app, schema, validate
 from sim.cli.sensitivity import sensitivity
+from sim.cli.signals import INTERRUPTED, Ending, ended_by_signals
 from sim.cli.simulate import run, sweep
 from sim.cli.streams import make_ready, note, say
 from sim.cli.warned import warnings_shown
-from sim.errors import SimError
+from sim.errors import InterruptedSimError, SimError
 from sim.version import VERSION
 
 EPILOG = (
-    "Exit status: 0 done, 1 the work failed, 2 bad usage or scenario, 130 interrupted "
-    "(what was finished is kept, and --resume goes on)."
+    "Exit status: 0 done, 1 the work failed, 2 bad usage or scenario, 130 interrupted, 143 asked "
+    "to end by SIGTERM (what was finished is kept, and --resume goes on)."
 )
 
 app = typer.Typer(
@@ -61,24 +62,33 @@ app.command()(schema)
 app.add_typer(scenarios_app, name="scenarios")
 
 
-INTERRUPTED = 130
 INTERRUPTION = "interrupted: no result was left half-written"
 
 
 def main() -> None:
-    """Run a command: exit status 0 done, 1 the work failed, 2 bad usage or scenario, 130 interrupted."""
+    """Run a command: exit status 0 done, 1 the work failed, 2 bad usage or scenario, 130 interrupted.
+
+    A signal that asks it to end (SIGTERM, SIGHUP) interrupts, too: the status is 128 and the signal's number.
+    """
     make_ready()
+    with ended_by_signals() as ending:
+        _run(ending)
+
+
+def _run(ending: Ending) -> None:
     try:
         with warnings_shown():
             status = app(standalone_mode=False) or 0
         sys.stdout.flush()
         if status == INTERRUPTED:
-            stop(INTERRUPTION, INTERRUPTED)
+            stop(INTERRUPTION, ending.status)
         sys.exit(status)
+    except InterruptedSimError as error:
+        stop(str(error), ending.status)
     except SimError as error:
         stop(str(error), error.exit_status)
     except (typer.Abort, KeyboardInterrupt):
-        stop(INTERRUPTION, INTERRUPTED)
+        stop(INTERRUPTION, ending.status)
     except typer.Exit as error:
         sys.exit(error.exit_code)
     except UnicodeEncodeError as error:

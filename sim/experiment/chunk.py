@@ -43,10 +43,17 @@ class Task:
 def simulate_chunk(task: Task) -> bytes:
     """The part of a chunk, encoded; a replication that fails is a row that says why.
 
-    Raises `SimError` where the worker has another version than who asks.
+    Raises `SimError` where the worker has another version than who asks, or too little memory.
     """
     if task.version != VERSION:
         raise SimError(f"a worker has version {VERSION} of gpu-supply-sim; expected {task.version}")
+    try:
+        return _part_of(task)
+    except MemoryError:
+        raise SimError(f"{task.chunk.name}: not enough memory; what was finished is kept") from None
+
+
+def _part_of(task: Task) -> bytes:
     plan = task.plan
     curves = gathering(plan)
     compiled = _compiled(task, curves)
@@ -90,6 +97,8 @@ def _replications(task: Task) -> Iterator[tuple[dict[str, Any], EventLog | None]
             row |= {f"sampled.{path}": value for path, value in done.sampled.items()}
             row |= done.summary
             log = done.log
+        except MemoryError:  # a fact about the machine, not about the replication
+            raise
         except Exception as error:  # a failed replication is a row, never a lost sweep
             row["error"] = f"{type(error).__name__}: {error} (seed {plan.seed}, replication {replication})"
         yield row, log

@@ -1,23 +1,17 @@
 """Who does the work: this process, processes of this machine, or a Dask cluster; each gives parts as they are done."""
 
-import multiprocessing
-import os
 import signal
+import threading
 from collections.abc import Generator, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from itertools import islice
-from multiprocessing import resource_tracker
-from pathlib import Path
 from typing import Protocol
 
 from sim.errors import SimError
 from sim.experiment.chunk import Task, simulate_chunk
 from sim.experiment.plan import Chunk
-from sim.experiment.temporary import temporary_folder
-
-ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+from sim.experiment.worker_process import WorkerDiedError, WorkerProcess
 
 MOST_DEATHS = 5
 """Deaths of worker processes that a sweep bears; a chunk that kills its worker would go on for ever."""
@@ -41,80 +35,84 @@ class Here:
             yield task.chunk, simulate_chunk(task)
 
 
-def simulate_into(task: Task, folder: str) -> str:
-    """Simulate a chunk and write its part to a file, whose path is given.
-
-    A process that is killed while it sends a large message leaves the receiver waiting for the rest for ever; a path is
-    sent in one piece. Raises `SimError` where the file can't be written.
-    """
-    path = Path(folder) / task.chunk.name
-    try:
-        path.write_bytes(simulate_chunk(task))
-    except OSError as error:
-        raise SimError(f"{path}: writing failed ({error.strerror}); what was finished before is kept") from None
-    return str(path)
-
-
 class Processes:
-    """Processes of this machine, started afresh, deaf to Ctrl-C, with one thread of mathematics each.
+    """Processes of this machine, deaf to Ctrl-C; a thread here serves each, and starts another where it dies."""
 
-    They leave parts in `folder`.
-    """
-
-    def __init__(self, workers: int, folder: str) -> None:
+    def __init__(self, workers: int) -> None:
         self._workers = workers
-        self._folder = folder
-        self._pool: ProcessPoolExecutor | None = None
+        self._threads = ThreadPoolExecutor(workers, initializer=_block_interrupts)
+        self._own = threading.local()
+        self._lock = threading.Lock()
+        self._alive: list[WorkerProcess] = []
+        self._closed = False
         self._deaths = 0
 
     def run(self, tasks: Iterable[Task]) -> Done:
         """The part of each task as it is done; what a dead process had in hand is given to another."""
         waiting = iter(tasks)
-        given: dict[Future[str], Task] = {}
+        given: dict[Future[bytes], Task] = {}
         self._give(given, islice(waiting, 2 * self._workers))
         while given:
             done, _ = wait(given, return_when=FIRST_COMPLETED)
             for future in done:
                 task = given.pop(future)
                 try:
-                    part = Path(future.result())
-                except BrokenProcessPool:
-                    lost = [task, *given.values()]
-                    given.clear()
-                    self._bury()
-                    self._give(given, lost)
-                    break
+                    part = future.result()
+                except WorkerDiedError as death:
+                    self._bury(death)
+                    self._give(given, [task])
+                    continue
                 self._give(given, islice(waiting, 1))
-                yield task.chunk, part.read_bytes()
-                part.unlink()
+                yield task.chunk, part
 
     def close(self, at_once: bool) -> None:
-        """End the processes; `at_once` without waiting for what they do."""
-        if self._pool is None:
-            return
-        if at_once:
-            for process in multiprocessing.active_children():
-                process.terminate()
-        self._pool.shutdown(wait=True, cancel_futures=True)
-        self._pool = None
+        """End the processes; `at_once` without waiting for what they do. A further Ctrl-C doesn't leave any behind."""
+        again = None
+        with self._lock:
+            self._closed = True
+        while self._alive:
+            try:
+                self._alive[-1].end(at_once)
+                self._alive.pop()
+            except KeyboardInterrupt as interrupt:
+                again, at_once = interrupt, True
+        self._threads.shutdown(wait=True, cancel_futures=True)
+        if again is not None:
+            raise again
 
-    def _give(self, given: dict[Future[str], Task], tasks: Iterable[Task]) -> None:
-        with _one_thread_each(), _interrupts_held_back():
-            if self._pool is None:
-                # The tracker unblocks signals when it starts, so it starts before the workers inherit the block.
-                resource_tracker.ensure_running()
-                context = multiprocessing.get_context("spawn")
-                self._pool = ProcessPoolExecutor(self._workers, mp_context=context)
-            for task in tasks:
-                given[self._pool.submit(simulate_into, task, self._folder)] = task
+    def _give(self, given: dict[Future[bytes], Task], tasks: Iterable[Task]) -> None:
+        for task in tasks:
+            given[self._threads.submit(self._simulate, task)] = task
 
-    def _bury(self) -> None:
+    def _simulate(self, task: Task) -> bytes:
+        """The part of a task, done by the process of this thread."""
+        worker = getattr(self._own, "worker", None) or self._start()
+        try:
+            return worker.simulate(task)
+        except WorkerDiedError:
+            self._own.worker = None
+            raise
+
+    def _start(self) -> WorkerProcess:
+        with self._lock:
+            if self._closed:
+                raise SimError("the workers are ended")
+            worker = self._own.worker = WorkerProcess()
+            self._alive.append(worker)
+        return worker
+
+    def _bury(self, death: WorkerDiedError) -> None:
         self._deaths += 1
-        if self._deaths > MOST_DEATHS:
-            raise SimError(f"{self._deaths} worker processes died; is there enough memory? What was finished is kept")
-        assert self._pool is not None
-        self._pool.shutdown(wait=True)
-        self._pool = None
+        if death.status > 0 and death.words:
+            raise SimError(f"a worker process ended {death}; what was finished is kept")
+        if self._deaths <= MOST_DEATHS:
+            return
+        if death.status == -signal.SIGKILL:
+            raise SimError(f"{self._deaths} worker processes were killed; is there enough memory? {KEPT}")
+        raise SimError(f"{self._deaths} worker processes died, the last {death}. {KEPT}")
+
+
+KEPT = "What was finished is kept"
 
 
 @contextmanager
@@ -123,39 +121,16 @@ def local_workers(workers: int) -> Generator[Workers, None, None]:
     if workers == 1:
         yield Here()
         return
-    with temporary_folder() as folder:
-        processes = Processes(workers, str(folder))
-        try:
-            yield processes
-        except BaseException:
-            processes.close(at_once=True)
-            raise
-        processes.close(at_once=False)
-
-
-@contextmanager
-def _one_thread_each() -> Iterator[None]:
-    """Processes started in the block use one thread: as many workers as cores share these without crowding."""
-    before = {name: os.environ.get(name) for name in ONE_THREAD}
-    os.environ.update(ONE_THREAD)
+    processes = Processes(workers)
     try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
+        yield processes
+    except BaseException:
+        processes.close(at_once=True)
+        raise
+    processes.close(at_once=False)
 
 
-@contextmanager
-def _interrupts_held_back() -> Iterator[None]:
-    """Processes started in the block inherit that interrupts are blocked; here one is only put off."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+def _block_interrupts() -> None:
+    """Processes that this thread starts inherit that interrupts are blocked: who started the work ends them."""
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})

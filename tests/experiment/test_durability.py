@@ -1,7 +1,6 @@
 """Sweeps that are interrupted, damaged, crowded or out of room lose nothing that is finished."""
 
 import json
-import multiprocessing
 import os
 import signal
 import sys
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import psutil
 import pytest
 from filelock import FileLock
 
@@ -37,7 +37,7 @@ def test_workers_end_before_their_parts_are_merged(tmp_path: Path, monkeypatch: 
     alive: list[int] = []
 
     def watched(*what: Any) -> Any:
-        alive.append(len(multiprocessing.active_children()))
+        alive.append(len(psutil.Process().children()))
         return write_sweep(*what)
 
     monkeypatch.setattr("sim.experiment.sweep.write_sweep", watched)
@@ -152,10 +152,10 @@ def test_killed_worker_costs_nothing(tmp_path: Path) -> None:
     expected = done(tmp_path / "one", scenario, 60).digest
 
     def kill() -> None:
-        while not multiprocessing.active_children():
+        while not psutil.Process().children():
             time.sleep(0.01)
         time.sleep(1.5)
-        os.kill(multiprocessing.active_children()[0].pid or 0, signal.SIGKILL)
+        psutil.Process().children()[0].kill()
 
     killer = threading.Thread(target=kill)
     killer.start()

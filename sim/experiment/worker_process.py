@@ -1,0 +1,100 @@
+"""Worker processes as their parent sees them: started, sent tasks, and ended, each whatever happens to it."""
+
+import os
+import pickle
+import signal
+import subprocess
+import sys
+from contextlib import suppress
+from multiprocessing.spawn import get_executable
+from pathlib import Path
+
+from sim.errors import SimError
+from sim.experiment.chunk import Task
+
+ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+"""As many workers as cores share these without crowding; read when NumPy is imported, so they come with the process."""
+
+START = "import sys; sys.path[:] = sys.argv[2:]; from sim.experiment.worker import serve; serve(int(sys.argv[1]))"
+"""What a worker runs. `multiprocessing` would import the user's main module first, which asks for a guard there."""
+
+PATIENCE = 5.0
+"""Seconds that a worker may take to end in order."""
+
+
+class WorkerDiedError(Exception):
+    """A worker process ended without a reply: its exit status, or less than 0 the signal; the last line it wrote."""
+
+    def __init__(self, status: int, words: str) -> None:
+        super().__init__(status, words)
+        self.status = status
+        self.words = words
+
+    def __str__(self) -> str:
+        if self.status < 0:
+            with suppress(ValueError):
+                return f"of signal {signal.Signals(-self.status).name}"
+            return f"of signal {-self.status}"
+        return f"with exit status {self.status}" + (f" ({self.words})" if self.words else "")
+
+
+class WorkerProcess:
+    """A process of this machine, with one thread of mathematics, that is deaf to what its starter is deaf to."""
+
+    def __init__(self) -> None:
+        home = str(Path(__file__).parents[2])
+        command = [get_executable(), "-c", START, str(os.getpid()), *sys.path, home]
+        pipe = subprocess.PIPE
+        try:
+            self._process = subprocess.Popen(  # noqa: S603 - this very interpreter
+                command, stdin=pipe, stdout=pipe, stderr=pipe, env=os.environ.copy() | ONE_THREAD
+            )
+        except OSError as error:
+            raise SimError(f"a worker process can't be started ({error.strerror}); what was finished is kept") from None
+
+    def simulate(self, task: Task) -> bytes:
+        """The part of a task. Raises `WorkerDiedError` where the process ends first, or `SimError` as it does."""
+        process = self._process
+        assert process.stdin is not None
+        assert process.stdout is not None
+        try:
+            pickle.dump(pickle.dumps(task), process.stdin)
+            process.stdin.flush()
+            reply = pickle.loads(pickle.load(process.stdout))  # noqa: S301 - our own child's words
+        except (OSError, EOFError, ValueError, pickle.UnpicklingError):
+            raise self._death() from None
+        if isinstance(reply, bytes):
+            return reply
+        if isinstance(reply, SimError):
+            raise reply
+        if isinstance(reply, ImportError):
+            raise SimError(f"a worker process can't import what it needs ({reply}); what was finished is kept")
+        raise RuntimeError(f"a worker failed at {task.chunk.name}:\n{reply}")
+
+    def end(self, at_once: bool) -> None:
+        """End the process, once or again; `at_once` without waiting for what it does."""
+        process = self._process
+        if at_once:
+            process.kill()
+        assert process.stdin is not None
+        with suppress(OSError, ValueError):
+            process.stdin.close()
+        self._wait()
+        for way in (process.stdout, process.stderr):
+            assert way is not None
+            way.close()
+
+    def _wait(self) -> int:
+        try:
+            return self._process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            return self._process.wait()
+
+    def _death(self) -> WorkerDiedError:
+        status, words = self._wait(), ""
+        assert self._process.stderr is not None
+        with suppress(ValueError):  # it was ended from here, and its ways are closed
+            words = self._process.stderr.read().decode(errors="replace").strip()
+        self.end(at_once=True)
+        return WorkerDiedError(status, words.rpartition("\n")[2])
