@@ -15,9 +15,10 @@ from sim.scenario.schema import Scenario
 from sim.scenario.text_file import expanded, text_of
 from sim.scenario.toml_text import table_of
 from sim.scenario.wording import did_you_mean, one_of, show
+from sim.statistics.two_piece import standard_deviations
 
-NINETY = 1.6448536269514722
-"""Standard deviations from the middle of a normal distribution to the ends of its 90 % range."""
+SIGNED, SHARES = "days_gained_", ("delivered_share", "channel_share")
+"""Figures that may be below 0, and those that are 1 at most."""
 
 EXPECTED = {
     "figure": "the name of a key figure, without its date (delivered_usd.all)",
@@ -29,7 +30,7 @@ EXPECTED = {
 
 
 class Observation(Table):
-    """One published figure; `range` is where it lies with 90 % probability."""
+    """One published figure, its most likely `value`; `range` is where it lies with 90 % probability."""
 
     figure: Text
     date: Date | None = None
@@ -42,6 +43,10 @@ class Observation(Table):
         low, high = self.range
         if not low <= self.value <= high or low == high:
             raise ValueError(f"{EXPECTED['range']} ({self.value:g})")
+        if low < 0 and not self.figure.startswith(SIGNED):
+            raise ValueError(f"a range from 0 on, as {self.figure} is never negative")
+        if high > 1 and self.figure.startswith(SHARES):
+            raise ValueError(f"a range of at most 1, as {self.figure} is a share")
         return self
 
     @property
@@ -50,9 +55,9 @@ class Observation(Table):
         return self.figure if self.date is None else f"{self.figure}.{self.date}"
 
     @property
-    def spread(self) -> float:
-        """Standard deviation of the normal error that has this range."""
-        return (self.range[1] - self.range[0]) / (2 * NINETY)
+    def spread(self) -> tuple[float, float]:
+        """Standard deviations, below and above the value, of the two-piece normal error that has this range."""
+        return standard_deviations(self.value, *self.range)
 
 
 class Observed(Table):

@@ -77,7 +77,7 @@ def _histograms(axes: Axes, before: "pd.Series[Any]", after: "pd.Series[Any]", k
 def _check(axes: Axes, observations: list[dict[str, Any]], scenario: Scenario) -> None:
     """Each observed figure with its range, and what was simulated before and after, as multiples of it."""
     for place, one in enumerate(observations):
-        scale = one["value"] or 1.0
+        scale = abs(one["value"]) or 1.0
         low, high = (end / scale for end in one["range"])
         axes.plot(
             [low, high],
@@ -86,7 +86,7 @@ def _check(axes: Axes, observations: list[dict[str, Any]], scenario: Scenario) -
             linewidth=1.6,
             label=None if place else "observed: value, 90% range",
         )
-        axes.plot(1, place - 0.12, "|", color=INK, markersize=11, markeredgewidth=2)
+        axes.plot(one["value"] / scale, place - 0.12, "|", color=INK, markersize=11, markeredgewidth=2)
         for shift, key, colour, width in ((0.08, "prior", ORDERED, 3), (0.28, "posterior", DELIVERED, 5)):
             _simulated(axes, one[key], scale, place + shift, colour, width)
             if not place:
@@ -100,7 +100,7 @@ def _check(axes: Axes, observations: list[dict[str, Any]], scenario: Scenario) -
         )
     axes.set_yticks([])
     axes.set_ylim(max(len(observations), 1) - 0.5, -0.7)
-    axes.set_xlim(left=0)
+    axes.set_xlim(left=min(0.0, axes.get_xlim()[0]) if any(one["range"][0] < 0 for one in observations) else 0)
     axes.xaxis.set_major_formatter(FuncFormatter(lambda times, _: f"{times:g}{TIMES}"))
     lined(axes, "x")
     axes.spines["left"].set_visible(False)

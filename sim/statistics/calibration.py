@@ -1,10 +1,10 @@
 """Approximate Bayesian computation by a tempered sequential Monte Carlo sampler, on the unit cube of the parameters.
 
-Observed figures carry errors of their own: each is normal about its value. So the likelihood of a simulated outcome is
-a normal kernel, and what is sampled is the exact posterior under these errors (Wilkinson 2013). The kernel is widened
-at first by a temperature that falls generation by generation, each step as far as half of the particles can follow;
-particles are resampled by their weights and then moved by Metropolis steps, each with chance of its own (Del Moral,
-Doucet and Jasra 2012).
+Observed figures carry errors of their own: each is normal, or two-piece normal, about its value. So the likelihood of a
+simulated outcome is such a kernel, and what is sampled is the exact posterior under these errors (Wilkinson 2013). The
+kernel is widened at first by a temperature that falls generation by generation, each step as far as half of the
+particles can follow; particles are resampled by their weights and then moved by Metropolis steps, each with chance of
+its own (Del Moral, Doucet and Jasra 2012).
 """
 
 from collections.abc import Callable
@@ -59,8 +59,9 @@ class Posterior:
 
 
 def distance(figures: Reals, observed: Reals, spread: Reals) -> Reals:
-    """Half the sum of squared standard errors of each particle; infinite where it failed."""
-    squares = 0.5 * (((figures - observed) / spread) ** 2).sum(axis=1)
+    """Half the sum of squared standard errors of each particle; infinite where it failed. `spread` as of `sample`."""
+    below, above = np.broadcast_to(spread, (2, len(observed)))
+    squares = 0.5 * (((figures - observed) / np.where(figures < observed, below, above)) ** 2).sum(axis=1)
     errors: Reals = np.where(np.isnan(squares), np.inf, squares)
     return errors
 
@@ -86,8 +87,9 @@ def narrowing_by_chance(particles: int, distinct: int, parameters: int) -> float
 def sample(
     simulate: Simulate, parameters: int, observed: Reals, spread: Reals, particles: int, generator: Generator
 ) -> Posterior:
-    """Particles of the posterior; `spread` are the standard deviations of the observed figures.
+    """Particles of the posterior; `spread` are the standard deviations of the observed figures, shape (observed,).
 
+    Where they are not the same below a figure as above it (a two-piece normal error), its shape is (2, observed).
     Raises `ValueError` where every simulation failed.
     """
     uniforms = generator.random((particles, parameters))

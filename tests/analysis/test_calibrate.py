@@ -4,9 +4,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy.stats import norm
 
 import sim
-from sim.analysis.observed import load_observed
+from sim.analysis.observed import Observation, load_observed
 from sim.errors import InterruptedSimError, ScenarioError, UsageError
 from sim.scenario.schema import Scenario
 from tests.worlds import CHAIN, chain
@@ -51,6 +52,26 @@ def test_parameter_that_decides_the_figure_is_narrowed_to_it(tmp_path: Path) -> 
     assert len(done.posterior) == 80
 
 
+@pytest.mark.parametrize(("low", "value", "high"), [(20, 30, 40), (25, 30, 60), (0, 58, 60), (30, 30, 50)])
+def test_range_of_an_observed_figure_is_the_one_that_is_used(low: float, value: float, high: float) -> None:
+    """Of the error that is used the value is the most likely one, and 5 % lie beyond each end of the range."""
+    below, above = Observation(figure="x", value=value, range=(low, high), source="by hand").spread
+    shares = [2 * one / (below + above) for one in (below, above)]
+    assert shares[0] * norm.cdf((low - value) / below) == pytest.approx(0.05)
+    assert shares[1] * norm.sf((high - value) / above) == pytest.approx(0.05)
+    assert (below == above) == (value - low == high - value)
+
+
+def test_uneven_range_pulls_to_its_wide_side(tmp_path: Path) -> None:
+    """An order of 60 of which 30 units, 28 to 40, were delivered leaves stocks of 28 to 40 with 90 % probability."""
+    text = OBSERVED.replace("28, 32", "28, 40")
+    done = sim.calibrate(uncertain_chain(), observed_file(tmp_path, text), particles=400, out=tmp_path / "out")
+    stock = done.summary["parameters"]["product.A.initial_stock"]["posterior"]
+    assert stock["p05"] == pytest.approx(28, abs=1.5)
+    assert stock["p95"] == pytest.approx(40, abs=2)
+    assert "observed 30 (28 to 40)" in done.answer()
+
+
 def test_interrupted_calibration_goes_on_to_the_same_digest(tmp_path: Path) -> None:
     """What was simulated before Ctrl-C is used again, and the particles are those of an undisturbed calibration."""
     observed = observed_file(tmp_path)
@@ -80,6 +101,12 @@ def test_interrupted_calibration_goes_on_to_the_same_digest(tmp_path: Path) -> N
         (OBSERVED.replace("30\n", "40\n"), "observed.1 is"),
         (OBSERVED.replace("figure", "figur"), "did you mean"),
         (OBSERVED.replace("28, 32", '"a", 32'), "observed.1.range"),
+        (OBSERVED.replace("28, 32", "32, 28"), "two numbers, in ascending order, about the value"),
+        (OBSERVED.replace("28, 32", "31, 32"), "about the value: its 90 % range (30)"),
+        (OBSERVED.replace("28, 32", "-1, 32"), "a range from 0 on, as delivered_units.all is never negative"),
+        (OBSERVED.replace("30\n", "0.5\n").replace("28, 32", "0, 2").replace("_units", "_share"), "of at most 1, as"),
+        (OBSERVED.replace("range = [28, 32]\n", ""), "observed.1.range is missing"),
+        (OBSERVED.replace("28, 32", "28, nan"), "observed.1.range"),
         ("value = [", "not TOML"),
     ],
 )
@@ -121,7 +148,7 @@ def test_observation_out_of_reach_is_told(tmp_path: Path) -> None:
 
 def test_observation_that_says_nothing_narrows_nothing(tmp_path: Path) -> None:
     """A variance that falls no more than by chance is not told to be narrowed."""
-    text = OBSERVED.replace("[28, 32]", "[-100_000, 100_000]")
+    text = OBSERVED.replace("[28, 32]", "[0, 100_000]")
     done = sim.calibrate(uncertain_chain(), observed_file(tmp_path, text), particles=20, out=tmp_path / "out")
     assert "they narrow no uncertain parameter noticeably" in done.answer()
     assert done.summary["effective"] == pytest.approx(20, abs=0.1)
@@ -147,5 +174,5 @@ def test_nothing_uncertain_is_nothing_to_narrow(tmp_path: Path) -> None:
     """A scenario without uncertain parameters is refused."""
     with pytest.raises(UsageError, match="nothing is uncertain"):
         sim.calibrate(chain(), observed_file(tmp_path), out=tmp_path)
-    with pytest.raises(UsageError, match="can't be read"):
+    with pytest.raises(UsageError, match="no such file"):
         load_observed(tmp_path / "none.toml")
