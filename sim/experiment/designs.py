@@ -7,7 +7,6 @@ The designs of sensitivity analyses have rows that belong together, in an order 
 rows is simulated several times, over chance that is common to all rows.
 """
 
-import warnings
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -75,11 +74,11 @@ def _sobol(seed: int, paths: Sequence[str], _: int, first: int, count: int) -> U
     from scipy.stats import qmc
 
     sequence = qmc.Sobol(len(paths), scramble=True, rng=_generator(seed, "design:sobol", 0))
-    if first:  # SciPy's own fast_forward fails on 0
-        sequence.fast_forward(first)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", UserWarning)  # a part of a balanced sequence is not balanced itself
-        return np.asarray(sequence.random(count))
+    if not first:
+        # Of a sequence that begins, SciPy warns where its length is no power of two; a part need not be balanced.
+        return np.asarray(sequence.random_base2((count - 1).bit_length()))[:count]
+    sequence.fast_forward(first)
+    return np.asarray(sequence.random(count))
 
 
 def _latin(seed: int, paths: Sequence[str], replications: int, first: int, count: int) -> Uniforms:

@@ -1,1 +1,29 @@
 """Pictures of results; nothing here simulates."""
+
+import os
+import sys
+
+
+def _import_matplotlib() -> None:
+    """Import Matplotlib even where MPLBACKEND names a backend that is not installed here.
+
+    A notebook hands its own backend down to every command that is started from it. We draw without one, but Matplotlib
+    looks at the name when it is first imported, and fails; so it is imported without, and the name is put back.
+    """
+    before = set(sys.modules)
+    try:
+        import matplotlib  # noqa: ICN001 - only for its own import
+    except ValueError:
+        backend = os.environ.pop("MPLBACKEND", None)
+        if backend is None:
+            raise
+        for half in sys.modules.keys() - before:  # modules whose package is not there can't be imported again
+            if half.startswith("matplotlib."):
+                del sys.modules[half]
+        try:
+            import matplotlib  # noqa: F401, ICN001 - only for its own import
+        finally:
+            os.environ["MPLBACKEND"] = backend
+
+
+_import_matplotlib()

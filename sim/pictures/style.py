@@ -5,10 +5,9 @@ Colours are of the palette of Okabe and Ito (2008); what must be told apart diff
 so that every picture can be read in grey.
 """
 
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import matplotlib as mpl
@@ -19,6 +18,8 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.text import Text
 from typing_extensions import override
+
+from sim.pictures.settings import laid_over
 
 INK, MUTED, FAINT, GAP = "#1F1F1F", "#5A5A5A", "#DADADA", "#E6E6E6"
 ORDERED, DELIVERED, GAIN = "#0072B2", "#D55E00", "#009E73"
@@ -41,6 +42,8 @@ FINE = 150
 MARGIN = 0.22
 """Inches around everything."""
 
+FONT = "DejaVu Sans"
+
 RC = {
     "axes.axisbelow": True,
     "axes.edgecolor": MUTED,
@@ -52,7 +55,7 @@ RC = {
     "axes.titlelocation": "left",
     "axes.titlesize": PANEL,
     "axes.titleweight": "bold",
-    "font.family": ["DejaVu Sans"],
+    "font.family": [FONT],
     "font.size": TEXT,
     "grid.color": FAINT,
     "grid.linewidth": 0.6,
@@ -82,17 +85,22 @@ FOR_OTHER_SCRIPTS = (
 """Fonts that a machine may have, for names that the one we draw with lacks."""
 
 
-NO_GLYPH = r"Glyph \d+ .*missing from"
-"""What Matplotlib warns of a character that no font has: it is drawn as a box."""
+NO_GLYPH = "\N{WHITE SQUARE}"
+"""What stands for a character that no font has; Matplotlib would draw a box of its own, and warn."""
+
+
+@cache
+def _settings() -> dict[str, Any]:
+    """All of Matplotlib's settings but those of windows, so that nothing depends on the user's own."""
+    plain: Any = mpl.rcParamsDefault
+    ours: Any = mpl.RcParams(RC)
+    return {key: value for key, value in {**plain, **ours}.items() if not key.startswith(("backend", "interactive"))}
 
 
 @contextmanager
 def house_style() -> Iterator[None]:
-    """Drawing in this style, whatever the user's own settings are; a glyph that no font has is no warning."""
-    plain = {key: value for key, value in mpl.rcParamsDefault.items() if not key.startswith(("backend", "interactive"))}
-    settings: Any = plain | RC
-    with warnings.catch_warnings(), mpl.rc_context(settings):
-        warnings.filterwarnings("ignore", message=NO_GLYPH)
+    """Drawing in this style, whatever the user's own settings are, which nobody finds changed."""
+    with laid_over(_settings()):
         yield
 
 
@@ -106,6 +114,7 @@ class Picture(Figure):
                 text.set_parse_math(False)
                 if not text.get_text().isascii():
                     text.set_fontfamily(list(families(text.get_text())))
+                    text.set_text(drawable(text.get_text()))
             super().draw(renderer)
 
     @override
@@ -132,14 +141,29 @@ class Picture(Figure):
 @lru_cache(maxsize=4096)
 def families(text: str) -> tuple[str, ...]:
     """The font we draw with, and behind it one of the machine's for characters that it lacks."""
+    from matplotlib.font_manager import fontManager
+
+    if not set(text) - glyphs(FONT):
+        return (FONT,)
+    there = set(fontManager.get_font_names())
+    return (FONT, *[name for name in FOR_OTHER_SCRIPTS if name in there][:1])
+
+
+@cache
+def glyphs(family: str) -> frozenset[str]:
+    """The characters that a font can draw; and the end of a line, which needs no drawing."""
     from matplotlib.font_manager import fontManager, get_font
 
-    own = fontManager.findfont(FontProperties(family="DejaVu Sans"))
-    lacking = {ord(sign) for sign in text} - set(get_font(own).get_charmap())
-    if not lacking:
-        return ("DejaVu Sans",)
-    there = set(fontManager.get_font_names())
-    return ("DejaVu Sans", *[name for name in FOR_OTHER_SCRIPTS if name in there][:1])
+    with house_style():
+        font = get_font(fontManager.findfont(FontProperties(family=family)))
+    return frozenset(map(chr, font.get_charmap())) | {"\n"}
+
+
+@lru_cache(maxsize=4096)
+def drawable(text: str) -> str:
+    """The text, with a box for each character that no font has."""
+    known = frozenset[str]().union(*map(glyphs, families(text)))
+    return "".join(sign if sign in known else NO_GLYPH for sign in text)
 
 
 def picture(height: float, title: str, subtitle: str = "", footer: str = "", width: float = WIDTH) -> Picture:
@@ -176,10 +200,10 @@ def _layout(width: float, whole: float, above: float, below: float) -> Constrain
 @lru_cache(maxsize=4096)
 def wide(text: str, size: float, weight: str = "normal") -> float:
     """Inches that a line of text takes."""
-    font = FontProperties(family=list(families(text)), size=size, weight=weight)
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message=NO_GLYPH)
-        width, _, _ = RendererAgg(1, 1, FINE).get_text_width_height_descent(text, font, ismath=False)
+    with house_style():
+        font = FontProperties(family=list(families(text)), size=size, weight=weight)
+        renderer = RendererAgg(1, 1, FINE)
+        width, _, _ = renderer.get_text_width_height_descent(drawable(text), font, ismath=False)
     return 1.01 * float(width) / FINE
 
 
