@@ -15,8 +15,10 @@ from numpy.typing import NDArray
 
 from sim.analysis.discover_answer import discover_answer
 from sim.errors import SimError, UsageError
+from sim.experiment.arguments import path_of, real
 from sim.experiment.results import write_pictures, write_whole
 from sim.experiment.summary import check_figure, is_figure
+from sim.experiment.sweep import Sweep
 from sim.records.files import write_json
 from sim.scenario.build import build
 from sim.scenario.schema import Scenario
@@ -25,8 +27,6 @@ from sim.statistics.prim import Found, choose, peel, pruned, quasi_p, replicatio
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
-
-    from sim.experiment.sweep import Sweep
 
 DENSITY = 0.8
 """Density that the box should have."""
@@ -109,7 +109,7 @@ class Discovery:
         return discover_answer(self.summary)
 
 
-def discover(sweep: "Sweep | str | Path", target: str | None = None, density: float = DENSITY) -> Discovery:
+def discover(sweep: Sweep | str | Path, target: str | None = None, density: float = DENSITY) -> Discovery:
     """The box of uncertain parameters in which a target such as "delivered_share.all.2023-12-31 < 0.5" is frequent.
 
     `sweep` is a sweep or its folder; without a target, that the reported buyer gets less than half by the last date.
@@ -117,6 +117,7 @@ def discover(sweep: "Sweep | str | Path", target: str | None = None, density: fl
     """
     rows, scenario = _rows(sweep)
     asked = parse(target) if target is not None else _default(scenario)
+    density = real("density", density, "a share above 0, at most 1")
     if not 0 < density <= 1:
         raise UsageError(f"density is {density}; expected a share above 0, at most 1")
     check_figure(asked.figure, [name for name in rows.columns if is_figure(name)], "--target")
@@ -160,13 +161,13 @@ def _default(scenario: dict[str, Any]) -> Target:
     return Target(f"delivered_share.{report['buyer'] or 'all'}.{when}", "<", 0.5)
 
 
-def _rows(sweep: "Sweep | str | Path") -> tuple["pd.DataFrame", dict[str, Any]]:
+def _rows(sweep: Sweep | str | Path) -> tuple["pd.DataFrame", dict[str, Any]]:
     """Rows and scenario of a sweep's folder."""
     import json
 
     import pandas as pd
 
-    folder = Path(sweep) if isinstance(sweep, str | Path) else sweep.folder
+    folder = sweep.folder if isinstance(sweep, Sweep) else path_of("sweep", sweep)
     if not (folder / "replications.parquet").is_file():
         raise UsageError(f"{folder}: no finished sweep; expected a folder that a sweep wrote")
     try:

@@ -7,6 +7,7 @@ from typing import Any
 from markupsafe import Markup
 
 from sim.errors import UsageError
+from sim.experiment.arguments import path_of
 from sim.records.words import date_in_words
 from sim.reporting.answer import about, answer, points_of, tiles
 from sim.reporting.assumptions import assumptions, counts, groups, source_of
@@ -27,10 +28,11 @@ def report(folder: str | Path, out: str | Path | None = None, scenario: str | Pa
     `scenario`, else of the scenario that ships under the result's name. Raises `UsageError` where the folder holds no
     finished result or the file can't be written.
     """
-    result = read(Path(folder))
-    target = Path(folder) / "report.html" if out is None else Path(out)
+    folder = path_of("folder", folder)
+    result = read(folder)
+    target = folder / "report.html" if out is None else path_of("out", out)
     try:
-        text = page(result, None if scenario is None else Path(scenario))
+        text = page(result, None if scenario is None else path_of("scenario", scenario))
     except KeyError as error:
         made = result.manifest["version"]
         raise UsageError(
