@@ -14,12 +14,10 @@ from sim.analysis.calibrate_results import write_calibration
 from sim.analysis.observed import Observed, check_names, load_observed, reporting
 from sim.analysis.simulations import Simulations
 from sim.errors import InterruptedSimError, SimError, UsageError
-from sim.experiment.arguments import ScenarioOrName, path_of, scenario_of, whole
 from sim.experiment.interruption import interruption
-from sim.experiment.manifest import found_in
 from sim.experiment.plan import Plan, Point, check_plan, digest_of
 from sim.experiment.run import run
-from sim.experiment.store import open_store
+from sim.experiment.store import open_store, recognised
 from sim.experiment.work import Work, WorkOptions, check_work, in_folder, ready, workers_of
 from sim.experiment.written import Written
 from sim.realisation.streams import mechanism_word
@@ -73,7 +71,7 @@ class Calibration(Written):
 
 
 def calibrate(
-    scenario: ScenarioOrName,
+    scenario: Scenario,
     observed: str | Path | Observed,
     particles: int = DEFAULT_PARTICLES,
     seed: int = 0,
@@ -84,14 +82,15 @@ def calibrate(
     `options` are those of `sim.WorkOptions`: engine, workers, dask, out, resume, progress.
     Raises `UsageError` for arguments that cannot be, `ScenarioError` for observations of what the scenario lacks.
     """
-    what = observed if isinstance(observed, Observed) else load_observed(path_of("observed", observed))
-    plan = calibration_plan(scenario_of(scenario), what, particles, seed)
+    what = observed if isinstance(observed, Observed) else load_observed(observed)
+    plan = calibration_plan(scenario, what, particles, seed)
     return in_folder(options, lambda work, folder: carry_out_calibration(plan, what, work, folder))
 
 
 def calibration_plan(scenario: Scenario, observed: Observed, particles: int, seed: int) -> Plan:
     """The plan of a calibration's first generation, checked."""
-    particles = whole("particles", particles, 10)
+    if particles < 10:
+        raise UsageError(f"particles is {particles}; expected a whole number from 10 on")
     if not scenario.uncertain:
         raise UsageError(f"{scenario.name}: nothing is uncertain; expected an [uncertain] table to narrow")
     asked = reporting(scenario, observed)
@@ -111,7 +110,7 @@ def carry_out_calibration(plan: Plan, observed: Observed, work: Work, out: Path)
     told = [one.model_dump() for one in observed.observed]
     digest = digest_of(dump(scenario), told, "calibrate", plan.seed, plan.replications)
     folder = out / scenario.name / f"calibrate-{digest}"
-    known = found_in(folder, digest)
+    known = recognised(folder, digest, work.tell)
     if known is not None:
         return Calibration(scenario, observed, folder, known)
     started = datetime.now(UTC)
@@ -121,6 +120,8 @@ def carry_out_calibration(plan: Plan, observed: Observed, work: Work, out: Path)
         workers_of(work) as workers,
         open_store(folder, digest, CHUNK, work.resume) as store,
     ):
+        if store.finished is not None:
+            return Calibration(scenario, observed, folder, store.finished)
         try:
             simulations = Simulations(plan, observed, store, workers, work, asked)
             posterior = _sample(plan, observed, simulations)

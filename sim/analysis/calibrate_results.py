@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -9,14 +10,13 @@ import numpy as np
 from sim.analysis.observed import Observed
 from sim.analysis.simulations import Simulations
 from sim.errors import SimError
-from sim.experiment.manifest import NAME, manifest
+from sim.experiment.manifest import manifest
 from sim.experiment.merge import merge_tables
 from sim.experiment.plan import Plan
-from sim.experiment.results import write_pictures, write_whole
 from sim.experiment.store import Store
 from sim.experiment.summary import describe, is_figure
 from sim.experiment.work import Work
-from sim.records.files import aside, write_json, write_parquet
+from sim.records.files import reason_of, write_json, write_parquet
 from sim.scenario.paths import dump
 from sim.statistics.calibration import Posterior, narrowing_by_chance
 
@@ -42,26 +42,29 @@ def write_calibration(
     import pandas as pd
 
     from sim.pictures.calibrated import posterior_chart
+    from sim.pictures.save import svg_and_png
 
-    folder, scenario = store.folder, plan.scenarios[0]
+    target, scenario = store.target, plan.scenarios[0]
     try:
-        with aside(folder / "simulations.parquet") as path:
-            result = merge_tables(simulations.parts, "rows", path)
-        rows = pd.read_parquet(folder / "simulations.parquet")
+        result = target.write("simulations.parquet", partial(merge_tables, simulations.parts, "rows"))
+        digest = result or target.kept["result_digest"]
+        target.keep_only_of(digest)
+        rows = pd.read_parquet(target.path / "simulations.parquet")
         prior = rows.iloc[: plan.replications].reset_index(drop=True)
         after = rows.iloc[posterior.numbers].reset_index(drop=True)
         summary = summarise(observed, prior, after, posterior)
-        write_whole(folder, "prior.parquet", write_parquet(prior))
-        write_whole(folder, "posterior.parquet", write_parquet(after))
-        write_whole(folder, "summary.json", write_json(summary))
-        write_whole(folder, "scenario.json", write_json(dump(scenario)))
-        write_pictures(folder, "posterior", posterior_chart(prior, after, summary, scenario))
+        target.write("prior.parquet", write_parquet(prior))
+        target.write("posterior.parquet", write_parquet(after))
+        target.write("summary.json", write_json(summary))
+        target.write("scenario.json", write_json(dump(scenario)))
+        target.write_all(svg_and_png(posterior_chart(prior, after, summary, scenario), "posterior"))
         counts = {"seed": plan.seed, "particles": plan.replications, "simulations": simulations.done}
-        about: Summary = manifest("calibrate", store.work, work.engine, result, started, **counts)
-        write_whole(folder, NAME, write_json(about))
+        about = target.finish(manifest("calibrate", store.work, work.engine, digest, started, **counts))
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise SimError(f"{folder}: writing failed ({reason}); what was simulated is kept, --resume goes on") from None
+        reason = reason_of(error)
+        raise SimError(
+            f"{store.folder}: writing failed ({reason}); what was simulated is kept, --resume goes on"
+        ) from None
     store.clear()
     return about
 

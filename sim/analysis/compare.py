@@ -14,10 +14,9 @@ from numpy.typing import NDArray
 
 from sim.analysis.compare_answer import pairs_in_words
 from sim.errors import UsageError, warn
-from sim.experiment.arguments import ScenarioOrName, scenario_of
 from sim.experiment.designs import replications_of, uniforms
 from sim.experiment.plan import Plan, Point, check_plan
-from sim.experiment.results import Finished, write_table
+from sim.experiment.results import Finished
 from sim.experiment.run import replicate, run
 from sim.experiment.summary import is_figure, read_numbers
 from sim.experiment.sweep import Sweep, carry_out, with_table
@@ -80,21 +79,21 @@ class Comparison:
 
 
 def compare(
-    a: ScenarioOrName,
-    b: ScenarioOrName,
+    a: Scenario,
+    b: Scenario,
     replications: int = DEFAULT_REPLICATIONS,
     seed: int = 0,
     *,
     design: str = "random",
     **options: Unpack[WorkOptions],
 ) -> Comparison:
-    """Simulate the same replications of two scenarios (or of their names, or paths) and take differences pair by pair.
+    """Simulate the same replications of two scenarios and take differences pair by pair.
 
     `options` are those of `sim.WorkOptions`: engine, workers, dask, out, resume, progress.
     Raises `UsageError` for arguments that cannot be; warns (`sim.SimWarning`) where A and B differ in a value that the
     same law of [uncertain] draws in both.
     """
-    plan = pair_plan(scenario_of(a), scenario_of(b), replications, seed, design)
+    plan = pair_plan(a, b, replications, seed, design)
     return Comparison(in_folder(options, lambda work, folder: carry_out_pair(plan, work, folder)))
 
 
@@ -117,10 +116,9 @@ def carry_out_pair(plan: Plan, work: Work, out: Path) -> Sweep:
         from sim.pictures.compared import compared_chart
 
         a, b = plan.scenarios
-        differences = paired(finished.folder / "replications.parquet", _names_of_both(plan))
-        write_table(finished.folder / "differences.parquet", differences)
-        by_day = difference_by_day(plan, finished)
-        write_table(finished.folder / "difference_by_day.parquet", by_day)
+        names = _names_of_both(plan)
+        differences = finished.table("differences", lambda: paired(finished.folder / "replications.parquet", names))
+        by_day = finished.table("difference_by_day", lambda: difference_by_day(plan, finished))
         day = first_difference(plan, work.engine)
         finished.summary["comparison"] = {
             "differs_from": None if day is None else str(day),

@@ -1,5 +1,6 @@
 """Discovery: in which region of the uncertain parameters a target is missed."""
 
+import json
 import operator
 import re
 from collections.abc import Callable
@@ -15,21 +16,25 @@ from numpy.typing import NDArray
 
 from sim.analysis.discover_answer import discover_answer
 from sim.errors import SimError, UsageError
-from sim.experiment.arguments import path_of, real
-from sim.experiment.results import write_pictures, write_whole
+from sim.experiment.proof import proven
 from sim.experiment.summary import check_figure, is_figure
-from sim.experiment.sweep import Sweep
-from sim.records.files import write_json
+from sim.records.files import aside_alone, reason_of, write_json
 from sim.scenario.build import build
 from sim.scenario.schema import Scenario
+from sim.scenario.text_file import expanded
 from sim.statistics.prim import Found, choose, peel, pruned, quasi_p, replications_needed
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
+    from sim.experiment.sweep import Sweep
+
 DENSITY = 0.8
 """Density that the box should have."""
+
+KINDS = ("sweep", "sensitivity")
+"""Kinds of folders whose rows it takes."""
 
 FEWEST = 50
 """Replications below which a box would be found in noise."""
@@ -109,7 +114,7 @@ class Discovery:
         return discover_answer(self.summary)
 
 
-def discover(sweep: Sweep | str | Path, target: str | None = None, density: float = DENSITY) -> Discovery:
+def discover(sweep: "Sweep | str | Path", target: str | None = None, density: float = DENSITY) -> Discovery:
     """The box of uncertain parameters in which a target such as "delivered_share.all.2023-12-31 < 0.5" is frequent.
 
     `sweep` is a sweep or its folder; without a target, that the reported buyer gets less than half by the last date.
@@ -117,7 +122,6 @@ def discover(sweep: Sweep | str | Path, target: str | None = None, density: floa
     """
     rows, scenario = _rows(sweep)
     asked = parse(target) if target is not None else _default(scenario)
-    density = real("density", density, "a share above 0, at most 1")
     if not 0 < density <= 1:
         raise UsageError(f"density is {density}; expected a share above 0, at most 1")
     check_figure(asked.figure, [name for name in rows.columns if is_figure(name)], "--target")
@@ -135,11 +139,17 @@ def discover(sweep: Sweep | str | Path, target: str | None = None, density: floa
 
 def write_discovery(done: Discovery, folder: Path) -> None:
     """Write the box and its picture beside the sweep's tables. Raises `SimError` where that fails."""
+    from sim.pictures.save import svg_and_png
+
     try:
-        write_whole(folder, "discovery.json", write_json(done.summary))
-        write_pictures(folder, "discovery", done.plot())
+        for name, write in {
+            "discovery.json": write_json(done.summary),
+            **svg_and_png(done.plot(), "discovery"),
+        }.items():
+            with aside_alone(folder / name) as path:
+                write(path)
     except OSError as error:
-        raise SimError(f"{folder}: writing failed ({error.strerror})") from None
+        raise SimError(f"{folder}: writing failed ({reason_of(error)})") from None
 
 
 def parse(text: str) -> Target:
@@ -161,24 +171,14 @@ def _default(scenario: dict[str, Any]) -> Target:
     return Target(f"delivered_share.{report['buyer'] or 'all'}.{when}", "<", 0.5)
 
 
-def _rows(sweep: Sweep | str | Path) -> tuple["pd.DataFrame", dict[str, Any]]:
-    """Rows and scenario of a sweep's folder."""
-    import json
-
+def _rows(sweep: "Sweep | str | Path") -> tuple["pd.DataFrame", dict[str, Any]]:
+    """Rows and scenario of a sweep's folder, which proves itself."""
     import pandas as pd
 
-    folder = sweep.folder if isinstance(sweep, Sweep) else path_of("sweep", sweep)
-    if not (folder / "replications.parquet").is_file():
-        raise UsageError(f"{folder}: no finished sweep; expected a folder that a sweep wrote")
-    try:
-        scenario = json.loads((folder / "scenario.json").read_text(encoding="utf-8"))
-        rows = pd.read_parquet(folder / "replications.parquet")
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise UsageError(f"{folder}: no finished sweep ({reason}); expected a folder that a sweep wrote") from None
-    if not isinstance(scenario, dict):
-        raise UsageError(f"{folder}: a comparison; expected a folder that a sweep wrote")
-    return rows, scenario
+    folder = expanded(sweep) if isinstance(sweep, str | Path) else sweep.folder
+    proven(folder, KINDS, "a folder that a sweep wrote")
+    scenario = json.loads((folder / "scenario.json").read_text(encoding="utf-8"))
+    return pd.read_parquet(folder / "replications.parquet"), scenario
 
 
 def _points(rows: "pd.DataFrame") -> tuple[NDArray[np.float64], list[str]]:

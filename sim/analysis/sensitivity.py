@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from sim.analysis.sensitivity_answer import sensitivity_answer
 from sim.errors import UsageError
-from sim.experiment.arguments import ScenarioOrName, scenario_of, whole
 from sim.experiment.plan import Plan, Point, check_plan
-from sim.experiment.results import Finished, write_pictures, write_table
+from sim.experiment.results import Finished
 from sim.experiment.run import run
 from sim.experiment.summary import check_figure
-from sim.experiment.sweep import Sweep, carry_out, with_table
+from sim.experiment.sweep import Sweep, carry_out, with_picture, with_table
 from sim.experiment.work import Work, WorkOptions, in_folder
 from sim.scenario.schema import Scenario
 from sim.statistics.sensitivity import block_length
@@ -81,7 +80,7 @@ class Sensitivity:
 
 
 def sensitivity(
-    scenario: ScenarioOrName,
+    scenario: Scenario,
     method: str = "sobol",
     figure: str | None = None,
     samples: int = DEFAULT_SAMPLES,
@@ -96,7 +95,6 @@ def sensitivity(
     replications of chance, the same for all rows. `options` are those of `sim.WorkOptions`: engine, workers, dask,
     out, resume, progress. Raises `UsageError` for arguments that cannot be.
     """
-    scenario = scenario_of(scenario)
     plan = sensitivity_plan(scenario, method, samples, replications, seed)
     asked = figure_of(plan, scenario, figure)
     done = in_folder(options, lambda work, folder: carry_out_sensitivity(plan, scenario, asked, work, folder))
@@ -109,10 +107,9 @@ def sensitivity_plan(scenario: Scenario, method: str, samples: int, replications
         raise UsageError(f"method is {method!r}; expected one of {', '.join(METHODS)}")
     if not scenario.uncertain:
         raise UsageError(f"{scenario.name}: nothing is uncertain; expected an [uncertain] table")
-    samples, replications = (
-        whole(name, value, least, MOST_SAMPLES)
-        for name, value, least in (("samples", samples, 4), ("replications", replications, 2))
-    )
+    for name, value, least in (("samples", samples, 4), ("replications", replications, 2)):
+        if not least <= value <= MOST_SAMPLES:
+            raise UsageError(f"{name} is {value:,}; expected {least} to {MOST_SAMPLES:,}")
     blocks = 1 << (samples - 1).bit_length() if method == "sobol" else samples
     design = METHODS[method]
     count = blocks * block_length(design, len(scenario.uncertain)) * replications
@@ -150,9 +147,9 @@ def carry_out_sensitivity(plan: Plan, scenario: Scenario, figure: str, work: Wor
     if figure not in done.summary["sensitivity"]:
         raise UsageError(f"{figure}: null in too many replications; expected a figure that has a value in them")
     name = f"tornado-{figure}"
-    if not (done.folder / f"{name}.svg").exists():
-        write_pictures(done.folder, name, Sensitivity(scenario, done, figure).plot())
-    return done
+    if done.has(f"{name}.png") and done.has(f"{name}.svg"):
+        return done
+    return with_picture(done, name, Sensitivity(scenario, done, figure).plot())
 
 
 def finish(finished: Finished) -> None:
@@ -163,6 +160,6 @@ def finish(finished: Finished) -> None:
     plan = finished.plan
     method = next(name for name, design in METHODS.items() if design == plan.design)
     table, about = analysed(plan, finished.folder / "replications.parquet")
-    write_table(finished.folder / "sensitivity.parquet", table)
+    finished.table("sensitivity", lambda: table)
     finished.summary["sensitivity"] = about
     finished.picture("index_by_month", index_curves(table, about, plan.scenarios[0], method))

@@ -12,6 +12,7 @@ import typer
 from sim.cli.streams import note
 from sim.cli.tell import tell
 from sim.cli.warned import remark
+from sim.scenario.text_file import expanded
 
 if TYPE_CHECKING:
     from sim.experiment.work import Work
@@ -25,7 +26,7 @@ Settings = Annotated[
 Engine = Annotated[
     str, typer.Option(metavar="auto|simpy|compiled", help="which engine simulates; the results are the same")
 ]
-Out = Annotated[Path, typer.Option(metavar="DIR", help="folder of results")]
+Out = Annotated[Path, typer.Option(metavar="DIR", parser=expanded, help="folder of results")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="print nothing but errors, warnings and notes")]
 Json = Annotated[bool, typer.Option("--json", help="print the answer and its numbers as JSON")]
 Workers = Annotated[int, typer.Option(metavar="N", help="processes on this machine")]

@@ -19,6 +19,7 @@ from sim.cli.options import (
     resolved,
     with_common,
 )
+from sim.cli.streams import note
 from sim.cli.tell import end, tell
 from sim.cli.warned import remark
 
@@ -57,7 +58,7 @@ def run(
 
     started = datetime.now(UTC)
     done = simulate(resolved(scenario, settings), seed, replication, engine)
-    folder = write_run(done, out, started, settings or ())
+    folder = write_run(done, out, started, settings or (), note)
     about = {"summary": done.summary, "result_digest": done.log.digest(), "engine": done.engine}
     tell(about, done.answer(), folder, quiet, as_json)
 

@@ -1,6 +1,5 @@
-"""The manifest: how a result was made, and by what it is recognised."""
+"""What a manifest says of how a result was made."""
 
-import json
 import platform
 import subprocess
 from datetime import UTC, datetime
@@ -12,7 +11,6 @@ from typing import Any
 from sim.version import VERSION
 
 LIBRARIES = ("numpy", "scipy", "simpy", "numba", "pandas", "pyarrow", "pydantic", "matplotlib")
-NAME = "manifest.json"
 
 
 def manifest(kind: str, work: str, engine: str, result_digest: str, started: datetime, **counts: object) -> Any:
@@ -30,16 +28,6 @@ def manifest(kind: str, work: str, engine: str, result_digest: str, started: dat
         "ended": datetime.now(UTC).isoformat(timespec="seconds"),
         "result_digest": result_digest,
     }
-
-
-def found_in(folder: Path, work: str) -> dict[str, Any] | None:
-    """The manifest of finished work in a folder; None where there is none of this work and version."""
-    try:
-        found = json.loads((folder / NAME).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    same = isinstance(found, dict) and found.get("work") == work and found.get("version") == VERSION
-    return found if same else None
 
 
 @cache

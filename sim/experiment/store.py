@@ -1,34 +1,48 @@
-"""The folder of a sweep at work: its lock, what it is of, and its finished parts.
+"""The folder of a sweep at work: what it is of, and its finished parts.
 
 A part is written aside, synced and renamed, so a file that has its name is whole unless the disk damaged it.
 """
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager, suppress
+from os.path import lexists
 from pathlib import Path
 from typing import Any
 
 from sim.errors import SimError, UsageError
+from sim.experiment.folder import LOCK, ResultFolder, open_folder, unwritable
 from sim.experiment.part import FORMAT, DamagedPartError, check
-from sim.experiment.plan import Chunk
-from sim.records.files import aside
+from sim.experiment.plan import Chunk, count_in
+from sim.experiment.proof import MANIFEST, Manifest, Told, examine
+from sim.records.files import ASIDE, aside, is_folder, reason_of
 from sim.version import VERSION
 
-PARTS, WORK, LOCK, DONE = "parts", "work.json", ".lock", "manifest.json"
+PARTS, WORK = "parts", "work.json"
 
-Told = Callable[[str], None]
-"""Is told one line for the user."""
+OURS = {MANIFEST, WORK, "scenario.json", "summary.json", "replications.parquet", "simulations.parquet"}
+"""A folder without a manifest that holds one of these is of work that was cut off or damaged, and not the user's."""
 
 
 class Store:
-    """The parts of one sweep in `folder`; opened by `open_store`."""
+    """The parts of one sweep, and the folder that its results go to; opened by `open_store`."""
 
-    def __init__(self, folder: Path, work: str, size: int) -> None:
-        self.folder = folder
-        self.work = work
+    def __init__(self, target: ResultFolder, size: int) -> None:
+        self.target = target
+        self.folder = target.path
+        self.work = target.work
         self.size = size
+
+    @property
+    def finished(self) -> Manifest | None:
+        """The manifest, where the work is finished: another process has done it in the meantime."""
+        return self.target.proof.finished
+
+    def lacks(self, names: AbstractSet[str]) -> bool:
+        """Whether the folder is not a finished one, or any of these files in it is damaged."""
+        return self.target.proof.manifest is None or bool(names & self.target.proof.faults.keys())
 
     def path(self, chunk: Chunk) -> Path:
         """Where a chunk's part lies, or will."""
@@ -37,9 +51,11 @@ class Store:
     def has(self, chunk: Chunk, tell: Told) -> bool:
         """Whether a chunk is done; a part that is damaged or of other work is named and will be done again."""
         path = self.path(chunk)
-        if not path.exists():
+        if not lexists(path):
             return False
         try:
+            if not path.is_file():
+                raise DamagedPartError("is not a file")
             check(path, self.work, chunk)
         except (DamagedPartError, OSError) as error:
             tell(f"{path} {error}; it is done again")
@@ -54,7 +70,7 @@ class Store:
                 temporary.write_bytes(content)
         except OSError as error:
             raise SimError(
-                f"{path}: writing failed ({error.strerror}); what was finished before is kept, --resume goes on"
+                f"{path}: writing failed ({reason_of(error)}); what was finished before is kept, --resume goes on"
             ) from None
 
     def clear(self) -> None:
@@ -64,6 +80,21 @@ class Store:
             (self.folder / WORK).unlink()
 
 
+def recognised(folder: Path, work: str, tell: Told) -> Manifest | None:
+    """The manifest of work that is finished in a folder, where every file proves itself; else None, and why is told.
+
+    What a process that was killed at its end left there is removed. Raises `UsageError` for work of another scenario.
+    """
+    manifest = examine(folder, work, tell).finished
+    if not lexists(folder / MANIFEST) and not lexists(folder / WORK) and any(lexists(folder / name) for name in OURS):
+        tell(f"{folder / MANIFEST}: missing; the work is done again")
+    left = any(lexists(folder / name) for name in (PARTS, WORK, LOCK)) or any(folder.glob(f"{ASIDE}*"))
+    if manifest is not None and left:
+        with suppress(SimError, OSError), open_folder(folder, work, patience=0) as target:
+            Store(target, 1).clear()
+    return manifest
+
+
 @contextmanager
 def open_store(folder: Path, work: str, size: int, resume: bool) -> Iterator[Store]:
     """The store of a piece of work, locked while the block runs.
@@ -71,66 +102,53 @@ def open_store(folder: Path, work: str, size: int, resume: bool) -> Iterator[Sto
     Unfinished work there is gone on with if `resume` says so (in chunks of its own size), and refused otherwise.
     Raises `UsageError` for a folder that can't be written, that another sweep works in, or that holds anything else.
     """
-    from filelock import FileLock, Timeout
-
-    lock = FileLock(folder / LOCK)
-    try:
-        _refuse_foreign(folder, work)
-        folder.mkdir(parents=True, exist_ok=True)
-        lock.acquire(timeout=0)
-    except Timeout:
-        raise UsageError(f"{folder}: another sweep is writing there; expected a folder of its own") from None
-    except OSError as error:
-        raise UsageError(f"{folder}: can't be written ({error.strerror}); expected a folder for results") from None
-    try:
-        yield Store(folder, work, _begin(folder, work, size, resume))
-    finally:
-        lock.release()
-        if not (folder / WORK).exists():  # it is finished, or was never begun
-            with suppress(OSError):
-                (folder / LOCK).unlink()
-                folder.rmdir()  # only where nothing was written
+    refuse_foreign(folder, work)
+    with open_folder(folder, work, patience=0) as target:
+        yield Store(target, size if target.proof.finished else _begin(target, size, resume))
 
 
-def _begin(folder: Path, work: str, size: int, resume: bool) -> int:
+def _begin(target: ResultFolder, size: int, resume: bool) -> int:
     """Say in the folder what is done there; gives the size of its chunks."""
-    parts = folder / PARTS
-    found = _work_in(folder)
-    if found is not None and any(parts.glob("*.zip")):
+    parts = target.path / PARTS
+    counts = list(filter(None, map(count_in, (part.name for part in parts.glob("*.zip")))))
+    if counts:
         if not resume:
             raise UsageError(
-                f"{folder}: holds unfinished work of this sweep; expected --resume to go on with it, "
+                f"{target.path}: holds unfinished work of this sweep; expected --resume to go on with it, "
                 "or that you remove the folder to start again"
             )
-        return int(found["size"])
+        known = _work_in(target.path)
+        size = max(counts) if known is None else int(known["size"])
     try:
         parts.mkdir(exist_ok=True)
-        content = {"format": FORMAT, "version": VERSION, "work": work, "size": size}
-        with aside(folder / WORK) as temporary:
+        content = {"format": FORMAT, "version": VERSION, "work": target.work, "size": size}
+        with aside(target.path / WORK) as temporary:
             temporary.write_text(json.dumps(content), encoding="utf-8")
     except OSError as error:
-        raise UsageError(f"{folder}: can't be written ({error.strerror}); expected a folder for results") from None
+        raise unwritable(Path(error.filename or target.path), error) from None
     return size
 
 
-def _refuse_foreign(folder: Path, work: str) -> None:
-    if not folder.exists():
+def refuse_foreign(folder: Path, work: str) -> None:
+    """Raises `UsageError` for a folder of work of another scenario, or of nothing that this program writes."""
+    if not is_folder(folder):
         return
-    if not folder.is_dir():
-        raise UsageError(f"{folder}: a file; expected a folder, or nothing yet")
-    found = _work_in(folder)
-    if found is None:
-        holds = [entry.name for entry in folder.iterdir() if entry.name not in (LOCK, PARTS)]
-        if holds:
-            raise UsageError(f"{folder}: holds something else ({min(holds)}); expected nothing yet")
-    elif found.get("work") != work:
-        raise UsageError(f"{folder}: holds work {found.get('work')} of another scenario; expected {work}")
+    known = _work_in(folder)
+    if known is not None and known.get("work") != work:
+        raise UsageError(f"{folder}: holds work {known.get('work')} of another scenario; expected {work}")
+    try:
+        names = {entry.name for entry in folder.iterdir() if entry.name not in (LOCK, PARTS)}
+    except OSError as error:
+        raise unwritable(folder, error) from None
+    names = {name for name in names if not name.startswith(ASIDE)}
+    if names and not names & OURS:
+        raise UsageError(f"{folder}: holds something else ({min(names)}); expected nothing yet")
 
 
 def _work_in(folder: Path) -> dict[str, Any] | None:
     """What a folder says that is done there; None where it says nothing that can be read."""
     try:
-        found = json.loads((folder / WORK).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        found = json.loads((folder / WORK).read_text(encoding="utf-8")) if (folder / WORK).is_file() else None
+    except (OSError, ValueError, RecursionError):
         return None
     return found if isinstance(found, dict) and isinstance(found.get("size"), int) and found["size"] > 0 else None

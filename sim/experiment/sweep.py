@@ -1,8 +1,8 @@
 """Sweeps: many replications, at one or many design points; from a plan to finished tables, never losing a part."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -10,16 +10,15 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from sim.errors import InterruptedSimError, SimError, UsageError, warn
 from sim.experiment import precision as stopping
-from sim.experiment.arguments import ScenarioOrName, by_name, listed, real, scenario_of
 from sim.experiment.chunk import Task
 from sim.experiment.designs import replications_of
-from sim.experiment.grid import Axis, checked_axes, points_of
+from sim.experiment.folder import open_folder
+from sim.experiment.grid import Axis, check_axes, points_of
 from sim.experiment.interruption import Interruption, interruption
-from sim.experiment.manifest import found_in
 from sim.experiment.plan import Chunk, Plan, Point, check_plan, chunk_size
 from sim.experiment.results import Finish, sweep_picture, write_sweep
 from sim.experiment.run import run
-from sim.experiment.store import Store, open_store
+from sim.experiment.store import Store, open_store, recognised
 from sim.experiment.work import Advance, Work, WorkOptions, check_work, in_folder, ready, workers_of
 from sim.experiment.workers import Workers
 from sim.experiment.written import Written
@@ -30,6 +29,9 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 DEFAULT_REPLICATIONS = 200
+
+FROM_PARTS = {"replications.parquet", "events.parquet", "bands.parquet", "difference_by_day.parquet"}
+"""Tables that are made of parts: without one of them replications are simulated again; all else is made of these."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,8 @@ class Sweep(Written):
         """
         from sim.experiment.sweep_pictures import sweep_figure
 
+        for name in filter(self.has, ("replications.parquet", "bands.parquet")):
+            self.file(name)
         return sweep_figure(self.plan, self.folder, self.summary, figures, title)
 
     def plot_chances(self, title: str = "") -> "Figure":
@@ -79,29 +83,25 @@ class Sweep(Written):
 
 
 def sweep(
-    scenario: ScenarioOrName,
+    scenario: Scenario,
     replications: int | None = None,
     seed: int = 0,
     *,
-    grid: Mapping[str, Iterable[object]] | None = None,
+    grid: Mapping[str, Sequence[object]] | None = None,
     design: str = "random",
     precision: Mapping[str, float] | None = None,
     keep: str = "curves",
     **options: Unpack[WorkOptions],
 ) -> Sweep:
-    """Simulate replications of a scenario (or of its name, or a path), at every point of `grid` (path -> values).
+    """Simulate replications of a scenario, at every point of `grid` (path -> values) where one is given.
 
     `precision` (key figure -> share of its mean) goes on in batches until each half-width is as small, up to
     `replications`; where it is not, `sim.SimWarning` says so. `options` are those of `sim.WorkOptions`: engine,
     workers, dask, out, resume, progress.
     Raises `UsageError` for arguments that cannot be, `ScenarioError` for a value that the scenario refuses.
     """
-    axes = [Axis(path, listed(f"grid of {path}", values)) for path, values in by_name("grid", grid).items()]
-    targets = tuple(
-        (name, real(f"precision of {name}", value, stopping.SHARE))
-        for name, value in by_name("precision", precision).items()
-    )
-    plan = plan_of(scenario_of(scenario), replications, seed, axes, design, targets, keep)
+    axes = [Axis(path, tuple(values)) for path, values in (grid or {}).items()]
+    plan = plan_of(scenario, replications, seed, axes, design, tuple((precision or {}).items()), keep)
     return in_folder(options, lambda work, folder: carry_out(plan, work, folder))
 
 
@@ -120,7 +120,7 @@ def plan_of(
         replications = stopping.CAP if precision else DEFAULT_REPLICATIONS
     if any(not axis.values for axis in axes):
         raise UsageError("a grid without values; expected at least one for each path")
-    axes = checked_axes(scenario, axes, confirmed)
+    check_axes(scenario, axes, confirmed)
     points = tuple(Point(0, settings) for settings in points_of(axes))
     plan = Plan((scenario,), points, replications, seed, design, keep, precision)
     check_plan(plan)
@@ -137,7 +137,7 @@ def carry_out(plan: Plan, work: Work, out: Path, kind: str = "sweep", finish: Fi
     check_work(work)
     digest = plan.digest()
     folder = out / plan.scenarios[0].name / f"{kind}-{digest}"
-    known = found_in(folder, digest)
+    known = recognised(folder, digest, work.tell)
     if known is not None:
         return _with_warnings(Sweep(plan, folder, known))
     started = datetime.now(UTC)
@@ -147,8 +147,10 @@ def carry_out(plan: Plan, work: Work, out: Path, kind: str = "sweep", finish: Fi
     with interruption() as asked, ExitStack() as crew:
         workers = crew.enter_context(workers_of(work))
         with open_store(folder, digest, size, work.resume) as store:
+            if store.finished is not None:
+                return _with_warnings(Sweep(plan, folder, store.finished))
             try:
-                chunks = _complete(plan, work, store, workers, counted, asked)
+                chunks = _complete(plan, work, store, workers, counted, asked) if store.lacks(FROM_PARTS) else []
                 crew.close()  # merging may take the memory that was the workers'
                 about = write_sweep(plan, store, chunks, work, started, kind, finish)
                 return _with_warnings(Sweep(plan, folder, about))
@@ -168,13 +170,22 @@ def _with_warnings(done: Sweep) -> Sweep:
 
 def with_table(done: Sweep, name: str) -> Sweep:
     """The sweep, which has a table that an analysis makes; raises `SimError` where too many replications failed."""
-    if not (done.folder / name).exists():
+    if not done.has(name):
         failed, count = done.summary["failed"], done.summary["replications"]
         raise SimError(
             f"{failed:,} of {count:,} replications failed, too many for an answer; "
             f"column `error` of {done.folder / 'replications.parquet'} says why"
         )
     return done
+
+
+def with_picture(done: Sweep, name: str, figure: "Figure") -> Sweep:
+    """The sweep, which has one more picture in its folder. Raises `SimError` where it can't be written."""
+    from sim.pictures.save import svg_and_png
+
+    with open_folder(done.folder, done.manifest["work"]) as target:
+        about = target.write_once(svg_and_png(figure, name), target.proof.manifest or done.manifest)
+    return replace(done, manifest=about)
 
 
 class _Counted:

@@ -6,6 +6,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.experiment.proof import checked
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -18,8 +20,8 @@ class Written:
 
     @cached_property
     def summary(self) -> dict[str, Any]:
-        """What `summary.json` tells; the pages of the results say of what."""
-        found: dict[str, Any] = json.loads((self.folder / "summary.json").read_text(encoding="utf-8"))
+        """What `summary.json` tells; the pages of the results say of what. Raises as `file` does."""
+        found: dict[str, Any] = json.loads(self.file("summary.json").read_text(encoding="utf-8"))
         return found
 
     @property
@@ -27,8 +29,16 @@ class Written:
         """Digest of the rows: the same with any engine, number of workers and size of chunks."""
         return str(self.manifest["result_digest"])
 
+    def has(self, name: str) -> bool:
+        """Whether the work wrote a file of this name."""
+        return name in self.manifest["files"]
+
+    def file(self, name: str) -> Path:
+        """The path of a file of the folder, which is as it was written. Raises `UsageError` where it is not."""
+        return checked(self.folder, name, self.manifest)
+
     def table(self, name: str) -> "pd.DataFrame":
-        """A table of the folder."""
+        """A table of the folder. Raises as `file` does."""
         import pandas as pd
 
-        return pd.read_parquet(self.folder / f"{name}.parquet")
+        return pd.read_parquet(self.file(f"{name}.parquet"))

@@ -1,74 +1,67 @@
-"""Result folders: written aside, then renamed, so that a folder is whole or not there."""
+"""Files of results: written aside, synced, then renamed, so that a file is whole or as it was.
 
+The name aside is always the same, so what a killed process leaves is overwritten or removed by the next; whoever
+writes holds the lock of the folder, or of the file.
+"""
+
+import errno
 import json
 import os
-import shutil
-import tempfile
+import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from sim.errors import SimError, UsageError
-
-
-def write_folder(folder: Path, writers: dict[str, Callable[[Path], None]]) -> Path:
-    """Write every file of a folder aside, then rename the whole; an older folder of the name is replaced.
-
-    Raises `UsageError` where the place can't be written, `SimError` where writing fails in the middle.
-    """
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        if folder.exists() and not folder.is_dir():
-            raise UsageError(f"{folder}: a file; expected a folder, or nothing yet")
-        aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    except OSError as error:
-        raise UsageError(f"{folder}: can't be written ({error.strerror})") from None
-    try:
-        for name, write in writers.items():
-            write(aside / name)
-            _sync(aside / name)
-        aside.chmod(0o755)
-        _put_in_place(aside, folder)
-    except OSError as error:
-        raise SimError(f"{folder}: writing failed ({error.strerror}); it is as it was before") from None
-    finally:
-        with suppress(OSError):
-            shutil.rmtree(aside)
-    return folder
-
-
-def _put_in_place(aside: Path, folder: Path) -> None:
-    """Rename a folder; an older one of the name makes way, and comes back where that fails."""
-    old = aside.with_name(f"{aside.name}.old")
-    if folder.exists():
-        folder.rename(old)
-    try:
-        aside.rename(folder)
-    except OSError:
-        if old.exists():
-            old.rename(folder)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
+ASIDE = ".gpu-supply-"
+"""How the names of files begin that are not finished."""
 
 
 @contextmanager
-def aside(path: Path) -> Iterator[Path]:
-    """A path beside `path` to write to: synced and renamed at the end, so that the file is whole or as it was."""
-    temporary = path.with_name(f".{os.getpid()}-{path.name}")
+def aside(path: Path, temporary: Path | None = None) -> Iterator[Path]:
+    """A path beside `path` to write to: synced and renamed at the end, so that the file is whole or as it was.
+
+    Raises `OSError` for a place that holds no file (an empty folder makes way), or where writing fails.
+    """
+    temporary = temporary or path.with_name(f"{ASIDE}{path.name}")
     try:
         yield temporary
         _sync(temporary)
+        _make_way(path)
         temporary.replace(path)
+        _sync(path.parent)
     finally:
         with suppress(OSError):
             temporary.unlink()
 
 
+@contextmanager
+def aside_alone(path: Path) -> Iterator[Path]:
+    """The same for a file in a folder that is not locked: one writer after the other."""
+    from filelock import FileLock
+
+    path.parent.stat()  # the lock would make the folder
+    lock = path.with_name(f".{path.name}.gpu-supply.lock")
+    with FileLock(lock):
+        try:
+            with aside(path, path.with_name(f".{path.name}.gpu-supply")) as temporary:
+                yield temporary
+        finally:
+            lock.unlink(missing_ok=True)
+
+
 def write_json(value: Any) -> Callable[[Path], None]:
     """A writer of a JSON file; dates are written as ISO text."""
-    text = json.dumps(value, indent=2, ensure_ascii=False, default=str) + "\n"
-    return lambda path: _write_text(path, text)
+    return write_text(json.dumps(value, indent=2, ensure_ascii=False, default=str) + "\n")
+
+
+def write_text(text: str) -> Callable[[Path], None]:
+    """A writer of a text file."""
+
+    def write(path: Path) -> None:
+        path.write_bytes(text.encode())
+
+    return write
 
 
 def write_parquet(table: Any) -> Callable[[Path], None]:
@@ -76,10 +69,32 @@ def write_parquet(table: Any) -> Callable[[Path], None]:
     return lambda path: table.to_parquet(path, index=False)
 
 
-def _write_text(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8")
+def is_folder(path: Path) -> bool:
+    """Whether a folder lies there, as far as one may see."""
+    with suppress(OSError, ValueError):
+        return path.is_dir()
+    return False
+
+
+def reason_of(error: OSError) -> str:
+    """Why the system refused, in its words."""
+    return error.strerror or str(error)
+
+
+def _make_way(path: Path) -> None:
+    """See to it that a file can take its place."""
+    with suppress(FileNotFoundError):
+        kind = path.lstat().st_mode
+        if stat.S_ISDIR(kind):
+            path.rmdir()
+        elif not stat.S_ISREG(kind) and not stat.S_ISLNK(kind):
+            raise FileExistsError(errno.EEXIST, f"{path.name} is not a regular file")
 
 
 def _sync(path: Path) -> None:
-    with path.open("rb") as file:
-        os.fsync(file.fileno())
+    """See to it that a file, or the names in a folder, are on the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -7,7 +7,6 @@ from typing import Any
 from markupsafe import Markup
 
 from sim.errors import UsageError
-from sim.experiment.arguments import path_of
 from sim.records.words import date_in_words
 from sim.reporting.answer import about, answer, points_of, tiles
 from sim.reporting.assumptions import assumptions, counts, groups, source_of
@@ -19,6 +18,7 @@ from sim.reporting.reproduce import reproduction_of
 from sim.reporting.result import Result, read
 from sim.reporting.sensitivity import Found, sensitivity_of
 from sim.reporting.timeline import by_date, timeline
+from sim.scenario.text_file import expanded
 
 
 def report(folder: str | Path, out: str | Path | None = None, scenario: str | Path | None = None) -> Path:
@@ -28,11 +28,11 @@ def report(folder: str | Path, out: str | Path | None = None, scenario: str | Pa
     `scenario`, else of the scenario that ships under the result's name. Raises `UsageError` where the folder holds no
     finished result or the file can't be written.
     """
-    folder = path_of("folder", folder)
+    folder = expanded(folder)
     result = read(folder)
-    target = folder / "report.html" if out is None else path_of("out", out)
+    target = folder / "report.html" if out is None else expanded(out)
     try:
-        text = page(result, None if scenario is None else path_of("scenario", scenario))
+        text = page(result, None if scenario is None else Path(scenario))
     except KeyError as error:
         made = result.manifest["version"]
         raise UsageError(
@@ -40,13 +40,13 @@ def report(folder: str | Path, out: str | Path | None = None, scenario: str | Pa
         ) from None
     if target.is_dir():
         raise UsageError(f"{target}: a folder; expected a file to write")
-    from sim.records.files import aside
+    from sim.records.files import aside_alone, reason_of
 
     try:
-        with aside(target) as path:
+        with aside_alone(target) as path:
             path.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise UsageError(f"{target}: can't be written ({error.strerror})") from None
+        raise UsageError(f"{target}: can't be written ({reason_of(error)})") from None
     return target
 
 
@@ -100,7 +100,10 @@ def content(result: Result, file: Path | None = None) -> dict[str, Any]:
         "counts": counts(found),
         "assumptions": groups(found),
         "reproduction": reproduction_of(result, file),
-        "manifest": [(key.replace("_", " "), _told(value)) for key, value in result.manifest.items()],
+        "manifest": [
+            (key.replace("_", " "), _told(list(value) if key == "files" else value))
+            for key, value in result.manifest.items()
+        ],
     }
 
 

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -101,7 +102,10 @@ def analysis_of(result: Result) -> Sensitivity:
 
 def _figure(result: Result, figures: dict[str, Any]) -> str:
     """The figure whose tornado lies in the folder, else the units delivered by the last report date."""
-    drawn_ones = sorted(path.stem.removeprefix("tornado-") for path in result.folder.glob("tornado-*.svg"))
+    names: list[str] = sorted(result.manifest["files"])
+    drawn_ones = [
+        name.removeprefix("tornado-").removesuffix(".svg") for name in names if fnmatch(name, "tornado-*.svg")
+    ]
     wanted = [*drawn_ones, f"delivered_units.{result.who}.{result.dates[-1]}"]
     found = next((name for name in wanted if name in figures), None)
     if found is None:

@@ -37,11 +37,6 @@ def _as_date(value: Any) -> Any:
     return value
 
 
-def _as_whole(value: Any) -> Any:
-    """A whole number, also one that is written as a real one (4000.0, as NumPy's ranges have them)."""
-    return int(value) if isinstance(value, float) and value.is_integer() else value
-
-
 def _as_name(value: str) -> str:
     if not value.strip() or value != value.strip():
         raise ValueError("a name, without spaces at its ends")
@@ -50,17 +45,14 @@ def _as_name(value: str) -> str:
     return value
 
 
-WHOLE = BeforeValidator(_as_whole)
-
 Date = Annotated[date, BeforeValidator(_as_date), Field(strict=True, ge=EARLIEST, le=LATEST)]
 Name = Annotated[str, Field(strict=True, max_length=80), AfterValidator(_as_name)]
 Text = Annotated[str, Field(strict=True)]
-Units = Annotated[int, Field(strict=True, ge=0, le=MOST_UNITS), WHOLE]
-Price = Annotated[int, Field(strict=True, ge=0, le=MOST_PRICE), WHOLE]
-Usd = Annotated[int, Field(strict=True, ge=0, le=MOST_USD), WHOLE]
-Days = Annotated[int, Field(strict=True, ge=0, le=MOST_DAYS), WHOLE]
-PositiveDays = Annotated[int, Field(strict=True, ge=1, le=MOST_DAYS), WHOLE]
-Rounds = Annotated[int, Field(strict=True, ge=1, le=1000), WHOLE]
+Units = Annotated[int, Field(strict=True, ge=0, le=MOST_UNITS)]
+Price = Annotated[int, Field(strict=True, ge=0, le=MOST_PRICE)]
+Usd = Annotated[int, Field(strict=True, ge=0, le=MOST_USD)]
+Days = Annotated[int, Field(strict=True, ge=0, le=MOST_DAYS)]
+PositiveDays = Annotated[int, Field(strict=True, ge=1, le=MOST_DAYS)]
 Share = Annotated[float, Field(strict=True, ge=0, le=1, allow_inf_nan=False)]
 NonNegative = Annotated[float, Field(strict=True, ge=0, le=1e6, allow_inf_nan=False)]
 Positive = Annotated[float, Field(strict=True, gt=0, le=1e6, allow_inf_nan=False)]

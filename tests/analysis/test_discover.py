@@ -72,7 +72,7 @@ def test_wrong_target_is_told(missed: sim.Sweep, target: str, message: str) -> N
 
 def test_small_certain_or_missing_sweeps_are_refused(tmp_path: Path, missed: sim.Sweep) -> None:
     """A box needs a sweep with enough replications and something uncertain."""
-    with pytest.raises(UsageError, match="no finished sweep"):
+    with pytest.raises(UsageError, match="no manifest in it; expected a folder that a sweep wrote"):
         sim.discover(tmp_path)
     with pytest.raises(UsageError, match="nothing uncertain"):
         sim.discover(sim.sweep(chain(), 60, keep="summary"))

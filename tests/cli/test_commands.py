@@ -1,6 +1,5 @@
 """The commands, as a user types them."""
 
-import errno
 import json
 import os
 import subprocess
@@ -13,8 +12,6 @@ import pytest
 
 import sim
 from sim.cli.main import main
-from sim.errors import SimError, UsageError
-from sim.records.files import write_folder
 
 
 def command(monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
@@ -105,22 +102,6 @@ def test_interruption_ends_with_130(monkeypatch: pytest.MonkeyPatch, tmp_path: P
     monkeypatch.setattr("sim.experiment.run.log_of", interrupted)
     assert command(monkeypatch, "run", "china-2023", "--out", str(tmp_path / "out")) == 130
     assert not (tmp_path / "out").exists()
-
-
-def test_full_disk_leaves_nothing_half_written(tmp_path: Path) -> None:
-    """A write that fails in the middle removes what was written aside, and keeps an older result."""
-
-    def fails(_: Path) -> None:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-    write_folder(tmp_path / "run", {"a": lambda path: path.touch()})
-    with pytest.raises(SimError, match="No space left"):
-        write_folder(tmp_path / "run", {"a": lambda path: path.touch(), "b": fails})
-    assert [path.name for path in tmp_path.rglob("*")] == ["run", "a"]
-    with pytest.raises(UsageError, match="can't be written"):
-        write_folder(tmp_path / "run" / "a" / "deeper", {})
-    with pytest.raises(UsageError, match="a file"):
-        write_folder(tmp_path / "run" / "a", {})
 
 
 def test_digest_does_not_depend_on_the_hash_seed() -> None:

@@ -1,0 +1,141 @@
+"""A result folder while it is written: by one process at a time, each file whole, the manifest last."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from os.path import lexists
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from sim.errors import SimError, UsageError
+from sim.experiment.proof import MANIFEST, OWN_HASH, Entry, Manifest, Proof, entry_of, examine, manifest_text
+from sim.records.files import ASIDE, aside, is_folder, reason_of, write_text
+
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
+
+LOCK = ".lock"
+ATTEMPTS = 100
+
+PATIENCE = 60.0
+"""Seconds that a short piece of writing waits for another to end."""
+
+Result = TypeVar("Result")
+Writer = Callable[[Path], object]
+"""Writes a file at a path."""
+
+
+class ResultFolder:
+    """The folder at `path` while a piece of work is written into it; opened by `open_folder`, which holds its lock.
+
+    `proof` is what it proved when it was opened: what is whole is kept, and not written again.
+    """
+
+    def __init__(self, path: Path, work: str, proof: Proof) -> None:
+        self.path = path
+        self.work = work
+        self.proof = proof
+        self._files: dict[str, Entry] = {}
+
+    def write(self, name: str, write: Callable[[Path], Result]) -> Result | None:
+        """Write a file; gives what its writer gives, or None for a file that is kept. Raises `OSError`."""
+        if name in self.proof.whole:
+            self._files[name] = self.proof.whole[name]
+            return None
+        with aside(self.path / name) as temporary:
+            result = write(temporary)
+            entry = entry_of(temporary)
+        self._files[name] = entry
+        return result
+
+    @property
+    def kept(self) -> Manifest:
+        """The manifest of which files are kept."""
+        assert self.proof.manifest is not None
+        return self.proof.manifest
+
+    def keep_only_of(self, result_digest: str) -> None:
+        """Keep nothing that belongs to another result of the same work, which another state of the code gave."""
+        if self.proof.manifest is not None and self.kept["result_digest"] != result_digest:
+            self.proof = Proof()
+
+    def write_all(self, writers: Mapping[str, Writer]) -> None:
+        """Write several files."""
+        for name, write in writers.items():
+            self.write(name, write)
+
+    def finish(self, about: Mapping[str, Any]) -> Manifest:
+        """Write the manifest, which makes the folder a finished one; gives it. Raises `OSError`.
+
+        Files that an earlier manifest names besides are kept where they are whole, else removed.
+        """
+        for name in self.proof.faults.keys() - self._files.keys():
+            with suppress(OSError):
+                (self.path / name).unlink()
+        files = self.proof.whole | self._files
+        content = {key: value for key, value in about.items() if key != OWN_HASH}
+        text = manifest_text(content | {"files": {name: files[name] for name in sorted(files)}})
+        with aside(self.path / MANIFEST) as temporary:
+            write_text(text)(temporary)
+        manifest: Manifest = json.loads(text)
+        return manifest
+
+    def write_once(self, writers: Mapping[str, Writer], about: Mapping[str, Any]) -> Manifest:
+        """Write all files and the manifest, or leave none. Raises `SimError` where writing fails."""
+        try:
+            self.write_all(writers)
+            return self.finish(about)
+        except BaseException as error:
+            for name in self._files.keys() - self.proof.whole.keys():
+                with suppress(OSError):
+                    (self.path / name).unlink()
+            if isinstance(error, OSError):
+                raise SimError(f"{self.path}: writing failed ({reason_of(error)}); nothing was written") from None
+            raise
+
+
+@contextmanager
+def open_folder(path: Path, work: str, patience: float = PATIENCE) -> Iterator[ResultFolder]:
+    """The folder of a piece of work, locked while the block runs; what a killed process left half-written is removed.
+
+    Raises `UsageError` where it can't be written, another process writes there for longer than `patience` seconds, or
+    it holds finished work of another scenario.
+    """
+    lock = _locked(path, patience)
+    try:
+        for left in path.glob(f"{ASIDE}*"):
+            with suppress(OSError):
+                left.unlink()
+        yield ResultFolder(path, work, examine(path, work))
+    finally:
+        with suppress(OSError):
+            (path / LOCK).unlink()  # before it is released: who waits for it sees that its file is gone
+            path.rmdir()  # only where nothing was written
+        lock.release()
+
+
+def _locked(path: Path, patience: float) -> "BaseFileLock":
+    """The lock of a folder, which is made where it is not there; another process may remove it in between."""
+    from filelock import FileLock, Timeout
+
+    for _ in range(ATTEMPTS):
+        if lexists(path) and not is_folder(path):
+            raise UsageError(f"{path}: a file; expected a folder, or nothing yet")
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+            lock = FileLock(path / LOCK)
+            lock.acquire(timeout=patience)
+        except Timeout:
+            kind = path.name.partition("-")[0]
+            raise UsageError(f"{path}: another {kind} is writing there; expected a folder of its own") from None
+        except (FileNotFoundError, FileExistsError):
+            continue
+        except OSError as error:
+            raise unwritable(path, error) from None
+        return lock
+    raise UsageError(f"{path}: is removed as soon as it is made; expected a folder for results")
+
+
+def unwritable(path: Path, error: OSError) -> UsageError:
+    """The error of a place that the system refuses."""
+    return UsageError(f"{path}: can't be written ({reason_of(error)}); expected a folder for results")

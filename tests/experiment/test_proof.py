@@ -1,0 +1,203 @@
+"""Finished folders prove themselves: whatever is done to a file of them is repaired, or refused by name."""
+
+import json
+import os
+import re
+import shutil
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import sim
+from sim.errors import SimError, SimWarning, UsageError, warn
+from sim.experiment.proof import MANIFEST, examine, proven
+from sim.experiment.results import write_run
+from sim.scenario.schema import Scenario
+from tests.experiment.sweeps import uncertain_chain
+
+KINDS = ("run", "sweep", "grid", "compare", "sensitivity", "attribute", "calibrate")
+
+
+def scenario_of() -> Scenario:
+    """The chain with something uncertain, a cause of a gap, and a report on its buyer."""
+    scenario = uncertain_chain().set("distributor.north.weekly_capacity", 10)
+    return scenario.set("report", {"buyer": "Ann", "dates": ["2023-01-10", "2023-01-31"], "shares": [0.5]})
+
+
+def made(kind: str, out: Path, seed: int = 0) -> Path:
+    """The folder of a small result of a kind."""
+    one = scenario_of()
+    if kind == "run":
+        return write_run(sim.run(one, seed), out, datetime.now(UTC), tell=warn)
+    if kind == "compare":
+        return sim.compare(one, one.set("distributor.north.transit_days", 9), 3, seed, out=out).sweep.folder
+    if kind == "sensitivity":
+        return sim.sensitivity(one, samples=4, replications=2, seed=seed, out=out).sweep.folder
+    if kind == "attribute":
+        return sim.attribute(one, replications=2, seed=seed, out=out).sweep.folder
+    if kind == "calibrate":
+        observed = out.parent / f"{out.name}.toml"
+        observed.parent.mkdir(parents=True, exist_ok=True)
+        observed.write_text(
+            '[[observed]]\nfigure = "delivered_units.Ann.2023-01-31"\nvalue = 30\nrange = [10, 60]\nsource = "a"\n'
+        )
+        return sim.calibrate(one, observed, 10, seed, out=out).folder
+    grid = {"distributor.north.weekly_capacity": [10, 20]} if kind == "grid" else None
+    return sim.sweep(one, 3, seed, grid=grid, keep="events", out=out).folder
+
+
+@pytest.fixture(scope="module")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, int], Path]:
+    """The folder of a kind and a seed, made once and not changed."""
+    return cache(lambda kind, seed: made(kind, tmp_path_factory.mktemp(kind), seed))
+
+
+def emptied(path: Path, _: Path) -> None:
+    """Nothing in it."""
+    path.write_bytes(b"")
+
+
+def truncated(path: Path, _: Path) -> None:
+    """Its second half is gone."""
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def flipped(path: Path, _: Path) -> None:
+    """A bit of a byte in the middle is another."""
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+
+
+def foreign(path: Path, other: Path) -> None:
+    """The file of the name from another scenario's folder."""
+    shutil.copy(other / path.name, path)
+
+
+def folder(path: Path, _: Path) -> None:
+    """A folder in its place."""
+    path.unlink()
+    path.mkdir()
+
+
+def full_folder(path: Path, _: Path) -> None:
+    """A folder in its place that holds something of the user's."""
+    path.unlink()
+    path.mkdir()
+    (path / "notes.txt").write_text("mine")
+
+
+def pipe(path: Path, _: Path) -> None:
+    """A pipe in its place, which nobody may wait for."""
+    path.unlink()
+    os.mkfifo(path)
+
+
+def broken_link(path: Path, _: Path) -> None:
+    """A link that leads nowhere."""
+    path.unlink()
+    path.symlink_to("nowhere")
+
+
+def unreadable(path: Path, _: Path) -> None:
+    """Nobody may read it; who may read all has it emptied."""
+    path.chmod(0) if os.geteuid() else path.write_bytes(b"")
+
+
+def removed(path: Path, _: Path) -> None:
+    """It is gone."""
+    path.unlink()
+
+
+def text_of(content: bytes) -> Callable[[Path, Path], None]:
+    """Something else in its place."""
+
+    def write(path: Path, _: Path) -> None:
+        path.write_bytes(content)
+
+    return write
+
+
+DAMAGES = {
+    act.__name__: act
+    for act in (removed, emptied, truncated, flipped, foreign, folder, full_folder, pipe, broken_link, unreadable)
+} | {
+    "null": text_of(b"null"),
+    "list": text_of(b"[]"),
+    "empty object": text_of(b"{}"),
+    "nan": text_of(b'{"kind": NaN}'),
+    "deep": text_of(b'{"kind":' + b"[" * 100_000),
+    "not utf-8": text_of(b'{"kind": "\xff"}'),
+}
+
+KEPT = {"full_folder", "pipe"}
+"""What is the user's, or of nobody knows whom: refused by name rather than removed."""
+
+
+def files_of(folder: Path) -> list[str]:
+    """Every file of a folder."""
+    return sorted(path.name for path in folder.iterdir())
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_finished_folder_holds_what_its_manifest_says(kind: str, once: Callable[[str, int], Path]) -> None:
+    """The manifest names every file that lies there, and nothing else: no parts, no lock, nothing half-written."""
+    made_once = once(kind, 0)
+    manifest = json.loads((made_once / MANIFEST).read_text())
+    assert files_of(made_once) == sorted([*manifest["files"], MANIFEST])
+    assert examine(made_once, manifest["work"]).finished == manifest
+    assert [path.name for path in made_once.parent.iterdir()] == [made_once.name]
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_damage_to_each_file_is_seen(
+    kind: str, damage: str, once: Callable[[str, int], Path], tmp_path: Path
+) -> None:
+    """A reader refuses the folder and names the file; the user's own files change nothing."""
+    other = once(kind, 1)
+    for name in files_of(once(kind, 0)):
+        copy = Path(shutil.copytree(once(kind, 0), tmp_path / name / once(kind, 0).name))
+        (copy / "notes.txt").write_text("mine")
+        work = proven(copy, [kind, "sweep"], "a folder")["work"]
+        if damage == "foreign" and (copy / name).read_bytes() == (other / name).read_bytes():
+            continue
+        DAMAGES[damage](copy / name, other)
+        whole_other = damage == "foreign" and name == MANIFEST
+        with pytest.raises(UsageError) as raised:
+            proven(copy, [kind, "sweep"], "a folder")
+        assert str(copy) in str(raised.value)
+        assert "\n" not in str(raised.value)
+        assert whole_other or name in str(raised.value) or "no manifest" in str(raised.value)
+        assert whole_other or examine(copy, work).finished is None
+
+
+CASES = [("run", "folder"), ("run", "full_folder"), ("run", "pipe"), ("sweep", "flipped"), ("compare", "removed")]
+CASES += [("grid", "emptied"), ("sensitivity", "removed"), ("attribute", "null"), ("calibrate", "truncated")]
+
+
+@pytest.mark.parametrize(("kind", "damage"), CASES)
+def test_each_damaged_file_is_made_again(
+    kind: str, damage: str, once: Callable[[str, int], Path], tmp_path: Path
+) -> None:
+    """The same work, asked for again, makes the folder whole as it was; what is not its own is refused by name."""
+    whole = once(kind, 0)
+    digest = json.loads((whole / MANIFEST).read_text())["result_digest"]
+    for name in files_of(whole):
+        out = tmp_path / name
+        copy = Path(shutil.copytree(whole, out / whole.parent.name / whole.name))
+        (copy / "notes.txt").write_text("mine")
+        DAMAGES[damage](copy / name, copy)
+        if damage in KEPT:
+            with pytest.warns(SimWarning), pytest.raises(SimError, match=re.escape(name)):
+                made(kind, out)
+            assert (copy / name).exists()
+            continue
+        with pytest.warns(SimWarning, match=re.escape(name)):
+            assert made(kind, out) == copy
+        manifest = proven(copy, [kind, "sweep"], "a folder")
+        assert manifest["result_digest"] == digest
+        assert files_of(copy) == sorted([*files_of(whole), "notes.txt"])
