@@ -5,11 +5,19 @@ import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from typing_extensions import override
+
+from sim.printable import LINE_BREAKS, printable
+
 
 class SimError(Exception):
     """The work failed: the message is for the user, and no traceback is shown."""
 
     exit_status = 1
+
+    @override
+    def __str__(self) -> str:
+        return printable(super().__str__(), LINE_BREAKS)
 
 
 class UsageError(SimError):
@@ -53,7 +61,7 @@ class Problem:
 
     def __str__(self) -> str:
         place = self.file + (f":{self.line}" if self.line is not None else "")
-        head = ": ".join(part for part in (place, self.path) if part)
+        head = printable(": ".join(part for part in (place, self.path) if part))
         found = f" is {self.value}" if self.value else ""
         hint = f" ({self.hint})" if self.hint else ""
         return f"{head}{found}; expected {self.expected}{hint}"

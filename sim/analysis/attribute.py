@@ -17,7 +17,9 @@ from sim.experiment.plan import Plan, Point, check_plan
 from sim.experiment.results import Finished
 from sim.experiment.sweep import Sweep, carry_out, with_table
 from sim.experiment.work import Work, WorkOptions, in_folder
+from sim.records.products import counted_together
 from sim.scenario.schema import Scenario
+from sim.scenario.unit import unit_of
 from sim.statistics.intervals import student
 from sim.statistics.shapley import shares
 
@@ -58,12 +60,13 @@ class Attribution:
         rows, count = self.replications, counted(len(self.replications), "replication")
         who = "all buyers" if self.buyer == "all" else self.buyer
         gap = float((rows["ordered"] - rows["delivered"]).mean())
-        lines = [
-            f"By {self.when} {gap:,.0f} of {rows['ordered'].mean():,.0f} units ordered by {who} are not delivered:"
-        ]
+        unit = unit_of(self.sweep.scenario)
+        ordered = f"{unit.counted(float(rows['ordered'].mean()))} ordered by {who} in the whole run"
+        lines = [f"By {self.when} {gap:,.0f} of {ordered} are not delivered:"]
         for row in self.causes.sort_values("units", ascending=False, kind="stable").to_dict("records"):
             span = f"95 % interval {row['low']:+,.0f} to {row['high']:+,.0f}" if len(rows) > 1 else "no interval"
-            lines.append(f"  {row['cause']}: {row['units']:+,.0f} units ({span})")
+            lines.append(f"  {row['cause']}: {unit.counted(row['units'], sign=True)} ({span})")
+        lines += counted_together(self.sweep.scenario, self.buyer)
         lines.append(f"Means of {count}; below 0 a cause has brought deliveries forward.")
         return "\n".join(lines)
 
@@ -92,7 +95,7 @@ def attribution_plan(scenario: Scenario, day: date, replications: int, seed: int
     names = causes_of(scenario)
     if not names:
         raise UsageError(f"{scenario.name}: no cause of a gap; expected at least one of {', '.join(CAUSES)}")
-    reporting = scenario.set("report.dates", sorted({*scenario.report.dates, day}))
+    reporting = scenario.set("report.dates", sorted({*scenario.report.dates, day, scenario.end}))
     subsets = [
         tuple(name for place, name in enumerate(names) if taken >> place & 1) for taken in range(1 << len(names))
     ]
@@ -110,7 +113,7 @@ def carry_out_attribution(plan: Plan, scenario: Scenario, day: date, work: Work,
         """Writes the units of each cause, and their picture."""
         from sim.pictures.waterfall import waterfall_chart
 
-        rows = attributed(finished.folder / "replications.parquet", causes_of(scenario), buyer, day)
+        rows = attributed(finished.folder / "replications.parquet", causes_of(scenario), buyer, day, scenario.end)
         if rows.empty:
             return
         causes = _summary(rows)
@@ -121,12 +124,13 @@ def carry_out_attribution(plan: Plan, scenario: Scenario, day: date, work: Work,
     return with_table(carry_out(plan, work, out, "attribute", finish), "causes.parquet")
 
 
-def attributed(path: Path, names: tuple[str, ...], buyer: str, when: date) -> pd.DataFrame:
+def attributed(path: Path, names: tuple[str, ...], buyer: str, when: date, end: date) -> pd.DataFrame:
     """Units of each cause by replication, from the rows of all counterfactuals; those with a failure are left out.
 
-    Each is a multiple of 1/n!, so that their sum and the rest is the gap to the last unit.
+    What is `ordered` is the order up to the run's `end`, which every share is of (`sim.records.order`). Each cause's
+    units are a multiple of 1/n!, so that their sum and the rest is the gap to the last unit.
     """
-    delivered, ordered = f"delivered_units.{buyer}.{when}", f"ordered_units.{buyer}.{when}"
+    delivered, ordered = f"delivered_units.{buyer}.{when}", f"ordered_units.{buyer}.{end}"
     rows = pd.read_parquet(path, columns=["point", "replication", delivered, ordered])
     table = rows.pivot_table(index="replication", columns="point", values=delivered, dropna=False).dropna()
     base = rows[rows["point"] == 0].set_index("replication").loc[table.index]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sim.experiment.answer import counted, rounded
+from sim.records.products import counted_together
 from sim.scenario.schema import Scenario
 
 MOST = 5
@@ -58,3 +59,4 @@ def _delivered(scenario: Scenario, summary: dict[str, Any]) -> Iterator[str]:
         if share["p50"] is not None:
             spread = f"90 % range {share['p05']:.0%} to {share['p95']:.0%}"
             yield f"  by {when}: {share['p50']:.0%} of {order} delivered (median; {spread})"
+    yield from counted_together(scenario, who) if scenario.report.dates else ()

@@ -6,7 +6,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sim.experiment.answer import counted
+from sim.records.products import counted_together
 from sim.scenario.schema import Scenario
+from sim.scenario.unit import Unit, unit_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,8 +23,10 @@ def compare_answer(a: Scenario, b: Scenario, differences: "pd.DataFrame", summar
     names = (b.name, a.name) if a.name != b.name else (f"B ({b.name})", f"A ({a.name})")
     lines = [f"{names[0]} compared with {names[1]} ({pairs} on common random numbers)"]
     told = [when for when in dates if f"delivered_units.{who}.{when}" in rows]
-    lines += [_delivered(who, when, rows) for when in told]
+    unit = unit_of(a)
+    lines += [_delivered(who, when, rows, unit) for when in told]
     lines += [_reaching(target, rows[name]) for target, name in _targets(a).items() if name in rows]
+    lines += counted_together(a, who) if told else []
     if not told:
         buyer = "the buyers" if who == "all" else who
         lines.append(f"  B tells nothing of {buyer} on the report dates of A ({', '.join(map(str, dates))})")
@@ -33,7 +37,7 @@ def compare_answer(a: Scenario, b: Scenario, differences: "pd.DataFrame", summar
     return "\n".join(lines)
 
 
-def _delivered(who: str, when: date, rows: Mapping[Any, Any]) -> str:
+def _delivered(who: str, when: date, rows: Mapping[Any, Any], unit: Unit) -> str:
     """The sentence of a report date."""
     units, share = rows[f"delivered_units.{who}.{when}"], rows.get(f"delivered_share.{who}.{when}")
     buyer, whose = ("all buyers have", "their orders") if who == "all" else (f"{who} has", "its order")
@@ -42,8 +46,8 @@ def _delivered(who: str, when: date, rows: Mapping[Any, Any]) -> str:
         return f"  by {when}: no pair tells what {buyer}"
     left_out = f", in {units['pairs']:,} of {_pairs(units)}" if units["left_out"] else ""
     return (
-        f"  by {when}: {buyer} {units['mean_a']:,.0f} and {units['mean_b']:,.0f} units (means{shares}{left_out}): "
-        f"a difference of {_interval(units)}"
+        f"  by {when}: {buyer} {units['mean_a']:,.0f} and {unit.counted(units['mean_b'])} (means{shares}{left_out}): "
+        f"a difference of {_interval(units, unit)}"
     )
 
 
@@ -83,10 +87,11 @@ def pairs_in_words(a: Scenario, differences: "pd.DataFrame") -> str:
     return f"Delivered under both: at least {', '.join(counts)} pairs."
 
 
-def _interval(row: Mapping[Any, Any]) -> str:
+def _interval(row: Mapping[Any, Any], unit: Unit) -> str:
+    difference = unit.counted(row["difference"], sign=True)
     if math.isnan(row["low"]):
-        return f"{row['difference']:+,.0f} units (one pair gives no interval)"
-    return f"{row['difference']:+,.0f} units (95 % interval {row['low']:+,.0f} to {row['high']:+,.0f})"
+        return f"{difference} (one pair gives no interval)"
+    return f"{difference} (95 % interval {row['low']:+,.0f} to {row['high']:+,.0f})"
 
 
 def _until(comparison: dict[str, Any]) -> str:

@@ -5,7 +5,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sim.experiment.answer import counted, rounded
+from sim.records.products import of_products
 from sim.scenario.schema import Scenario
+from sim.scenario.unit import unit_of
 from sim.statistics.sensitivity import MOST_TOLD, WIDE, widest
 
 UNIMPORTANT = 0.01
@@ -17,15 +19,16 @@ NARROW = 0.2
 Row = Mapping[Any, Any]
 
 
-def subject(figure: str) -> str:
+def subject(figure: str, scenario: Scenario) -> str:
     """What a key figure is, as the end of `what decides …`."""
+    units = unit_of(scenario).many
     kind, _, rest = figure.partition(".")
     who, _, when = rest.rpartition(".")
     has, whose = ("all buyers have", "their orders") if who == "all" else (f"{who} has", "its order")
     known = {
-        "delivered_units": f"how many units {has} by {when}",
-        "delivered_share": f"what share of {whose} {has} by {when}",
-        "delivered_usd": f"what worth of units {has} by {when}",
+        "delivered_units": f"how many {units} {has} by {when}{of_products(scenario, who)}",
+        "delivered_share": f"what share of {whose} {has} by {when}{of_products(scenario, who)}",
+        "delivered_usd": f"what worth of {units} {has} by {when}",
     }
     return known.get(kind, figure)
 
@@ -41,7 +44,7 @@ def sensitivity_answer(
     told = _sobol(about, rows, each) if method == "sobol" else _morris(about, rows)
     lost = f", {about['lost']:,} left out" if about["lost"] else ""
     counts = f"{counted(about['samples'], 'sample')}{lost}, {each} replications of chance each"
-    return "\n".join([f"What decides {subject(figure)} ({scenario.name}; {counts}):", *told])
+    return "\n".join([f"What decides {subject(figure, scenario)} ({scenario.name}; {counts}):", *told])
 
 
 def _sobol(about: Mapping[str, Any], rows: Sequence[Row], each: int) -> list[str]:

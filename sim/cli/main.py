@@ -25,7 +25,7 @@ EPILOG = (
 )
 
 app = typer.Typer(
-    help="Simulates the supply of GPUs under a policy deadline.",
+    help="Simulates the supply of scarce goods under a policy deadline.",
     epilog=EPILOG,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -46,7 +46,7 @@ def program(
         bool, typer.Option("--version", callback=tell_version, is_eager=True, help="Show the version and exit.")
     ] = False,
 ) -> None:
-    """Simulates the supply of GPUs under a policy deadline."""
+    """Simulates the supply of scarce goods under a policy deadline."""
 
 
 app.command()(run)

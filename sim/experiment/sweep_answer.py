@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sim.experiment.precision import told
+from sim.records.products import counted_together
 from sim.scenario.change import with_values
 from sim.scenario.overridden import no_longer_drawn
 from sim.scenario.schema import Scenario
@@ -22,6 +23,7 @@ def sweep_answer(scenario: Scenario, summary: dict[str, Any]) -> str:
         if point["settings"]:
             lines.append("  " + ", ".join(f"{path} = {value}" for path, value in point["settings"].items()))
         lines += _point(scenario, point, brief=len(points) > 1)
+    lines += counted_together(scenario, scenario.report.buyer or "all")
     if len(points) > MOST_POINTS:
         lines.append(f"  ... and {len(points) - MOST_POINTS:,} more points in replications.parquet")
     lines += [f"  {sentence}" for reached in (True, False) for sentence in told(summary, reached)]

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from sim.pictures.marks import head
 from sim.pictures.scales import share_axis, written
 from sim.pictures.style import DELIVERED, FAINT, INK, MUTED, ORDERED, house_style, lined, picture, wrapped
+from sim.records.products import note_on
 from sim.records.words import kind_of, labels
 from sim.scenario import words
 from sim.scenario.schema import Scenario
@@ -28,6 +29,7 @@ def box_chart(
         f"Scenario {scenario.name}, {summary['replications']:,} replications, {summary['frequency']:.0%} of them such "
         "cases; quasi-p: chance that an end of the region is there without reason."
     )
+    footer += note_on([summary["target"].rsplit(" ", 2)[0]], scenario)
     figure = picture(max(3.6, 0.7 + 0.62 * len(box)), finding(summary, scenario), f"The case: {target}", footer)
     left, right = figure.subplots(1, 2, width_ratios=[3, 2])
     _ends(left, box, parameters, points, scenario)

@@ -11,6 +11,7 @@ from sim.pictures.histogram import bins_of
 from sim.pictures.marks import head
 from sim.pictures.scales import AXES, TIMES, number_axis, written
 from sim.pictures.style import DELIVERED, INK, LIGHT_ORDERED, ORDERED, SMALL, house_style, lined, picture, wrapped
+from sim.records.products import note_on
 from sim.records.words import MINUS, kind_of, labels
 from sim.scenario import words
 from sim.scenario.schema import Scenario
@@ -52,7 +53,7 @@ def _footer(summary: dict[str, Any], scenario: Scenario) -> str:
     more = max(0, len(summary["parameters"]) - MOST_PARAMETERS)
     rest = f" {more} more unknowns are not shown." if more else ""
     made = f"Scenario {scenario.name}, {summary['particles']:,} particles, {summary['distinct']:,} of them distinct."
-    return made + rest
+    return made + rest + note_on([one["figure"] for one in summary["observations"]], scenario)
 
 
 def _finding(most: tuple[str, dict[str, Any]] | None, by_chance: float, names: dict[str, str]) -> str:

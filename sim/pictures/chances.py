@@ -10,6 +10,7 @@ from sim.clock import in_words
 from sim.pictures.marks import head
 from sim.pictures.scales import share_axis
 from sim.pictures.style import INK, MUTED, SHADES, house_style, lined, picture
+from sim.records.products import of_products
 from sim.records.words import whose
 from sim.scenario.schema import Scenario
 
@@ -24,7 +25,7 @@ def chances_chart(found: Chances, scenario: Scenario, seed: int, replications: i
     targets = list(dict.fromkeys(target for by_target in found.values() for target in by_target))
     known = {when: one for when, one in found.items() if all(one[target]["count"] for target in one)}
     footer = f"Scenario {scenario.name}, seed {seed}, {replications:,} replications; whiskers: 95% intervals."
-    subtitle = f"Probability that at least so much of {whose(who)} is delivered"
+    subtitle = f"Probability that at least so much of {whose(who)} is delivered{of_products(scenario, who)}"
     figure = picture(4.2, title or finding(known, who), subtitle, footer)
     axes = figure.add_subplot()
     width = 0.8 / max(1, len(targets))

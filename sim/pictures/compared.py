@@ -12,8 +12,10 @@ from sim.clock import in_words
 from sim.pictures.marks import head
 from sim.pictures.scales import date_axis, to_the_end, unit_axis
 from sim.pictures.style import DELIVERED, FAINT, INK, MUTED, ORDERED, cut, house_style, lined, picture
+from sim.records.products import of_products
 from sim.records.words import entity_in_words
 from sim.scenario.schema import Scenario
+from sim.scenario.unit import unit_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,7 +34,8 @@ def compared_chart(
     who = a.report.buyer or "all"
     own = bands[(bands["buyer"] == who) & (bands["product"] == "all") & (bands["curve"] == "delivered")]
     pairs = int(own["replications"].max()) if len(own) else 0
-    said = f"Units delivered to {entity_in_words(who)}, cumulative; line: median, band: middle 90%"
+    units = f"{unit_of(a).heading} delivered to {entity_in_words(who)}{of_products(a, who)}"
+    said = f"{units}, cumulative; line: median, band: middle 90%"
     footer = f"{b.name} less {a.name}, seed {seed}, {pairs:,} pairs on common random numbers. {note}".rstrip()
     figure = picture(6.2, finding(by_day, a, b, who), said, footer)
     upper, lower = figure.subplots(2, 1, height_ratios=[2, 1])
@@ -91,8 +94,8 @@ def finding(by_day: "pd.DataFrame", a: Scenario, b: Scenario, who: str) -> str:
         return f"{b.name} compared with {a.name}"
     last = by_day.iloc[-1]
     units, when = float(last["difference"]), in_words(last["date"])
-    buyer, verb = entity_in_words(who), "have" if who == "all" else "has"
+    unit, buyer, verb = unit_of(a), entity_in_words(who), "have" if who == "all" else "has"
     if float(last["low"]) <= 0 <= float(last["high"]):
-        return f"Under {b.name}, what {buyer} {verb} by {when} differs by {units:+,.0f} units: not told from 0"
-    word = "more" if units > 0 else "fewer"
-    return f"Under {b.name}, {buyer} {verb} {abs(units):,.0f} units {word} by {when} than under {a.name}"
+        return f"Under {b.name}, what {buyer} {verb} by {when} differs by {unit.counted(units, True)}: not told from 0"
+    word = "more" if units > 0 else unit.fewer
+    return f"Under {b.name}, {buyer} {verb} {unit.counted(abs(units))} {word} by {when} than under {a.name}"

@@ -1,7 +1,6 @@
 """Delivered versus ordered: the curves of one replication."""
 
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,12 +11,16 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from sim.clock import in_words
-from sim.pictures.dollars import mean_price
+from sim.pictures.dollars import Value, value_of
 from sim.pictures.marks import head, lines_at_deadlines, mark_deadlines
 from sim.pictures.scales import date_axis, dollar_axis, to_the_end, unit_axis
 from sim.pictures.style import DELIVERED, GAP, INK, MUTED, ORDERED, PANEL, SMALL, cut, house_style, lined, picture
-from sim.records.words import dollars
+from sim.records.order import by_date, order_curve, share_of_order
+from sim.records.products import of_products
+from sim.records.words import dollars, entity_in_words, is_or_are
 from sim.scenario.schema import Scenario
+from sim.scenario.unit import unit_of
+from sim.scenario.words import possessive
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,13 +31,17 @@ LONGEST_NAME = 20
 
 @dataclass(frozen=True)
 class Curves:
-    """Units of one buyer, or of all, by day; `ordered` is less cancelled and switched. `price`: USD a unit."""
+    """Units of one buyer (`all`) by day; `ordered` is the order that shares are of, `value` what it is worth."""
 
-    name: str
+    who: str
     ordered: NDArray[np.int64]
     delivered: NDArray[np.int64]
-    price: float
-    one_price: bool
+    value: Value
+
+    @property
+    def name(self) -> str:
+        """The buyer in words."""
+        return entity_in_words(self.who)
 
     @property
     def gap(self) -> int:
@@ -58,7 +65,7 @@ def delivered_versus_ordered(daily: "pd.DataFrame", scenario: Scenario, seed: in
     figure = picture(
         6.6 if panels else 4.8,
         finding(main, scenario),
-        f"{scenario.title or scenario.name}\n{_described(main)}",
+        f"{scenario.title or scenario.name}\n{_described(main, scenario)}",
         f"{run}: one sampled replication, not a forecast.{some}",
     )
     grid = figure.add_gridspec(2 if panels else 1, max(1, len(panels)), height_ratios=[2, 1] if panels else None)
@@ -68,35 +75,34 @@ def delivered_versus_ordered(daily: "pd.DataFrame", scenario: Scenario, seed: in
     return figure
 
 
-def _described(curves: Curves) -> str:
+def _described(curves: Curves, scenario: Scenario) -> str:
     """What the large panel's two axes measure."""
+    unit = unit_of(scenario)
+    units = f"{unit.heading} of {curves.name}{of_products(scenario, curves.who)}, cumulative"
     if not curves.ordered.any():
-        return f"Units of {curves.name}, cumulative"
-    mean = "" if curves.one_price else ", the mean price on order"
-    return f"Units of {curves.name}, cumulative (left); US dollars at ${curves.price:,.0f} a unit{mean} (right)"
+        return units
+    mean = "" if curves.value.is_one_price else " (mean)"
+    return f"{units}; right: US dollars at ${curves.value.price:,.0f} per {unit.one}{mean}"
 
 
 def curves_of(daily: "pd.DataFrame", scenario: Scenario, buyer: str | None) -> Curves:
     """The curves of a buyer, of all where None: a day without a row has nothing."""
     own = daily if buyer is None else daily[daily["buyer"] == buyer]
-    sums = {name: np.zeros(scenario.days, dtype=np.int64) for name in ("ordered", "delivered", "cancelled")}
+    sums = {name: np.zeros(scenario.days, dtype=np.int64) for name in ("ordered", "delivered", "switched")}
     for name, sum_by_day in sums.items():
         np.add.at(sum_by_day, own["day"].to_numpy(), own[name].to_numpy())
-    ordered = sums["ordered"] - sums["cancelled"]  # a substitute's order would be counted twice
-    price, one_price = mean_price(own, scenario)
-    return Curves(buyer or "all buyers", ordered, sums["delivered"], price, one_price)
+    return Curves(buyer or "all", order_curve(sums), sums["delivered"], value_of(own, scenario))
 
 
 def finding(curves: Curves, scenario: Scenario) -> str:
     """What the large panel shows, in one sentence."""
     when = min(max(scenario.report.dates, default=scenario.end), scenario.end)
-    day = max(0, (when - scenario.start).days)
-    ordered, delivered = int(curves.ordered[-1]), int(curves.delivered[day])
-    by = in_words(when)
-    if not ordered:
-        return f"By {by}, {curves.name} {'have' if curves.name == 'all buyers' else 'has'} nothing on order"
-    owner = "all buyers'" if curves.name == "all buyers" else f"{curves.name}'s"
-    return f"By {by}, {delivered:,} of {owner} {ordered:,} GPUs are delivered ({delivered / ordered:.0%})"
+    ordered, delivered = int(curves.ordered[-1]), by_date(curves.delivered, when, scenario.start)
+    share, by = share_of_order(delivered, ordered), in_words(when)
+    if share is None:
+        return f"By {by}, {curves.name} {'have' if curves.who == 'all' else 'has'} nothing on order"
+    whole = f"{possessive(curves.name)} {unit_of(scenario).counted(ordered)}"
+    return f"By {by}, {delivered:,} of {whole} {is_or_are(delivered)} delivered ({share:.0%})"
 
 
 def large_panel(axes: Axes, curves: Curves, scenario: Scenario) -> None:
@@ -105,15 +111,16 @@ def large_panel(axes: Axes, curves: Curves, scenario: Scenario) -> None:
     rows = mark_deadlines(axes, scenario)
     if curves.ordered.any():
         head(axes, "", rows, columns=3)
-        write_gap(axes, curves, scenario.end)
+        write_gap(axes, curves, scenario)
 
 
 def small_panel(axes: Axes, curves: Curves, scenario: Scenario) -> None:
     """One of the other buyers."""
     draw(axes, curves, scenario, large=False)
     lines_at_deadlines(axes, scenario)
-    share = f"\n{curves.delivered[-1] / curves.ordered[-1]:.0%} delivered" if curves.ordered[-1] else ""
-    axes.set_title(cut(curves.name, LONGEST_NAME) + share, fontsize=SMALL, pad=4)
+    share = share_of_order(int(curves.delivered[-1]), int(curves.ordered[-1]))
+    told = "" if share is None else f"\n{share:.0%} delivered"
+    axes.set_title(cut(curves.name, LONGEST_NAME) + told, fontsize=SMALL, pad=4)
 
 
 def draw(axes: Axes, curves: Curves, scenario: Scenario, large: bool) -> None:
@@ -128,7 +135,7 @@ def draw(axes: Axes, curves: Curves, scenario: Scenario, large: bool) -> None:
         axes.annotate("nothing on order", (0.5, 0.5), xycoords="axes fraction", ha="center", color=MUTED)
         return
     axes.fill_between(dates, delivered, ordered, color=GAP, linewidth=0, step="post", label="not delivered")
-    label = "ordered, less cancelled and switched"
+    label = "ordered, less switched"
     axes.step(dates, ordered, color=ORDERED, linestyle="--", linewidth=1.6 if large else 1.2, where="post", label=label)
     axes.step(dates, delivered, color=DELIVERED, linewidth=2.4 if large else 1.8, where="post", label="delivered")
     axes.set_ylim(0, 1.06 * float(curves.ordered.max()))
@@ -137,15 +144,15 @@ def draw(axes: Axes, curves: Curves, scenario: Scenario, large: bool) -> None:
     second_reading(axes, curves, large)
 
 
-def write_gap(axes: Axes, curves: Curves, end: date) -> None:
+def write_gap(axes: Axes, curves: Curves, scenario: Scenario) -> None:
     """The size of the gap at the end of the run: inside it, or below the curves where it is too thin for words."""
     if curves.gap <= 0:
         return
     height = float(curves.ordered[-1] + curves.delivered[-1]) / 2
     thin = curves.gap < 0.14 * float(curves.ordered.max())
     axes.annotate(
-        f"{curves.gap:,} units not delivered\n{dollars(curves.gap * curves.price)}",
-        (date2num(end) + 1, height),
+        f"{unit_of(scenario).counted(curves.gap)} not delivered\n{dollars(curves.value.undelivered_usd)}",
+        (date2num(scenario.end) + 1, height),
         xytext=(0.97, 0.14) if thin else (-10, 0),
         textcoords="axes fraction" if thin else "offset points",
         ha="right",
@@ -160,7 +167,7 @@ def write_gap(axes: Axes, curves: Curves, end: date) -> None:
 
 def second_reading(axes: Axes, curves: Curves, large: bool) -> None:
     """Dollars on the right, at what is paid a unit on the mean of what is ordered."""
-    price = max(curves.price, 1e-9)
+    price = max(curves.value.price, 1e-9)
     right = axes.secondary_yaxis("right", functions=(partial(np.multiply, price), partial(np.multiply, 1 / price)))
     right.spines["right"].set_visible(False)
     right.tick_params(length=0, labelsize=9 if large else 7)

@@ -1,7 +1,9 @@
 """What a buyer pays a unit, from the scenario: by product and channel."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sim.records.order import order_curve
 from sim.rules.ramp import millionths
 from sim.rules.shares import MILLION
 from sim.scenario.schema import Scenario
@@ -25,13 +27,26 @@ def price_by_channel(scenario: Scenario) -> dict[tuple[str, str], int]:
     return prices
 
 
-def mean_price(daily: "pd.DataFrame", scenario: Scenario) -> tuple[float, bool]:
-    """Dollars a unit of all that is ordered, less cancelled, at the end; whether every unit costs the same."""
+@dataclass(frozen=True)
+class Value:
+    """What the order of some books is worth at the run's end, and what of it is not delivered, in dollars.
+
+    `price`: the mean a unit of the order, 0 of none; `is_one_price`: whether every unit costs the same.
+    """
+
+    price: float
+    is_one_price: bool
+    undelivered_usd: int
+
+
+def value_of(daily: "pd.DataFrame", scenario: Scenario) -> Value:
+    """The value of all orders in the books, at what is paid on each product and channel."""
     last = daily[daily["day"] == scenario.days - 1]
-    units = (last["ordered"] - last["cancelled"]).tolist()
     prices = price_by_channel(scenario)
     paid = [prices[line] for line in zip(last["product"], last["channel"], strict=True)]
+    units: list[int] = order_curve({name: last[name].to_numpy() for name in ("ordered", "switched")}).tolist()
     on_order = [(count, price) for count, price in zip(units, paid, strict=True) if count]
     whole = sum(count for count, _ in on_order)
     value = sum(count * price for count, price in on_order)
-    return (value / whole if whole else 0.0), len({price for _, price in on_order}) <= 1
+    delivered = sum(count * price for count, price in zip(last["delivered"].tolist(), paid, strict=True))
+    return Value(value / whole if whole else 0.0, len({price for _, price in on_order}) <= 1, value - delivered)

@@ -26,7 +26,11 @@ from sim.pictures.style import (
     picture,
     wrapped,
 )
+from sim.records.order import order_curve
+from sim.records.products import of_products
+from sim.records.words import entity_in_words
 from sim.scenario.schema import Scenario
+from sim.scenario.unit import unit_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -69,11 +73,12 @@ def fan_chart(
     """
     drawn = Fan(bands, scenario)
     count = int(drawn.own["replications"].max()) if len(drawn.own) else 0
+    what = f"{unit_of(scenario).heading} of {entity_in_words(drawn.who)}{of_products(scenario, drawn.who)}"
     lost = f"; {failed:,} more failed" if failed else ""
     figure = picture(
         6.6,
-        finding(drawn.own, drawn.who),
-        f"{title}\nUnits of {_buyer(drawn.who)}, cumulative",
+        finding(drawn.own, scenario),
+        f"{title}\n{what}, cumulative",
         f"Scenario {scenario.name}, seed {seed}, {count:,} replications{lost}.",
     )
     upper, lower = figure.subplots(2, 1, height_ratios=[2, 1])
@@ -89,7 +94,10 @@ def page_of_fans(fans: Sequence[Fan], title: str, footer: str = "") -> Figure:
     """A fan for each of several scenarios, its question above it; one legend for all."""
     rows = -(-len(fans) // COLUMNS)
     figure = picture(
-        2.75 * rows + 0.1, title, "Units of the reported buyer, cumulative; dotted: dates of controls", footer
+        2.75 * rows + 0.1,
+        title,
+        f"{_heading(fans)} of the reported buyer, cumulative; dotted: dates of controls",
+        footer,
     )
     grid = figure.add_gridspec(rows, COLUMNS, hspace=0.09, wspace=0.05)
     for place, drawn in enumerate(fans):
@@ -102,9 +110,15 @@ def page_of_fans(fans: Sequence[Fan], title: str, footer: str = "") -> Figure:
     return figure
 
 
+def _heading(fans: Sequence[Fan]) -> str:
+    """What is counted on a page: the unit of its scenarios, where they have one."""
+    units = {unit_of(one.scenario) for one in fans}
+    return units.pop().heading if len(units) == 1 else "Units"
+
+
 def _head_of_fan(axes: Axes, drawn: Fan) -> None:
     """The question, and below it the finding."""
-    said = wrapped(finding(drawn.own, drawn.who, brief=True), SMALL, ROOM)
+    said = wrapped(finding(drawn.own, drawn.scenario, brief=True), SMALL, ROOM)
     place: dict[str, Any] = {"xycoords": "axes fraction", "xytext": (0, 5), "textcoords": "offset points"}
     axes.annotate("\n".join(said), (0, 1), **place, fontsize=SMALL, color=MUTED)
     question = wrapped(drawn.scenario.title or drawn.scenario.name, TEXT, ROOM, "bold")
@@ -121,9 +135,10 @@ def _legend_of_page(figure: Figure, spare: Axes | None) -> None:
     spare.legend(handles, labels, loc="center left", labelspacing=1.0, handlelength=3)
 
 
-def finding(own: "pd.DataFrame", who: str, brief: bool = False) -> str:
+def finding(own: "pd.DataFrame", scenario: Scenario, brief: bool = False) -> str:
     """What the chart shows, in one sentence."""
-    name = _buyer(who)
+    who, unit = scenario.report.buyer or "all", unit_of(scenario)
+    name = entity_in_words(who)
     last = own[own["date"] == own["date"].max()].set_index("curve") if len(own) else own
     if not len(last) or not last.loc["ordered", "p95"]:
         return f"{name[0].upper()}{name[1:]} {'have' if who == 'all' else 'has'} nothing on order"
@@ -131,13 +146,10 @@ def finding(own: "pd.DataFrame", who: str, brief: bool = False) -> str:
     low, middle, high = (_units(delivered[name]) for name in ("p05", "p50", "p95"))
     when = in_words(last["date"].iloc[0])
     if brief:
-        return f"{name} at the end: {middle} (median), {low} to {high} (90%)"
+        products = of_products(scenario, who)
+        return f"{name} at the end: {middle} {unit.many} (median), {low} to {high} (90%){products}"
     verb = "have" if who == "all" else "has"
-    return f"By {when} {name} {verb} {middle} units (median); in nine of ten replications {low} to {high}"
-
-
-def _buyer(who: str) -> str:
-    return "all buyers" if who == "all" else who
+    return f"By {when} {name} {verb} {middle} {unit.many} (median); in nine of ten replications {low} to {high}"
 
 
 def _units(value: Any) -> str:
@@ -146,7 +158,7 @@ def _units(value: Any) -> str:
 
 
 def fan(axes: Axes, drawn: Fan, most: int = 13) -> None:
-    """Bands of delivered units, the mean of what is ordered, less cancelled and switched."""
+    """Bands of delivered units, and the mean of the order that shares are of."""
     date_axis(axes, drawn.scenario.start, drawn.scenario.end, most)
     unit_axis(axes.yaxis)
     lined(axes)
@@ -170,15 +182,15 @@ def fan(axes: Axes, drawn: Fan, most: int = 13) -> None:
         where="post",
         label="delivered: median",
     )
-    ordered = to_the_end(curves["ordered"]["mean"].to_numpy() - curves["cancelled"]["mean"].to_numpy())
+    means = {name: curves[name]["mean"].to_numpy() for name in ("ordered", "switched")}
     axes.step(
         dates,
-        ordered,
+        to_the_end(order_curve(means)),
         color=ORDERED,
         linestyle="--",
         linewidth=1.6,
         where="post",
-        label="ordered, less cancelled: mean",
+        label="ordered, less switched: mean",
     )
     axes.set_ylim(bottom=0)
 

@@ -18,6 +18,7 @@ from sim.pictures.fan import BANDS
 from sim.pictures.panels import Panel, Points, panels_of
 from sim.pictures.scales import AXES, date_axis, number_axis, written
 from sim.pictures.style import DELIVERED, INK, MUTED, Picture, cut, house_style, lined, picture, wrapped
+from sim.records.products import note_on
 from sim.scenario.schema import Scenario
 from sim.scenario.words import kind, label
 
@@ -73,9 +74,10 @@ def grid_chart(
         asked = names[-1:] if len(grid.paths) == 2 else names
     panels = panels_of(points, asked, scenario)
     title = title or finding(asked, panels, grid)
+    footer = _footer(grid, seed) + note_on([one for one in asked if isinstance(one, str)], scenario)
     if grid.is_scale:
-        return _curves(grid, panels, title, seed)
-    return _maps(grid, panels, title, seed) if len(grid.paths) == 2 else _rows(grid, panels, title, seed)
+        return _curves(grid, panels, title, footer)
+    return _maps(grid, panels, title, footer) if len(grid.paths) == 2 else _rows(grid, panels, title, footer)
 
 
 def finding(asked: "Sequence[str | pd.Series[Any]]", panels: Sequence[Panel], grid: Grid) -> str:
@@ -100,16 +102,16 @@ def _value(panel: Panel, value: float) -> str:
     return f"{value:.0%}" if panel.kind == "share" else written(float(value), panel.kind)
 
 
-def _footer(grid: Grid, seed: int, more: str = "") -> str:
+def _footer(grid: Grid, seed: int) -> str:
     counts = {point["replications"] for point in grid.points}
     each = f"{counts.pop():,} replications" if len(counts) == 1 else "replications until precise"
     failed = sum(point.get("failed", 0) for point in grid.points)
     lost = f", {failed:,} failed" if failed else ""
     run = f"Scenario {grid.scenario.name}, seed {seed}"
-    return f"{run}, {each} at each of {len(grid.points)} points, on common random numbers{lost}.{more}"
+    return f"{run}, {each} at each of {len(grid.points)} points, on common random numbers{lost}."
 
 
-def _curves(grid: Grid, panels: list[Panel], title: str, seed: int) -> Picture:
+def _curves(grid: Grid, panels: list[Panel], title: str, footer: str) -> Picture:
     """Median and bands of each figure against the only path, beside each other on one scale."""
     (path,) = grid.paths
     across = min(3, len(panels))
@@ -118,7 +120,7 @@ def _curves(grid: Grid, panels: list[Panel], title: str, seed: int) -> Picture:
     said = "" if own else "; line: median, bands: middle 50% and 90%"
     kinds = {panel.kind for panel in panels}
     words = _common(panels)
-    figure = picture(3.9 * down, title, f"{words}, against {grid.words(path)}{said}", _footer(grid, seed))
+    figure = picture(3.9 * down, title, f"{words}, against {grid.words(path)}{said}", footer)
     axes = figure.subplots(down, across, squeeze=False, sharey=len(kinds) == 1).ravel()
     for one in axes[len(panels) :]:
         one.set_axis_off()
@@ -165,7 +167,7 @@ def _scale(axes: Axes, panel: Panel, along: str, ticks: int = 6) -> None:
         axes.set_ylim(bottom=0) if along == "y" else axes.set_xlim(left=0)
 
 
-def _rows(grid: Grid, panels: list[Panel], title: str, seed: int) -> Picture:
+def _rows(grid: Grid, panels: list[Panel], title: str, footer: str) -> Picture:
     """A row for each point, a panel for each figure: the mean, and where replications lie."""
     shown = min(len(grid.points), MOST_ROWS)
     names = [
@@ -178,7 +180,7 @@ def _rows(grid: Grid, panels: list[Panel], title: str, seed: int) -> Picture:
     said = "" if all(panel.is_own for panel in panels) else "; dot: mean, lines: middle 50% and 90%"
     more = f" Only the first {shown} points are shown." if shown < len(grid.points) else ""
     height = (0.34 * shown + 0.75) * down
-    figure = picture(height, title, f"{_common_of_rows(panels)}, by {by}{said}", _footer(grid, seed, more))
+    figure = picture(height, title, f"{_common_of_rows(panels)}, by {by}{said}", footer + more)
     axes = figure.subplots(
         down, across, squeeze=False, sharey=True, sharex=len({panel.kind for panel in panels}) == 1
     ).ravel()
@@ -218,14 +220,14 @@ def _dots(axes: Axes, panel: Panel, shown: int, ticks: int) -> None:
     axes.spines["left"].set_visible(False)
 
 
-def _maps(grid: Grid, panels: list[Panel], title: str, seed: int) -> Picture:
+def _maps(grid: Grid, panels: list[Panel], title: str, footer: str) -> Picture:
     """A map for each figure: the first path upwards, the second to the right, numbers in the cells."""
     rows, columns = (grid.values(path) for path in grid.paths)
     across = min(2, len(panels))
     down = -(-len(panels) // across)
     height = min(6.0, 0.9 + 0.42 * max(len(rows), 4)) * down
     up, right = (grid.words(path) for path in grid.paths)
-    figure = picture(height, title, "Means of replications", _footer(grid, seed))
+    figure = picture(height, title, "Means of replications", footer)
     axes = figure.subplots(down, across, squeeze=False).ravel()
     for one in axes[len(panels) :]:
         one.set_axis_off()

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from sim.pictures.panels import panels_of
 from sim.pictures.scales import AXES, number_axis, unit_axis, written
 from sim.pictures.style import DELIVERED, LIGHT_DELIVERED, MUTED, house_style, lined, picture
+from sim.records.products import note_on
 from sim.scenario.schema import Scenario
 
 
@@ -23,6 +24,7 @@ def histograms(values: Mapping[str, NDArray[np.float64]], scenario: Scenario, se
     down = -(-len(panels) // across)
     count = max((len(found) for found in values.values()), default=0)
     footer = f"Scenario {scenario.name}, seed {seed}, {count:,} replications; dark: median, lines below: middle 90%."
+    footer += note_on(values, scenario)
     first = f"{panels[0].words[:1].upper()}{panels[0].words[1:]}: {_told(known[0], panels[0].kind)}"
     figure = picture(3.4 * down, title or first, "Number of replications by value", footer)
     axes = figure.subplots(down, across, squeeze=False).ravel()

@@ -12,9 +12,11 @@ from matplotlib.figure import Figure
 from sim.pictures.marks import head
 from sim.pictures.scales import date_axis, share_axis, unit_axis
 from sim.pictures.style import INK, SERIES, STYLES, cut, house_style, lined, picture
+from sim.records.products import of_products
 from sim.records.words import entity_in_words
 from sim.scenario import words
 from sim.scenario.schema import Scenario
+from sim.scenario.unit import unit_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,7 +40,7 @@ def index_curves(table: "pd.DataFrame", about: Mapping[str, Any], scenario: Scen
     told = words.labels(scenario, list(scenario.uncertain))
     rest = f" Grey: the other {len(order) - STRONG} unknowns." if len(order) > STRONG else ""
     footer = f"Scenario {scenario.name}.{rest}"
-    figure = picture(4.6, _finding(curves, told, who), _measure(method, who), footer)
+    figure = picture(4.6, _finding(curves, told, scenario), _measure(method, scenario), footer)
     axes = figure.add_subplot()
     if curves is not None:
         _draw(axes, dates, curves, order, told)
@@ -51,8 +53,9 @@ def index_curves(table: "pd.DataFrame", about: Mapping[str, Any], scenario: Scen
     return figure
 
 
-def _measure(method: str, who: str) -> str:
-    of = f"units delivered to {entity_in_words(who)} by then"
+def _measure(method: str, scenario: Scenario) -> str:
+    who = scenario.report.buyer or "all"
+    of = f"{unit_of(scenario).many} delivered to {entity_in_words(who)} by then{of_products(scenario, who)}"
     if method == "sobol":
         return f"Share of the variance of {of} that each unknown explains, with all interactions"
     return f"Change of {of} from each unknown's low to its high end"
@@ -66,11 +69,12 @@ def _by_strength(curves: "pd.DataFrame | None") -> list[str]:
     return [str(curves.columns[column]) for column in np.argsort(-strength, kind="stable")]
 
 
-def _finding(curves: "pd.DataFrame | None", told: Mapping[str, str], who: str) -> str:
+def _finding(curves: "pd.DataFrame | None", told: Mapping[str, str], scenario: Scenario) -> str:
     """What matters most at first, and at the end."""
+    who = scenario.report.buyer or "all"
     buyer = entity_in_words(who)
     if curves is None or not np.isfinite(curves.to_numpy()).any():
-        return f"No unknown decides how many units {buyer} {'have' if who == 'all' else 'has'}"
+        return f"No unknown decides how many {unit_of(scenario).many} {buyer} {'have' if who == 'all' else 'has'}"
     known = curves.dropna(how="all")
     first, last = (str(known.iloc[place].idxmax()) for place in (0, -1))
     if first == last:

@@ -22,6 +22,7 @@ from sim.pictures.style import (
     picture,
     wrapped,
 )
+from sim.records.products import note_on
 from sim.records.words import Label, kind_of, labels
 from sim.scenario import words
 from sim.scenario.schema import Scenario
@@ -43,7 +44,7 @@ def tornado(
     (label,) = labels([figure], [scenario])
     names = words.labels(scenario, list(scenario.uncertain))
     shown = rows[:MOST_BARS]
-    made = _picture(rows, about, method, label, names, f"{scenario.name}, seed {seed}")
+    made = _picture(rows, about, method, label, names, f"{scenario.name}, seed {seed}", note_on([figure], scenario))
     axes = made.add_subplot()
     (_sobol if method == "sobol" else _morris)(axes, shown, label)
     axes.set_yticks(
@@ -60,7 +61,13 @@ def tornado(
 
 
 def _picture(
-    rows: "pd.DataFrame", about: Mapping[str, Any], method: str, label: Label, names: Mapping[str, str], run: str
+    rows: "pd.DataFrame",
+    about: Mapping[str, Any],
+    method: str,
+    label: Label,
+    names: Mapping[str, str],
+    run: str,
+    note: str,
 ) -> Picture:
     more = len(rows) - MOST_BARS
     rest = f" The other {more} parameters matter less; the table has them." if more > 0 else ""
@@ -69,7 +76,7 @@ def _picture(
         if method == "sobol"
         else f"Change from each unknown's low to its high end, of the {label.phrase}"
     )
-    footer = f"Scenario {run}, {about['samples']:,} samples; {_chance(about, label)}.{rest}"
+    footer = f"Scenario {run}, {about['samples']:,} samples; {_chance(about, label)}.{rest}{note}"
     return picture(0.6 + 0.4 * min(len(rows), MOST_BARS), _finding(rows, method, label, names), what, footer)
 
 

@@ -10,8 +10,10 @@ from matplotlib.figure import Figure
 from sim.clock import in_words
 from sim.pictures.scales import unit_axis
 from sim.pictures.style import DELIVERED, GAIN, INK, MUTED, ORDERED, house_style, lined, picture, wrapped
+from sim.records.products import of_products
 from sim.records.words import MINUS, whose
 from sim.scenario.schema import Scenario
+from sim.scenario.unit import Unit, unit_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,11 +37,14 @@ def waterfall_chart(rows: "pd.DataFrame", causes: "pd.DataFrame", scenario: Scen
     """Mean units ordered, the largest cause first, down to what is delivered; each with its 95 % interval."""
     ordered, delivered = float(rows["ordered"].mean()), float(rows["delivered"].mean())
     steps = causes.sort_values("units", ascending=False, kind="stable").to_dict("records")
-    said = f"Mean units of {whose(buyer)}, from ordered to delivered; green: what brought deliveries forward"
+    unit = unit_of(scenario)
+    order = f"{whose(buyer)}{of_products(scenario, buyer)}"
+    said = f"Mean {unit.many} of {order}: from all that the run orders, less switched, "
+    said += f"to what is delivered by {in_words(when)}; green: what brought deliveries forward"
     footer = (
         f"Scenario {scenario.name}, {len(rows):,} replications; Shapley values, whiskers: 95% intervals of the means."
     )
-    figure = picture(4.6, finding(ordered, delivered, steps, buyer, when), said, footer)
+    figure = picture(4.6, finding(ordered, delivered, steps, buyer, when, unit), said, footer)
     axes = figure.add_subplot()
     _end(axes, 0, ordered, ORDERED)
     level = ordered
@@ -55,10 +60,10 @@ def waterfall_chart(rows: "pd.DataFrame", causes: "pd.DataFrame", scenario: Scen
     return figure
 
 
-def finding(ordered: float, delivered: float, steps: list[dict[Any, Any]], buyer: str, when: date) -> str:
+def finding(ordered: float, delivered: float, steps: list[dict[Any, Any]], buyer: str, when: date, unit: Unit) -> str:
     """How much is missing, and the largest cause."""
     missing = ordered - delivered
-    told = f"{missing:,.0f} of {ordered:,.0f} units of {whose(buyer)} are missing by {in_words(when)}"
+    told = f"{missing:,.0f} of {unit.counted(ordered)} of {whose(buyer)} are missing by {in_words(when)}"
     if not missing > 0 or not steps:
         return told
     most = steps[0]

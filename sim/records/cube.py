@@ -10,7 +10,7 @@ ALL = "all"
 
 
 def curve_cube(log: EventLog) -> NDArray[np.int64]:
-    """Units by product (all last), buyer (all last), day and curve: shape (products + 1, buyers + 1, days, 5)."""
+    """Units by product (all last), buyer (all last), day and curve: shape (products + 1, buyers + 1, days, curves)."""
     keys, curves = books(log)
     cube = np.zeros((len(log.products) + 1, len(log.buyers) + 1, log.days, len(CURVES)), dtype=np.int64)
     np.add.at(cube, (keys[:, 0], keys[:, 1]), curves)

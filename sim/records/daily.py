@@ -1,4 +1,4 @@
-"""Daily books: units ordered, dispatched, delivered, cancelled and open by the end of each day, from events alone."""
+"""Daily books: units ordered, dispatched, delivered, cancelled, open, switched by the end of a day, from events."""
 
 from typing import TYPE_CHECKING
 
@@ -11,8 +11,8 @@ from sim.records.events import Event, EventLog
 if TYPE_CHECKING:
     import pandas as pd
 
-CURVES = ("ordered", "dispatched", "delivered", "cancelled", "open")
-"""The curves, cumulative but `open`, which is ordered less dispatched and cancelled."""
+CURVES = ("ordered", "dispatched", "delivered", "cancelled", "open", "switched")
+"""The curves, cumulative but `open`, which is ordered less dispatched and cancelled; `cancelled` holds the switched."""
 
 EFFECTS = {
     Event.order_placed: {"ordered": 1},
@@ -20,13 +20,13 @@ EFFECTS = {
     Event.returned: {"dispatched": -1},
     Event.delivered: {"delivered": 1},
     Event.order_cancelled: {"cancelled": 1},
-    Event.order_switched: {"cancelled": 1},
+    Event.order_switched: {"cancelled": 1, "switched": 1},
 }
 """What an event adds to the curves of its product, buyer and channel."""
 
 
 def books(log: EventLog) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Keys (product, buyer, channel), shape (keys, 3), and curves, shape (keys, days, 5), units."""
+    """Keys (product, buyer, channel), shape (keys, 3), and curves, shape (keys, days, curves), units."""
     events = log.column("event")
     old_channel = _channel_before_move(log)
     rows = []
@@ -46,7 +46,10 @@ def books(log: EventLog) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     curves = np.zeros((len(keys), log.days, len(CURVES)), dtype=np.int64)
     np.add.at(curves, (place.reshape(-1), log.column("day")[index], curve), sign * log.column("units")[index])
     curves = curves.cumsum(axis=1)
-    curves[:, :, 4] = curves[:, :, 0] - curves[:, :, 1] - curves[:, :, 3]
+    ordered, dispatched, cancelled = (
+        curves[:, :, CURVES.index(name)] for name in ("ordered", "dispatched", "cancelled")
+    )
+    curves[:, :, CURVES.index("open")] = ordered - dispatched - cancelled
     return keys, curves
 
 

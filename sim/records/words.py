@@ -9,40 +9,41 @@ from typing import Any
 
 from sim.clock import in_words
 from sim.scenario.schema import Scenario
+from sim.scenario.unit import Unit, unit_of
 from sim.scenario.words import possessive
 
 MEANINGS = {
     "delivered_share": "share of the order delivered",
-    "delivered_units": "units delivered",
+    "delivered_units": "{units} delivered",
     "delivered_usd": "value delivered",
-    "ordered_units": "units ordered, less cancelled and switched",
+    "ordered_units": "{units} ordered, less switched",
     "days_to_share": "days from the start until so much of the order is delivered:",
-    "backlog_units": "units still open at the end",
-    "cancelled_units": "units cancelled",
-    "switched_units": "units switched to a substitute",
+    "backlog_units": "{units} still open at the end",
+    "cancelled_units": "{units} cancelled",
+    "switched_units": "{units} switched to a substitute",
     "wait_days_mean": "days from order to delivery, mean",
     "wait_days_p50": "days from order to delivery, median",
-    "wait_days_p90": "days from order to delivery, nine of ten units at most",
+    "wait_days_p90": "days from order to delivery, nine of ten {units} at most",
     "days_gained_direct": "days gained by dealing directly",
-    "stranded_units": "units stranded",
+    "stranded_units": "{units} stranded",
     "stranded_usd": "value stranded",
-    "diverted_units": "units gone to other markets",
+    "diverted_units": "{units} gone to other markets",
     "diverted_usd": "value gone to other markets",
-    "window_dispatched_units": "units dispatched between announcement and effect",
+    "window_dispatched_units": "{units} dispatched between announcement and effect",
     "window_dispatched_usd": "value dispatched between announcement and effect",
-    "stopped_units": "open units that buyers switched or cancelled because of it",
-    "channel_share": "share of all units dispatched",
+    "stopped_units": "open {units} that buyers switched or cancelled because of it",
+    "channel_share": "share of all {units} dispatched",
     "channel_use": "use of its capacity",
 }
-"""By figure; one that is not listed is called by its own name."""
+"""By figure; one that is not listed is called by its own name. The scenario says what `{units}` are called."""
 
 PHRASES = {
     "delivered_share": "share of {whose} delivered",
-    "delivered_units": "units delivered to {who}",
+    "delivered_units": "{units} delivered to {who}",
     "delivered_usd": "value delivered to {who}",
-    "ordered_units": "units ordered by {who}",
-    "backlog_units": "units of {whose} still open at the end",
-    "cancelled_units": "units of {whose} cancelled",
+    "ordered_units": "{units} ordered by {who}, less switched",
+    "backlog_units": "{units} of {whose} still open at the end",
+    "cancelled_units": "{units} of {whose} cancelled",
     "wait_days_mean": "mean days from order to delivery, {who}",
     "wait_days_p50": "median days from order to delivery, {who}",
 }
@@ -62,6 +63,7 @@ class Label:
     group: str
     entity: str
     words: str
+    unit: Unit
 
     @property
     def figure(self) -> str:
@@ -81,7 +83,8 @@ class Label:
         """The whole of it for a picture: `share of ByteDance's order delivered by 31 Dec 2023`."""
         if self.figure in PHRASES and self.group == "By buyer":
             until = f" by {self.of}" if self.of else ""
-            return PHRASES[self.figure].format(who=entity_in_words(self.entity), whose=whose(self.entity)) + until
+            names = {"who": entity_in_words(self.entity), "whose": whose(self.entity), "units": self.unit.many}
+            return PHRASES[self.figure].format(**names) + until
         return f"{self.words}, {entity_in_words(self.entity)}" if self.entity else self.words
 
 
@@ -91,10 +94,11 @@ def figure_of(name: str) -> str:
 
 
 def labels(names: Iterable[str], scenarios: Iterable[Scenario]) -> Iterator[Label]:
-    """A label for each flat name."""
-    known = _known(scenarios)
+    """A label for each flat name; units are called as in the first of the scenarios."""
+    every = list(scenarios)
+    known, unit = _known(every), unit_of(every[0])
     for name in names:
-        yield _label(name, known)
+        yield _label(name, known, unit)
 
 
 def _known(scenarios: Iterable[Scenario]) -> dict[str, list[str]]:
@@ -110,14 +114,14 @@ def _known(scenarios: Iterable[Scenario]) -> dict[str, list[str]]:
     return {group: sorted(names, key=len, reverse=True) for group, names in found.items()}
 
 
-def _label(name: str, known: dict[str, list[str]]) -> Label:
+def _label(name: str, known: dict[str, list[str]], unit: Unit) -> Label:
     figure, _, rest = name.partition(".")
-    words = MEANINGS.get(figure, figure.replace("_", " "))
+    words = MEANINGS.get(figure, figure.replace("_", " ")).format(units=unit.many)
     group = _group(figure)
     for entity in known[group]:
         if rest == entity or rest.startswith(f"{entity}."):
-            return Label(name, group, entity, _with(words, figure, rest[len(entity) + 1 :]))
-    return Label(name, "Other", rest, words)
+            return Label(name, group, entity, _with(words, figure, rest[len(entity) + 1 :]), unit)
+    return Label(name, "Other", rest, words, unit)
 
 
 def _group(figure: str) -> str:
@@ -213,3 +217,8 @@ def channel_in_words(channel: str) -> str:
 def whose(entity: str) -> str:
     """The order of a buyer, or of all."""
     return "all orders" if entity == "all" else f"{possessive(entity)} order"
+
+
+def is_or_are(count: int) -> str:
+    """The verb that goes with a count."""
+    return "is" if count == 1 else "are"

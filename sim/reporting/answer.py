@@ -6,6 +6,7 @@ from typing import Any
 
 from sim.records.words import NONE, between, date_in_words, whose, with_dates_in_words, written
 from sim.reporting.result import Result
+from sim.scenario.unit import unit_of
 
 KINDS = {
     "run": "One replication",
@@ -100,18 +101,19 @@ def _of_run(result: Result, names: list[str]) -> Shown | None:
     share, units, usd = (result.summary.get(name) for name in names)
     if share is None:
         return None
-    return _percent(share), (f"{units:,} units", f"worth {written('x_usd', usd)}")
+    return _percent(share), (unit_of(result.scenario).counted(units or 0), f"worth {written('x_usd', usd)}")
 
 
 def _of_sweep(result: Result, names: list[str]) -> Shown | None:
     share, units = (result.summary["points"][0]["figures"].get(name) for name in names[:2])
     if share is None or units is None or share["p50"] is None:
         return None
+    mean = unit_of(result.scenario).counted(units["mean"])
     return _percent(share["p50"]), (
         f"median; nine of ten replications {between(_percent(share['p05']), _percent(share['p95']))}",
-        f"{units['mean']:,.0f} units on average (95 % interval {units['low']:,.0f} to {units['high']:,.0f})"
+        f"{mean} on average (95 % interval {units['low']:,.0f} to {units['high']:,.0f})"
         if units["low"] is not None
-        else f"{units['mean']:,.0f} units on average",
+        else f"{mean} on average",
     )
 
 
@@ -121,14 +123,14 @@ def _of_comparison(result: Result, names: list[str]) -> Shown | None:
         return None
     return f"{_percent(share['mean_a'])} → {_percent(share['mean_b'])}", (
         f"means of A and B; B less A {_difference(share, 'x_share')}",
-        _difference(units, "x_units"),
+        _difference(units, "x_units", f" {unit_of(result.scenario).many}"),
     )
 
 
-def _difference(row: Mapping[str, Any], figure: str) -> str:
+def _difference(row: Mapping[str, Any], figure: str, noun: str = "") -> str:
     low, middle, high = (written(figure, row[key], sign=True) for key in ("low", "difference", "high"))
     interval = between(low, high)
-    middle = f"{middle} units" if figure.endswith("_units") else middle
+    middle += noun
     return middle if interval == NONE else f"{middle} (95 % interval {interval})"
 
 

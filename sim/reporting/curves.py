@@ -4,6 +4,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from sim.pictures.fan import finding as fan_finding
+from sim.records.order import order_curve
+from sim.records.products import of_products
 from sim.records.words import NONE, date_in_words, entity_in_words, written
 from sim.reporting.pictures import Key, Picture, drawn
 from sim.reporting.result import Result
@@ -11,6 +13,7 @@ from sim.reporting.svg.curves import Band, Chart, Event, Line, curves_picture
 from sim.reporting.tables import Row, Table
 from sim.scenario.schema import Scenario
 from sim.scenario.tables import Control
+from sim.scenario.unit import unit_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,7 +37,7 @@ def _of_run(result: Result) -> Picture:
     own = curves_of(result.daily, result.scenario, result.scenario.report.buyer)
     curves = {"ordered": own.ordered.tolist(), "delivered": own.delivered.tolist()}
     lines = [
-        Line("ordered, less cancelled and switched", curves["ordered"], "b dashed"),
+        Line("ordered, less switched", curves["ordered"], "b dashed"),
         Line("delivered", curves["delivered"], "a"),
     ]
     gap = Band("ordered and not delivered", curves["delivered"], curves["ordered"], "gap")
@@ -43,11 +46,12 @@ def _of_run(result: Result) -> Picture:
 
 def _of_sweep(result: Result) -> Picture:
     rows = _own(result)
-    delivered, ordered, cancelled = (rows[rows["curve"] == curve] for curve in ("delivered", "ordered", "cancelled"))
+    delivered = rows[rows["curve"] == "delivered"]
     quantiles = {name: delivered[name].tolist() for name in ("p05", "p25", "p50", "p75", "p95")}
-    on_order = (ordered["mean"].to_numpy() - cancelled["mean"].to_numpy()).tolist()
+    means = {curve: rows.loc[rows["curve"] == curve, "mean"].to_numpy() for curve in ("ordered", "switched")}
+    on_order = order_curve(means).tolist()
     lines = [
-        Line("ordered, less cancelled and switched: mean", on_order, "b dashed"),
+        Line("ordered, less switched: mean", on_order, "b dashed"),
         Line("delivered: median", quantiles["p50"], "a"),
     ]
     bands = [
@@ -62,7 +66,7 @@ def _of_sweep(result: Result) -> Picture:
         "75 %": quantiles["p75"],
         "95 %": quantiles["p95"],
     }
-    return _picture(result, fan_finding(rows, result.who), lines, bands, columns)
+    return _picture(result, fan_finding(rows, result.scenario), lines, bands, columns)
 
 
 def _of_comparison(result: Result) -> Picture:
@@ -89,8 +93,8 @@ def _compared(result: Result) -> str:
     verb = "have" if result.who == "all" else "has"
     if row is None or not row["difference"]:
         return f"By {date_in_words(when)} {whose} {verb} as much under {b} as under {a}"
-    more = "more" if row["difference"] > 0 else "fewer"
-    units = f"{abs(row['difference']):,.0f} units {more}"
+    unit = unit_of(result.scenario)
+    units = f"{unit.counted(abs(row['difference']))} {'more' if row['difference'] > 0 else unit.fewer}"
     return f"By {date_in_words(when)} {whose} {verb} {units} under {b} than under {a}, on average"
 
 
@@ -108,13 +112,15 @@ def _picture(
         *(Key("curve", line.style, line.name) for line in lines),
         *(Key("band", band.style, band.name) for band in bands),
     ]
-    caption = f"Units of {entity_in_words(result.who)} by date, cumulative"
+    unit, who = unit_of(scenario), entity_in_words(result.who)
+    units = f"{unit.heading} of {who}{of_products(scenario, result.who)}"
+    caption = f"{unit.heading} of {who} by date, cumulative"
     rows = [
         Row(date_in_words(when), "", tuple(_at(curve, (when - scenario.start).days) for curve in columns.values()))
         for when in _dates(result)
     ]
     table = Table(caption, "By", tuple(columns), rows)
-    note = f"Units of {entity_in_words(result.who)}, cumulative. {result.drawn_from}"
+    note = f"{units}, cumulative. {result.drawn_from}"
     return drawn(
         lambda width: curves_picture(chart, finding, width, 400 if width > 500 else 300), finding, table, legend, note
     )

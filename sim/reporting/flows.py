@@ -4,14 +4,18 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sim.records.figures.flows import CANCELLED, DELIVERED, OPEN, RESTS, SWITCHED, TRANSIT, Flow, flows_of
-from sim.records.words import between, channel_in_words, written
+from sim.records.order import share_of_order
+from sim.records.words import between, channel_in_words, date_in_words, entity_in_words, is_or_are, written
 from sim.reporting.pictures import Picture, drawn
 from sim.reporting.result import Result
 from sim.reporting.svg.sankey import Ribbon, sankey_picture
 from sim.reporting.tables import Row, Table
 from sim.scenario.schema import Scenario
+from sim.scenario.unit import Unit, unit_of
+from sim.scenario.words import possessive
 
 BECAME = {TRANSIT: "under way", OPEN: "still open", CANCELLED: "cancelled", SWITCHED: "switched"}
+SUBSTITUTES = "What was switched is left out: its substitute is ordered too."
 UNITS = "flow_units"
 MOST_POINTS = 4
 """Points of a grid whose flows are shown."""
@@ -57,13 +61,14 @@ def _pictures(
 ) -> list[Picture]:
     scenario = result.scenarios[number] if result.kind == "compare" else result.scenario
     flows = [flow for flow in flows_of(scenario, values) if values[flow.name] is not None]
-    ribbons = [_ribbon(flow, float(values[flow.name])) for flow in flows]
+    ribbons = [_ribbon(flow, float(values[flow.name])) for flow in flows if flow.figure != SWITCHED]
     if not any(ribbon.units > 0 for ribbon in ribbons):
         return []
-    title = f"{of}: {_finding(ribbons)}" if of else _finding(ribbons)
+    found = finding(ribbons, scenario, about is not None)
+    title = f"{of}: {found}" if of else found
     means = "" if about is None else "Means over the replications. "
-    note = f"{means}Grey is what was ordered and is not delivered; of what was switched, the substitute is ordered too."
-    table = _table(flows, values, about, of)
+    note = f"{means}Grey is what was ordered and is not delivered. {SUBSTITUTES}"
+    table = _table(flows, values, about, of, unit_of(scenario))
     order = _order(scenario)
     return [drawn(lambda width: sankey_picture(ribbons, order, title, width), title, table, (), note)]
 
@@ -82,23 +87,39 @@ def _ribbon(flow: Flow, units: float) -> Ribbon:
     )
 
 
-def _finding(ribbons: Sequence[Ribbon]) -> str:
-    """How much of all that was ordered is delivered, and by which channel most of it."""
-    whole = sum(ribbon.units for ribbon in ribbons if ribbon.middle != BECAME[SWITCHED])
+def finding(ribbons: Sequence[Ribbon], scenario: Scenario, are_means: bool) -> str:
+    """How much of the reported order is delivered at the run's end, most of it by which channel; then of all orders.
+
+    Of one replication in units and as a share; means only as units, as a share of means is no mean of shares.
+    """
+    who = scenario.report.buyer or "all"
+    own = [ribbon for ribbon in ribbons if who in ("all", ribbon.buyer)]
     sums: dict[str, float] = {}
-    for ribbon in ribbons:
+    for ribbon in own:
         if not ribbon.is_rest:
             sums[ribbon.middle] = sums.get(ribbon.middle, 0.0) + ribbon.units
-    delivered = sum(sums.values())
-    if not delivered:
-        return f"Of {whole:,.0f} units ordered none is delivered"
-    largest = max(sums, key=lambda name: sums[name])
-    by = largest if largest.startswith("direct to ") else f"by {largest}"
-    units = f"Of {whole:,.0f} units ordered {delivered / whole:.0%} are delivered"
-    return f"{units}, the largest part {by} ({sums[largest]:,.0f})"
+    said = f"{_delivered(own, who, scenario, are_means)} by {date_in_words(scenario.end)}"
+    if any(sums.values()):
+        largest = max(sums, key=lambda name: sums[name])
+        by = largest if largest.startswith("direct to ") else f"by {largest}"
+        said += f", the largest part {by} ({sums[largest]:,.0f})"
+    rest = "" if who == "all" else f"; {_delivered(ribbons, 'all', scenario, are_means)}"
+    return f"{'On average ' if are_means else ''}{said}{rest}"
 
 
-def _table(flows: Sequence[Flow], values: Numbers, about: Mapping[str, Mapping[str, Any]] | None, of: str) -> Table:
+def _delivered(ribbons: Sequence[Ribbon], who: str, scenario: Scenario, are_means: bool) -> str:
+    """`600 of Ann's 1,000 GPUs are delivered (60%)`."""
+    whole = sum(ribbon.units for ribbon in ribbons)
+    delivered = sum(ribbon.units for ribbon in ribbons if not ribbon.is_rest)
+    share = share_of_order(delivered, whole)
+    told = "" if share is None or are_means else f" ({share:.0%})"
+    order = f"{possessive(entity_in_words(who))} {unit_of(scenario).counted(whole)}"
+    return f"{delivered:,.0f} of {order} {is_or_are(round(delivered))} delivered{told}"
+
+
+def _table(
+    flows: Sequence[Flow], values: Numbers, about: Mapping[str, Mapping[str, Any]] | None, of: str, unit: Unit
+) -> Table:
     rows = []
     for flow in flows:
         units = written(UNITS, values[flow.name])
@@ -108,6 +129,6 @@ def _table(flows: Sequence[Flow], values: Numbers, about: Mapping[str, Mapping[s
             ends = (written(UNITS, about[flow.name][end]) for end in ("low", "high"))
             cells = (*cells, between(*ends))
         rows.append(Row(flow.product, flow.name, cells))
-    units_of = ("Units",) if about is None else ("Units, mean", "95 % interval of the mean")
-    caption = f"Units by product, channel and buyer{f': {of}' if of else ''}"
+    units_of = (unit.heading,) if about is None else (f"{unit.heading}, mean", "95 % interval of the mean")
+    caption = f"{unit.heading} by product, channel and buyer{f': {of}' if of else ''}"
     return Table(caption, "Product", ("Channel, or what became of it", "Buyer", *units_of), rows, (0, 1))

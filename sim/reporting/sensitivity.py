@@ -166,7 +166,7 @@ def _note(done: Sensitivity, parameters: int, is_cut: bool, has_months: bool) ->
 def _finding(done: Sensitivity, rows: list[dict[Any, Any]], value: str) -> str:
     from sim.analysis.sensitivity_answer import subject
 
-    what = with_dates_in_words(subject(done.figure))
+    what = with_dates_in_words(subject(done.figure, done.scenario))
     if not rows or not rows[0][value]:
         return f"No uncertain parameter decides {what}"
     if done.method == "sobol" and widest(rows) > WIDE:

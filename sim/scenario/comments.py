@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from sim.printable import printable
 from sim.scenario.line_numbers import lines_of
 from sim.scenario.paths import Location
 
@@ -37,7 +38,7 @@ def _comments(text: str) -> dict[int, tuple[int, str]]:
     while waiting:
         node = waiting.pop()
         if node.type == "comment":
-            words = (node.text or b"").decode().lstrip("#").strip()
+            words = printable((node.text or b"").decode().lstrip("#").strip())
             found[node.start_point[0] + 1] = (node.start_point[1], words)
         waiting.extend(node.children)
     return found

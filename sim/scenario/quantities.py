@@ -10,6 +10,8 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
+from sim.printable import LINE_BREAKS, unprintable
+
 MOST_UNITS = 1_000_000_000
 MOST_PRICE = 10_000_000
 MOST_USD = 10**15
@@ -41,13 +43,33 @@ def _as_name(value: str) -> str:
     if not value.strip() or value != value.strip():
         raise ValueError("a name, without spaces at its ends")
     if any(sign in value for sign in "/\\") or not value.isprintable() or value.startswith("."):
-        raise ValueError("a name without '/', '\\' or line breaks that does not begin with '.'")
+        raise ValueError("a name without '/', '\\', line breaks or control characters that does not begin with '.'")
     return value
+
+
+def _as_noun(value: str) -> str:
+    if not value.strip() or value != value.strip():
+        raise ValueError("a word, without spaces at its ends")
+    return _as_text(value)
+
+
+def _as_text(value: str, besides: str = "") -> str:
+    if sign := unprintable(value, besides):
+        more = "" if besides else " or line breaks"
+        raise ValueError(f"a text without control characters, overrides of direction{more} ({sign} in it)")
+    return value
+
+
+def _as_lines(value: str) -> str:
+    return _as_text(value, LINE_BREAKS)
 
 
 Date = Annotated[date, BeforeValidator(_as_date), Field(strict=True, ge=EARLIEST, le=LATEST)]
 Name = Annotated[str, Field(strict=True, max_length=80), AfterValidator(_as_name)]
-Text = Annotated[str, Field(strict=True)]
+Noun = Annotated[str, Field(strict=True, max_length=40), AfterValidator(_as_noun)]
+Text = Annotated[str, Field(strict=True), AfterValidator(_as_text)]
+Lines = Annotated[str, Field(strict=True), AfterValidator(_as_lines)]
+"""A text that may have several lines."""
 Units = Annotated[int, Field(strict=True, ge=0, le=MOST_UNITS)]
 Price = Annotated[int, Field(strict=True, ge=0, le=MOST_PRICE)]
 Usd = Annotated[int, Field(strict=True, ge=0, le=MOST_USD)]

@@ -17,8 +17,10 @@ from sim.scenario.quantities import (
     Date,
     Days,
     Factor,
+    Lines,
     Name,
     NonNegative,
+    Noun,
     Positive,
     PositiveDays,
     Price,
@@ -32,12 +34,27 @@ from sim.scenario.quantities import (
 Allocation = Literal["fifo", "pro-rata", "fair-share", "contract-first", "ranking"]
 
 
+class UnitNames(Table):
+    """What `one` unit is called, and `many` of it."""
+
+    one: Noun
+    many: Noun
+
+
+def _naming(value: Any) -> str:
+    return "names" if isinstance(value, Mapping | UnitNames) else "noun"
+
+
 class Report(Table):
-    """What the answer in words is about: a buyer (all of them where none is named), dates, target shares."""
+    """What the answer in words is about: a buyer (all of them where none is named), dates, target shares.
+
+    `unit` is what a unit of the products is called.
+    """
 
     buyer: Text | None = None
     dates: tuple[Date, ...] = ()
     shares: tuple[Share, ...] = (0.1, 0.5, 0.9)
+    unit: Annotated[Annotated[Noun, Tag("noun")] | Annotated[UnitNames, Tag("names")], Discriminator(_naming)] = "unit"
 
 
 class Logistic(Table):
@@ -256,13 +273,13 @@ class Episode(Table):
     """The whole file: one episode of a supply under a policy deadline."""
 
     name: Name
-    title: Text = ""
-    question: Text = ""
+    title: Lines = ""
+    question: Lines = ""
     start: Date
     end: Date
     allocation: Allocation = "fifo"
     ranking: tuple[Text, ...] = ()
-    sources: tuple[Text, ...] = ()
+    sources: tuple[Lines, ...] = ()
     report: Report = Report()
     product: tuple[Product, ...] = ()
     control: tuple[Control, ...] = ()

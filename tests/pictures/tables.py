@@ -15,7 +15,6 @@ from sim.pictures.chances import chances_chart
 from sim.pictures.compared import compared_chart
 from sim.pictures.curves import delivered_versus_ordered
 from sim.pictures.fan import Fan, fan_chart, page_of_fans
-from sim.pictures.flows import Flow, flows_chart
 from sim.pictures.grid import grid_chart
 from sim.pictures.histogram import histograms
 from sim.pictures.index_curves import index_curves
@@ -87,7 +86,7 @@ def daily(scenario: Scenario) -> pd.DataFrame:
             pd.DataFrame(
                 {"day": day, "product": scenario.product[0].name, "buyer": buyer.name}
                 | {"channel": scenario.distributor[0].name, "ordered": ordered, "dispatched": delivered}
-                | {"delivered": delivered, "cancelled": 0, "open": ordered - delivered}
+                | {"delivered": delivered, "cancelled": 0, "open": ordered - delivered, "switched": 0}
             )
         )
     return pd.concat(tables, ignore_index=True)
@@ -101,7 +100,7 @@ def bands(scenario: Scenario, point: int = 0, speed: float = 1.0, units: float =
     for curve, middle in (
         ("ordered", units * (0.6 * (day >= 1) + 0.4 * (day >= scenario.days // 2))),
         ("delivered", 0.7 * units * speed * day / whole),
-        ("cancelled", np.zeros(scenario.days)),
+        ("switched", np.zeros(scenario.days)),
     ):
         spread = 0.3 * middle if curve == "delivered" else 0 * middle
         shifts = {"p05": -1.0, "p25": -0.4, "p50": 0.0, "p75": 0.4, "p95": 1.0, "mean": 0.0, "low": -0.1, "high": 0.1}
@@ -247,11 +246,6 @@ def _page() -> Figure:
     return page_of_fans([Fan(bands(small(), speed=speed), small()) for speed in (1.0, 0.7, 0.4)], "Three", "Made up.")
 
 
-def _flows() -> Figure:
-    flows = [Flow("A", "north", "Ann", 6_000), Flow("A", "direct:Ann", "Ann", 2_000), Flow("B", "north", "Bob", 900)]
-    return flows_chart(flows, "Most went through north", "Made up.")
-
-
 def _histograms() -> Figure:
     values = {
         f"delivered_share.Ann.{WHEN}": np.linspace(0, 1, 60) ** 2,
@@ -277,6 +271,5 @@ PICTURES: dict[str, Callable[[], Figure]] = {
     "compared": _compared,
     "posterior": lambda: posterior_chart(*calibrated(), small()),
     "box": lambda: box_chart(*box(), small()),
-    "flows": _flows,
 }
 """Every kind of picture, by name."""

@@ -6,7 +6,7 @@ import pytest
 from matplotlib.text import Text
 
 import sim
-from sim.pictures.dollars import mean_price, price_by_channel
+from sim.pictures.dollars import price_by_channel, value_of
 from sim.pictures.save import svg_and_png
 from sim.scenario.schema import Scenario
 from tests.worlds import CHAIN, chain
@@ -28,7 +28,7 @@ def words(scenario: Scenario) -> str:
 
 def test_title_states_the_finding() -> None:
     """The title says how much of the order is delivered at the end."""
-    assert "By 31 Jan 2023, 60 of all buyers' 60 GPUs are delivered (100%)" in words(chain())
+    assert "By 31 Jan 2023, 60 of all buyers' 60 units are delivered (100%)" in words(chain())
     assert "By 31 Jan 2023, all buyers have nothing on order" in words(chain(buyer__Ann__order__1__units=0))
 
 
@@ -49,8 +49,9 @@ def test_dates_before_the_run_are_named() -> None:
 def test_dollars_at_what_is_paid(margin: float, price: int) -> None:
     """The second axis reads dollars at what the buyer pays, the distributor's margin included."""
     done = sim.run(chain(distributor__north__margin=margin))
-    assert mean_price(done.daily, done.scenario) == (price, True)
-    assert f"US dollars at ${price} a unit" in words(done.scenario)
+    found = value_of(done.daily, done.scenario)
+    assert (found.price, found.is_one_price) == (price, True)
+    assert f"US dollars at ${price} per unit" in words(done.scenario)
 
 
 def test_prices_are_those_of_the_events() -> None:

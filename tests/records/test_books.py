@@ -18,11 +18,12 @@ UNITS_OF = (
     {Event.dispatched},
     {Event.delivered},
     {Event.order_cancelled, Event.order_switched},
+    {Event.order_switched},
 )
 
 
 def ledger(log: EventLog) -> dict[Account, list[list[int]]]:
-    """Ordered, dispatched, delivered, cancelled and open units of each account, by day, kept event by event."""
+    """Units of each account by day, in the order of the table's columns, kept event by event."""
     holder: dict[int, int] = {}
     totals: dict[Account, list[int]] = {}
     by_day: list[dict[Account, list[int]]] = [{} for _ in range(log.days)]
@@ -33,7 +34,7 @@ def ledger(log: EventLog) -> dict[Account, list[list[int]]]:
         for _, event, product, buyer, channel, order, units, _ in days.get(day, []):
             if not order or event in (Event.license_granted, Event.license_refused):
                 continue
-            account = totals.setdefault((product, buyer, channel), [0, 0, 0, 0])
+            account = totals.setdefault((product, buyer, channel), [0] * len(UNITS_OF))
             for place, events in enumerate(UNITS_OF):
                 account[place] += units * (event in events)
             if event == Event.returned:
@@ -43,8 +44,8 @@ def ledger(log: EventLog) -> dict[Account, list[list[int]]]:
                 totals[product, buyer, holder[order]][0] -= units
             if event in (Event.order_placed, Event.order_moved, Event.returned):
                 holder[order] = channel
-        by_day[day] = {key: [*four, four[0] - four[1] - four[3]] for key, four in totals.items()}
-    empty = [0] * 5
+        by_day[day] = {key: [*four, four[0] - four[1] - four[3], last] for key, (*four, last) in totals.items()}
+    empty = [0] * 6
     return {key: [by_day[day].get(key, empty) for day in range(log.days)] for key in totals}
 
 
@@ -72,6 +73,7 @@ def test_last_day_of_the_books_holds_the_totals_of_the_events(scenario: Scenario
     assert last["dispatched"].sum() == sums[Event.dispatched] - sums[Event.returned]
     assert last["delivered"].sum() == sums[Event.delivered]
     assert last["cancelled"].sum() == sums[Event.order_cancelled] + sums[Event.order_switched]
+    assert last["switched"].sum() == sums[Event.order_switched]
 
 
 def test_goods_that_return_to_a_line_taken_over_move_to_the_contract() -> None:
@@ -85,10 +87,12 @@ def test_goods_that_return_to_a_line_taken_over_move_to_the_contract() -> None:
     held = {log.channels[channel]: rows for (_, _, channel), rows in ledger(log).items()}
     table = daily_books(log)
     for channel, expected in {
-        "north": {2: [60, 10, 0, 0, 50], 3: [10, 10, 0, 0, 0], 5: [0, 0, 0, 0, 0]},
-        "direct:Ann": {2: [0, 0, 0, 0, 0], 3: [50, 0, 0, 0, 50], 5: [60, 0, 0, 0, 60]},
+        "north": {2: [60, 10, 0, 0, 50, 0], 3: [10, 10, 0, 0, 0, 0], 5: [0, 0, 0, 0, 0, 0]},
+        "direct:Ann": {2: [0, 0, 0, 0, 0, 0], 3: [50, 0, 0, 0, 50, 0], 5: [60, 0, 0, 0, 60, 0]},
     }.items():
         for day, curves in expected.items():
             row = table[(table["channel"] == channel) & (table["day"] == day)]
-            assert row[["ordered", "dispatched", "delivered", "cancelled", "open"]].to_numpy().tolist() == [curves]
+            assert row[["ordered", "dispatched", "delivered", "cancelled", "open", "switched"]].to_numpy().tolist() == [
+                curves
+            ]
             assert held[channel][day] == curves

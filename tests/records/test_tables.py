@@ -71,13 +71,13 @@ def test_daily_by_hand() -> None:
         tuple(row[:4]): tuple(row[4:]) for row in table[["buyer", "product", "channel", "day", *CURVES]].to_numpy()
     }
     expected = {
-        ("Ann", "A", "north", 0): (0, 0, 0, 0, 0),
-        ("Ann", "A", "north", 1): (100, 50, 0, 0, 50),
-        ("Ann", "A", "north", 7): (50, 50, 50, 0, 0),
-        ("Ann", "A", "direct:Ann", 7): (50, 40, 0, 0, 10),
-        ("Ann", "A", "direct:Ann", 9): (50, 40, 40, 10, 0),
-        ("Bob", "B", "north", 24): (30, 0, 0, 0, 30),
-        ("Bob", "B", "north", 29): (30, 20, 20, 10, 0),
+        ("Ann", "A", "north", 0): (0, 0, 0, 0, 0, 0),
+        ("Ann", "A", "north", 1): (100, 50, 0, 0, 50, 0),
+        ("Ann", "A", "north", 7): (50, 50, 50, 0, 0, 0),
+        ("Ann", "A", "direct:Ann", 7): (50, 40, 0, 0, 10, 0),
+        ("Ann", "A", "direct:Ann", 9): (50, 40, 40, 10, 0, 0),
+        ("Bob", "B", "north", 24): (30, 0, 0, 0, 30, 0),
+        ("Bob", "B", "north", 29): (30, 20, 20, 10, 0, 10),
     }
     for key, curves in expected.items():
         assert daily[key] == curves
@@ -93,6 +93,7 @@ def test_daily_follows_from_events(name: str) -> None:
         "dispatched": {Event.dispatched: 1, Event.returned: -1},
         "delivered": {Event.delivered: 1},
         "cancelled": {Event.order_cancelled: 1, Event.order_switched: 1},
+        "switched": {Event.order_switched: 1},
     }
     keys = ["day", "product", "buyer"]
     totals = daily.groupby(keys, observed=True)[list(CURVES)].sum()

@@ -7,13 +7,13 @@ from sim.engines.compiled.cells import EVENT_CELLS, EVENT_COUNT, EVENTS
 from sim.engines.compiled.compiling import compiled
 from sim.engines.compiled.memory import Whole
 
-ORDERED, SENT, DELIVERED, CANCELLED, OPEN, NONE = range(6)
+ORDERED, SENT, DELIVERED, CANCELLED, OPEN, SWITCHED, NONE = range(7)
 """Places of the curves, as `sim.records.daily.CURVES` has them."""
 
 
 @compiled
 def write_changes(m: Whole, changes: Any) -> None:
-    """Add each event to shape (products + 1, buyers + 1, days, 5), the last product and buyer being all of them."""
+    """Add each event to shape (products + 1, buyers + 1, days, curves); the last product and buyer are all of them."""
     products, buyers = changes.shape[0] - 1, changes.shape[1] - 1
     for event in range(m[EVENT_COUNT]):
         row = m[EVENTS] + event * EVENT_CELLS
@@ -27,6 +27,8 @@ def write_changes(m: Whole, changes: Any) -> None:
                         changes[product, buyer, m[row], OPEN] += units
                     elif curve != DELIVERED:
                         changes[product, buyer, m[row], OPEN] -= units
+                    if m[row + 1] == codes.ORDER_SWITCHED:
+                        changes[product, buyer, m[row], SWITCHED] += units
 
 
 @compiled

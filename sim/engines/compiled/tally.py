@@ -45,6 +45,7 @@ from sim.engines.compiled.compiling import compiled
 from sim.engines.compiled.memory import Real, Whole
 from sim.engines.compiled.tally_controls import control_figures
 from sim.engines.compiled.tally_flows import count_flow, flow_figures
+from sim.rules.ordering import order_units
 from sim.rules.shares import MILLION
 
 MISSING = -(2**63)
@@ -106,9 +107,9 @@ def count_of_buyer(m: Whole, row: int, event: int, units: int) -> None:
     day, buyer = m[row], m[row + 3]
     totals, today = m[TALLY_BUYERS] + buyer * TOTALS_OF_BUYER, (buyer + 1) * m[DAYS] + day
     if event == codes.ORDER_PLACED:
-        m[m[TALLY_ORDERED] + today] += units
+        m[m[TALLY_ORDERED] + today] += order_units(units, 0)
     elif event == codes.ORDER_SWITCHED:
-        m[m[TALLY_ORDERED] + today] -= units
+        m[m[TALLY_ORDERED] + today] += order_units(0, units)
         m[totals + SWITCHED] += units
     elif event == codes.ORDER_CANCELLED:
         m[totals + CANCELLED] += units

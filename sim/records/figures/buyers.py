@@ -1,12 +1,11 @@
 """Key figures of buyers, and of all of them together: what is delivered by when, and how long it took."""
 
-from datetime import date
-
 import numpy as np
 
-from sim.clock import day_of
 from sim.records.events import Event
 from sim.records.figures.tally import Chosen, Figures, Integers, Rows, Tally, mean, summed
+from sim.records.order import by_date, share_of_order
+from sim.rules.ordering import order_units
 from sim.rules.ramp import millionths
 from sim.rules.shares import MILLION
 from sim.scenario.schema import Scenario
@@ -15,10 +14,10 @@ WAIT_QUANTILES = {"p50": 0.5, "p90": 0.9}
 
 
 def buyer_figures(tally: Tally, scenario: Scenario) -> Figures:
-    """Figures of each buyer and of `all`. Shares are of units ordered less switched over the whole run."""
+    """Figures of each buyer and of `all`; shares are of the whole run's order, see `sim.records.order`."""
     figures: Figures = {}
     delivered = by_day(tally, Event.delivered)
-    ordered = by_day(tally, Event.order_placed) - by_day(tally, Event.order_switched)
+    ordered = order_units(by_day(tally, Event.order_placed), by_day(tally, Event.order_switched))
     usd = by_day(tally, Event.delivered, "value_usd")
     totals = {event: _totals(tally, event) for event in (Event.order_cancelled, Event.order_switched)}
     dispatched = _totals(tally, Event.dispatched) - _totals(tally, Event.returned)
@@ -53,17 +52,12 @@ def on_dates(name: str, scenario: Scenario, delivered: Integers, ordered: Intege
     figures: Figures = {}
     whole = int(ordered[-1])
     for when in scenario.report.dates or (scenario.end,):
-        units = _by(delivered, when, scenario)
-        figures[f"delivered_share.{name}.{when}"] = units / whole if whole else None
+        units = by_date(delivered, when, scenario.start)
+        figures[f"delivered_share.{name}.{when}"] = share_of_order(units, whole)
         figures[f"delivered_units.{name}.{when}"] = units
-        figures[f"delivered_usd.{name}.{when}"] = _by(usd, when, scenario)
-        figures[f"ordered_units.{name}.{when}"] = _by(ordered, when, scenario)
+        figures[f"delivered_usd.{name}.{when}"] = by_date(usd, when, scenario.start)
+        figures[f"ordered_units.{name}.{when}"] = by_date(ordered, when, scenario.start)
     return figures
-
-
-def _by(curve: Integers, when: date, scenario: Scenario) -> int:
-    day = day_of(when, scenario.start)
-    return 0 if day < 0 else int(curve[min(day, len(curve) - 1)])
 
 
 def days_to_shares(name: str, scenario: Scenario, delivered: Integers, ordered: int) -> Figures:
