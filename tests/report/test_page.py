@@ -129,7 +129,7 @@ def test_a_grid_has_a_row_a_point(folder_once: Once) -> None:
     points = json.loads((folder / "summary.json").read_text())["points"]
     middle = points[1]["figures"]["delivered_share.Ann.2023-01-31"]["p50"]
     assert f"{100 * middle:,.1f}% (" in text
-    assert text.count("allocation = pro-rata: Of ") == 1
+    assert text.count("allocation = pro-rata: On average ") == 1
     assert "Units by product, channel and buyer: allocation = fifo" in text
 
 

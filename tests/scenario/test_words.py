@@ -45,7 +45,7 @@ def test_every_key_has_words() -> None:
     }
     assert unsaid == {"via", "on_control", "uncertain"}
     tables = {key for key, is_table in keys(Scenario, set()) if is_table and key not in words.SETTINGS}
-    assert tables <= {"logistic", "linear", "opens", "product", "control", "distributor", "buyer"}
+    assert tables <= {"logistic", "linear", "opens", "unit", "product", "control", "distributor", "buyer"}
     assert set(NAMES) <= {*words.LAWS, *words.TABLES, "choice", "empirical"}
 
 
