@@ -27,7 +27,7 @@ def waiting(bands: pd.DataFrame) -> "pd.Series[float]":
     """Mean days that an ordered unit waits within the year, by point."""
     own = bands[(bands["buyer"] == "ByteDance") & (bands["product"] == "all")]
     curves = own.pivot_table(index=["point", "date"], columns="curve", values="mean", observed=True)
-    ordered = curves["ordered"] - curves["cancelled"]
+    ordered = curves["ordered"] - curves["switched"]
     days = (ordered - curves["delivered"]).groupby("point").sum() / ordered.groupby("point").last()
     return days.rename("days that an ordered unit waits in 2023, delivered or not")
 

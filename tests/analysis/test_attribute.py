@@ -37,7 +37,7 @@ def test_single_cause_explains_all_that_it_stops() -> None:
     found = sim.attribute(chain(slow + BAN), replications=2)
     assert units(found) == {"ban": 20, "distributor capacity": 20, REST: 0}
     assert found.causes["low"].tolist() == found.causes["units"].tolist()
-    assert "By 2023-01-31 40 of 60 units ordered by all buyers are not delivered" in found.answer()
+    assert "By 2023-01-31 40 of 60 units ordered by all buyers in the whole run are not delivered" in found.answer()
     found.plot()
 
 

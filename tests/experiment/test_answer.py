@@ -16,13 +16,11 @@ def test_numbers_follow_from_the_summary() -> None:
     for when, words in (("2023-06-15", "15 June 2023"), ("2023-09-01", "1 September 2023")):
         units, usd = (summary[f"delivered_{unit}.ByteDance.{when}"] for unit in ("units", "usd"))
         share = summary[f"delivered_share.ByteDance.{when}"]
-        assert (
-            f"By {words}, {units:,} units of ByteDance's order are delivered ({share:.0%}), worth ${usd:,}." in answer
-        )
+        assert f"By {words}, {units:,} GPUs of ByteDance's order are delivered ({share:.0%}), worth ${usd:,}." in answer
     control = "2022-08 letter"
-    assert f"{summary[f'window_dispatched_units.{control}']:,} units of A100 left the hub" in answer
-    assert f"diverted to other markets {summary[f'diverted_units.A100.{control}']:,} units of stock" in answer
-    assert f"stopped {summary[f'stopped_units.{control}']:,} units on order" in answer
+    assert f"{summary[f'window_dispatched_units.{control}']:,} GPUs of A100 left the hub" in answer
+    assert f"diverted to other markets {summary[f'diverted_units.A100.{control}']:,} GPUs of A100 in stock" in answer
+    assert f"stopped {summary[f'stopped_units.{control}']:,} GPUs of A100 on order" in answer
     assert f"waited {summary['wait_days_mean.ByteDance']:.0f} days on average" in answer
     assert f"one in ten at least {summary['wait_days_p90.ByteDance']:,}." in answer
 

@@ -16,7 +16,7 @@ from pandas.api.types import is_numeric_dtype
 from scipy.stats import binomtest
 
 ROOT = Path(__file__).resolve().parents[2]
-CURVES = ("ordered", "cancelled", "delivered")
+CURVES = ("ordered", "switched", "delivered")
 SCRIPTS = sorted((ROOT / "experiments").glob("*.py"))
 
 
@@ -168,9 +168,10 @@ def test_gap_attribution_tells_its_table(tmp_path: Path) -> None:
     causes = [name for name in rows.columns if name not in ("replication", "ordered", "delivered")]
     gap = rows["ordered"] - rows["delivered"]
     np.testing.assert_allclose(rows[causes].sum(axis=1), gap, rtol=0, atol=1e-6)
-    assert f"{gap.mean():,.0f} of {rows['ordered'].mean():,.0f} units ordered by ByteDance are not delivered" in said
+    whole = f"{rows['ordered'].mean():,.0f} GPUs ordered by ByteDance in the whole run"
+    assert f"{gap.mean():,.0f} of {whole} are not delivered" in said
     for cause in causes:
-        assert f"{cause}: {rows[cause].mean():+,.0f} units" in said
+        assert f"{cause}: {rows[cause].mean():+,.0f} GPUs" in said
     assert (tmp_path / "out" / "gap_attribution.png").exists()
 
 
