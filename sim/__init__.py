@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from sim.analysis.compare import Comparison, compare
     from sim.analysis.discover import Discovery, discover
     from sim.analysis.sensitivity import Sensitivity, sensitivity
-    from sim.errors import SimWarning
+    from sim.errors import ScenarioError, SimError, SimWarning, UsageError
     from sim.experiment.overview import overview
     from sim.experiment.run import Run, run
     from sim.experiment.sweep import Sweep, sweep
@@ -26,9 +26,12 @@ __all__ = [
     "Discovery",
     "Run",
     "Scenario",
+    "ScenarioError",
     "Sensitivity",
+    "SimError",
     "SimWarning",
     "Sweep",
+    "UsageError",
     "WorkOptions",
     "__version__",
     "attribute",
@@ -57,6 +60,9 @@ _HOMES = {
     "compare": "sim.analysis.compare",
     "Run": "sim.experiment.run",
     "Scenario": "sim.scenario.schema",
+    "ScenarioError": "sim.errors",
+    "SimError": "sim.errors",
+    "UsageError": "sim.errors",
     "Sensitivity": "sim.analysis.sensitivity",
     "SimWarning": "sim.errors",
     "Sweep": "sim.experiment.sweep",
@@ -78,3 +84,8 @@ def __getattr__(name: str) -> object:
     if name not in _HOMES:
         raise AttributeError(f"module 'sim' has no attribute {name!r}")
     return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    """What there is, imported yet or not."""
+    return sorted({*globals(), *__all__} - {"TYPE_CHECKING"})

@@ -1,5 +1,6 @@
 """Gap attribution: how many of the undelivered units each cause explains, by Shapley values over counterfactuals."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -13,13 +14,16 @@ import pandas as pd
 from sim.analysis.causes import CAUSES, causes_of, without
 from sim.errors import UsageError
 from sim.experiment.answer import counted
+from sim.experiment.arguments import ScenarioOrName, scenario_of
 from sim.experiment.plan import Plan, Point, check_plan
 from sim.experiment.results import Finished
 from sim.experiment.sweep import Sweep, carry_out, with_table
 from sim.experiment.work import Work, WorkOptions, in_folder
 from sim.records.products import counted_together
+from sim.scenario.plain import plain
 from sim.scenario.schema import Scenario
 from sim.scenario.unit import unit_of
+from sim.scenario.wording import show
 from sim.statistics.intervals import student
 from sim.statistics.shapley import shares
 
@@ -72,7 +76,7 @@ class Attribution:
 
 
 def attribute(
-    scenario: Scenario,
+    scenario: ScenarioOrName,
     when: date | str | None = None,
     replications: int = DEFAULT_REPLICATIONS,
     seed: int = 0,
@@ -84,6 +88,7 @@ def attribute(
     `sim.WorkOptions`: engine, workers, dask, out, resume, progress. Raises `UsageError` for a date outside
     the run, or a scenario without any cause.
     """
+    scenario = scenario_of(scenario)
     day = date_of(scenario, when)
     plan = attribution_plan(scenario, day, replications, seed)
     done = in_folder(options, lambda work, folder: carry_out_attribution(plan, scenario, day, work, folder))
@@ -162,10 +167,11 @@ def date_of(scenario: Scenario, when: date | str | None) -> date:
     """The date asked for, else the last of the report. Raises `UsageError` for one outside the run."""
     if when is None:
         return (scenario.report.dates or (scenario.end,))[-1]
-    try:
-        day = date.fromisoformat(when) if isinstance(when, str) else when
-    except ValueError:
-        raise UsageError(f"date is {when!r}; expected one like 2023-12-31") from None
+    day = plain(when)
+    with suppress(ValueError):
+        day = date.fromisoformat(day) if isinstance(day, str) else day
+    if type(day) is not date:
+        raise UsageError(f"date is {show(day)}; expected one like 2023-12-31")
     if not scenario.start <= day <= scenario.end:
         raise UsageError(f"date is {day}; expected one from {scenario.start} to {scenario.end}")
     return day

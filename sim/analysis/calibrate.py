@@ -14,6 +14,7 @@ from sim.analysis.calibrate_results import write_calibration
 from sim.analysis.observed import Observed, check_names, load_observed, reporting
 from sim.analysis.simulations import Simulations
 from sim.errors import InterruptedSimError, SimError, UsageError
+from sim.experiment.arguments import ScenarioOrName, path_of, scenario_of, whole
 from sim.experiment.interruption import interruption
 from sim.experiment.plan import Plan, Point, check_plan, digest_of
 from sim.experiment.run import run
@@ -71,7 +72,7 @@ class Calibration(Written):
 
 
 def calibrate(
-    scenario: Scenario,
+    scenario: ScenarioOrName,
     observed: str | Path | Observed,
     particles: int = DEFAULT_PARTICLES,
     seed: int = 0,
@@ -82,15 +83,14 @@ def calibrate(
     `options` are those of `sim.WorkOptions`: engine, workers, dask, out, resume, progress.
     Raises `UsageError` for arguments that cannot be, `ScenarioError` for observations of what the scenario lacks.
     """
-    what = observed if isinstance(observed, Observed) else load_observed(observed)
-    plan = calibration_plan(scenario, what, particles, seed)
+    what = observed if isinstance(observed, Observed) else load_observed(path_of("observed", observed))
+    plan = calibration_plan(scenario_of(scenario), what, particles, seed)
     return in_folder(options, lambda work, folder: carry_out_calibration(plan, what, work, folder))
 
 
 def calibration_plan(scenario: Scenario, observed: Observed, particles: int, seed: int) -> Plan:
     """The plan of a calibration's first generation, checked."""
-    if particles < 10:
-        raise UsageError(f"particles is {particles}; expected a whole number from 10 on")
+    particles = whole("particles", particles, 10)
     if not scenario.uncertain:
         raise UsageError(f"{scenario.name}: nothing is uncertain; expected an [uncertain] table to narrow")
     asked = reporting(scenario, observed)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from sim.analysis.compare_answer import pairs_in_words
 from sim.errors import UsageError, warn
+from sim.experiment.arguments import ScenarioOrName, scenario_of
 from sim.experiment.designs import replications_of, uniforms
 from sim.experiment.plan import Plan, Point, check_plan
 from sim.experiment.results import Finished
@@ -79,21 +80,21 @@ class Comparison:
 
 
 def compare(
-    a: Scenario,
-    b: Scenario,
+    a: ScenarioOrName,
+    b: ScenarioOrName,
     replications: int = DEFAULT_REPLICATIONS,
     seed: int = 0,
     *,
     design: str = "random",
     **options: Unpack[WorkOptions],
 ) -> Comparison:
-    """Simulate the same replications of two scenarios and take differences pair by pair.
+    """Simulate the same replications of two scenarios (or of their names, or paths) and take differences pair by pair.
 
     `options` are those of `sim.WorkOptions`: engine, workers, dask, out, resume, progress.
     Raises `UsageError` for arguments that cannot be; warns (`sim.SimWarning`) where A and B differ in a value that the
     same law of [uncertain] draws in both.
     """
-    plan = pair_plan(a, b, replications, seed, design)
+    plan = pair_plan(scenario_of(a), scenario_of(b), replications, seed, design)
     return Comparison(in_folder(options, lambda work, folder: carry_out_pair(plan, work, folder)))
 
 

@@ -16,19 +16,18 @@ from numpy.typing import NDArray
 
 from sim.analysis.discover_answer import discover_answer
 from sim.errors import SimError, UsageError
+from sim.experiment.arguments import path_of, real
 from sim.experiment.proof import proven
 from sim.experiment.summary import check_figure, is_figure
+from sim.experiment.sweep import Sweep
 from sim.records.files import aside_alone, reason_of, write_json
 from sim.scenario.build import build
 from sim.scenario.schema import Scenario
-from sim.scenario.text_file import expanded
 from sim.statistics.prim import Found, choose, peel, pruned, quasi_p, replications_needed
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
-
-    from sim.experiment.sweep import Sweep
 
 DENSITY = 0.8
 """Density that the box should have."""
@@ -114,7 +113,7 @@ class Discovery:
         return discover_answer(self.summary)
 
 
-def discover(sweep: "Sweep | str | Path", target: str | None = None, density: float = DENSITY) -> Discovery:
+def discover(sweep: Sweep | str | Path, target: str | None = None, density: float = DENSITY) -> Discovery:
     """The box of uncertain parameters in which a target such as "delivered_share.all.2023-12-31 < 0.5" is frequent.
 
     `sweep` is a sweep or its folder; without a target, that the reported buyer gets less than half by the last date.
@@ -122,6 +121,7 @@ def discover(sweep: "Sweep | str | Path", target: str | None = None, density: fl
     """
     rows, scenario = _rows(sweep)
     asked = parse(target) if target is not None else _default(scenario)
+    density = real("density", density, "a share above 0, at most 1")
     if not 0 < density <= 1:
         raise UsageError(f"density is {density}; expected a share above 0, at most 1")
     check_figure(asked.figure, [name for name in rows.columns if is_figure(name)], "--target")
@@ -171,11 +171,11 @@ def _default(scenario: dict[str, Any]) -> Target:
     return Target(f"delivered_share.{report['buyer'] or 'all'}.{when}", "<", 0.5)
 
 
-def _rows(sweep: "Sweep | str | Path") -> tuple["pd.DataFrame", dict[str, Any]]:
+def _rows(sweep: Sweep | str | Path) -> tuple["pd.DataFrame", dict[str, Any]]:
     """Rows and scenario of a sweep's folder, which proves itself."""
     import pandas as pd
 
-    folder = expanded(sweep) if isinstance(sweep, str | Path) else sweep.folder
+    folder = sweep.folder if isinstance(sweep, Sweep) else path_of("sweep", sweep)
     proven(folder, KINDS, "a folder that a sweep wrote")
     scenario = json.loads((folder / "scenario.json").read_text(encoding="utf-8"))
     return pd.read_parquet(folder / "replications.parquet"), scenario

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from sim.analysis.sensitivity_answer import sensitivity_answer
 from sim.errors import UsageError
+from sim.experiment.arguments import ScenarioOrName, scenario_of, whole
 from sim.experiment.plan import Plan, Point, check_plan
 from sim.experiment.results import Finished
 from sim.experiment.run import run
@@ -80,7 +81,7 @@ class Sensitivity:
 
 
 def sensitivity(
-    scenario: Scenario,
+    scenario: ScenarioOrName,
     method: str = "sobol",
     figure: str | None = None,
     samples: int = DEFAULT_SAMPLES,
@@ -95,6 +96,7 @@ def sensitivity(
     replications of chance, the same for all rows. `options` are those of `sim.WorkOptions`: engine, workers, dask,
     out, resume, progress. Raises `UsageError` for arguments that cannot be.
     """
+    scenario = scenario_of(scenario)
     plan = sensitivity_plan(scenario, method, samples, replications, seed)
     asked = figure_of(plan, scenario, figure)
     done = in_folder(options, lambda work, folder: carry_out_sensitivity(plan, scenario, asked, work, folder))
@@ -107,9 +109,10 @@ def sensitivity_plan(scenario: Scenario, method: str, samples: int, replications
         raise UsageError(f"method is {method!r}; expected one of {', '.join(METHODS)}")
     if not scenario.uncertain:
         raise UsageError(f"{scenario.name}: nothing is uncertain; expected an [uncertain] table")
-    for name, value, least in (("samples", samples, 4), ("replications", replications, 2)):
-        if not least <= value <= MOST_SAMPLES:
-            raise UsageError(f"{name} is {value:,}; expected {least} to {MOST_SAMPLES:,}")
+    samples, replications = (
+        whole(name, value, least, MOST_SAMPLES)
+        for name, value, least in (("samples", samples, 4), ("replications", replications, 2))
+    )
     blocks = 1 << (samples - 1).bit_length() if method == "sobol" else samples
     design = METHODS[method]
     count = blocks * block_length(design, len(scenario.uncertain)) * replications

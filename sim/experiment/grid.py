@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 from itertools import product
 
 from sim.errors import UsageError
-from sim.scenario.change import with_values
+from sim.scenario.change import value_at, with_values
 from sim.scenario.paths import parsed
 from sim.scenario.schema import Scenario
 
@@ -49,17 +49,24 @@ def size_of(axes: Sequence[Axis]) -> int:
     return math.prod(len(axis.values) for axis in axes)
 
 
-def check_axes(scenario: Scenario, axes: Sequence[Axis], confirmed: bool) -> None:
-    """Raises `UsageError` for a path given twice, a value that the scenario refuses, or a huge grid unconfirmed."""
+def checked_axes(scenario: Scenario, axes: Sequence[Axis], confirmed: bool) -> list[Axis]:
+    """The axes with their values as the scenario holds them: however they are written, the work is the same.
+
+    Raises `UsageError` for a path given twice, a value that the scenario refuses, or a huge grid unconfirmed.
+    """
     paths = [axis.path for axis in axes]
     for path in paths:
         if paths.count(path) > 1:
             raise UsageError(f"--grid {path}: given twice; expected one list of values")
     if size_of(axes) > ASK_BEYOND and not confirmed:
         raise UsageError(f"a grid of {size_of(axes):,} points; expected at most {ASK_BEYOND:,}, or --yes to confirm")
-    for axis in axes:
-        for value in axis.values:
-            with_values(scenario, {axis.path: value}, extremes=False)
+    return [Axis(axis.path, tuple(_held(scenario, axis.path, value) for value in axis.values)) for axis in axes]
+
+
+def _held(scenario: Scenario, path: str, value: object) -> object:
+    """A value as the scenario holds it at a path; a table or a list as it is given."""
+    held = value_at(with_values(scenario, {path: value}, extremes=False), path)
+    return value if isinstance(held, dict | list) else held
 
 
 def points_of(axes: Sequence[Axis]) -> tuple[Settings, ...]:

@@ -17,7 +17,7 @@ def overview(sweeps: Sequence[Sweep], title: str = "") -> "Figure":
     """
     from sim.pictures.fan import Fan, page_of_fans
 
-    if not sweeps or any(len(one.plan.points) > 1 or one.plan.keep == "summary" for one in sweeps):
+    if not sweeps or not all(map(_has_fan, sweeps)):
         raise UsageError("expected sweeps of one point each, with their curves")
     fans = [Fan(one.bands, one.scenario) for one in sweeps]
     counts = sorted({one.summary["replications"] for one in sweeps})
@@ -26,3 +26,7 @@ def overview(sweeps: Sequence[Sweep], title: str = "") -> "Figure":
     return page_of_fans(
         fans, title or f"{len(fans)} scenarios: delivered beside ordered", f"{each} replications each, seed {seeds}."
     )
+
+
+def _has_fan(one: object) -> bool:
+    return isinstance(one, Sweep) and len(one.plan.points) == 1 and one.plan.keep != "summary"

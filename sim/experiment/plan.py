@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from sim.errors import UsageError
+from sim.experiment.arguments import draw_number, whole
 from sim.experiment.designs import check_design
 from sim.experiment.grid import Settings
 from sim.scenario.change import with_values
@@ -67,6 +68,11 @@ class Plan:
     precision: tuple[tuple[str, float], ...] = ()
     each: int = 1
 
+    def __post_init__(self) -> None:
+        """Raises `UsageError` for a seed or a count that is none."""
+        object.__setattr__(self, "replications", whole("replications", self.replications, 1, MOST_REPLICATIONS))
+        object.__setattr__(self, "seed", draw_number("seed", self.seed))
+
     def scenario_at(self, point: int) -> Scenario:
         """The scenario of a point. Raises `ScenarioError` where its settings do not go together."""
         here = self.points[point]
@@ -126,11 +132,7 @@ def chunk_size(plan: Plan) -> int:
 
 
 def check_plan(plan: Plan) -> None:
-    """Raises `UsageError` for counts, seeds, designs and things to keep that cannot be."""
-    if not 1 <= plan.replications <= MOST_REPLICATIONS:
-        raise UsageError(f"replications is {plan.replications:,}; expected 1 to {MOST_REPLICATIONS:,}")
-    if not 0 <= plan.seed < 2**64:
-        raise UsageError(f"seed is {plan.seed}; expected a whole number from 0 to 2^64 - 1")
+    """Raises `UsageError` for designs and things to keep that cannot be."""
     if plan.keep not in KEEPS:
         raise UsageError(f"keep is {plan.keep!r}; expected one of {', '.join(KEEPS)}")
     check_design(plan.design, len(plan.uncertain), plan.each)

@@ -37,6 +37,9 @@ BATCH = 100
 CAP = 100_000
 """Replications at which a sweep stops in any case, where the user gives no other number."""
 
+SHARE = "a share between 0 and 1, like 0.01"
+"""What a precision is."""
+
 
 @dataclass(frozen=True)
 class Look:
@@ -114,7 +117,7 @@ def check(targets: Sequence[tuple[str, float]], names: Sequence[str], design: st
     for name, share in targets:
         check_figure(name, names, "--precision")
         if not 0 < share < 1:
-            raise UsageError(f"precision of {name} is {share}; expected a share between 0 and 1, like 0.01")
+            raise UsageError(f"precision of {name} is {share:g}; expected {SHARE}")
     if targets and design != "random":
         raise UsageError(
             f"--precision with design {design}: its replications depend on each other, so their "

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from sim.errors import UsageError
+from sim.experiment.arguments import ScenarioOrName, draw_number, scenario_of
 from sim.experiment.engines import check_engine, engine_for, log_of
 from sim.records.daily import daily_books
 from sim.records.events import EventLog
@@ -62,16 +62,14 @@ class Run:
         return run_answer(self.scenario, self.summary)
 
 
-def run(scenario: Scenario, seed: int = 0, replication: int = 0, engine: str = "auto") -> Run:
-    """Simulate one replication; a pure function of its arguments.
+def run(scenario: ScenarioOrName, seed: int = 0, replication: int = 0, engine: str = "auto") -> Run:
+    """Simulate one replication of a scenario, given as one, by name or as a path; a pure function of its arguments.
 
-    Raises `UsageError` for an unknown engine, or a negative seed or replication.
+    Raises `UsageError` for an unknown engine or scenario, or a seed or replication that is no whole number from 0 on.
     """
     check_engine(engine)
-    for name, value in (("seed", seed), ("replication", replication)):
-        if not 0 <= value < 2**64:
-            raise UsageError(f"{name} is {value}; expected a whole number from 0 to 2^64 - 1")
-    return replicate(scenario, seed, replication, engine_for(engine, 1))
+    seed, replication = draw_number("seed", seed), draw_number("replication", replication)
+    return replicate(scenario_of(scenario), seed, replication, engine_for(engine, 1))
 
 
 def replicate(

@@ -1,6 +1,6 @@
 """Sweeps: many replications, at one or many design points; from a plan to finished tables, never losing a part."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from sim.errors import InterruptedSimError, SimError, UsageError, warn
 from sim.experiment import precision as stopping
+from sim.experiment.arguments import ScenarioOrName, by_name, listed, real, scenario_of
 from sim.experiment.chunk import Task
 from sim.experiment.designs import replications_of
 from sim.experiment.folder import open_folder
-from sim.experiment.grid import Axis, check_axes, points_of
+from sim.experiment.grid import Axis, checked_axes, points_of
 from sim.experiment.interruption import Interruption, interruption
 from sim.experiment.plan import Chunk, Plan, Point, check_plan, chunk_size
 from sim.experiment.results import Finish, sweep_picture, write_sweep
@@ -83,25 +84,29 @@ class Sweep(Written):
 
 
 def sweep(
-    scenario: Scenario,
+    scenario: ScenarioOrName,
     replications: int | None = None,
     seed: int = 0,
     *,
-    grid: Mapping[str, Sequence[object]] | None = None,
+    grid: Mapping[str, Iterable[object]] | None = None,
     design: str = "random",
     precision: Mapping[str, float] | None = None,
     keep: str = "curves",
     **options: Unpack[WorkOptions],
 ) -> Sweep:
-    """Simulate replications of a scenario, at every point of `grid` (path -> values) where one is given.
+    """Simulate replications of a scenario (or of its name, or a path), at every point of `grid` (path -> values).
 
     `precision` (key figure -> share of its mean) goes on in batches until each half-width is as small, up to
     `replications`; where it is not, `sim.SimWarning` says so. `options` are those of `sim.WorkOptions`: engine,
     workers, dask, out, resume, progress.
     Raises `UsageError` for arguments that cannot be, `ScenarioError` for a value that the scenario refuses.
     """
-    axes = [Axis(path, tuple(values)) for path, values in (grid or {}).items()]
-    plan = plan_of(scenario, replications, seed, axes, design, tuple((precision or {}).items()), keep)
+    axes = [Axis(path, listed(f"grid of {path}", values)) for path, values in by_name("grid", grid).items()]
+    targets = tuple(
+        (name, real(f"precision of {name}", value, stopping.SHARE))
+        for name, value in by_name("precision", precision).items()
+    )
+    plan = plan_of(scenario_of(scenario), replications, seed, axes, design, targets, keep)
     return in_folder(options, lambda work, folder: carry_out(plan, work, folder))
 
 
@@ -120,7 +125,7 @@ def plan_of(
         replications = stopping.CAP if precision else DEFAULT_REPLICATIONS
     if any(not axis.values for axis in axes):
         raise UsageError("a grid without values; expected at least one for each path")
-    check_axes(scenario, axes, confirmed)
+    axes = checked_axes(scenario, axes, confirmed)
     points = tuple(Point(0, settings) for settings in points_of(axes))
     plan = Plan((scenario,), points, replications, seed, design, keep, precision)
     check_plan(plan)

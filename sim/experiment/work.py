@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TypedDict, TypeVar
 
 from sim.errors import UsageError, warn
+from sim.experiment.arguments import path_of, whole
 from sim.experiment.engines import check_engine, engine_for, make_ready
 from sim.experiment.plan import Plan
 from sim.experiment.proof import Told
 from sim.experiment.temporary import TemporaryFolder
 from sim.experiment.workers import Workers, local_workers
-from sim.scenario.text_file import expanded
 
 Advance = Callable[[int], None]
 """Is told how many replications are done."""
@@ -65,7 +65,7 @@ def in_folder(options: WorkOptions, do: Callable[[Work, Path], Done]) -> Done:
         raise TypeError(f"an unexpected keyword argument '{unknown[0]}'; options of work are {expected}")
     work = Work(
         options.get("engine", "auto"),
-        options.get("workers", 1),
+        whole("workers", options.get("workers", 1), 1),
         options.get("dask"),
         options.get("resume", False),
         advance=options.get("progress") or (lambda _: None),
@@ -73,7 +73,7 @@ def in_folder(options: WorkOptions, do: Callable[[Work, Path], Done]) -> Done:
     )
     out = options.get("out")
     if out is not None:
-        return do(work, expanded(out))
+        return do(work, path_of("out", out))
     temporary = TemporaryFolder()
     try:
         done = do(work, temporary.path)

@@ -7,6 +7,7 @@ from typing import Any
 from markupsafe import Markup
 
 from sim.errors import UsageError
+from sim.experiment.arguments import path_of
 from sim.records.words import date_in_words
 from sim.reporting.answer import about, answer, points_of, tiles
 from sim.reporting.assumptions import assumptions, counts, groups, source_of
@@ -18,7 +19,6 @@ from sim.reporting.reproduce import reproduction_of
 from sim.reporting.result import Result, read
 from sim.reporting.sensitivity import Found, sensitivity_of
 from sim.reporting.timeline import by_date, timeline
-from sim.scenario.text_file import expanded
 
 
 def report(folder: str | Path, out: str | Path | None = None, scenario: str | Path | None = None) -> Path:
@@ -28,11 +28,11 @@ def report(folder: str | Path, out: str | Path | None = None, scenario: str | Pa
     `scenario`, else of the scenario that ships under the result's name. Raises `UsageError` where the folder holds no
     finished result or the file can't be written.
     """
-    folder = expanded(folder)
+    folder = path_of("folder", folder)
     result = read(folder)
-    target = folder / "report.html" if out is None else expanded(out)
+    target = folder / "report.html" if out is None else path_of("out", out)
     try:
-        text = page(result, None if scenario is None else Path(scenario))
+        text = page(result, None if scenario is None else path_of("scenario", scenario))
     except KeyError as error:
         made = result.manifest["version"]
         raise UsageError(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from sim.errors import Problem, ScenarioError
+from sim.errors import Problem, ScenarioError, UsageError
 from sim.scenario.paths import (
     Location,
     UnknownPathError,
@@ -11,12 +11,13 @@ from sim.scenario.paths import (
     child,
     dump,
     locate,
-    plain,
     rounded,
     unknown_path,
 )
+from sim.scenario.plain import plain
 from sim.scenario.soundness import sound
 from sim.scenario.tables import Episode
+from sim.scenario.wording import show
 
 Asked = TypeVar("Asked", bound=Episode)
 
@@ -47,6 +48,8 @@ def with_values(scenario: Asked, values: Mapping[str, object], extremes: bool = 
     document = dump(scenario)
     problems: list[Problem] = []
     for path, value in values.items():
+        if not isinstance(path, str):
+            raise UsageError(f"a path is {show(path)}; expected a text like product.A.price")
         try:
             location = locate(document, path)
             _make_certain(document, location)

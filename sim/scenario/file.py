@@ -1,6 +1,7 @@
 """Scenario files: found by name or path, read, checked; and what an editor needs to know of them."""
 
 from importlib import resources
+from os import PathLike
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from sim.scenario.paths import Location, UnknownPathError, locate
 from sim.scenario.schema import Scenario
 from sim.scenario.text_file import LONGEST_FILE, UnreadableError, expanded, read_text, refusal
 from sim.scenario.toml_text import table_of
-from sim.scenario.wording import did_you_mean
+from sim.scenario.wording import did_you_mean, show
 
 
 def shipped() -> list[str]:
@@ -30,8 +31,10 @@ def load(name_or_path: str | Path) -> Scenario:
     """A scenario that ships, or a file's.
 
     Raises `ScenarioError` with all that is wrong in it, in the order of the file; `UsageError` where there is
-    no file to read.
+    no file to read, or for anything else than a name or a path.
     """
+    if not isinstance(name_or_path, str | PathLike):
+        raise UsageError(f"{show(name_or_path)}: no scenario; expected the name of one that ships, or a path")
     if str(name_or_path) in shipped():
         return parsed(shipped_text(str(name_or_path)), str(name_or_path))
     path = expanded(name_or_path)

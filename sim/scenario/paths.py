@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sim.errors import Problem
+from sim.scenario.plain import plain
 from sim.scenario.quantities import Table
 from sim.scenario.wording import did_you_mean, one_of
 
@@ -123,15 +124,6 @@ def at(document: Mapping[str, Any], location: Location) -> Any:
 def dump(table: Table) -> dict[str, Any]:
     """A scenario, or a table of it, as plain tables and lists with all defaults filled in; dates stay dates."""
     return plain(table.model_dump())  # type: ignore[no-any-return]
-
-
-def plain(node: Any) -> Any:
-    """A copy as tables and lists that can be changed; numbers of NumPy become plain ones."""
-    if isinstance(node, Mapping):
-        return {key: plain(value) for key, value in node.items()}
-    if isinstance(node, list | tuple):
-        return [plain(value) for value in node]
-    return node.item() if hasattr(node, "item") else node
 
 
 def unknown_path(error: UnknownPathError, document: Mapping[str, Any], path: str) -> Problem:

@@ -39,6 +39,11 @@ def _as_date(value: Any) -> Any:
     return value
 
 
+def _as_whole(value: Any) -> Any:
+    """A whole number, also one that is written as a real one (4000.0, as NumPy's ranges have them)."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 def _as_name(value: str) -> str:
     if not value.strip() or value != value.strip():
         raise ValueError("a name, without spaces at its ends")
@@ -64,17 +69,20 @@ def _as_lines(value: str) -> str:
     return _as_text(value, LINE_BREAKS)
 
 
+WHOLE = BeforeValidator(_as_whole)
+
 Date = Annotated[date, BeforeValidator(_as_date), Field(strict=True, ge=EARLIEST, le=LATEST)]
 Name = Annotated[str, Field(strict=True, max_length=80), AfterValidator(_as_name)]
 Noun = Annotated[str, Field(strict=True, max_length=40), AfterValidator(_as_noun)]
 Text = Annotated[str, Field(strict=True), AfterValidator(_as_text)]
 Lines = Annotated[str, Field(strict=True), AfterValidator(_as_lines)]
 """A text that may have several lines."""
-Units = Annotated[int, Field(strict=True, ge=0, le=MOST_UNITS)]
-Price = Annotated[int, Field(strict=True, ge=0, le=MOST_PRICE)]
-Usd = Annotated[int, Field(strict=True, ge=0, le=MOST_USD)]
-Days = Annotated[int, Field(strict=True, ge=0, le=MOST_DAYS)]
-PositiveDays = Annotated[int, Field(strict=True, ge=1, le=MOST_DAYS)]
+Units = Annotated[int, Field(strict=True, ge=0, le=MOST_UNITS), WHOLE]
+Price = Annotated[int, Field(strict=True, ge=0, le=MOST_PRICE), WHOLE]
+Usd = Annotated[int, Field(strict=True, ge=0, le=MOST_USD), WHOLE]
+Days = Annotated[int, Field(strict=True, ge=0, le=MOST_DAYS), WHOLE]
+PositiveDays = Annotated[int, Field(strict=True, ge=1, le=MOST_DAYS), WHOLE]
+Rounds = Annotated[int, Field(strict=True, ge=1, le=1000), WHOLE]
 Share = Annotated[float, Field(strict=True, ge=0, le=1, allow_inf_nan=False)]
 NonNegative = Annotated[float, Field(strict=True, ge=0, le=1e6, allow_inf_nan=False)]
 Positive = Annotated[float, Field(strict=True, gt=0, le=1e6, allow_inf_nan=False)]

@@ -1,13 +1,49 @@
-"""The scenario: the tables of its file, sound together, and how another value is set."""
+"""The scenario: the tables of its file, sound together however they come together, and how another value is set."""
 
-from typing import Self
+from collections.abc import Mapping
+from os import PathLike
+from pathlib import Path
+from typing import Any, Self
 
+from pydantic import ValidationInfo, ValidatorFunctionWrapHandler, model_validator
+from typing_extensions import override
+
+from sim.errors import UsageError
 from sim.scenario.change import with_value
+from sim.scenario.paths import dump
+from sim.scenario.plain import plain
+from sim.scenario.scenario_text import as_toml
+from sim.scenario.soundness import sound
 from sim.scenario.tables import Episode
+from sim.scenario.text_file import expanded
+from sim.scenario.wording import show
 
 
 class Scenario(Episode):
-    """A whole scenario: one episode of a supply under a policy deadline."""
+    """A whole scenario: one episode of a supply under a policy deadline.
+
+    Made in Python it is checked as a file is. Raises `ScenarioError` with all that is wrong at once.
+    """
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _sound(cls, data: Any, make: ValidatorFunctionWrapHandler, info: ValidationInfo) -> Self:
+        """Checks what comes by the constructor; what comes from `sound`, which gives a context, is checked there."""
+        if info.context is None and isinstance(data, Mapping):
+            data = plain(data)
+            sound(cls, data)
+        made: Self = make(data)
+        return made
+
+    @classmethod
+    def from_dict(cls, document: Mapping[str, Any], folder: str | Path = ".") -> Self:
+        """The scenario of the tables of a file; paths of its CSV files start at `folder`.
+
+        Raises `ScenarioError` with all that is wrong at once, `UsageError` for what is no mapping.
+        """
+        if not isinstance(document, Mapping):
+            raise UsageError(f"a scenario of {type(document).__name__}; expected a mapping of the tables of its file")
+        return sound(cls, plain(document), folder)
 
     def set(self, path: str, value: object) -> Self:
         """The scenario with another value at a path; an uncertain parameter there becomes certain.
@@ -15,3 +51,27 @@ class Scenario(Episode):
         Raises `ScenarioError` where the path or the value is wrong.
         """
         return with_value(self, path, value)
+
+    def save(self, path: str | Path) -> Path:
+        """Write a file that loads as an equal scenario; its path. Raises `UsageError` where it can't be written."""
+        if not isinstance(path, str | PathLike):
+            raise UsageError(f"path is {show(path)}; expected one to write to")
+        target = expanded(path)
+        try:
+            target.write_text(as_toml(self), encoding="utf-8")
+        except OSError as error:
+            raise UsageError(f"{target}: can't be written ({error.strerror}); expected a file to write") from None
+        return target
+
+    @override
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy with other values of whole keys, which is checked as any scenario."""
+        if not update:
+            return super().model_copy(deep=deep)
+        return sound(type(self), dump(self) | plain(update), self.folder)
+
+    @override
+    def __repr__(self) -> str:
+        return f"<Scenario {self.name}: {self.start} to {self.end}, {len(self.uncertain)} uncertain parameters>"
+
+    __str__ = __repr__

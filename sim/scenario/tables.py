@@ -24,6 +24,7 @@ from sim.scenario.quantities import (
     Positive,
     PositiveDays,
     Price,
+    Rounds,
     Share,
     Table,
     Text,
@@ -236,7 +237,7 @@ class Negotiation(Table):
     """Talks about a direct channel: `rounds` at most, each ending in a contract with chance `success`."""
 
     opens: Annotated[Annotated[Date, Tag("date")] | Annotated[Backlog, Tag("backlog")], Discriminator(_opening)]
-    rounds: int = Field(default=1, ge=1, le=1000, strict=True)
+    rounds: Rounds = 1
     round_days: Chance = 0
     success: Share = 1.0
     contract: Contract

@@ -9,7 +9,8 @@ from pydantic import ValidationError
 from sim.errors import Problem, ScenarioError
 from sim.scenario.checks import check
 from sim.scenario.names import KINDS, Names, check_duplicates
-from sim.scenario.paths import Location, at, plain
+from sim.scenario.paths import Location, at
+from sim.scenario.plain import plain
 from sim.scenario.problems import location_of, problems_of
 from sim.scenario.quantities import EARLIEST, LATEST
 from sim.scenario.tables import Episode

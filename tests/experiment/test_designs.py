@@ -8,7 +8,7 @@ import pytest
 import sim
 from sim.errors import UsageError
 from sim.experiment.designs import BLOCK, replications_of, uniforms
-from sim.experiment.grid import axis_of, check_axes, points_of, size_of
+from sim.experiment.grid import axis_of, checked_axes, points_of, size_of
 from sim.realisation.streams import Streams
 from tests.worlds import CHAIN, chain
 
@@ -149,10 +149,10 @@ def test_huge_grid_has_to_be_confirmed() -> None:
     """More than a million points are refused unless confirmed; a path twice and a wrong value always are."""
     many = [axis_of("product.A.price=1:2000:1"), axis_of("product.A.initial_stock=1:2000:1")]
     with pytest.raises(UsageError, match=r"4,000,000 points; expected at most 1,000,000, or --yes"):
-        check_axes(chain(), many, confirmed=False)
+        checked_axes(chain(), many, confirmed=False)
     with pytest.raises(UsageError, match="given twice"):
-        check_axes(chain(), [axis_of("product.A.price=1,2"), axis_of("product.A.price=3")], confirmed=False)
+        checked_axes(chain(), [axis_of("product.A.price=1,2"), axis_of("product.A.price=3")], confirmed=False)
     with pytest.raises(UsageError, match=r"product\.A\.price is -1"):
-        check_axes(chain(), [axis_of("product.A.price=-1,2")], confirmed=False)
+        checked_axes(chain(), [axis_of("product.A.price=-1,2")], confirmed=False)
     with pytest.raises(UsageError, match="did you mean"):
-        check_axes(chain(), [axis_of("product.A.pice=1,2")], confirmed=False)
+        checked_axes(chain(), [axis_of("product.A.pice=1,2")], confirmed=False)

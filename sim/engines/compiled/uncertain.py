@@ -19,8 +19,10 @@ from sim.realisation.streams import mechanism_word
 from sim.rules.allocation import POLICIES
 from sim.scenario.limits import check_totals
 from sim.scenario.listed_laws import Choice
-from sim.scenario.paths import at, is_duration, locate, plain, rounded
+from sim.scenario.paths import at, is_duration, locate, rounded
+from sim.scenario.plain import plain
 from sim.scenario.schema import Scenario
+from sim.scenario.tables import Episode
 
 TEXTS = {"in_transit": {"deliver": 0, "return": 1}, "unshipped": {"divert": 0, "strand": 1}}
 """Codes of texts, by key."""
@@ -90,7 +92,7 @@ def _may_pass_limits(scenario: Scenario, document: Document, located: dict[str, 
         holder = at(worst, place[:-1])
         holder[place[-1]] = rounded(holder[place[-1]], place, extreme)
     try:
-        return any(True for _ in check_totals(Scenario.model_validate(worst)))
+        return any(True for _ in check_totals(Episode.model_validate(worst)))
     except ValueError:
         return True
 

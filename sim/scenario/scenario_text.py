@@ -7,17 +7,17 @@ from datetime import date
 from typing import Any
 
 from sim.scenario.paths import dump
-from sim.scenario.schema import Scenario
+from sim.scenario.tables import Episode
 
 BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
-def as_toml(scenario: Scenario) -> str:
+def as_toml(scenario: Episode) -> str:
     """Everything that it holds, defaults too: a line a key, in lists of tables a line a table."""
     return "".join(f"{_key(key)} = {_top(value)}\n" for key, value in dump(scenario).items() if value is not None)
 
 
-def file_name(scenario: Scenario) -> str:
+def file_name(scenario: Episode) -> str:
     """A name for the file, of plain letters."""
     return (re.sub(r"[^A-Za-z0-9._-]+", "-", scenario.name).strip("-") or "scenario") + ".toml"
 
