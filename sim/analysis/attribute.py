@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
 import pandas as pd
+from typing_extensions import override
 
 from sim.analysis.causes import CAUSES, causes_of, without
 from sim.errors import UsageError
@@ -17,6 +18,7 @@ from sim.experiment.answer import counted
 from sim.experiment.arguments import ScenarioOrName, scenario_of
 from sim.experiment.plan import Plan, Point, check_plan
 from sim.experiment.results import Finished
+from sim.experiment.shown import Shown
 from sim.experiment.sweep import Sweep, carry_out, with_table
 from sim.experiment.work import Work, WorkOptions, in_folder
 from sim.records.products import counted_together
@@ -35,8 +37,8 @@ REST = "output, order dates, time under way"
 """What is still not delivered when every cause is taken away."""
 
 
-@dataclass(frozen=True)
-class Attribution:
+@dataclass(frozen=True, repr=False)
+class Attribution(Shown):
     """Undelivered units of `buyer` on `when`, cause by cause; `sweep` has every counterfactual as a point."""
 
     sweep: Sweep
@@ -53,12 +55,20 @@ class Attribution:
         """A row a replication: `ordered`, `delivered`, each cause's units; causes and rest sum to the gap exactly."""
         return self.sweep.table("attribution")
 
+    @override
+    def facts(self) -> dict[str, object]:
+        """What the attribution is of."""
+        about = {"buyer": self.buyer, "by": self.when, "seed": self.sweep.plan.seed}
+        return {"scenario": self.sweep.scenario.name, **about, "folder": self.sweep.folder}
+
+    @override
     def plot(self) -> "Figure":
         """The waterfall from ordered to delivered."""
         from sim.pictures.waterfall import waterfall_chart
 
         return waterfall_chart(self.replications, self.causes, self.sweep.scenario, self.buyer, self.when)
 
+    @override
     def answer(self) -> str:
         """The answer in words."""
         rows, count = self.replications, counted(len(self.replications), "replication")

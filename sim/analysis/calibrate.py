@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
 from numpy.random import Generator, Philox, SeedSequence
+from typing_extensions import override
 
 from sim.analysis.calibrate_results import write_calibration
 from sim.analysis.observed import Observed, check_names, load_observed, reporting
@@ -18,6 +19,7 @@ from sim.experiment.arguments import ScenarioOrName, path_of, scenario_of, whole
 from sim.experiment.interruption import interruption
 from sim.experiment.plan import Plan, Point, check_plan, digest_of
 from sim.experiment.run import run
+from sim.experiment.shown import Shown
 from sim.experiment.store import open_store, recognised
 from sim.experiment.work import Work, WorkOptions, check_work, in_folder, ready, workers_of
 from sim.experiment.written import Written
@@ -36,8 +38,8 @@ CHUNK = 25
 """Particles that are simulated, kept and redone as one."""
 
 
-@dataclass(frozen=True)
-class Calibration(Written):
+@dataclass(frozen=True, repr=False)
+class Calibration(Written, Shown):
     """A finished calibration: `posterior` has a row a particle, all of equal weight.
 
     `summary` has parameters before and after, the predictive check, the generations.
@@ -58,12 +60,20 @@ class Calibration(Written):
         """The same of the particles that the calibration began with."""
         return self.table("prior")
 
+    @override
+    def facts(self) -> dict[str, object]:
+        """What the calibration is of."""
+        counts = {"observed figures": len(self.observed.observed), "particles": self.manifest["particles"]}
+        return {"scenario": self.scenario.name, **counts, "seed": self.manifest["seed"], "folder": self.folder}
+
+    @override
     def plot(self) -> "Figure":
         """Posterior against prior of each parameter."""
         from sim.pictures.calibrated import posterior_chart
 
         return posterior_chart(self.prior, self.posterior, self.summary, self.scenario)
 
+    @override
     def answer(self) -> str:
         """The answer in words."""
         from sim.analysis.calibrate_answer import calibrate_answer

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
 from numpy.typing import NDArray
+from typing_extensions import override
 
 from sim.analysis.compare_answer import pairs_in_words
 from sim.errors import UsageError, warn
@@ -19,6 +20,7 @@ from sim.experiment.designs import replications_of, uniforms
 from sim.experiment.plan import Plan, Point, check_plan
 from sim.experiment.results import Finished
 from sim.experiment.run import replicate, run
+from sim.experiment.shown import Shown
 from sim.experiment.summary import is_figure, read_numbers
 from sim.experiment.sweep import Sweep, carry_out, with_table
 from sim.experiment.work import Work, WorkOptions, in_folder
@@ -38,8 +40,8 @@ LOOKED_AT = 20
 """Pairs of event logs that are searched for the date from which they differ."""
 
 
-@dataclass(frozen=True)
-class Comparison:
+@dataclass(frozen=True, repr=False)
+class Comparison(Shown):
     """Two scenarios on common random numbers: `sweep` has both as its points, differences are of B less A."""
 
     sweep: Sweep
@@ -60,6 +62,14 @@ class Comparison:
         found = self.summary["comparison"]["differs_from"]
         return None if found is None else date.fromisoformat(found)
 
+    @override
+    def facts(self) -> dict[str, object]:
+        """What the comparison is of."""
+        plan = self.sweep.plan
+        names = " with ".join(scenario.name for scenario in plan.scenarios)
+        return {"scenarios": names, "pairs": plan.replications, "seed": plan.seed, "folder": self.sweep.folder}
+
+    @override
     def plot(self) -> "Figure":
         """Delivered units of both, and the paired difference by day."""
         from sim.pictures.compared import compared_chart
@@ -71,6 +81,7 @@ class Comparison:
     def _daily_difference(self) -> "pd.DataFrame":
         return self.sweep.table("difference_by_day")
 
+    @override
     def answer(self) -> str:
         """The answer in words."""
         from sim.analysis.compare_answer import compare_answer

@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
+from typing_extensions import override
 
 from sim.analysis.discover_answer import discover_answer
 from sim.errors import SimError, UsageError
 from sim.experiment.arguments import path_of, real
 from sim.experiment.proof import proven
+from sim.experiment.shown import Shown
 from sim.experiment.summary import check_figure, is_figure
 from sim.experiment.sweep import Sweep
 from sim.records.files import aside_alone, reason_of, write_json
@@ -58,8 +60,8 @@ class Target:
         return f"{self.figure} {self.sign} {self.value:g}"
 
 
-@dataclass(frozen=True)
-class Discovery:
+@dataclass(frozen=True, repr=False)
+class Discovery(Shown):
     """The box of parameters in which a target outcome is frequent, and the trajectory that led there."""
 
     target: Target
@@ -102,12 +104,19 @@ class Discovery:
         is_date = self.parameters[column] in self.dates
         return date.fromordinal(inwards(value)).isoformat() if is_date else float(value)
 
+    @override
+    def facts(self) -> dict[str, object]:
+        """What the discovery is of."""
+        return {"scenario": self.scenario.name, "target": self.target, "replications": len(self.points)}
+
+    @override
     def plot(self) -> "Figure":
         """Coverage against density, and the box."""
         from sim.pictures.box import box_chart
 
         return box_chart(self.summary, self.parameters, self.points, self.scenario)
 
+    @override
     def answer(self) -> str:
         """The answer in words."""
         return discover_answer(self.summary)

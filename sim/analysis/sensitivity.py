@@ -8,12 +8,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
+from typing_extensions import override
+
 from sim.analysis.sensitivity_answer import sensitivity_answer
 from sim.errors import UsageError
 from sim.experiment.arguments import ScenarioOrName, scenario_of, whole
 from sim.experiment.plan import Plan, Point, check_plan
 from sim.experiment.results import Finished
 from sim.experiment.run import run
+from sim.experiment.shown import Shown
 from sim.experiment.summary import check_figure
 from sim.experiment.sweep import Sweep, carry_out, with_picture, with_table
 from sim.experiment.work import Work, WorkOptions, in_folder
@@ -32,8 +35,8 @@ DEFAULT_SAMPLES, DEFAULT_REPLICATIONS = 64, 8
 MOST_SAMPLES = 1_000_000
 
 
-@dataclass(frozen=True)
-class Sensitivity:
+@dataclass(frozen=True, repr=False)
+class Sensitivity(Shown):
     """Indices of every key figure; `figure` is the one that is told and drawn."""
 
     scenario: Scenario
@@ -62,6 +65,13 @@ class Sensitivity:
         found: Mapping[str, Any] = self.sweep.summary["sensitivity"][self.figure]
         return found
 
+    @override
+    def facts(self) -> dict[str, object]:
+        """What the analysis is of."""
+        about = {"figure": self.figure, "method": self.method, "seed": self.sweep.plan.seed}
+        return {"scenario": self.scenario.name, **about, "folder": self.sweep.folder}
+
+    @override
     def plot(self) -> "Figure":
         """The tornado of the figure."""
         from sim.pictures.tornado import tornado
@@ -74,6 +84,7 @@ class Sensitivity:
 
         return index_curves(self.table, self.sweep.summary["sensitivity"], self.sweep.scenario, self.method)
 
+    @override
     def answer(self) -> str:
         """The answer in words."""
         plan, told = self.sweep.plan, self.indices.to_dict("records")

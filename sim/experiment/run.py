@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from typing_extensions import override
+
 from sim.experiment.arguments import ScenarioOrName, draw_number, scenario_of
 from sim.experiment.engines import check_engine, engine_for, log_of
+from sim.experiment.shown import Shown
 from sim.records.daily import daily_books
 from sim.records.events import EventLog
 from sim.records.figures import Figures, key_figures
@@ -18,8 +21,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-@dataclass(frozen=True)
-class Run:
+@dataclass(frozen=True, repr=False)
+class Run(Shown):
     """A replication: `scenario` as asked for, the values of its uncertain parameters, the event log."""
 
     scenario: Scenario
@@ -49,12 +52,20 @@ class Run:
         """Key figures by name."""
         return key_figures(self.log, self.resolved, self.scenario)
 
+    @override
+    def facts(self) -> dict[str, object]:
+        """What the run is of."""
+        counts = {"seed": self.seed, "replication": self.replication, "events": len(self.log.rows)}
+        return {"scenario": self.scenario.name, **counts, "engine": self.engine}
+
+    @override
     def plot(self) -> "Figure":
         """The delivered-versus-ordered picture."""
         from sim.pictures.curves import delivered_versus_ordered
 
         return delivered_versus_ordered(self.daily, self.resolved, self.seed, self.replication)
 
+    @override
     def answer(self) -> str:
         """The answer in words."""
         from sim.experiment.answer import run_answer

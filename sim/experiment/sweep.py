@@ -8,6 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
+from typing_extensions import override
+
 from sim.errors import InterruptedSimError, SimError, UsageError, warn
 from sim.experiment import precision as stopping
 from sim.experiment.arguments import ScenarioOrName, by_name, listed, real, scenario_of
@@ -19,6 +21,7 @@ from sim.experiment.interruption import Interruption, interruption
 from sim.experiment.plan import Chunk, Plan, Point, check_plan, chunk_size
 from sim.experiment.results import Finish, sweep_picture, write_sweep
 from sim.experiment.run import run
+from sim.experiment.shown import Shown
 from sim.experiment.store import Store, open_store, recognised
 from sim.experiment.work import Advance, Work, WorkOptions, check_work, in_folder, ready, workers_of
 from sim.experiment.workers import Workers
@@ -35,8 +38,8 @@ FROM_PARTS = {"replications.parquet", "events.parquet", "bands.parquet", "differ
 """Tables that are made of parts: without one of them replications are simulated again; all else is made of these."""
 
 
-@dataclass(frozen=True)
-class Sweep(Written):
+@dataclass(frozen=True, repr=False)
+class Sweep(Written, Shown):
     """A finished sweep; `summary` has statistics of every key figure and chances of each target, by point."""
 
     plan: Plan
@@ -58,6 +61,14 @@ class Sweep(Written):
         """Mean, 95 % interval and quantiles of each curve (units) by point, product, buyer and day."""
         return self.table("bands")
 
+    @override
+    def facts(self) -> dict[str, object]:
+        """What the sweep is of."""
+        counts = {name: self.manifest[name] for name in ("replications", "points", "failed")}
+        told = {name: count for name, count in counts.items() if (name, count) not in (("points", 1), ("failed", 0))}
+        return {"scenario": self.scenario.name, **told, "seed": self.plan.seed, "folder": self.folder}
+
+    @override
     def plot(self, *figures: "str | pd.Series[Any]", title: str = "") -> "Figure":
         """The fan chart; of a grid the reported share by grid value; of the key figures named, a panel each.
 
@@ -76,6 +87,7 @@ class Sweep(Written):
 
         return chances_figure(self.plan, self.summary, title)
 
+    @override
     def answer(self) -> str:
         """The answer in words."""
         from sim.experiment.sweep_answer import sweep_answer

@@ -8,6 +8,7 @@ so that every picture can be read in grey.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache, lru_cache
+from io import BytesIO
 from typing import Any
 
 import matplotlib as mpl
@@ -38,6 +39,9 @@ TITLE, SUBTITLE, PANEL, TEXT, SMALL = 14.0, 10.5, 10.0, 9.0, 8.0
 
 FINE = 150
 """Dots an inch of a picture that is saved."""
+
+SCREEN = 100
+"""Dots an inch of a picture in a notebook."""
 
 MARGIN = 0.22
 """Inches around everything."""
@@ -126,6 +130,12 @@ class Picture(Figure):
         with house_style():
             self.settle()
             super().savefig(fname, **({"dpi": FINE} | options))
+
+    def _repr_png_(self) -> bytes:
+        """The picture in a notebook, without a backend or a magic word."""
+        content = BytesIO()
+        self.savefig(content, format="png", dpi=SCREEN)
+        return content.getvalue()
 
     def settle(self) -> None:
         """Lay the panels out for good, at rounded places: the solver's last bits depend on the process."""

@@ -71,7 +71,7 @@ class Event(IntEnum):
     returned = 21
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class EventLog:
     """One row an event, columns of `COLUMNS` as int64; -1 (order: 0) stands for none; names by code."""
 
@@ -81,6 +81,9 @@ class EventLog:
     channels: tuple[str, ...]
     start: date
     days: int
+
+    def __repr__(self) -> str:
+        return f"<EventLog of {len(self.rows):,} events in {self.days:,} days from {self.start}>"
 
     def column(self, name: str) -> NDArray[np.int64]:
         """One column, shape (events,)."""

@@ -9,6 +9,7 @@ from pydantic import ValidationInfo, ValidatorFunctionWrapHandler, model_validat
 from typing_extensions import override
 
 from sim.errors import UsageError
+from sim.html import fragment
 from sim.scenario.change import with_value
 from sim.scenario.paths import dump
 from sim.scenario.plain import plain
@@ -75,3 +76,15 @@ class Scenario(Episode):
         return f"<Scenario {self.name}: {self.start} to {self.end}, {len(self.uncertain)} uncertain parameters>"
 
     __str__ = __repr__
+
+    def _repr_html_(self) -> str:
+        """The scenario in a notebook."""
+        names = {
+            "products": [one.name for one in self.product],
+            "controls": [one.name for one in self.control],
+            "distributors": [one.name for one in self.distributor],
+            "buyers": [one.name for one in self.buyer],
+        }
+        facts = {"title": self.title, "question": self.question, "dates": f"{self.start} to {self.end}"}
+        facts |= {kind: ", ".join(found) for kind, found in names.items()}
+        return fragment(f"Scenario {self.name}", facts | {"uncertain parameters": len(self.uncertain)})
