@@ -1,13 +1,12 @@
 """A worker process: simulates the chunks that it is sent, and ends with the process that sends them.
 
-Tasks come in on standard input and replies go out on standard output: a pickle of bytes each, so that what comes in
+Messages come in on standard input and replies go out on standard output: a pickle of bytes each, so that what comes in
 can be taken while the simulation runs. A reply is a part, a `SimError`, or the traceback of what is a fault of ours.
-Nothing but the standard library is imported before the first task, so that whatever fails then is a reply, too.
+Nothing but the standard library is imported before the first message, so that whatever fails then is a reply, too.
 """
 
 import os
 import pickle
-import sys
 import threading
 import time
 import traceback
@@ -15,7 +14,7 @@ from queue import SimpleQueue
 from typing import BinaryIO
 
 GRACE = 1.0
-"""Seconds that an idle worker has to end in order once nobody can send it tasks; a busy one ends then."""
+"""Seconds that an idle worker has to end in order once nobody can send it anything; a busy one ends then."""
 
 LOOK = 1.0
 """Seconds between two looks whether the parent lives."""
@@ -23,15 +22,44 @@ LOOK = 1.0
 Reply = bytes | Exception | str
 
 
-def serve(parent: int) -> None:
-    """Do the tasks of the process `parent` until it closes the way to here, or ends in whatever way."""
-    tasks, replies = _channel()
-    waiting: SimpleQueue[bytes | None] = SimpleQueue()
-    threading.Thread(target=_receive, args=(tasks, waiting), daemon=True).start()
-    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
-    while (content := waiting.get()) is not None:
-        pickle.dump(pickle.dumps(reply_to(content)), replies)
-        replies.flush()
+class Parent:
+    """The process that started this one, and that this one ends with, in whatever way that ends.
+
+    From here on nothing is printed: standard output is the way back.
+    """
+
+    def __init__(self, number: int, grace: float = GRACE) -> None:
+        self._way_here, self._way_back = _channel()
+        self._messages: SimpleQueue[bytes | None] = SimpleQueue()
+        self._grace = grace
+        threading.Thread(target=self._receive, daemon=True).start()
+        threading.Thread(target=_end_with, args=(number,), daemon=True).start()
+
+    def message(self) -> bytes | None:
+        """The next message; None once there will be none."""
+        return self._messages.get()
+
+    def reply(self, reply: object) -> None:
+        """Send what was asked for."""
+        pickle.dump(pickle.dumps(reply), self._way_back)
+        self._way_back.flush()
+
+    def _receive(self) -> None:
+        """Take messages as they come; their end is the end of the process."""
+        try:
+            while True:
+                self._messages.put(pickle.load(self._way_here))  # noqa: S301 - our own parent's words
+        except (EOFError, OSError, pickle.UnpicklingError):
+            self._messages.put(None)
+            time.sleep(self._grace)
+            os._exit(1)
+
+
+def serve(number: int) -> None:
+    """Do the tasks of the process of this number until it closes the way to here, or ends."""
+    parent = Parent(number)
+    while (content := parent.message()) is not None:
+        parent.reply(reply_to(content))
 
 
 def reply_to(content: bytes) -> Reply:
@@ -51,7 +79,7 @@ def reply_to(content: bytes) -> Reply:
 
 
 def _channel() -> tuple[BinaryIO, BinaryIO]:
-    """The two ways to the parent; what is printed from here on goes nowhere."""
+    """The ways from the parent and to it, no longer where others read and print."""
     tasks, replies = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     nowhere = os.open(os.devnull, os.O_RDWR)
     for standard in range(3):
@@ -60,23 +88,8 @@ def _channel() -> tuple[BinaryIO, BinaryIO]:
     return tasks, replies
 
 
-def _receive(tasks: BinaryIO, waiting: "SimpleQueue[bytes | None]") -> None:
-    """Take tasks as they come; their end is the end of the process."""
-    try:
-        while True:
-            waiting.put(pickle.load(tasks))  # noqa: S301 - our own parent's words
-    except (EOFError, OSError, pickle.UnpicklingError):
-        waiting.put(None)
-        time.sleep(GRACE)
-        os._exit(1)
-
-
-def _end_with(parent: int) -> None:
+def _end_with(number: int) -> None:
     """End once the parent is another: a process that it forked may hold our input open after its death."""
-    while os.getppid() == parent:
+    while os.getppid() == number:
         time.sleep(LOOK)
     os._exit(1)
-
-
-if __name__ == "__main__":
-    serve(int(sys.argv[1]))

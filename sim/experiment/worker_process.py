@@ -5,7 +5,8 @@ import pickle
 import signal
 import subprocess
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from multiprocessing.spawn import get_executable
 from pathlib import Path
 
@@ -15,8 +16,11 @@ from sim.experiment.chunk import Task
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 """As many workers as cores share these without crowding; read when NumPy is imported, so they come with the process."""
 
-START = "import sys; sys.path[:] = sys.argv[2:]; from sim.experiment.worker import serve; serve(int(sys.argv[1]))"
-"""What a worker runs. `multiprocessing` would import the user's main module first, which asks for a guard there."""
+START = (
+    "import sys; module, number, *sys.path[:] = sys.argv[1:]; "
+    "from importlib import import_module; import_module(module).serve(int(number))"
+)
+"""What a process runs. `multiprocessing` would import the user's main module first, which asks for a guard there."""
 
 PATIENCE = 5.0
 """Seconds that a worker may take to end in order."""
@@ -38,38 +42,37 @@ class WorkerDiedError(Exception):
         return f"with exit status {self.status}" + (f" ({self.words})" if self.words else "")
 
 
-class WorkerProcess:
-    """A process of this machine, with one thread of mathematics, that is deaf to what its starter is deaf to."""
+class ChildProcess:
+    """A process of this machine that `serve` of a module runs in: deaf to Ctrl-C, as who started it ends it."""
 
-    def __init__(self) -> None:
+    def __init__(self, module: str) -> None:
         home = str(Path(__file__).parents[2])
-        command = [get_executable(), "-c", START, str(os.getpid()), *sys.path, home]
+        command = [get_executable(), "-c", START, module, str(os.getpid()), *sys.path, home]
         pipe = subprocess.PIPE
         try:
-            self._process = subprocess.Popen(  # noqa: S603 - this very interpreter
-                command, stdin=pipe, stdout=pipe, stderr=pipe, env=os.environ.copy() | ONE_THREAD
-            )
+            with _interrupts_blocked():
+                self._process = subprocess.Popen(  # noqa: S603 - this very interpreter
+                    command, stdin=pipe, stdout=pipe, stderr=pipe, env=os.environ.copy() | ONE_THREAD
+                )
         except OSError as error:
             raise SimError(f"a worker process can't be started ({error.strerror}); what was finished is kept") from None
 
-    def simulate(self, task: Task) -> bytes:
-        """The part of a task. Raises `WorkerDiedError` where the process ends first, or `SimError` as it does."""
+    def ask(self, message: object) -> object:
+        """The reply to a message. Raises `WorkerDiedError` where the process ends before, or `SimError` as it does."""
         process = self._process
         assert process.stdin is not None
         assert process.stdout is not None
         try:
-            pickle.dump(pickle.dumps(task), process.stdin)
+            pickle.dump(pickle.dumps(message), process.stdin)
             process.stdin.flush()
-            reply = pickle.loads(pickle.load(process.stdout))  # noqa: S301 - our own child's words
+            reply: object = pickle.loads(pickle.load(process.stdout))  # noqa: S301 - our own child's words
         except (OSError, EOFError, ValueError, pickle.UnpicklingError):
             raise self._death() from None
-        if isinstance(reply, bytes):
-            return reply
-        if isinstance(reply, SimError):
-            raise reply
         if isinstance(reply, ImportError):
             raise SimError(f"a worker process can't import what it needs ({reply}); what was finished is kept")
-        raise RuntimeError(f"a worker failed at {task.chunk.name}:\n{reply}")
+        if isinstance(reply, SimError):
+            raise reply
+        return reply
 
     def end(self, at_once: bool) -> None:
         """End the process, once or again; `at_once` without waiting for what it does."""
@@ -98,3 +101,30 @@ class WorkerProcess:
             words = self._process.stderr.read().decode(errors="replace").strip()
         self.end(at_once=True)
         return WorkerDiedError(status, words.rpartition("\n")[2])
+
+
+class WorkerProcess(ChildProcess):
+    """A process that simulates, with one thread of mathematics."""
+
+    def __init__(self) -> None:
+        super().__init__("sim.experiment.worker")
+
+    def simulate(self, task: Task) -> bytes:
+        """The part of a task; raises as `ask` does."""
+        reply = self.ask(task)
+        if isinstance(reply, bytes):
+            return reply
+        raise RuntimeError(f"a worker failed at {task.chunk.name}:\n{reply}")
+
+
+@contextmanager
+def _interrupts_blocked() -> Iterator[None]:
+    """Processes started in the block inherit that interrupts are blocked; this thread's are only put off."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

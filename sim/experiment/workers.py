@@ -16,6 +16,8 @@ from sim.experiment.worker_process import WorkerDiedError, WorkerProcess
 MOST_DEATHS = 5
 """Deaths of worker processes that a sweep bears; a chunk that kills its worker would go on for ever."""
 
+KEPT = "What was finished is kept"
+
 Done = Iterator[tuple[Chunk, bytes]]
 
 
@@ -40,7 +42,7 @@ class Processes:
 
     def __init__(self, workers: int) -> None:
         self._workers = workers
-        self._threads = ThreadPoolExecutor(workers, initializer=_block_interrupts)
+        self._threads = ThreadPoolExecutor(workers)
         self._own = threading.local()
         self._lock = threading.Lock()
         self._alive: list[WorkerProcess] = []
@@ -112,9 +114,6 @@ class Processes:
         raise SimError(f"{self._deaths} worker processes died, the last {death}. {KEPT}")
 
 
-KEPT = "What was finished is kept"
-
-
 @contextmanager
 def local_workers(workers: int) -> Generator[Workers, None, None]:
     """So many processes of this machine, or this process for one; ended with the block."""
@@ -128,9 +127,3 @@ def local_workers(workers: int) -> Generator[Workers, None, None]:
         processes.close(at_once=True)
         raise
     processes.close(at_once=False)
-
-
-def _block_interrupts() -> None:
-    """Processes that this thread starts inherit that interrupts are blocked: who started the work ends them."""
-    if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})

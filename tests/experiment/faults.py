@@ -44,7 +44,7 @@ class Fault:
 class Bench:
     """A folder in which one small sweep is done again and again, in results and a temporary place of its own."""
 
-    def __init__(self, folder: Path, replications: int = 400) -> None:
+    def __init__(self, folder: Path, replications: int = 200) -> None:
         self.scenario = folder / "chain.toml"
         self.scenario.write_text(CHAIN + UNCERTAIN)
         self.folder = folder
@@ -59,6 +59,7 @@ class Bench:
     def start(self, out: Path) -> "subprocess.Popen[str]":
         """A sweep at work, in a session of its own."""
         words = ["sweep", str(self.scenario), "--replications", str(self._replications), "--engine", "simpy"]
+        words += ["--keep", "summary"]
         command = [sys.executable, "-m", "sim", *words, "--workers", "2", "--resume", "--out", str(out)]
         self.temporary(out).mkdir(parents=True)
         place = os.environ | {"TMPDIR": str(self.temporary(out))}
@@ -72,7 +73,7 @@ class Bench:
     def resume(self, out: Path) -> str:
         """The digest of the sweep, finished here from what there is."""
         scenario = sim.load(str(self.scenario))
-        return sim.sweep(scenario, self._replications, engine="simpy", out=out, resume=True).digest
+        return sim.sweep(scenario, self._replications, keep="summary", engine="simpy", out=out, resume=True).digest
 
     def endure(self, fault: Fault, out: Path) -> str:
         """A sweep under a fault, and what must hold then; says how it ended."""
@@ -139,9 +140,9 @@ def main(kills: int = 200, terms: int = 50, seed: int = 0) -> None:
         bench = Bench(Path(folder))
         for place, number in enumerate(numbers):
             fault = Fault(number, TARGETS[place % len(TARGETS)], chance.uniform(0.0, 1.1 * bench.seconds))
-            ends[bench.endure(fault, Path(folder) / str(place))] += 1
-            if sys.stderr.isatty() or (place + 1) % 10 == 0:
-                print(f"{place + 1} of {len(numbers)} faults", file=sys.stderr, flush=True)
+            end = bench.endure(fault, Path(folder) / str(place))
+            ends[end] += 1
+            print(f"{place + 1} of {len(numbers)}: {end}", file=sys.stderr, flush=True)
     for end, count in sorted(ends.items()):
         print(f"{count:4} {end}")
     print(f"{len(numbers)} faults: nothing lost, nothing left, always digest {bench.digest[:12]}")

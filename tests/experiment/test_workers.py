@@ -23,7 +23,7 @@ from tests.experiment.sweeps import done
 @pytest.fixture(scope="module")
 def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
     """A sweep to disturb."""
-    return Bench(tmp_path_factory.mktemp("bench"), 300)
+    return Bench(tmp_path_factory.mktemp("bench"))
 
 
 @pytest.mark.parametrize("target", ["parent", "worker"])
@@ -138,7 +138,7 @@ def test_too_little_memory_and_missing_libraries_are_told(monkeypatch: pytest.Mo
         patch.setattr("sim.experiment.chunk.replicate", fails)
         with pytest.raises(SimError, match="not enough memory; what was finished is kept"):
             done(tmp_path)
-    without = worker_process.START.replace("; from", "; sys.modules['numpy'] = None; from")
+    without = worker_process.START.replace("from importlib", "sys.modules['numpy'] = None; from importlib")
     monkeypatch.setattr(worker_process, "START", without)
     with pytest.raises(SimError, match=r"a worker process can't import what it needs \(import of numpy"):
         done(tmp_path, workers=2)
