@@ -2,8 +2,9 @@
 
 import inspect
 import warnings
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from typing_extensions import override
 
@@ -49,13 +50,14 @@ class Problem:
     """One thing that is wrong in a scenario.
 
     `path` is the path in the scenario (`product.H800.price`), `value` what stands there, already as
-    text, `expected` what should; `hint` is a suggestion ("did you mean ...?"); `line` counts from 1.
+    text, `expected` what should; `hint` is a suggestion ("did you mean ...?"), or makes one when it is shown;
+    `line` counts from 1.
     """
 
     path: str
     value: str
     expected: str
-    hint: str = ""
+    hint: str | Callable[[], str] = ""
     file: str = ""
     line: int | None = None
 
@@ -63,17 +65,24 @@ class Problem:
         place = self.file + (f":{self.line}" if self.line is not None else "")
         head = printable(": ".join(part for part in (place, self.path) if part))
         found = f" is {self.value}" if self.value else ""
-        hint = f" ({self.hint})" if self.hint else ""
-        return f"{head}{found}; expected {self.expected}{hint}"
+        hint = self.hint if isinstance(self.hint, str) else self.hint()
+        return f"{head}{found}; expected {self.expected}" + (f" ({hint})" if hint else "")
 
     def at(self, file: str, line: int | None) -> "Problem":
         """The same problem, placed in a file."""
         return replace(self, file=file, line=line)
 
 
-class ScenarioError(UsageError):
-    """A scenario is wrong; carries everything that is wrong with it, in the order of the file."""
+MOST_TOLD = 100
+"""Problems of a scenario that are told one by one."""
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(problems)
-        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+class ScenarioError(UsageError):
+    """A scenario is wrong; carries what is wrong with it: `MOST_TOLD` problems, and how many `more` there are."""
+
+    def __init__(self, problems: Iterable[Problem], more: int = 0) -> None:
+        waiting = iter(problems)
+        self.problems = tuple(islice(waiting, MOST_TOLD))
+        self.more = more + sum(1 for _ in waiting)
+        lines = [str(problem) for problem in self.problems]
+        super().__init__("\n".join([*lines, f"… and {self.more:,} more"] if self.more else lines))

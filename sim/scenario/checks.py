@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from sim.errors import Problem
 from sim.scenario.limits import check_chances, check_totals
-from sim.scenario.names import Names, unknown
+from sim.scenario.names import Names, circling, repeated, unknown
 from sim.scenario.quantities import MOST_DAYS
 from sim.scenario.tables import Buyer, Control, Episode, Product, TableRamp
 from sim.scenario.wording import show
@@ -53,8 +53,8 @@ def check_ranking(scenario: Episode, names: Names) -> Iterator[Problem]:
     for number, name in enumerate(scenario.ranking, 1):
         if name not in names.buyer:
             yield unknown(f"ranking.{number}", name, names.buyer)
-        if name in scenario.ranking[: number - 1]:
-            yield Problem(f"ranking.{number}", show(name), "each buyer at most once")
+    for number, name in repeated(scenario.ranking):
+        yield Problem(f"ranking.{number}", show(name), "each buyer at most once")
 
 
 def check_report(scenario: Episode, names: Names) -> Iterator[Problem]:
@@ -96,8 +96,8 @@ def check_control(control: Control, names: Names) -> Iterator[Problem]:
     for number, name in enumerate(control.covers, 1):
         if name not in names.product:
             yield unknown(f"{path}.covers.{number}", name, names.product)
-        if name in control.covers[: number - 1]:
-            yield Problem(f"{path}.covers.{number}", show(name), "each product at most once")
+    for number, name in repeated(control.covers):
+        yield Problem(f"{path}.covers.{number}", show(name), "each product at most once")
     yield from check_dates(control)
 
 
@@ -143,23 +143,20 @@ def check_orders(scenario: Episode, buyer: Buyer, names: Names) -> Iterator[Prob
     for number, name in enumerate(demanded, 1):
         if name not in names.product:
             yield unknown(f"{path}.demand.{number}.product", name, names.product)
-        if name in demanded[: number - 1]:
-            yield Problem(f"{path}.demand.{number}.product", show(name), "a product that has no other demand here")
+    for number, name in repeated(demanded):
+        yield Problem(f"{path}.demand.{number}.product", show(name), "a product that has no other demand here")
 
 
 def check_substitutes(buyer: Buyer, names: Names) -> Iterator[Problem]:
     """Substitutes exist, and following them never leads back to a product."""
+    circles, known = circling(buyer.on_control), dict.fromkeys(["cancel", *names.product])
     for product, substitute in buyer.on_control.items():
         path = f"buyer.{buyer.name}.on_control.{product}"
         if product not in names.product:
             yield unknown(path, product, names.product)
-        if substitute != "cancel" and substitute not in names.product:
-            yield unknown(path, substitute, ("cancel", *names.product))
-        seen, follows = [product], substitute
-        while follows in buyer.on_control and follows not in seen:
-            seen.append(follows)
-            follows = buyer.on_control[follows]
-        if follows == product:
+        if substitute not in known:
+            yield unknown(path, substitute, known)
+        if product in circles:
             yield Problem(path, show(substitute), "substitutes that do not lead back to the product")
 
 

@@ -73,7 +73,7 @@ def parsed(text: str, file: str = "", folder: str | Path = ".") -> Scenario:
     try:
         return build(table, folder)
     except ScenarioError as error:
-        raise ScenarioError(_placed(error.problems, table, text, file)) from None
+        raise ScenarioError(_placed(error.problems, table, text, file), error.more) from None
 
 
 def _placed(problems: tuple[Problem, ...], table: dict[str, Any], text: str, file: str) -> list[Problem]:

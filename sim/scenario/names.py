@@ -1,7 +1,8 @@
 """Names of a scenario: which there are, which are said twice, which are taken."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Self
 
 from sim.errors import Problem
@@ -22,36 +23,60 @@ def _names(document: Mapping[str, Any], kind: str) -> list[str]:
 class Names:
     """The names that a document gives, whether or not the rest of their entries is sound."""
 
-    product: tuple[str, ...]
-    distributor: tuple[str, ...]
-    buyer: tuple[str, ...]
+    product: Collection[str]
+    distributor: Collection[str]
+    buyer: Collection[str]
 
     @classmethod
     def of(cls, document: Mapping[str, Any]) -> Self:
         """The names of a document."""
         product, distributor, buyer = (
-            tuple(dict.fromkeys(filter(None, _names(document, kind)))) for kind in ("product", "distributor", "buyer")
+            dict.fromkeys(filter(None, _names(document, kind))).keys() for kind in ("product", "distributor", "buyer")
         )
         return cls(product, distributor, buyer)
 
 
-def unknown(path: str, name: str, known: tuple[str, ...]) -> Problem:
+def unknown(path: str, name: str, known: Collection[str]) -> Problem:
     """The problem of a name that the scenario lacks."""
     expected = one_of(known) if known else "a name that the file declares; it declares none of the kind"
-    return Problem(path, show(name), expected, did_you_mean(name, known))
+    return Problem(path, show(name), expected, partial(did_you_mean, name, known))
 
 
 def check_duplicates(document: Mapping[str, Any]) -> Iterator[Problem]:
     """Each name stands for one entry of its kind, and none for what names in results mean."""
     for kind in KINDS:
-        names = _names(document, kind)
-        for place, name in enumerate(names):
-            path = f"{kind}.{place + 1}.name"
-            if name and name in names[:place]:
-                first = names.index(name) + 1
-                yield Problem(path, show(name), f"a name of its own: {kind} number {first} has this one")
+        first: dict[str, int] = {}
+        for number, name in enumerate(_names(document, kind), 1):
+            if name and first.setdefault(name, number) < number:
+                expected = f"a name of its own: {kind} number {first[name]} has this one"
+                yield Problem(f"{kind}.{number}.name", show(name), expected)
             elif taken := _taken(kind, name):
                 yield Problem(f"{kind}.{name}.name", show(name), taken)
+
+
+def repeated(names: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """Each name that stands a second time, with its number in the list, from 1."""
+    seen: set[str] = set()
+    for number, name in enumerate(names, 1):
+        if name in seen:
+            yield number, name
+        seen.add(name)
+
+
+def circling(follows: Mapping[str, str]) -> set[str]:
+    """The names from which following leads back to themselves."""
+    seen: set[str] = set()
+    circles: set[str] = set()
+    for start in follows:
+        walk: list[str] = []
+        name = start
+        while name in follows and name not in seen:
+            seen.add(name)
+            walk.append(name)
+            name = follows[name]
+        if name in walk:
+            circles.update(walk[walk.index(name) :])
+    return circles
 
 
 def _taken(kind: str, name: str) -> str:

@@ -1,9 +1,9 @@
 """What pydantic finds wrong with a document, in the words and paths of the scenario file."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from sim.errors import Problem
 from sim.scenario.distributions import NAMES
@@ -12,9 +12,9 @@ from sim.scenario.paths import Location, at, path_of
 from sim.scenario.wording import did_you_mean, one_of, show
 
 
-def problems_of(document: Mapping[str, Any], error: ValidationError) -> list[Problem]:
-    """Every problem of a validation, once each."""
-    found = [_problem(document, item) for item in error.errors(include_url=False)]
+def problems_of(document: Mapping[str, Any], items: Iterable[ErrorDetails]) -> list[Problem]:
+    """What pydantic found, once for each path."""
+    found = [_problem(document, item) for item in items]
     kept: dict[str, Problem] = {}
     for problem in found:
         kept.setdefault(problem.path, problem)

@@ -10,7 +10,7 @@ DEEPEST = 20
 """Tables and lists within each other, or parts of a key; a scenario needs half as many."""
 
 _PART = r"""(?:[\w-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+')"""
-LONG_KEY = re.compile(rf"(?<![\w.-])(?:{_PART}[ \t]*+\.[ \t]*+){{{DEEPEST}}}")
+LONG_KEY = re.compile(rf"(?:^|[\[{{,])[ \t]*+(?:{_PART}[ \t]*+\.[ \t]*+){{{DEEPEST}}}", re.MULTILINE)
 """More parts than any key has: the reader of TOML takes time with the square of their number."""
 
 

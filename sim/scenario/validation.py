@@ -1,12 +1,13 @@
 """A document is valid: its tables have the types they should, and its checks find nothing wrong."""
 
 from collections.abc import Iterable, Mapping
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from sim.errors import Problem, ScenarioError
+from sim.errors import MOST_TOLD, ScenarioError
 from sim.scenario.checks import check
 from sim.scenario.names import KINDS, Names, check_duplicates
 from sim.scenario.paths import Location, at
@@ -33,21 +34,26 @@ def validated(kind: type[Asked], document: Mapping[str, Any], folder: str | Path
     try:
         scenario = kind.model_validate(document, context={"folder": folder})
     except ValidationError as error:
-        raise ScenarioError(_all_wrong(document, error, folder)) from None
-    problems = [*check_duplicates(document), *check(scenario, Names.of(document)), *check_places(scenario, document)]
-    if problems:
-        raise ScenarioError(problems)
+        raise _all_wrong(document, error, folder) from None
+    names = Names.of(document)
+    problems = chain(check_duplicates(document), check(scenario, names), check_places(scenario, document))
+    first = next(problems, None)
+    if first is not None:
+        raise ScenarioError(chain([first], problems))
     return scenario
 
 
-def _all_wrong(document: Mapping[str, Any], error: ValidationError, folder: str | Path) -> list[Problem]:
-    """What pydantic found, and what the checks find in the rest of the document."""
-    problems = [*problems_of(document, error), *check_duplicates(document)]
+def _all_wrong(document: Mapping[str, Any], error: ValidationError, folder: str | Path) -> ScenarioError:
+    """What pydantic found, and what the checks find in the rest of the document; where that is too much, the first."""
+    items = error.errors(include_url=False, include_input=False)
+    if len(items) > MOST_TOLD:
+        return ScenarioError(problems_of(document, items[:MOST_TOLD]), len(items) - MOST_TOLD)
+    problems = [*problems_of(document, items), *islice(check_duplicates(document), MOST_TOLD)]
     told = [problem.path for problem in problems]
     rest = _sound_part(document, folder)
     timed = not {"start", "end"} & set(told)
-    found = [*check(rest, Names.of(document), timed), *check_places(rest, document)]
-    return problems + [problem for problem in found if not _is_told(problem.path, told)]
+    found = chain(check(rest, Names.of(document), timed), check_places(rest, document))
+    return ScenarioError(chain(problems, (problem for problem in found if not _is_told(problem.path, told))))
 
 
 def _is_told(path: str, told: Iterable[str]) -> bool:
@@ -62,7 +68,7 @@ def _sound_part(document: Mapping[str, Any], folder: str | Path) -> Episode:
         try:
             return Episode.model_validate(rest, context={"folder": folder})
         except ValidationError as error:
-            _take_out(rest, {_to_take_out(rest, item) for item in error.errors()})
+            _take_out(rest, {_to_take_out(rest, item) for item in error.errors(include_url=False, include_input=False)})
     return Episode.model_validate(PLACEHOLDERS)
 
 

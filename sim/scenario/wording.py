@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from sim.printable import printable
@@ -34,7 +35,7 @@ def _shown(value: Any) -> str:
 
 def one_of(names: Iterable[str]) -> str:
     """The names as a choice in words, at most twelve of them."""
-    known = list(names)
+    known = list(islice(names, 13))
     if not known:
         return "nothing more"
     shown = ", ".join(known[:12]) + (", …" if len(known) > 12 else "")
