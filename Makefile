@@ -11,7 +11,7 @@ BENCHMARKS := $(wildcard $(patsubst %,benchmarks/%.py,engines rivals floor scali
 SWEEP_OF_EXPERIMENTS := $(if $(FAST),--replications 50 --workers 1,--workers 1)
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run test lint format imports types unit coverage differential faults benchmarks experiments clean
+.PHONY: help install install-dev run test lint format imports types unit coverage moments differential faults benchmarks experiments clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -44,6 +44,9 @@ unit: $(VENV)/installed-dev ## the test suite
 # Measuring nearly doubles the suite's time, so it is not part of it.
 coverage: $(VENV)/installed-dev ## the test suite with branch coverage, which must reach 90 %, the kernel as plain Python included
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --cov --cov-report=term-missing:skip-covered
+
+moments: $(VENV)/installed-dev ## a full disk, Ctrl-C and SIGKILL at each moment of writing, a minute or two
+	EVERY=1 $(BIN)/python -m pytest tests/experiment/test_moments.py
 
 differential: $(VENV)/installed-dev ## engine against engine on 10,000 random scenarios, some minutes
 	$(BIN)/python -m tests.engines.many $(if $(COUNT),$(COUNT),10000) $(WORKERS)

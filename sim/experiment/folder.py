@@ -86,7 +86,7 @@ class ResultFolder:
             self.write_all(writers)
             return self.finish(about)
         except BaseException as error:
-            for name in self._files.keys() - self.proof.whole.keys():
+            for name in reversed([name for name in self._files if name not in self.proof.whole]):
                 with suppress(OSError):
                     (self.path / name).unlink()
             if isinstance(error, OSError):
@@ -118,9 +118,8 @@ def _locked(path: Path, patience: float) -> "BaseFileLock":
     """The lock of a folder, which is made where it is not there; another process may remove it in between."""
     from filelock import FileLock, Timeout
 
-    for _ in range(ATTEMPTS):
-        if lexists(path) and not is_folder(path):
-            raise UsageError(f"{path}: a file; expected a folder, or nothing yet")
+    for attempt in range(ATTEMPTS):
+        _refuse_files(path)
         try:
             path.mkdir(parents=True, exist_ok=True)
             lock = FileLock(path / LOCK)
@@ -128,12 +127,21 @@ def _locked(path: Path, patience: float) -> "BaseFileLock":
         except Timeout:
             kind = path.name.partition("-")[0]
             raise UsageError(f"{path}: another {kind} is writing there; expected a folder of its own") from None
-        except (FileNotFoundError, FileExistsError):
-            continue
         except OSError as error:
-            raise unwritable(path, error) from None
-        return lock
-    raise UsageError(f"{path}: is removed as soon as it is made; expected a folder for results")
+            if not isinstance(error, FileNotFoundError | FileExistsError) or attempt == ATTEMPTS - 1:
+                raise unwritable(path, error) from None
+        else:
+            return lock
+    raise AssertionError
+
+
+def _refuse_files(path: Path) -> None:
+    """Raises `UsageError` where a file lies in the place of a folder or of one that it is in."""
+    if lexists(path) and not is_folder(path):
+        raise UsageError(f"{path}: a file; expected a folder, or nothing yet")
+    for parent in path.parents:
+        if lexists(parent) and not is_folder(parent):
+            raise UsageError(f"{path}: can't be written ({parent} is a file); expected a folder for results")
 
 
 def unwritable(path: Path, error: OSError) -> UsageError:

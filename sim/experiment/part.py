@@ -76,7 +76,7 @@ def check(source: Any, work: str, chunk: Chunk) -> None:
             found = json.loads(archive.read("part.json"))
             if "rows.parquet" not in archive.namelist():
                 raise DamagedPartError("has no rows")
-    except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, EOFError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, EOFError, RuntimeError) as error:
         raise DamagedPartError(f"is damaged ({error})") from None
     if not isinstance(found, Mapping):
         raise DamagedPartError("is damaged (part.json)")

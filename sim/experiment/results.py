@@ -57,6 +57,7 @@ def write_folder(
 
 
 def _run_writers(done: Run) -> dict[str, Writer]:
+    """The scenario first, by which a folder that is cut off is known."""
     from sim.pictures.save import svg_and_png
 
     return {

@@ -88,11 +88,16 @@ def recognised(folder: Path, work: str, tell: Told) -> Manifest | None:
     manifest = examine(folder, work, tell).finished
     if not lexists(folder / MANIFEST) and not lexists(folder / WORK) and any(lexists(folder / name) for name in OURS):
         tell(f"{folder / MANIFEST}: missing; the work is done again")
-    left = any(lexists(folder / name) for name in (PARTS, WORK, LOCK)) or any(folder.glob(f"{ASIDE}*"))
-    if manifest is not None and left:
+    if manifest is not None:
+        _tidy(folder, work)
+    return manifest
+
+
+def _tidy(folder: Path, work: str) -> None:
+    left = [name for name in (PARTS, WORK, LOCK) if lexists(folder / name)]
+    if left or any(folder.glob(f"{ASIDE}*")):
         with suppress(SimError, OSError), open_folder(folder, work, patience=0) as target:
             Store(target, 1).clear()
-    return manifest
 
 
 @contextmanager

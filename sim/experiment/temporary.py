@@ -7,8 +7,7 @@ folder removes those that nobody holds. A folder's name and lock tell it from ev
 import os
 import shutil
 import stat
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from tempfile import gettempdir, mkdtemp
 from typing import TYPE_CHECKING
@@ -39,16 +38,6 @@ class TemporaryFolder:
             return
         shutil.rmtree(self.path, ignore_errors=True)
         self._lock.release()
-
-
-@contextmanager
-def temporary_folder() -> Iterator[Path]:
-    """A new folder, removed at the end of the block."""
-    folder = TemporaryFolder()
-    try:
-        yield folder.path
-    finally:
-        folder.remove()
 
 
 def remove_abandoned() -> None:

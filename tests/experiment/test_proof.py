@@ -5,16 +5,23 @@ import os
 import re
 import shutil
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 
 import sim
 from sim.errors import SimError, SimWarning, UsageError, warn
-from sim.experiment.proof import MANIFEST, examine, proven
+from sim.experiment.chunk import Task, simulate_chunk
+from sim.experiment.part import DamagedPartError, check, read_table
+from sim.experiment.plan import Chunk
+from sim.experiment.proof import MANIFEST, OWN_HASH, entry_of, examine, manifest_text, proven, sha256_of
 from sim.experiment.results import write_run
+from sim.experiment.sweep import plan_of
 from sim.scenario.schema import Scenario
 from tests.experiment.sweeps import uncertain_chain
 
@@ -201,3 +208,76 @@ def test_each_damaged_file_is_made_again(
         manifest = proven(copy, [kind, "sweep"], "a folder")
         assert manifest["result_digest"] == digest
         assert files_of(copy) == sorted([*files_of(whole), "notes.txt"])
+
+
+def test_part_with_any_flipped_bit_is_damaged_or_says_the_same() -> None:
+    """Whatever bit of a part is another, it is told as damaged, or its rows and curves are as they were."""
+    plan = plan_of(uncertain_chain(), 5, 0, [], "random", (), "curves")
+    chunk = Chunk(0, 0, 5)
+    part = simulate_chunk(Task(plan, plan.digest(), chunk, "simpy"))
+    rows = read_table(BytesIO(part), "rows")
+    for place in [*range(0, len(part), 97), *range(len(part) - 800, len(part))]:
+        changed = bytearray(part)
+        changed[place] ^= 1
+        with suppress(DamagedPartError):
+            check(BytesIO(bytes(changed)), plan.digest(), chunk)
+            assert read_table(BytesIO(bytes(changed)), "rows").equals(rows)
+
+
+@pytest.mark.parametrize("do", [made, lambda _, out: sim.report(made("run", out))])
+def test_several_at_once_into_one_folder_leave_it_whole(do: Callable[[str, Path], Path], tmp_path: Path) -> None:
+    """The same work in several threads is done by one and recognised by the others; each gives the same place."""
+    with ThreadPoolExecutor(4) as threads:
+        places = set(threads.map(lambda _: do("run", tmp_path), range(4)))
+    assert len(places) == 1
+    (folder,) = tmp_path.glob("*/*")
+    manifest = proven(folder, ["run"], "a folder")
+    assert set(files_of(folder)) - {"report.html"} == {*manifest["files"], MANIFEST}
+
+
+def test_older_folder_without_hashes_is_told_and_done_again(once: Callable[[str, int], Path], tmp_path: Path) -> None:
+    """A manifest from before there were hashes proves nothing: a reader refuses it, the same work is done again."""
+    copy = Path(shutil.copytree(once("run", 0), tmp_path / "out" / "chain" / once("run", 0).name))
+    content = json.loads((copy / MANIFEST).read_text())
+    older = {key: value for key, value in content.items() if key not in (OWN_HASH, "files")}
+    (copy / MANIFEST).write_text(json.dumps(older, indent=2))
+    with pytest.raises(UsageError, match="holds no hashes: of an older version"):
+        sim.report(copy)
+    with pytest.warns(SimWarning, match="holds no hashes: of an older version"):
+        made("run", tmp_path / "out")
+    assert proven(copy, ["run"], "a folder")["result_digest"] == content["result_digest"]
+
+
+def test_edited_manifest_that_hashes_itself_anew_is_seen_by_its_files(
+    once: Callable[[str, int], Path], tmp_path: Path
+) -> None:
+    """Paths out of the folder, missing keys and sizes that are none make no manifest, whatever hash it has."""
+    copy = Path(shutil.copytree(once("run", 0), tmp_path / once("run", 0).name))
+    content = json.loads((copy / MANIFEST).read_text())
+    del content[OWN_HASH]
+    for wrong in ({"files": {"../x": entry_of(copy / "summary.json")}}, {"files": []}, {"files": {"x": 1}}):
+        (copy / MANIFEST).write_text(manifest_text(content | wrong))
+        with pytest.raises(UsageError, match="does not say all that a manifest says"):
+            proven(copy, ["run"], "a folder")
+
+
+def test_results_in_python_are_checked_when_they_are_read(tmp_path: Path) -> None:
+    """A table that is damaged after the sweep is named when it is asked for, also within the same instant."""
+    sweep = sim.sweep(scenario_of(), 3, out=tmp_path)
+    flipped(sweep.folder / "bands.parquet", tmp_path)
+    assert len(sweep.replications) == 3
+    with pytest.raises(UsageError, match=r"bands\.parquet: damaged \(its content is not what was written\)"):
+        assert sweep.bands is not None
+
+
+def test_file_that_does_not_change_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The hash of a file that lies there for a while is known; a change of it is seen."""
+    monkeypatch.setattr("sim.experiment.proof.SETTLED", -1)
+    path = tmp_path / "table"
+    path.write_text("some")
+    first = sha256_of(path)
+    with monkeypatch.context() as patch:
+        patch.setattr("hashlib.file_digest", lambda *_: pytest.fail("read twice"))
+        assert sha256_of(path) == first
+    path.write_text("other")
+    assert sha256_of(path) != first

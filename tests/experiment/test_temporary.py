@@ -13,7 +13,7 @@ import pytest
 
 import sim
 from sim.errors import UsageError
-from sim.experiment.temporary import PREFIX, TemporaryFolder, remove_abandoned, temporary_folder
+from sim.experiment.temporary import PREFIX, TemporaryFolder, remove_abandoned
 from tests.worlds import chain
 
 
@@ -31,17 +31,18 @@ def killed(script: str) -> None:
     assert ended.returncode == -signal.SIGKILL
 
 
-def test_folder_goes_with_its_block(place: Path) -> None:
-    """It is there while the block runs, then nothing is left."""
-    with temporary_folder() as folder:
-        (folder / "part").write_text("some")
-        assert folder.parent == place
+def test_folder_goes_when_it_is_removed(place: Path) -> None:
+    """It is there until it is removed, then nothing is left."""
+    folder = TemporaryFolder()
+    (folder.path / "part").write_text("some")
+    assert folder.path.parent == place
+    folder.remove()
     assert list(place.iterdir()) == []
 
 
 def test_what_a_killed_process_left_goes_with_the_next(place: Path) -> None:
     """The folder of a killed process is removed by the next; one that is in use stays, and so does what isn't ours."""
-    killed("import sim\nkept = sim.sweep(sim.load('no-ban'), 2, engine='simpy')")
+    killed("import sim\nkept = sim.sweep('no-ban', 1, engine='simpy', keep='summary')")
     left = set(place.iterdir())
     assert len(left) == 1
     mine, other = place / f"{PREFIX}notes", place / "gpu-supply-results"
@@ -50,10 +51,11 @@ def test_what_a_killed_process_left_goes_with_the_next(place: Path) -> None:
     other.mkdir()
     (place / f"{PREFIX}link").symlink_to(other)
     before = set(place.iterdir()) - left
-    with temporary_folder() as folder:
-        assert set(place.iterdir()) == before | {folder}
-        remove_abandoned()
-        assert folder.exists()
+    folder = TemporaryFolder()
+    assert set(place.iterdir()) == before | {folder.path}
+    remove_abandoned()
+    assert folder.path.exists()
+    folder.remove()
     assert set(place.iterdir()) == before
 
 
@@ -70,11 +72,12 @@ def test_many_at_once_take_nothing_from_each_other(place: Path) -> None:
 
     def work() -> None:
         for _ in range(30):
-            with temporary_folder() as folder:
-                (folder / "part").write_text("some")
-                remove_abandoned()
-                if not (folder / "part").exists():
-                    lost.append(folder)
+            folder = TemporaryFolder()
+            (folder.path / "part").write_text("some")
+            remove_abandoned()
+            if not (folder.path / "part").exists():
+                lost.append(folder.path)
+            folder.remove()
 
     threads = [threading.Thread(target=work) for _ in range(4)]
     for thread in threads:
