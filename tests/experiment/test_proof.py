@@ -1,5 +1,6 @@
 """Finished folders prove themselves: whatever is done to a file of them is repaired, or refused by name."""
 
+import hashlib
 import json
 import os
 import re
@@ -11,6 +12,7 @@ from datetime import UTC, datetime
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -157,6 +159,11 @@ def test_finished_folder_holds_what_its_manifest_says(kind: str, once: Callable[
     assert files_of(made_once) == sorted([*manifest["files"], MANIFEST])
     assert examine(made_once, manifest["work"]).finished == manifest
     assert [path.name for path in made_once.parent.iterdir()] == [made_once.name]
+    lines = (made_once / MANIFEST).read_bytes().splitlines(keepends=True)
+    others = b"".join(line for line in lines if OWN_HASH.encode() not in line)
+    assert hashlib.sha256(others).hexdigest() == manifest[OWN_HASH]
+    for name, entry in manifest["files"].items():
+        assert hashlib.sha256((made_once / name).read_bytes()).hexdigest() == entry["sha256"]
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
@@ -255,7 +262,12 @@ def test_edited_manifest_that_hashes_itself_anew_is_seen_by_its_files(
     copy = Path(shutil.copytree(once("run", 0), tmp_path / once("run", 0).name))
     content = json.loads((copy / MANIFEST).read_text())
     del content[OWN_HASH]
-    for wrong in ({"files": {"../x": entry_of(copy / "summary.json")}}, {"files": []}, {"files": {"x": 1}}):
+    wrongs: list[dict[str, Any]] = [
+        {"files": {"../x": entry_of(copy / "summary.json")}},
+        {"files": []},
+        {"files": {"x": 1}},
+    ]
+    for wrong in wrongs:
         (copy / MANIFEST).write_text(manifest_text(content | wrong))
         with pytest.raises(UsageError, match="does not say all that a manifest says"):
             proven(copy, ["run"], "a folder")
