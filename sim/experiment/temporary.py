@@ -7,7 +7,8 @@ folder removes those that nobody holds. A folder's name and lock tell it from ev
 import os
 import shutil
 import stat
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import gettempdir, mkdtemp
 from typing import TYPE_CHECKING
@@ -38,6 +39,16 @@ class TemporaryFolder:
             return
         shutil.rmtree(self.path, ignore_errors=True)
         self._lock.release()
+
+
+@contextmanager
+def temporary_folder() -> Iterator[Path]:
+    """A new folder, removed at the end of the block."""
+    folder = TemporaryFolder()
+    try:
+        yield folder.path
+    finally:
+        folder.remove()
 
 
 def remove_abandoned() -> None:
