@@ -2,12 +2,16 @@
 
 import re
 import tomllib
+from collections.abc import Iterator
 from typing import Any
 
 from sim.errors import Problem, ScenarioError
 
 DEEPEST = 20
 """Tables and lists within each other, or parts of a key; a scenario needs half as many."""
+
+MOST_TABLES = 500_000
+"""Tables and lists of a file; to check more takes longer than anybody waits."""
 
 _PART = r"""(?:[\w-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+')"""
 LONG_KEY = re.compile(rf"(?:^|[\[{{,])[ \t]*+(?:{_PART}[ \t]*+\.[ \t]*+){{{DEEPEST}}}", re.MULTILINE)
@@ -26,8 +30,12 @@ def table_of(text: str, file: str = "") -> dict[str, Any]:
         raise ScenarioError([_too_deep("a scenario's TOML", file)]) from None
     except ValueError as error:
         raise ScenarioError([_syntax_problem(error, text, file)]) from None
-    if _is_deep(table):
+    levels = list(_levels(table))
+    if len(levels) > DEEPEST:
         raise ScenarioError([_too_deep(f"at most {DEEPEST} tables and lists within each other", file)])
+    if sum(levels) > MOST_TABLES:
+        expected = f"at most {MOST_TABLES:,} tables and lists"
+        raise ScenarioError([Problem("", f"{sum(levels):,} tables and lists", expected, file=file)])
     return table
 
 
@@ -35,17 +43,18 @@ def _too_deep(expected: str, file: str, line: int | None = None) -> Problem:
     return Problem("", "nested too deep", expected, file=file, line=line)
 
 
-def _is_deep(table: dict[str, Any]) -> bool:
-    """Whether tables and lists stand within each other more than `DEEPEST` times; without recursion."""
+def _levels(table: dict[str, Any]) -> Iterator[int]:
+    """How many tables and lists stand within so many others, for each depth up to one beyond `DEEPEST`."""
     level: list[Any] = [table]
-    for _ in range(DEEPEST):
+    for _ in range(DEEPEST + 1):
+        if level:
+            yield len(level)
         level = [
             inner
             for node in level
             for inner in (node.values() if isinstance(node, dict) else node)
             if isinstance(inner, dict | list)
         ]
-    return bool(level)
 
 
 def _syntax_problem(error: ValueError, text: str, file: str) -> Problem:
