@@ -96,7 +96,7 @@ def page_of_fans(fans: Sequence[Fan], title: str, footer: str = "") -> Figure:
     figure = picture(
         2.75 * rows + 0.1,
         title,
-        f"{_heading(fans)} of the reported buyer, cumulative; dotted: dates of controls",
+        f"{_heading(fans)} of the reported buyer, cumulative; dotted: dates of controls, grey: where one is drawn",
         footer,
     )
     grid = figure.add_gridspec(rows, COLUMNS, hspace=0.09, wspace=0.05)

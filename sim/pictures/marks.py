@@ -1,5 +1,6 @@
 """Dates of controls on a picture: dotted lines in the panels, their labels in a strip above, clear of the curves."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from matplotlib.axes import Axes
@@ -7,8 +8,8 @@ from matplotlib.collections import LineCollection
 from matplotlib.dates import date2num
 from matplotlib.transforms import ScaledTranslation
 
-from sim.clock import in_words
 from sim.pictures.style import PANEL, SMALL, cut, wide, wrapped
+from sim.scenario.drawn_dates import Dates, Turn, When
 from sim.scenario.schema import Scenario
 from sim.scenario.tables import Control
 
@@ -22,31 +23,25 @@ LEAST_WIDTH = 8.2
 """Inches that a large panel surely has."""
 
 
-def dates_of(control: Control) -> list[tuple[date, str]]:
-    """When a control was announced, moved, took effect and was lifted, in the order of time."""
-    effective = control.moved[-1].to if control.moved else control.effective
-    found = [(control.announced, "announced")] if control.announced != effective else []
-    found += [(move.on, f"effect moved to {in_words(move.to)}") for move in control.moved]
-    found.append((effective, "in effect"))
-    if control.lifted is not None:
-        found.append((control.lifted, "lifted"))
-    return sorted(found)
-
-
-def deadlines(scenario: Scenario) -> list[tuple[date, str]]:
-    """Dates of the controls that lie within the run, with what they are."""
-    found = [(when, f"{_name(control)} {what}") for control in scenario.control for when, what in dates_of(control)]
-    return [(when, label) for when, label in found if scenario.start <= when <= scenario.end]
+def deadlines(scenario: Scenario) -> list[tuple[When, str]]:
+    """Dates of the controls that lie, or may lie, within the run, with what they are."""
+    found = [(turn.when, f"{_name(control)} {turn.label}") for control, turn in _turns(scenario)]
+    return [(when, label) for when, label in found if scenario.start <= when.last and when.first <= scenario.end]
 
 
 def before_the_run(scenario: Scenario) -> list[str]:
     """One label for each control that has dates before the run, naming them."""
-    labels = []
-    for control in scenario.control:
-        early = [f"{what} on {in_words(when)}" for when, what in dates_of(control) if when < scenario.start]
-        if early:
-            labels.append(f"◂ before the run: {_name(control)} {', '.join(early)}")
-    return labels
+    early: dict[str, list[str]] = {}
+    for control, turn in _turns(scenario):
+        if turn.when.last < scenario.start:
+            early.setdefault(_name(control), []).append(f"{turn.what} on {turn.when.in_words()}")
+    return [f"◂ before the run: {name} {', '.join(dates)}" for name, dates in early.items()]
+
+
+def _turns(scenario: Scenario) -> Iterator[tuple[Control, Turn]]:
+    dates = Dates(scenario)
+    for place, control in enumerate(scenario.control):
+        yield from ((control, turn) for turn in dates.of_control(place, control))
 
 
 def _name(control: Control) -> str:
@@ -54,16 +49,22 @@ def _name(control: Control) -> str:
 
 
 def lines_at_deadlines(axes: Axes, scenario: Scenario) -> None:
-    """Dotted lines at the dates of the controls."""
+    """Dotted lines at the dates of the controls; a veil over the range of one that is drawn."""
     for when in dict.fromkeys(when for when, _ in deadlines(scenario)):
-        axes.axvline(date2num(when), color=DEADLINE, linestyle=":", linewidth=1, zorder=1.5)
+        first, last = max(when.first, scenario.start), min(when.last, scenario.end)
+        if when.is_drawn and not when.is_either:
+            ends = (date2num(first), date2num(last) + 1)
+            axes.axvspan(*ends, facecolor=DEADLINE, alpha=0.09, linewidth=0, zorder=0.6)
+        for end in (when.first, when.last):
+            if scenario.start <= end <= scenario.end:
+                axes.axvline(date2num(end), color=DEADLINE, linestyle=":", linewidth=1, zorder=1.5)
 
 
 def mark_deadlines(axes: Axes, scenario: Scenario) -> int:
     """Lines at the dates of the controls, and their labels above the panel; gives the rows that these take."""
     lines_at_deadlines(axes, scenario)
     row_ends: list[float] = []
-    for place, label in sorted((_place(when, scenario), label) for when, label in deadlines(scenario)):
+    for place, label in sorted((_place(when.first, scenario), label) for when, label in deadlines(scenario)):
         side, left, right = _room(place, wide(label, SMALL) / LEAST_WIDTH)
         row = next((row for row, end in enumerate(row_ends) if left > end + 0.015), len(row_ends))
         row_ends[row:] = [right, *row_ends[row + 1 :]]
@@ -84,7 +85,7 @@ def _room(place: float, width: float) -> tuple[str, float, float]:
 
 
 def _place(when: date, scenario: Scenario) -> float:
-    return (when - scenario.start).days / max(1, (scenario.end - scenario.start).days)
+    return max(0, (when - scenario.start).days) / max(1, (scenario.end - scenario.start).days)
 
 
 def _write(axes: Axes, place: float, label: str, row: int, side: str) -> None:

@@ -1,5 +1,6 @@
 """The main picture: what is delivered over time, of a run, of a sweep as a fan, of a comparison side by side."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -11,8 +12,8 @@ from sim.reporting.pictures import Key, Picture, drawn
 from sim.reporting.result import Result
 from sim.reporting.svg.curves import Band, Chart, Event, Line, curves_picture
 from sim.reporting.tables import Row, Table
+from sim.scenario.drawn_dates import Dates, Turn, When
 from sim.scenario.schema import Scenario
-from sim.scenario.tables import Control
 from sim.scenario.unit import unit_of
 
 if TYPE_CHECKING:
@@ -144,14 +145,16 @@ def _events(result: Result) -> list[Event]:
     """When controls were announced, took effect, were moved or lifted within the run; of B what A lacks."""
     found = {(when, words): None for one in result.scenarios for when, words in _of_controls(one)}
     start, end = result.scenario.start, result.scenario.end
-    return [Event((when - start).days, words) for when, words in found if start <= when <= end]
+    return [
+        Event((max(when.first, start) - start).days, words, (min(when.last, end) - start).days)
+        for when, words in found
+        if start <= when.last and when.first <= end
+    ]
 
 
-def _of_controls(scenario: Scenario) -> list[tuple[date, str]]:
-    return [(when, f"{control.name} {what}") for control in scenario.control for when, what in _turns(control)]
-
-
-def _turns(control: Control) -> list[tuple[date, str]]:
-    from sim.pictures.marks import dates_of
-
-    return [(when, what if "moved" not in what else "moved") for when, what in dates_of(control)]
+def _of_controls(scenario: Scenario) -> Iterator[tuple[When, str]]:
+    dates = Dates(scenario)
+    for place, control in enumerate(scenario.control):
+        for turn in dates.of_control(place, control):
+            moved = Turn(turn.when, "moved") if "moved" in turn.what else turn
+            yield turn.when, f"{control.name} {moved.label}"

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sim.records.words import date_in_words
+from sim.scenario.drawn_dates import Dates, When
 from sim.scenario.schema import Scenario
-from sim.scenario.tables import Control
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,71 +22,69 @@ MOST_ORDERS = 60
 
 @dataclass(frozen=True)
 class Moment:
-    """Something on a date: `kind` groups moments, `words` tell it."""
+    """Something on a date, or in the range of one that is drawn: `kind` groups moments, `words` tell it."""
 
-    when: date
+    when: When
     kind: str
     words: str
 
 
 def timeline(scenario: Scenario, events: "pd.DataFrame | None" = None) -> list[Moment]:
     """Moments in order of date; those of one date in the order of the scenario file."""
+    dates = Dates(scenario)
     moments = [
-        *_production(scenario),
-        *(moment for control in scenario.control for moment in _control(control)),
-        *_orders(scenario),
-        *(_talks(scenario) if events is None else _happened(events)),
-        Moment(scenario.start, "run", "The simulation starts"),
-        Moment(scenario.end, "run", "The simulation ends"),
-        *(Moment(when, "report", "Deliveries are reported") for when in scenario.report.dates),
+        *_production(scenario, dates),
+        *_controls(scenario, dates),
+        *_orders(scenario, dates),
+        *(_talks(scenario, dates) if events is None else _happened(events)),
+        Moment(_on(scenario.start), "run", "The simulation starts"),
+        Moment(_on(scenario.end), "run", "The simulation ends"),
+        *(Moment(_on(when), "report", "Deliveries are reported") for when in scenario.report.dates),
     ]
     return sorted(moments, key=lambda moment: moment.when)
 
 
-def by_date(moments: Iterable[Moment]) -> list[tuple[date, list[Moment]]]:
-    """Moments of one date together, in the order of dates."""
-    found: dict[date, list[Moment]] = {}
+def by_date(moments: Iterable[Moment]) -> list[tuple[When, list[Moment]]]:
+    """Moments of one date or range together, in the order of dates."""
+    found: dict[When, list[Moment]] = {}
     for moment in moments:
         found.setdefault(moment.when, []).append(moment)
     return list(found.items())
 
 
-def _production(scenario: Scenario) -> Iterator[Moment]:
-    for product in scenario.product:
-        line = product.production
+def _on(when: date) -> When:
+    return When(when, when)
+
+
+def _production(scenario: Scenario, dates: Dates) -> Iterator[Moment]:
+    for place, product in enumerate(scenario.product):
+        line, own = product.production, ("product", place, "production")
         if line is None:
             continue
-        yield Moment(line.start, "production", f"Production of {product.name} starts")
+        yield Moment(dates.at((*own, "start"), line.start), "production", f"Production of {product.name} starts")
         if line.end is not None:
-            yield Moment(line.end, "production", f"Production of {product.name} ends")
-        for lot in line.in_progress:
-            yield Moment(lot.finishes, "production", f"A lot of {lot.units:,} {product.name} in progress is finished")
+            yield Moment(dates.at((*own, "end"), line.end), "production", f"Production of {product.name} ends")
+        for number, lot in enumerate(line.in_progress):
+            when = dates.at((*own, "in_progress", number, "finishes"), lot.finishes)
+            yield Moment(when, "production", f"A lot of {lot.units:,} {product.name} in progress is finished")
 
 
-def _control(control: Control) -> Iterator[Moment]:
-    covers = ", ".join(control.covers)
-    yield Moment(control.announced, "control", f"{control.name}: announced, covers {covers}")
-    last = control.effective
-    if not control.moved:
-        yield Moment(last, "control", f"{control.name}: in effect")
-    for move in control.moved:
-        yield Moment(
-            move.on,
-            "control",
-            f"{control.name}: effective date moved from {date_in_words(last)} to {date_in_words(move.to)}",
-        )
-        last = move.to
-    if control.moved:
-        yield Moment(last, "control", f"{control.name}: in effect")
-    if control.lifted is not None:
-        yield Moment(control.lifted, "control", f"{control.name}: lifted")
+def _controls(scenario: Scenario, dates: Dates) -> Iterator[Moment]:
+    for place, control in enumerate(scenario.control):
+        for number, turn in enumerate(dates.of_control(place, control)):
+            covers = "" if number else f", covers {', '.join(control.covers)}"
+            yield Moment(turn.when, "control", f"{control.name}: {turn.what}{covers}")
 
 
-def _orders(scenario: Scenario) -> Iterator[Moment]:
+def _orders(scenario: Scenario, dates: Dates) -> Iterator[Moment]:
     orders = [
-        Moment(order.date, "order", f"{buyer.name} orders {order.units:,} {order.product}")
-        for buyer in scenario.buyer
-        for order in buyer.order
+        Moment(
+            dates.at(("buyer", place, "order", number, "date"), order.date),
+            "order",
+            f"{buyer.name} orders {order.units:,} {order.product}",
+        )
+        for place, buyer in enumerate(scenario.buyer)
+        for number, order in enumerate(buyer.order)
     ]
     yield from orders[:MOST_ORDERS]
     if len(orders) > MOST_ORDERS:
@@ -95,14 +92,15 @@ def _orders(scenario: Scenario) -> Iterator[Moment]:
         yield Moment(last, "order", f"The last of {len(orders) - MOST_ORDERS:,} more dated orders")
 
 
-def _talks(scenario: Scenario) -> Iterator[Moment]:
-    for buyer in scenario.buyer:
+def _talks(scenario: Scenario, dates: Dates) -> Iterator[Moment]:
+    for place, buyer in enumerate(scenario.buyer):
         if buyer.negotiation is not None and isinstance(buyer.negotiation.opens, date):
-            yield Moment(buyer.negotiation.opens, "talks", f"Talks open with {buyer.name}")
+            when = dates.at(("buyer", place, "negotiation", "opens"), buyer.negotiation.opens)
+            yield Moment(when, "talks", f"Talks open with {buyer.name}")
 
 
 def _happened(events: "pd.DataFrame") -> Iterator[Moment]:
     """What became of the talks in one replication."""
     own = events[events["event"].isin(list(HAPPENED))]
     for when, event, buyer in zip(own["date"].dt.date, own["event"], own["buyer"], strict=True):
-        yield Moment(when, "talks", f"{HAPPENED[str(event)]} with {buyer}")
+        yield Moment(_on(when), "talks", f"{HAPPENED[str(event)]} with {buyer}")

@@ -33,10 +33,11 @@ class Band:
 
 @dataclass(frozen=True)
 class Event:
-    """A day with a line across the picture, and what it is called."""
+    """A day with a line across the picture, and what it is called; with a later `last`, the days between are shaded."""
 
     day: int
     words: str
+    last: int = 0
 
 
 @dataclass(frozen=True)
@@ -149,6 +150,11 @@ def _drawn_events(frame: Frame, labels: Sequence[tuple[Event, float, str, int]])
     parts = []
     for event, x, anchor, row in labels:
         y = frame.top - 10 - ROW * row
+        if event.last > event.day:
+            width = frame.x(event.last) - x
+            veil = {"x": x, "y": frame.top, "width": width, "height": frame.bottom - frame.top}
+            parts.append(marks.element("rect", **veil, class_="drawn"))
+            parts.append(marks.line(x + width, frame.top, x + width, frame.bottom, "event"))
         parts.append(marks.line(x, y + 4, x, frame.bottom, "event"))
         parts.append(
             marks.text(
