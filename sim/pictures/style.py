@@ -20,6 +20,7 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.text import Text
 from typing_extensions import override
 
+from sim.errors import warn
 from sim.pictures.settings import laid_over
 
 INK, MUTED, FAINT, GAP = "#1F1F1F", "#5A5A5A", "#DADADA", "#E6E6E6"
@@ -127,6 +128,10 @@ class Picture(Figure):
         silent = {"png": "Software", "svg": "Date", "pdf": "CreationDate"}
         if kind in silent:
             options["metadata"] = {silent[kind]: None} | (options.get("metadata") or {})
+        if lacking := self._lacking():
+            such = f"such as {lacking[0]}" if len(lacking) > 1 else lacking[0]
+            count = f"{len(lacking)} character{'s' if len(lacking) > 1 else ''} of the picture, {such}"
+            warn(f"no font here has {count}: drawn as {NO_GLYPH}; a font like {FOR_OTHER_SCRIPTS[0]} may have it")
         with house_style():
             self.settle()
             super().savefig(fname, **({"dpi": FINE} | options))
@@ -136,6 +141,12 @@ class Picture(Figure):
         content = BytesIO()
         self.savefig(content, format="png", dpi=SCREEN)
         return content.getvalue()
+
+    def _lacking(self) -> str:
+        """The characters that no font has, each once."""
+        texts = [text.get_text() for text in self.findobj(Text)]
+        unlike = "".join(sign for text in texts if not text.isascii() for sign in text if sign not in drawable(text))
+        return "".join(dict.fromkeys(unlike))
 
     def settle(self) -> None:
         """Lay the panels out for good, at rounded places: the solver's last bits depend on the process."""
@@ -220,7 +231,7 @@ def wide(text: str, size: float, weight: str = "normal") -> float:
 def wrapped(text: str, size: float, room: float, weight: str = "normal") -> list[str]:
     """The lines of a text that fit into so many inches; a word that is too long is broken."""
     lines: list[str] = []
-    for paragraph in filter(None, text.split("\n")):
+    for paragraph in filter(None, text.replace("\t", " ").split("\n")):
         line = ""
         for word in paragraph.split(" "):
             longer = f"{line} {word}" if line else word

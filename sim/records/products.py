@@ -40,14 +40,14 @@ def of_products(scenario: Scenario, who: str) -> str:
 def counted_together(scenario: Scenario, who: str) -> list[str]:
     """The line of an answer that says so; none of one product."""
     names = products_of(scenario, who)
-    return [f"  {unit_of(scenario).heading} of {listed(names)} are counted together."] if len(names) > 1 else []
+    return [f"  Counted together: {unit_of(scenario).many} of {listed(names)}."] if len(names) > 1 else []
 
 
 def note_on(figures: Iterable[str], scenario: Scenario) -> str:
     """The same as a sentence of a footer, of all products that some key figures sum; empty where each is of one."""
     summed = {name for label in labels(figures, [scenario]) for name in _summed(label, scenario)}
     names = [product.name for product in scenario.product if product.name in summed]
-    return f" {unit_of(scenario).heading} of {listed(names)} are counted together." if names else ""
+    return f" Counted together: {unit_of(scenario).many} of {listed(names)}." if names else ""
 
 
 def _summed(label: Label, scenario: Scenario) -> Sequence[str]:

@@ -112,8 +112,8 @@ def test_direct_or_distributor_tells_its_table(tmp_path: Path) -> None:
     (path,) = (tmp_path / "out").glob("sweeps/china-2023/sweep-*/bands.parquet")
     bands = pd.read_parquet(path)
     own = bands[(bands["buyer"] == "ByteDance") & (bands["product"] == "all") & (bands["point"] == 0)]
-    ordered, cancelled, delivered = (own[own["curve"] == name]["mean"].to_numpy() for name in CURVES)
-    assert table["waits"][0] == pytest.approx(sum(ordered - cancelled - delivered) / (ordered - cancelled)[-1])
+    ordered, switched, delivered = (own[own["curve"] == name]["mean"].to_numpy() for name in CURVES)
+    assert table["waits"][0] == pytest.approx(sum(ordered - switched - delivered) / (ordered - switched)[-1])
 
 
 def lines_of_sweep(rows: pd.DataFrame, buyer: str, dates: list[str]) -> list[str]:
