@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.experiment.answer import counted
 from sim.records.products import counted_together
+from sim.records.words import apart
 from sim.scenario.schema import Scenario
 from sim.scenario.unit import Unit, unit_of
 
@@ -20,8 +21,8 @@ def compare_answer(a: Scenario, b: Scenario, differences: "pd.DataFrame", summar
     who = a.report.buyer or "all"
     dates = a.report.dates or (a.end,)
     pairs = counted(summary["points"][0]["replications"], "pair")
-    names = (b.name, a.name) if a.name != b.name else (f"B ({b.name})", f"A ({a.name})")
-    lines = [f"{names[0]} compared with {names[1]} ({pairs} on common random numbers)"]
+    name_a, name_b = apart(a, b)
+    lines = [f"{name_b} compared with {name_a} ({pairs} on common random numbers)"]
     told = [when for when in dates if f"delivered_units.{who}.{when}" in rows]
     unit = unit_of(a)
     lines += [_delivered(who, when, rows, unit) for when in told]

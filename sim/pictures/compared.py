@@ -13,7 +13,7 @@ from sim.pictures.marks import head
 from sim.pictures.scales import date_axis, to_the_end, unit_axis
 from sim.pictures.style import DELIVERED, FAINT, INK, MUTED, ORDERED, cut, house_style, lined, picture
 from sim.records.products import of_products
-from sim.records.words import entity_in_words
+from sim.records.words import apart, entity_in_words
 from sim.scenario.schema import Scenario
 from sim.scenario.unit import unit_of
 
@@ -33,14 +33,15 @@ def compared_chart(
     """
     who = a.report.buyer or "all"
     own = bands[(bands["buyer"] == who) & (bands["product"] == "all") & (bands["curve"] == "delivered")]
+    name_a, name_b = apart(a, b)
     pairs = int(own["replications"].max()) if len(own) else 0
     units = f"{unit_of(a).heading} delivered to {entity_in_words(who)}{of_products(a, who)}"
     said = f"{units}, cumulative; line: median, band: middle 90%"
-    footer = f"{b.name} less {a.name}, seed {seed}, {pairs:,} pairs on common random numbers. {note}".rstrip()
+    footer = f"{name_b} less {name_a}, seed {seed}, {pairs:,} pairs on common random numbers. {note}".rstrip()
     figure = picture(6.2, finding(by_day, a, b, who), said, footer)
     upper, lower = figure.subplots(2, 1, height_ratios=[2, 1])
-    for point, scenario, colour, style in ((0, a, ORDERED, "--"), (1, b, DELIVERED, "-")):
-        _band(upper, own[own["point"] == point], cut(scenario.name, LONGEST), colour, style)
+    for point, name, colour, style in ((0, name_a, ORDERED, "--"), (1, name_b, DELIVERED, "-")):
+        _band(upper, own[own["point"] == point], cut(name, LONGEST), colour, style)
     upper.set_ylim(bottom=0)
     _difference(lower, by_day)
     for axes in (upper, lower):
@@ -90,12 +91,13 @@ def _difference(axes: Axes, by_day: "pd.DataFrame") -> None:
 
 def finding(by_day: "pd.DataFrame", a: Scenario, b: Scenario, who: str) -> str:
     """What B changes by the end, in one sentence."""
+    name_a, name_b = apart(a, b)
     if not len(by_day):
-        return f"{b.name} compared with {a.name}"
+        return f"{name_b} compared with {name_a}"
     last = by_day.iloc[-1]
     units, when = float(last["difference"]), in_words(last["date"])
     unit, buyer, verb = unit_of(a), entity_in_words(who), "have" if who == "all" else "has"
     if float(last["low"]) <= 0 <= float(last["high"]):
-        return f"Under {b.name}, what {buyer} {verb} by {when} differs by {unit.counted(units, True)}: not told from 0"
+        return f"Under {name_b}, what {buyer} {verb} by {when} differs by {unit.counted(units, True)}: not told from 0"
     word = "more" if units > 0 else unit.fewer
-    return f"Under {b.name}, {buyer} {verb} {unit.counted(abs(units))} {word} by {when} than under {a.name}"
+    return f"Under {name_b}, {buyer} {verb} {unit.counted(abs(units))} {word} by {when} than under {name_a}"

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from sim.pictures.panels import panels_of
 from sim.pictures.scales import AXES, number_axis, unit_axis, written
-from sim.pictures.style import DELIVERED, LIGHT_DELIVERED, MUTED, house_style, lined, picture
+from sim.pictures.style import DELIVERED, LIGHT_DELIVERED, MUTED, PANEL, house_style, lined, picture, wrapped
 from sim.records.products import note_on
 from sim.scenario.schema import Scenario
 
@@ -33,7 +33,7 @@ def histograms(values: Mapping[str, NDArray[np.float64]], scenario: Scenario, se
     for one, panel, found in zip(axes, panels, known, strict=False):
         _histogram(one, found, panel.kind)
         if len(panels) > 1:
-            one.set_title(panel.head, pad=6)
+            one.set_title("\n".join(wrapped(panel.head, PANEL, 9.0 / across - 0.4, "bold")), pad=6)
     return figure
 
 

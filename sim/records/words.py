@@ -219,6 +219,11 @@ def whose(entity: str) -> str:
     return "all orders" if entity == "all" else f"{possessive(entity)} order"
 
 
+def apart(a: Scenario, b: Scenario) -> tuple[str, str]:
+    """The names of two scenarios, with A and B where they have the same."""
+    return (a.name, b.name) if a.name != b.name else (f"A ({a.name})", f"B ({b.name})")
+
+
 def is_or_are(count: int) -> str:
     """The verb that goes with a count."""
     return "is" if count == 1 else "are"

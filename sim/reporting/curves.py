@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sim.pictures.fan import finding as fan_finding
 from sim.records.order import order_curve
 from sim.records.products import of_products
-from sim.records.words import NONE, date_in_words, entity_in_words, written
+from sim.records.words import NONE, apart, date_in_words, entity_in_words, written
 from sim.reporting.pictures import Key, Picture, drawn
 from sim.reporting.result import Result
 from sim.reporting.svg.curves import Band, Chart, Event, Line, curves_picture
@@ -90,7 +90,7 @@ def _compared(result: Result) -> str:
     when, whose = result.dates[-1], entity_in_words(result.who)
     rows = result.differences
     row = rows.get(f"{UNITS}.{result.who}.{when}")
-    a, b = (scenario.name for scenario in result.scenarios)
+    a, b = apart(*result.scenarios)
     verb = "have" if result.who == "all" else "has"
     if row is None or not row["difference"]:
         return f"By {date_in_words(when)} {whose} {verb} as much under {b} as under {a}"
