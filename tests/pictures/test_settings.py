@@ -14,6 +14,7 @@ import matplotlib as mpl
 import pytest
 from matplotlib.figure import Figure
 
+from sim.errors import SimWarning
 from sim.pictures.settings import laid_over
 from sim.pictures.style import drawable, picture
 from tests.pictures.tables import PICTURES
@@ -86,12 +87,16 @@ def test_what_is_set_in_a_block_ends_with_it() -> None:
 
 
 def test_character_that_no_font_has_is_a_box() -> None:
-    """It is drawn as a box without a warning, which would be the process's matter; what a font has stays."""
+    """It is drawn as a box, of which one line warns, and Matplotlib does not; what a font has stays."""
     assert drawable("a\U0001f9ff\n\u00e9\x07") == "a\u25a1\n\u00e9\u25a1"
     figure = picture(2.0, "One \U0001f9ff of them")
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
         svg(figure)
+        svg(figure)
+    (warned,) = told
+    assert warned.category is SimWarning
+    assert str(warned.message).startswith("no font here has 1 character of the picture, \U0001f9ff: drawn as \u25a1;")
     assert figure.texts[0].get_text() == "One \u25a1 of them"
 
 
