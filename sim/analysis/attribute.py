@@ -21,6 +21,7 @@ from sim.experiment.results import Finished
 from sim.experiment.shown import Shown
 from sim.experiment.sweep import Sweep, carry_out, with_table
 from sim.experiment.work import Work, WorkOptions, in_folder
+from sim.records.figures.names import check_report
 from sim.records.products import counted_together
 from sim.scenario.plain import plain
 from sim.scenario.schema import Scenario
@@ -110,6 +111,7 @@ def attribution_plan(scenario: Scenario, day: date, replications: int, seed: int
     names = causes_of(scenario)
     if not names:
         raise UsageError(f"{scenario.name}: no cause of a gap; expected at least one of {', '.join(CAUSES)}")
+    check_report(scenario)
     reporting = scenario.set("report.dates", sorted({*scenario.report.dates, day, scenario.end}))
     subsets = [
         tuple(name for place, name in enumerate(names) if taken >> place & 1) for taken in range(1 << len(names))

@@ -18,12 +18,12 @@ from sim.errors import InterruptedSimError, SimError, UsageError
 from sim.experiment.arguments import ScenarioOrName, path_of, scenario_of, whole
 from sim.experiment.interruption import interruption
 from sim.experiment.plan import Plan, Point, check_plan, digest_of
-from sim.experiment.run import run
 from sim.experiment.shown import Shown
 from sim.experiment.store import open_store, recognised
 from sim.experiment.work import Work, WorkOptions, check_work, in_folder, ready, workers_of
 from sim.experiment.written import Written
 from sim.realisation.streams import mechanism_word
+from sim.records.figures.names import check_report, figure_names
 from sim.scenario.paths import dump
 from sim.scenario.schema import Scenario
 from sim.statistics.calibration import Posterior, sample
@@ -103,10 +103,11 @@ def calibration_plan(scenario: Scenario, observed: Observed, particles: int, see
     particles = whole("particles", particles, 10)
     if not scenario.uncertain:
         raise UsageError(f"{scenario.name}: nothing is uncertain; expected an [uncertain] table to narrow")
+    check_report(scenario)
     asked = reporting(scenario, observed)
     plan = Plan((asked,), (Point(0),), particles, seed, keep="summary")
     check_plan(plan)
-    check_names(observed, list(run(asked, seed).summary))
+    check_names(observed, figure_names(asked))
     return plan
 
 

@@ -19,13 +19,14 @@ from sim.experiment.arguments import ScenarioOrName, scenario_of
 from sim.experiment.designs import replications_of, uniforms
 from sim.experiment.plan import Plan, Point, check_plan
 from sim.experiment.results import Finished
-from sim.experiment.run import replicate, run
+from sim.experiment.run import replicate
 from sim.experiment.shown import Shown
 from sim.experiment.summary import is_figure, read_numbers
 from sim.experiment.sweep import Sweep, carry_out, with_table
 from sim.experiment.work import Work, WorkOptions, in_folder
 from sim.records.dates import timestamps, timestamps_of
 from sim.records.difference import differs_from
+from sim.records.figures.names import check_report, figure_names
 from sim.scenario.overridden import without_effect
 from sim.scenario.schema import Scenario
 from sim.statistics.intervals import student
@@ -111,6 +112,8 @@ def compare(
 
 def pair_plan(a: Scenario, b: Scenario, replications: int, seed: int, design: str) -> Plan:
     """The plan of a comparison, checked; warns of what the files say differently and [uncertain] draws all the same."""
+    for one in (a, b):
+        check_report(one)
     plan = Plan((a, b), (Point(0), Point(1)), replications, seed, design)
     check_plan(plan)
     if a == b:
@@ -144,7 +147,7 @@ def carry_out_pair(plan: Plan, work: Work, out: Path) -> Sweep:
 
 def _names_of_both(plan: Plan) -> set[str]:
     """Names of the key figures that both scenarios have."""
-    a, b = (set(run(scenario, plan.seed).summary) for scenario in plan.scenarios)
+    a, b = (set(figure_names(scenario)) for scenario in plan.scenarios)
     return a & b
 
 

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from sim.experiment.answer import counted
+from sim.experiment.answer import counted, question_of
+from sim.experiment.report_figures import sentences_of_pairs
 from sim.records.products import counted_together
 from sim.records.words import apart
 from sim.scenario.schema import Scenario
@@ -22,7 +23,8 @@ def compare_answer(a: Scenario, b: Scenario, differences: "pd.DataFrame", summar
     dates = a.report.dates or (a.end,)
     pairs = counted(summary["points"][0]["replications"], "pair")
     name_a, name_b = apart(a, b)
-    lines = [f"{name_b} compared with {name_a} ({pairs} on common random numbers)"]
+    questions = dict.fromkeys(map(question_of, (a, b)))
+    lines = [*questions, f"{name_b} compared with {name_a} ({pairs} on common random numbers)"]
     told = [when for when in dates if f"delivered_units.{who}.{when}" in rows]
     unit = unit_of(a)
     lines += [_delivered(who, when, rows, unit) for when in told]
@@ -31,6 +33,7 @@ def compare_answer(a: Scenario, b: Scenario, differences: "pd.DataFrame", summar
     if not told:
         buyer = "the buyers" if who == "all" else who
         lines.append(f"  B tells nothing of {buyer} on the report dates of A ({', '.join(map(str, dates))})")
+    lines += [f"  {sentence}" for sentence in sentences_of_pairs(a, b, rows)]
     final = rows[f"delivered_units.{who}.{told[-1]}"] if told else None
     if final and final["variance_reduction"] and final["variance_reduction"] > 1:
         lines.append(f"  independent draws would take {final['variance_reduction']:.1f} times as many replications")

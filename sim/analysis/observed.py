@@ -7,7 +7,7 @@ from typing import Any, Self
 from pydantic import Field, ValidationError, model_validator
 
 from sim.errors import Problem, ScenarioError
-from sim.experiment.summary import figure_hint
+from sim.records.figures.names import figure_hint
 from sim.scenario.paths import at, path_of
 from sim.scenario.problems import location_of
 from sim.scenario.quantities import Date, Real, Table, Text

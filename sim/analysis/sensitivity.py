@@ -15,11 +15,11 @@ from sim.errors import UsageError
 from sim.experiment.arguments import ScenarioOrName, scenario_of, whole
 from sim.experiment.plan import Plan, Point, check_plan
 from sim.experiment.results import Finished
-from sim.experiment.run import run
 from sim.experiment.shown import Shown
 from sim.experiment.summary import check_figure
 from sim.experiment.sweep import Sweep, carry_out, with_picture, with_table
 from sim.experiment.work import Work, WorkOptions, in_folder
+from sim.records.figures.names import check_report, figure_names
 from sim.scenario.schema import Scenario
 from sim.statistics.sensitivity import block_length
 
@@ -120,6 +120,7 @@ def sensitivity_plan(scenario: Scenario, method: str, samples: int, replications
         raise UsageError(f"method is {method!r}; expected one of {', '.join(METHODS)}")
     if not scenario.uncertain:
         raise UsageError(f"{scenario.name}: nothing is uncertain; expected an [uncertain] table")
+    check_report(scenario)
     samples, replications = (
         whole(name, value, least, MOST_SAMPLES)
         for name, value, least in (("samples", samples, 4), ("replications", replications, 2))
@@ -151,7 +152,7 @@ def figure_of(plan: Plan, scenario: Scenario, figure: str | None) -> str:
     if figure is None:
         last = (scenario.report.dates or (scenario.end,))[-1]
         return f"delivered_units.{scenario.report.buyer or 'all'}.{last}"
-    check_figure(figure, list(run(plan.scenarios[0], plan.seed).summary), "--figure")
+    check_figure(figure, figure_names(plan.scenarios[0]), "--figure")
     return figure
 
 

@@ -95,12 +95,27 @@ def with_common(command: Callable[..., None]) -> Callable[..., None]:
 
 def resolved(scenario: str, settings: list[str] | None) -> "Scenario":
     """The scenario asked for, with the values of --set; notes which laws of [uncertain] these override."""
-    from sim.scenario.file import load
     from sim.scenario.overridden import no_longer_drawn
     from sim.scenario.settings import with_settings
 
-    asked = load(scenario)
+    asked = loaded(scenario)
     changed = with_settings(asked, settings or [])
     for path in no_longer_drawn(asked, changed):
         remark(f"{path} is set, so it is no longer drawn from [uncertain]")
     return changed
+
+
+def loaded(scenario: str) -> "Scenario":
+    """The scenario of a name or file, the figures of its report known to be its own."""
+    from sim.errors import ScenarioError
+    from sim.scenario.file import load, placed
+
+    found = load(scenario)
+    if found.report.figures:
+        from sim.records.figures.names import check_report
+
+        try:
+            check_report(found)
+        except ScenarioError as error:
+            raise placed(error, scenario) from None
+    return found

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.options import Json
+from sim.cli.options import Json, loaded
 from sim.cli.streams import say
 from sim.errors import UsageError
 
@@ -72,9 +72,7 @@ def validate(
     file: Annotated[str, typer.Argument(metavar="FILE", help="a scenario file, or the name of one that ships")],
 ) -> None:
     """Say all that is wrong with a scenario."""
-    from sim.scenario.file import load
-
-    scenario = load(file)
+    scenario = loaded(file)
     say(f"{file}: a sound scenario, {scenario.days} days, {len(scenario.uncertain)} uncertain parameters")
 
 

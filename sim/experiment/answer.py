@@ -3,6 +3,7 @@
 from datetime import date
 
 from sim.clock import in_words
+from sim.experiment.report_figures import sentences_of_run
 from sim.records.figures import Figures
 from sim.records.products import counted_together, listed
 from sim.records.words import is_or_are
@@ -12,16 +13,22 @@ from sim.scenario.unit import Unit, unit_of
 
 
 def run_answer(scenario: Scenario, summary: Figures) -> str:
-    """Title, a sentence for each report date, those of each control, how long an order waited, a caution."""
+    """The question, a sentence for each report date and figure, those of each control, the wait, a caution."""
     who = scenario.report.buyer or "all"
     unit = unit_of(scenario)
     sentences = [delivered_by(when, who, summary, unit) for when in scenario.report.dates or (scenario.end,)]
     sentences += [line.strip() for line in counted_together(scenario, who)]
+    sentences += sentences_of_run(scenario, summary)
     for control in scenario.control:
         sentences += [dispatched_in_window(control, summary, unit), taken(scenario, control, summary)]
     sentences.append(wait(who, summary, unit))
     caution = "This is one sampled replication, not a forecast; `gpu-supply sweep` gives the probability."
-    return "\n".join([scenario.title or scenario.name, *(f"  {text}" for text in sentences if text), caution])
+    return "\n".join([question_of(scenario), *(f"  {text}" for text in sentences if text), caution])
+
+
+def question_of(scenario: Scenario) -> str:
+    """What an answer begins with: the scenario's question, else its title or name."""
+    return scenario.question or scenario.title or scenario.name
 
 
 def delivered_by(when: date, who: str, summary: Figures, unit: Unit) -> str:

@@ -13,6 +13,7 @@ from sim.experiment.shown import Shown
 from sim.records.daily import daily_books
 from sim.records.events import EventLog
 from sim.records.figures import Figures, key_figures
+from sim.records.figures.names import check_report
 from sim.scenario.change import with_draws
 from sim.scenario.schema import Scenario
 
@@ -76,11 +77,14 @@ class Run(Shown):
 def run(scenario: ScenarioOrName, seed: int = 0, replication: int = 0, engine: str = "auto") -> Run:
     """Simulate one replication of a scenario, given as one, by name or as a path; a pure function of its arguments.
 
-    Raises `UsageError` for an unknown engine or scenario, or a seed or replication that is no whole number from 0 on.
+    Raises `UsageError` for an unknown engine or scenario, or a seed or replication that is no whole number from 0 on,
+    `ScenarioError` for a figure of the report that the scenario lacks.
     """
     check_engine(engine)
     seed, replication = draw_number("seed", seed), draw_number("replication", replication)
-    return replicate(scenario_of(scenario), seed, replication, engine_for(engine, 1))
+    asked = scenario_of(scenario)
+    check_report(asked)
+    return replicate(asked, seed, replication, engine_for(engine, 1))
 
 
 def replicate(

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from sim.errors import UsageError
 from sim.experiment.merge import QUANTILES
 from sim.experiment.plan import Plan
+from sim.records.figures.names import figure_hint
 from sim.scenario.schema import Scenario
-from sim.scenario.wording import did_you_mean
 from sim.statistics.histogram import rank_of
 from sim.statistics.intervals import student, wilson
 
@@ -34,12 +34,6 @@ def check_figure(name: str, names: Sequence[str], option: str) -> None:
     if name not in names:
         hint = figure_hint(name, names)
         raise UsageError(f"{option} {name}: no such key figure" + (f"; {hint}" if hint else ""))
-
-
-def figure_hint(name: str, names: Sequence[str]) -> str:
-    """The key figure that was meant by a name that none has: where its date is missing, that of the last date."""
-    longer = [known for known in names if known.startswith(f"{name}.")]
-    return f"did you mean '{longer[-1]}'?" if longer else did_you_mean(name, names)
 
 
 def summarise(plan: Plan, rows: Path) -> Summary:

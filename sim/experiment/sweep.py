@@ -20,12 +20,12 @@ from sim.experiment.grid import Axis, checked_axes, points_of
 from sim.experiment.interruption import Interruption, interruption
 from sim.experiment.plan import Chunk, Plan, Point, check_plan, chunk_size
 from sim.experiment.results import Finish, sweep_picture, write_sweep
-from sim.experiment.run import run
 from sim.experiment.shown import Shown
 from sim.experiment.store import Store, open_store, recognised
 from sim.experiment.work import Advance, Work, WorkOptions, check_work, in_folder, ready, workers_of
 from sim.experiment.workers import Workers
 from sim.experiment.written import Written
+from sim.records.figures.names import check_report, figure_names
 from sim.scenario.schema import Scenario
 
 if TYPE_CHECKING:
@@ -137,12 +137,13 @@ def plan_of(
         replications = stopping.CAP if precision else DEFAULT_REPLICATIONS
     if any(not axis.values for axis in axes):
         raise UsageError("a grid without values; expected at least one for each path")
+    check_report(scenario)
     axes = checked_axes(scenario, axes, confirmed)
     points = tuple(Point(0, settings) for settings in points_of(axes))
     plan = Plan((scenario,), points, replications, seed, design, keep, precision)
     check_plan(plan)
     if precision:
-        stopping.check(precision, list(run(scenario, seed).summary), design)
+        stopping.check(precision, figure_names(scenario), design)
     return Plan((scenario,), points, replications_of(design, replications), seed, design, keep, precision)
 
 

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from sim.experiment.answer import counted, question_of
 from sim.experiment.precision import told
+from sim.experiment.report_figures import sentences_of_point
 from sim.records.products import counted_together
 from sim.scenario.change import with_values
 from sim.scenario.overridden import no_longer_drawn
@@ -16,7 +18,8 @@ MOST_POINTS = 20
 def sweep_answer(scenario: Scenario, summary: dict[str, Any]) -> str:
     """The probability of each target by each date, and the range of the delivered share, at each point."""
     count, failed = summary["replications"], summary["failed"]
-    lines = [f"{scenario.title or scenario.name} ({count:,} replications{f', {failed:,} failed' if failed else ''})"]
+    lost = f", {failed:,} failed" if failed else ""
+    lines = [f"{question_of(scenario)} ({counted(count, 'replication')} of {scenario.name}{lost})"]
     points = summary["points"]
     lines += _held(scenario, points[0]["settings"])
     for point in points[:MOST_POINTS]:
@@ -56,4 +59,4 @@ def _point(scenario: Scenario, point: dict[str, Any], brief: bool) -> list[str]:
                 f"    at least {float(target):.0%}: probability {chance['probability']:.2f} "
                 f"(95 % interval {chance['low']:.2f} to {chance['high']:.2f})"
             )
-    return lines
+    return [*lines, *(f"  {sentence}" for sentence in sentences_of_point(scenario, point))]

@@ -1,6 +1,6 @@
 """The question and its answer, as the command that made the result printed it, with dates in words."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,14 +33,15 @@ class Tile:
     notes: tuple[str, ...]
 
 
-def points_of(text: str, title: str, depth: int = 9) -> list[Point]:
-    """Sentences of an answer by their indentation, to a depth; a first one that repeats the title is left out."""
+def points_of(text: str, heads: Collection[str], depth: int = 9) -> list[Point]:
+    """Sentences of an answer by their indentation, to a depth; those that repeat a head of the page are left out."""
     root = Point("")
+    repeated = tuple(map(with_dates_in_words, heads))
     branch = [(-1, root)]
     for line in text.splitlines():
         words = with_dates_in_words(line.strip()).replace("`", "")
         indent = len(line) - len(line.lstrip())
-        if not words or (not indent and words.startswith(title)) or indent >= 2 * depth:
+        if not words or (not indent and words.startswith(repeated)) or indent >= 2 * depth:
             continue
         while branch[-1][0] >= indent:
             branch.pop()

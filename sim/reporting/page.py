@@ -81,11 +81,12 @@ def content(result: Result, file: Path | None = None) -> dict[str, Any]:
     own = result.kind == "sensitivity"
     flows = [] if own else flow_pictures(result)
     title = result.scenario.title or result.scenario.name
+    heads = [title, *filter(None, (one.question for one in result.scenarios))]
     return {
         "result": result,
         "title": title,
         "about": about(result),
-        "answer": points_of(answer(result), title, 2 if result.kind == "sweep" else 9),
+        "answer": points_of(answer(result), heads, 2 if result.kind == "sweep" else 9),
         "tiles": tiles(result),
         "main": _main(result, sensitivity),
         "flows": flows,

@@ -33,12 +33,23 @@ def load(name_or_path: str | Path) -> Scenario:
     Raises `ScenarioError` with all that is wrong in it, in the order of the file; `UsageError` where there is
     no file to read, or for anything else than a name or a path.
     """
+    return parsed(*_read(name_or_path))
+
+
+def placed(error: ScenarioError, name_or_path: str | Path) -> ScenarioError:
+    """What was found wrong with a loaded scenario only later, each problem with its line of the file."""
+    text, file, _ = _read(name_or_path)
+    return ScenarioError(_placed(error.problems, table_of(text, file), text, file))
+
+
+def _read(name_or_path: str | Path) -> tuple[str, str, Path]:
+    """A scenario's text, what messages call it, and the folder of its CSV files."""
     if not isinstance(name_or_path, str | PathLike):
         raise UsageError(f"{show(name_or_path)}: no scenario; expected the name of one that ships, or a path")
     if str(name_or_path) in shipped():
-        return parsed(shipped_text(str(name_or_path)), str(name_or_path))
+        return shipped_text(str(name_or_path)), str(name_or_path), Path()
     path = expanded(name_or_path)
-    return parsed(_text_of(path), str(path), path.parent)
+    return _text_of(path), str(path), path.parent
 
 
 def _text_of(path: Path) -> str:

@@ -47,7 +47,7 @@ def _naming(value: Any) -> str:
 
 
 class Report(Table):
-    """What the answer in words is about: a buyer (all of them where none is named), dates, target shares.
+    """What the answer in words is about: a buyer (all where none is named), dates, target shares, key figures.
 
     `unit` is what a unit of the products is called.
     """
@@ -56,6 +56,7 @@ class Report(Table):
     dates: tuple[Date, ...] = ()
     shares: tuple[Share, ...] = (0.1, 0.5, 0.9)
     unit: Annotated[Annotated[Noun, Tag("noun")] | Annotated[UnitNames, Tag("names")], Discriminator(_naming)] = "unit"
+    figures: tuple[Text, ...] = ()
 
 
 class Logistic(Table):

@@ -27,6 +27,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "effective": ("first effective date", "date"),
     "end": ("end", "date"),
     "factor": ("factor", "number"),
+    "figures": ("key figure reported", "text"),
     "finishes": ("date finished", "date"),
     "granted": ("chance of a license", "share"),
     "in_transit": ("what becomes of units in transit", "text"),

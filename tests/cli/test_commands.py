@@ -187,3 +187,16 @@ def test_law_that_a_grid_overrides_is_told_in_the_answer(tmp_path: Path) -> None
         told = sim.sweep(sim.load(file), 2, grid={path: [3, 4]}, keep="summary").answer()
         assert f"  set by the grid, no longer drawn from [uncertain]: {held}\n" in told
     assert "no longer drawn" not in sim.sweep(sim.load(file), 2, grid={"product.A.price": [3, 4]}).answer()
+
+
+def test_figure_of_the_report_is_checked_with_its_line(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`validate` and commands that simulate name file and line of a figure that the scenario lacks."""
+    file = tmp_path / "drawn.toml"
+    file.write_text(UNCERTAIN + '[report]\nfigures = ["backlog_unit.Ann"]\n')
+    for words in (("validate", str(file)), ("run", str(file), "--out", str(tmp_path / "out"))):
+        assert command(monkeypatch, *words) == 2
+        said = f'{file}:15: report.figures.1 is "backlog_unit.Ann"; expected a key figure of drawn'
+        assert capsys.readouterr().err == f"{said} (did you mean 'backlog_units.Ann'?)\n"
+    assert not (tmp_path / "out").exists()

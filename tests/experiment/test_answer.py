@@ -5,7 +5,10 @@ import re
 import pytest
 
 import sim
+from sim.errors import ScenarioError
 from sim.experiment.answer import run_answer
+from sim.records.figures.names import check_report, figure_names
+from sim.scenario.schema import Scenario
 from tests.worlds import CHAIN, chain
 
 
@@ -67,3 +70,69 @@ def test_replications_in_which_nothing_is_ordered_are_told() -> None:
     count = int(found.replications["delivered_share.all.2023-01-31"].notna().sum())
     assert 0 < count < 20
     assert f"; the {count} of 20 replications in which something is ordered)" in found.answer()
+
+
+ASKED = ("stranded_units.A.ban", "days_gained_direct.Ann")
+
+
+def asking(*figures: str) -> Scenario:
+    """A chain with a question, a control that strands stock, and figures that its answer tells."""
+    control = {"name": "ban", "covers": ["A"], "announced": "2023-01-10", "effective": "2023-01-10"}
+    return chain(question="What is stranded?", control=[control], report__figures=list(figures))
+
+
+def test_answers_begin_with_the_question_and_tell_its_figures() -> None:
+    """Of a run, a sweep and a comparison the first line is the question, and the figures asked for are told."""
+    scenario = asking(*ASKED)
+    done = sim.run(scenario)
+    lines = done.answer().splitlines()
+    assert lines[0] == "What is stranded?"
+    assert lines[2:4] == [
+        "  Units stranded on the day of ban, A: 40.",
+        "  Days gained by dealing directly, Ann: no value in this replication.",
+    ]
+    told = sim.sweep(scenario, 3, keep="summary").answer().splitlines()
+    assert told[0] == "What is stranded? (3 replications of chain)"
+    assert (
+        "  Units stranded on the day of ban, A: 40 on average (95 % interval of the mean 40 to 40; 90 % range 40 to 40)"
+        in told
+    )
+    assert "  Days gained by dealing directly, Ann: no replication has a value" in told
+    pair = sim.compare(scenario, scenario.set("product.A.initial_stock", 70), 2).answer().splitlines()
+    assert pair[0] == "What is stranded?"
+    assert (
+        "  Units stranded on the day of ban, A: 40 and 10 (means): a difference of −30 (95 % interval −30 to −30)"
+        in pair
+    )
+    assert "  Days gained by dealing directly, Ann: no pair has a value under both" in pair
+
+
+@pytest.mark.parametrize(
+    ("figures", "message"),
+    [
+        (("stranded_unit.A",), r'report.figures.1 is "stranded_unit.A"; expected a key figure of chain \(did you mean'),
+        (("delivered_usd.all",), r"did you mean 'delivered_usd.all.2023-01-31'\?"),
+        (("backlog_units.Ann", "backlog_units.Ann"), r"report.figures.2 is .* expected each figure at most once"),
+    ],
+)
+def test_figure_that_a_report_asks_for_in_vain_is_told(figures: tuple[str, ...], message: str) -> None:
+    """What no replication would have is refused before anything runs, with the name that was meant."""
+    scenario = asking(*figures)
+    for do in (sim.run, sim.sweep, lambda one: sim.compare(one, chain()), lambda one: sim.compare(chain(), one)):
+        with pytest.raises(ScenarioError, match=message):
+            do(scenario)
+
+
+@pytest.mark.parametrize("scenario", [*map(sim.load, sim.shipped()), chain(), asking()], ids=lambda one: one.name)
+def test_names_of_key_figures_are_those_of_a_run(scenario: Scenario) -> None:
+    """The figures of a scenario are known, in their order, without a replication of it."""
+    assert figure_names(scenario) == list(sim.run(scenario).summary)
+
+
+@pytest.mark.parametrize("name", sim.shipped())
+def test_scenarios_that_ship_ask_a_question_and_for_its_figures(name: str) -> None:
+    """Each has a question, and figures that it has."""
+    scenario = sim.load(name)
+    assert scenario.question.endswith((".", "?"))
+    assert scenario.report.figures
+    check_report(scenario)
