@@ -16,7 +16,7 @@ from typing_extensions import override
 from sim.analysis.compare_answer import pairs_in_words
 from sim.errors import UsageError, warn
 from sim.experiment.arguments import ScenarioOrName, scenario_of
-from sim.experiment.designs import replications_of, uniforms
+from sim.experiment.designs import CAUTIONS, replications_of, uniforms
 from sim.experiment.plan import Plan, Point, check_plan
 from sim.experiment.results import Finished
 from sim.experiment.run import replicate
@@ -76,7 +76,7 @@ class Comparison(Shown):
         from sim.pictures.compared import compared_chart
 
         a, b = self.sweep.plan.scenarios
-        said = pairs_in_words(a, self.differences)
+        said = picture_note(self.sweep.plan, self.differences)
         return compared_chart(self.sweep.bands, self._daily_difference(), a, b, self.sweep.plan.seed, said)
 
     def _daily_difference(self) -> "pd.DataFrame":
@@ -139,10 +139,17 @@ def carry_out_pair(plan: Plan, work: Work, out: Path) -> Sweep:
             "differs_from": None if day is None else str(day),
             "pairs_looked_at": min(LOOKED_AT, plan.replications),
         }
-        said = pairs_in_words(a, differences)
+        said = picture_note(plan, differences)
         finished.picture("compared", compared_chart(finished.bands(), by_day, a, b, plan.seed, said))
 
     return with_table(carry_out(plan, work, out, "compare", finish), "differences.parquet")
+
+
+def picture_note(plan: Plan, differences: "pd.DataFrame") -> str:
+    """What stands below the picture: pairs that reach each target, and a caution about intervals of the design."""
+    caution = CAUTIONS[plan.design]
+    said = f"{caution[:1].upper()}{caution[1:]}." if caution else ""
+    return " ".join(filter(None, (pairs_in_words(plan.scenarios[0], differences), said)))
 
 
 def _names_of_both(plan: Plan) -> set[str]:

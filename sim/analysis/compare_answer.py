@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.experiment.answer import counted, question_of
 from sim.experiment.report_figures import sentences_of_pairs
+from sim.experiment.sweep_answer import caution
 from sim.records.products import counted_together
 from sim.records.words import apart
 from sim.scenario.schema import Scenario
@@ -37,7 +38,7 @@ def compare_answer(a: Scenario, b: Scenario, differences: "pd.DataFrame", summar
     final = rows[f"delivered_units.{who}.{told[-1]}"] if told else None
     if final and final["variance_reduction"] and final["variance_reduction"] > 1:
         lines.append(f"  independent draws would take {final['variance_reduction']:.1f} times as many replications")
-    lines.append(_until(summary["comparison"]))
+    lines += [_until(summary["comparison"]), *caution(summary)]
     return "\n".join(lines)
 
 

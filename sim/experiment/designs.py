@@ -21,6 +21,17 @@ DESIGNS = ("random", "lhs", "sobol")
 ANALYSES = ("saltelli", "morris")
 """Designs whose rows are simulated several times each."""
 
+CAUTIONS = {
+    "random": "",
+    "lhs": "the intervals take replications for independent, which those of a Latin hypercube are not: "
+    "as a rule they are too wide",
+    "sobol": "the intervals take replications for independent, which the points of one Sobol sequence are not: "
+    "they show a scale, and are no 95 % intervals",
+    "saltelli": "the intervals of means take replications for independent, which the rows of this design are not",
+    "morris": "the intervals of means take replications for independent, which the rows of this design are not",
+}
+"""By design: what is wrong with intervals that are made as if replications were independent (Student's, Wilson's)."""
+
 BLOCK = 1000
 """Replications of one Latin hypercube; a larger sweep has several, so that its room does not grow with its size."""
 

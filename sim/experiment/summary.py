@@ -1,4 +1,4 @@
-"""The summary of a sweep: every key figure's mean, interval and quantiles, and the chances of each target."""
+"""The summary of a sweep: how its intervals are made; of every key figure mean, interval and quantiles; chances."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.errors import UsageError
+from sim.experiment.designs import CAUTIONS
 from sim.experiment.merge import QUANTILES
 from sim.experiment.plan import Plan
 from sim.records.figures.names import figure_hint
@@ -62,7 +63,14 @@ def summarise(plan: Plan, rows: Path) -> Summary:
                     "chances": chances(file, scenario, own),
                 }
             )
-    return {"replications": len(point), "failed": int(failed.sum()), "points": points}
+    counts: Summary = {"replications": len(point), "failed": int(failed.sum())}
+    return counts | {"intervals": intervals_of(plan.design), "points": points}
+
+
+def intervals_of(design: str) -> Summary:
+    """How the intervals of a summary are made, whether they hold under a design, and what is to be said of them."""
+    caution = CAUTIONS[design]
+    return {"method": "independent replications: Student, Wilson", "hold": not caution, "caution": caution}
 
 
 def describe(values: NDArray[np.float64]) -> Summary:

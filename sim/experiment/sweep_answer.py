@@ -30,7 +30,13 @@ def sweep_answer(scenario: Scenario, summary: dict[str, Any]) -> str:
     if len(points) > MOST_POINTS:
         lines.append(f"  ... and {len(points) - MOST_POINTS:,} more points in replications.parquet")
     lines += [f"  {sentence}" for reached in (True, False) for sentence in told(summary, reached)]
-    return "\n".join(lines)
+    return "\n".join([*lines, *caution(summary)])
+
+
+def caution(summary: Mapping[str, Any]) -> list[str]:
+    """What is to be said of the intervals of a design whose replications depend on each other."""
+    said = summary.get("intervals", {}).get("caution")  # a folder of an older version says nothing
+    return [f"  {said}"] if said else []
 
 
 def _held(scenario: Scenario, settings: Mapping[str, object]) -> list[str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.errors import UsageError
+from sim.experiment.designs import CAUTIONS
 from sim.experiment.plan import Plan
 from sim.experiment.summary import check_figure, read_numbers
 
@@ -71,7 +72,9 @@ def chances_figure(plan: Plan, summary: dict[str, Any], title: str) -> "Figure":
         raise UsageError(f"a grid of {len(plan.points)} points; expected a sweep of one point")
     scenario = plan.scenario_at(0)
     found = summary["points"][0]["chances"][scenario.report.buyer or "all"]
-    return chances_chart(found, scenario, plan.seed, summary["replications"], title)
+    caution = CAUTIONS[plan.design]
+    note = f" ({caution})" if caution else ""
+    return chances_chart(found, scenario, plan.seed, summary["replications"], title, note)
 
 
 def _with_values(plan: Plan, summary: dict[str, Any]) -> list[dict[str, Any]]:

@@ -19,12 +19,17 @@ Chances = Mapping[str, Mapping[str, Mapping[str, Any]]]
 
 
 @house_style()
-def chances_chart(found: Chances, scenario: Scenario, seed: int, replications: int, title: str = "") -> Figure:
-    """A group of bars for each date, one for each target from light to dark, with the probability's 95 % interval."""
+def chances_chart(
+    found: Chances, scenario: Scenario, seed: int, replications: int, title: str = "", note: str = ""
+) -> Figure:
+    """A group of bars for each date, one for each target from light to dark, with the probability's 95 % interval.
+
+    `note` is what is to be said of the intervals.
+    """
     who = scenario.report.buyer or "all"
     targets = list(dict.fromkeys(target for by_target in found.values() for target in by_target))
     known = {when: one for when, one in found.items() if all(one[target]["count"] for target in one)}
-    footer = f"Scenario {scenario.name}, seed {seed}, {replications:,} replications; whiskers: 95% intervals."
+    footer = f"Scenario {scenario.name}, seed {seed}, {replications:,} replications; whiskers: 95% intervals{note}."
     subtitle = f"Probability that at least so much of {whose(who)} is delivered{of_products(scenario, who)}"
     figure = picture(4.2, title or finding(known, who), subtitle, footer)
     axes = figure.add_subplot()

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.errors import ScenarioError, UsageError
+from sim.experiment.designs import CAUTIONS
 from sim.experiment.proof import checked, proven
 from sim.scenario.build import build
 from sim.scenario.schema import Scenario
@@ -64,7 +65,9 @@ class Result:
         failed = f" ({self.summary['failed']:,} failed)" if self.summary["failed"] else ""
         each = " of each" if self.kind == "compare" or self.is_grid else ""
         count = self.summary["replications"] // len(self.summary["points"])
-        return f"Seed {seed}, {count:,} replication{'s' if count != 1 else ''}{each}{failed}."
+        caution = CAUTIONS.get(str(self.manifest.get("design", "random")), "")
+        said = f" {caution[:1].upper()}{caution[1:]}." if caution else ""
+        return f"Seed {seed}, {count:,} replication{'s' if count != 1 else ''}{each}{failed}.{said}"
 
     @cached_property
     def daily(self) -> "pd.DataFrame":

@@ -156,3 +156,20 @@ def test_huge_grid_has_to_be_confirmed() -> None:
         checked_axes(chain(), [axis_of("product.A.price=-1,2")], confirmed=False)
     with pytest.raises(UsageError, match="did you mean"):
         checked_axes(chain(), [axis_of("product.A.pice=1,2")], confirmed=False)
+
+
+@pytest.mark.parametrize(
+    ("design", "said"),
+    [("random", ""), ("lhs", "as a rule they are too wide"), ("sobol", "and are no 95 % intervals")],
+)
+def test_intervals_of_a_design_are_called_what_they_are(design: str, said: str) -> None:
+    """Where replications depend on each other, summary, answer, pictures and comparison say what intervals are worth."""
+    done = sim.sweep(chain(UNCERTAIN), 8, design=design)
+    intervals = done.summary["intervals"]
+    assert intervals["hold"] == (not said)
+    assert said in intervals["caution"]
+    other = sim.compare(chain(UNCERTAIN), chain(UNCERTAIN).set("distributor.north.transit_days", 9), 8, design=design)
+    drawn = [" ".join(text.get_text() for text in figure.texts) for figure in (done.plot_chances(), other.plot())]
+    for told in (done.answer(), other.answer(), *(words.replace("\n", " ") for words in drawn)):
+        assert ("take replications for independent" in told) == bool(said)
+        assert said in told

@@ -14,7 +14,7 @@ from sim.reporting.result import read
 from sim.scenario.file import shipped_text
 from sim.scenario.schema import Scenario
 from tests.report.pages import KINDS, Page, folder_of, uncertain_chain
-from tests.worlds import chain
+from tests.worlds import CHAIN, chain
 
 Once = Callable[[str], Path]
 
@@ -173,3 +173,12 @@ def test_a_file_given_shows_its_comments(tmp_path: Path) -> None:
     assert "a friend said so" in text
     assert "gpu-supply run 'my own.toml' --seed 0 --replication 0" in text
     assert "With the scenario file my own.toml:" in text
+
+
+@pytest.mark.parametrize("design", ["random", "sobol"])
+def test_intervals_of_a_design_are_called_what_they_are(design: str, tmp_path: Path) -> None:
+    """The page of a sweep whose replications depend on each other says what its intervals are worth."""
+    scenario = chain(CHAIN + '[uncertain]\n"product.A.initial_stock" = { uniform = [0, 100] }\n')
+    done = sim.sweep(scenario, 4, design=design, keep="summary", out=tmp_path)
+    said = "they show a scale, and are no 95 % intervals" in Page(page(read(done.folder))).text
+    assert said == (design == "sobol")
