@@ -6,6 +6,9 @@ from typing import Any
 from sim.records.words import Label, between, figure_of, labels, written
 from sim.scenario.schema import Scenario
 
+DELIVERED = ("share", "units", "usd")
+"""What the answer of a run tells of each report date in any case."""
+
 
 def asked_figures(*scenarios: Scenario) -> Iterator[Label]:
     """The figures that the reports of scenarios ask for, each once."""
@@ -14,8 +17,12 @@ def asked_figures(*scenarios: Scenario) -> Iterator[Label]:
 
 
 def sentences_of_run(scenario: Scenario, summary: Mapping[str, Any]) -> Iterator[str]:
-    """The value of each figure asked for."""
+    """The value of each figure asked for, but for those that are told with the report's dates."""
+    report = scenario.report
+    by_date = {f"delivered_{unit}.{report.buyer or 'all'}.{day}" for unit in DELIVERED for day in report.dates}
     for label in asked_figures(scenario):
+        if label.name in by_date:
+            continue
         value = summary.get(label.name)
         yield f"{_head(label)}: {'no value in this replication' if value is None else written(label.figure, value)}."
 

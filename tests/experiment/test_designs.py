@@ -163,7 +163,7 @@ def test_huge_grid_has_to_be_confirmed() -> None:
     [("random", ""), ("lhs", "as a rule they are too wide"), ("sobol", "and are no 95 % intervals")],
 )
 def test_intervals_of_a_design_are_called_what_they_are(design: str, said: str) -> None:
-    """Where replications depend on each other, summary, answer, pictures and comparison say what intervals are worth."""
+    """Where replications depend on each other, summary, answers and pictures say what intervals are worth."""
     done = sim.sweep(chain(UNCERTAIN), 8, design=design)
     intervals = done.summary["intervals"]
     assert intervals["hold"] == (not said)
