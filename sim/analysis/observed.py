@@ -10,7 +10,7 @@ from sim.errors import Problem, ScenarioError
 from sim.records.figures.names import figure_hint
 from sim.scenario.paths import at, path_of
 from sim.scenario.problems import location_of
-from sim.scenario.quantities import Date, Real, Table, Text
+from sim.scenario.quantities import Date, Lines, Real, Table, Text
 from sim.scenario.schema import Scenario
 from sim.scenario.text_file import expanded, text_of
 from sim.scenario.toml_text import table_of
@@ -36,7 +36,7 @@ class Observation(Table):
     date: Date | None = None
     value: Real
     range: tuple[Real, Real]
-    source: Text
+    source: Lines
 
     @model_validator(mode="after")
     def _check(self) -> Self:
@@ -63,7 +63,7 @@ class Observation(Table):
 class Observed(Table):
     """A file of observations."""
 
-    title: Text = ""
+    title: Lines = ""
     observed: tuple[Observation, ...] = Field(min_length=1)
 
 

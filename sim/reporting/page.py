@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from sim.errors import UsageError
 from sim.experiment.arguments import path_of
+from sim.records.products import counted_together
 from sim.records.words import date_in_words
 from sim.reporting.answer import about, answer, points_of, tiles
 from sim.reporting.assumptions import assumptions, counts, groups, source_of
@@ -95,6 +96,7 @@ def content(result: Result, file: Path | None = None) -> dict[str, Any]:
         "timeline": by_date(one for one in timeline(result.scenario, events) if not own or one.kind != "report"),
         "chances": chances_table(result),
         "first": [] if own or result.is_grid else first_tables(result),
+        "together": " ".join(line.strip() for line in counted_together(result.scenario, "all")),
         "others": [] if own or result.is_grid else other_tables(result),
         "sensitivity": sensitivity,
         "source": source,

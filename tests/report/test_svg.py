@@ -8,7 +8,7 @@ import pytest
 from sim.reporting.svg.axes import date_ticks, ticks, units_in_short
 from sim.reporting.svg.curves import Band, Chart, Event, Line, curves_picture
 from sim.reporting.svg.intervals import Interval, intervals_picture
-from sim.reporting.svg.marks import element, steps_of
+from sim.reporting.svg.marks import CHARACTER, element, steps_of
 from sim.reporting.svg.sankey import BODY, Ribbon, merged, sankey_picture
 
 ORDER = (["A", "B"], ["north", "still open"], ["Ann", "Bob"])
@@ -106,3 +106,21 @@ def test_intervals_beyond_the_axis_are_cut_off() -> None:
     assert ends is not None
     assert float(ends[1]) == min(ticks_at)
     assert float(ends[2]) == max(ticks_at)
+
+
+@pytest.mark.parametrize("width", [360.0, 900.0])
+@pytest.mark.parametrize("words", ["ban in effect, drawn between 15 Aug 2023 and 1 Nov 2023, or so", "x" * 200])
+def test_long_words_of_an_event_stay_inside_the_picture(words: str, width: float) -> None:
+    """What is too long for a line stands in two, the last part below, and ends in an ellipsis at worst."""
+    chart = Chart(date(2023, 1, 1), 300, [Line("units", [1.0] * 300, "a")], (), [Event(200, words, 280)])
+    svg = str(curves_picture(chart, "finding", width, 300))
+    said = re.findall(
+        r'<text x="([\d.]+)"[^>]*text-anchor="(start|end)" class="tick">([^<]*(?:ban|drawn|x)[^<]*)<', svg
+    )
+    assert said
+    for x, anchor, text in said:
+        long = CHARACTER * len(text)
+        left = float(x) if anchor == "start" else float(x) - long
+        assert left >= -1
+        assert left + long <= width + 1
+    assert svg.count('class="drawn"') == 1

@@ -136,7 +136,8 @@ def _events(chart: Chart, width: float) -> tuple[list[tuple[Event, float, str, i
     span = width - LEFT - RIGHT
     ends: list[float] = []
     found = []
-    for event in sorted(chart.events, key=lambda one: one.day):
+    parts = [part for event in sorted(chart.events, key=lambda one: one.day) for part in _fitting(event, width)]
+    for event in parts:
         x = LEFT + span * event.day / max(1, chart.days - 1)
         words = marks.CHARACTER * len(event.words)
         left = x if x + words <= width else max(0.0, x - words)
@@ -144,6 +145,16 @@ def _events(chart: Chart, width: float) -> tuple[list[tuple[Event, float, str, i
         ends[row:] = [left + words, *ends[row + 1 :]]
         found.append((event, x, "start" if left == x else "end", row))
     return found, len(ends)
+
+
+def _fitting(event: Event, width: float) -> list[Event]:
+    """An event whose words fit into a width: the part behind the last comma below the rest where they are too long."""
+    room = width / marks.CHARACTER
+    head, comma, tail = event.words.rpartition(", ")
+    lines = [event.words] if len(event.words) <= room or not comma else [tail, f"{head},"]
+    return [
+        Event(event.day, marks.shortened(line, width), 0 if place else event.last) for place, line in enumerate(lines)
+    ]
 
 
 def _drawn_events(frame: Frame, labels: Sequence[tuple[Event, float, str, int]]) -> list[Markup]:
