@@ -11,13 +11,20 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 from sim.scenario.build import build
+from sim.scenario.keys import joined
 from sim.scenario.schema import Scenario
 
 Document = dict[str, Any]
 
 PRODUCTS = ("A", "B.1", "C")
 DISTRIBUTORS = ("north", "south gate", "east")
+CONTROLS = ("rule 0", "rule 1", "rule 2")
 BUYERS = ("Ann", "Bob & Co.", "Cyd")
+NASTY: tuple[str, ...] = ("A", "A.b", "b", "b.c", "c", "A.b.c")
+NASTY += ('"', '"A"', '"A".b', "'A'", "A:b", "b:c", "a-b", "2023-06-15", "2023Q2")
+NASTY += ("0", "0.5", "[0]", "{A}", "A=b", "order", "\u00e9.\u00fc", "a.", "#")
+"""Names that could be taken for others, for several, or for something else, in keys, figures, columns and files."""
+
 POLICIES = ("fifo", "pro-rata", "fair-share", "contract-first", "ranking")
 
 
@@ -26,22 +33,29 @@ def scenarios() -> SearchStrategy[Scenario]:
     return documents().map(build)
 
 
+def nasty_scenarios() -> SearchStrategy[Scenario]:
+    """The same with names that are easily mistaken."""
+    return documents(nasty=True).map(build)
+
+
 @st.composite
-def documents(draw: DrawFn) -> Document:
+def documents(draw: DrawFn, nasty: bool = False) -> Document:
     """The tables of a scenario file."""
+
+    def some(names: tuple[str, ...], least: int = 1) -> tuple[str, ...]:
+        if nasty:
+            return tuple(draw(st.lists(st.sampled_from(NASTY), min_size=least, max_size=3, unique=True)))
+        return names[: draw(st.integers(least, 3))]
+
     start = date(2023, 1, 1) + timedelta(days=draw(st.integers(0, 6)))
     days = draw(st.integers(20, 120))
-    products = PRODUCTS[: draw(st.integers(1, 3))]
-    distributors = DISTRIBUTORS[: draw(st.integers(1, 3))]
-    buyers = BUYERS[: draw(st.integers(1, 3))]
+    products, distributors, buyers = some(PRODUCTS), some(DISTRIBUTORS), some(BUYERS)
     document: Document = {"name": "random", "start": start, "end": start + timedelta(days=days - 1)}
     document["allocation"] = draw(st.sampled_from(POLICIES))
     if document["allocation"] == "ranking":
         document["ranking"] = draw(st.lists(st.sampled_from(buyers), min_size=1, unique=True))
     document["product"] = [draw(product_tables(name, start, days)) for name in products]
-    document["control"] = [
-        draw(control_tables(f"rule {number}", products, start, days)) for number in range(draw(st.integers(0, 3)))
-    ]
+    document["control"] = [draw(control_tables(name, products, start, days)) for name in some(CONTROLS, least=0)]
     document["distributor"] = [draw(distributor_tables(name)) for name in distributors]
     document["buyer"] = [draw(buyer_tables(name, products, distributors, start, days)) for name in buyers]
     return maybe(draw, document, uncertain=uncertain_tables(document))
@@ -251,18 +265,19 @@ def uncertain_tables(draw: DrawFn, document: Document) -> dict[str, Document]:
     """Distributions of some values, each within what the scenario allows whatever the others are."""
     places: dict[str, Document] = {}
     for made in document["product"]:
-        places[f"product.{made['name']}.initial_stock"] = {"uniform": [0, 150]}
-        places[f"product.{made['name']}.price"] = {"choice": [5, 100, 300]}
+        places[joined("product", made["name"], "initial_stock")] = {"uniform": [0, 150]}
+        places[joined("product", made["name"], "price")] = {"choice": [5, 100, 300]}
         if "production" in made:
-            places[f"product.{made['name']}.production.capacity"] = {"triangular": [0, 60, 200]}
-            places[f"product.{made['name']}.production.cycle_time"] = {"exponential": {"mean": 6}}
+            places[joined("product", made["name"], "production", "capacity")] = {"triangular": [0, 60, 200]}
+            places[joined("product", made["name"], "production", "cycle_time")] = {"exponential": {"mean": 6}}
     for control in document["control"]:
         latest = control["announced"] + timedelta(days=25)
-        places[f"control.{control['name']}.effective"] = {"uniform": [control["announced"], latest]}
+        places[joined("control", control["name"], "effective")] = {"uniform": [control["announced"], latest]}
     for distributor in document["distributor"]:
-        places[f"distributor.{distributor['name']}.weekly_capacity"] = {"poisson": {"mean": 60}}
+        places[joined("distributor", distributor["name"], "weekly_capacity")] = {"poisson": {"mean": 60}}
     for buyer in document["buyer"]:
-        for number in range(len(buyer["order"])):
-            places[f"buyer.{buyer['name']}.order.{number + 1}.units"] = {"lognormal": {"median": 50, "sigma": 0.6}}
+        for number in range(1, len(buyer["order"]) + 1):
+            sizes: list[Document] = [{"lognormal": {"median": 50, "sigma": 0.6}}, {"choice": [0, 30]}]
+            places[joined("buyer", buyer["name"], "order", number, "units")] = draw(st.sampled_from(sizes))
     chosen = draw(st.lists(st.sampled_from(sorted(places)), max_size=3, unique=True))
     return {path: places[path] for path in chosen}

@@ -22,6 +22,7 @@ from sim.experiment.shown import Shown
 from sim.experiment.sweep import Sweep, carry_out, with_table
 from sim.experiment.work import Work, WorkOptions, in_folder
 from sim.records.figures.names import check_report
+from sim.records.figures.naming import figure_name
 from sim.records.products import counted_together
 from sim.scenario.plain import plain
 from sim.scenario.schema import Scenario
@@ -147,7 +148,7 @@ def attributed(path: Path, names: tuple[str, ...], buyer: str, when: date, end: 
     What is `ordered` is the order up to the run's `end`, which every share is of (`sim.records.order`). Each cause's
     units are a multiple of 1/n!, so that their sum and the rest is the gap to the last unit.
     """
-    delivered, ordered = f"delivered_units.{buyer}.{when}", f"ordered_units.{buyer}.{end}"
+    delivered, ordered = figure_name("delivered_units", buyer, when), figure_name("ordered_units", buyer, end)
     rows = pd.read_parquet(path, columns=["point", "replication", delivered, ordered])
     table = rows.pivot_table(index="replication", columns="point", values=delivered, dropna=False).dropna()
     base = rows[rows["point"] == 0].set_index("replication").loc[table.index]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sim.experiment.answer import counted, rounded
+from sim.records.figures.naming import figure_name
 from sim.records.products import counted_together
 from sim.scenario.schema import Scenario
 
@@ -55,7 +56,7 @@ def _delivered(scenario: Scenario, summary: dict[str, Any]) -> Iterator[str]:
     who = scenario.report.buyer or "all"
     order = "the order of all buyers" if who == "all" else f"the order of {who}"
     for when in scenario.report.dates:
-        share = summary["figures"].get(f"delivered_share.{who}.{when}", {"p50": None})
+        share = summary["figures"].get(figure_name("delivered_share", who, when), {"p50": None})
         if share["p50"] is not None:
             spread = f"90 % range {share['p05']:.0%} to {share['p95']:.0%}"
             yield f"  by {when}: {share['p50']:.0%} of {order} delivered (median; {spread})"

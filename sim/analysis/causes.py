@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from sim.scenario.change import with_values
+from sim.scenario.keys import joined
 from sim.scenario.quantities import MOST_UNITS
 from sim.scenario.schema import Scenario
 
@@ -14,7 +15,7 @@ def _ramp(scenario: Scenario) -> Changes:
     """Full capacity at once."""
     made = {product.name: product.production for product in scenario.product}
     return {
-        f"product.{name}.production.ramp": None
+        joined("product", name, "production", "ramp"): None
         for name, line in made.items()
         if line is not None and line.ramp is not None
     }
@@ -23,7 +24,7 @@ def _ramp(scenario: Scenario) -> Changes:
 def _yield(scenario: Scenario) -> Changes:
     """Every unit of a lot is good."""
     return {
-        f"product.{product.name}.production.yield": 1.0
+        joined("product", product.name, "production", "yield"): 1.0
         for product in scenario.product
         if product.production is not None and product.production.yield_ != 1.0
     }
@@ -36,20 +37,20 @@ def _controls(scenario: Scenario) -> Changes:
 
 def _capacity(scenario: Scenario) -> Changes:
     """Distributors handle whatever comes."""
-    return {f"distributor.{one.name}.weekly_capacity": MOST_UNITS for one in scenario.distributor}
+    return {joined("distributor", one.name, "weekly_capacity"): MOST_UNITS for one in scenario.distributor}
 
 
 def _credit(scenario: Scenario) -> Changes:
     """Distributors need no credit."""
     limited = [one.name for one in scenario.distributor if one.credit_limit is not None]
-    return {f"distributor.{name}.credit_limit": None for name in limited}
+    return {joined("distributor", name, "credit_limit"): None for name in limited}
 
 
 def _talks(scenario: Scenario) -> Changes:
     """Who negotiates has its contract on the first day."""
     signed = {"opens": scenario.start, "rounds": 1, "round_days": 0, "success": 1.0}
     return {
-        f"buyer.{buyer.name}.negotiation.{key}": value
+        joined("buyer", buyer.name, "negotiation", key): value
         for buyer in scenario.buyer
         if buyer.negotiation is not None
         for key, value in signed.items()
@@ -58,7 +59,7 @@ def _talks(scenario: Scenario) -> Changes:
 
 def _patience(scenario: Scenario) -> Changes:
     """Nobody gives up an order."""
-    return {f"buyer.{buyer.name}.patience": None for buyer in scenario.buyer if buyer.patience is not None}
+    return {joined("buyer", buyer.name, "patience"): None for buyer in scenario.buyer if buyer.patience is not None}
 
 
 CAUSES: dict[str, Callable[[Scenario], Changes]] = {

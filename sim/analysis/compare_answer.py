@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sim.experiment.answer import counted, question_of
 from sim.experiment.report_figures import sentences_of_pairs
 from sim.experiment.sweep_answer import caution
+from sim.records.figures.naming import figure_name
 from sim.records.products import counted_together
 from sim.records.words import apart
 from sim.scenario.schema import Scenario
@@ -26,7 +27,7 @@ def compare_answer(a: Scenario, b: Scenario, differences: "pd.DataFrame", summar
     name_a, name_b = apart(a, b)
     questions = dict.fromkeys(map(question_of, (a, b)))
     lines = [*questions, f"{name_b} compared with {name_a} ({pairs} on common random numbers)"]
-    told = [when for when in dates if f"delivered_units.{who}.{when}" in rows]
+    told = [when for when in dates if figure_name("delivered_units", who, when) in rows]
     unit = unit_of(a)
     lines += [_delivered(who, when, rows, unit) for when in told]
     lines += [_reaching(target, rows[name]) for target, name in _targets(a).items() if name in rows]
@@ -35,7 +36,7 @@ def compare_answer(a: Scenario, b: Scenario, differences: "pd.DataFrame", summar
         buyer = "the buyers" if who == "all" else who
         lines.append(f"  B tells nothing of {buyer} on the report dates of A ({', '.join(map(str, dates))})")
     lines += [f"  {sentence}" for sentence in sentences_of_pairs(a, b, rows)]
-    final = rows[f"delivered_units.{who}.{told[-1]}"] if told else None
+    final = rows[figure_name("delivered_units", who, told[-1])] if told else None
     if final and final["variance_reduction"] and final["variance_reduction"] > 1:
         lines.append(f"  independent draws would take {final['variance_reduction']:.1f} times as many replications")
     lines += [_until(summary["comparison"]), *caution(summary)]
@@ -44,7 +45,7 @@ def compare_answer(a: Scenario, b: Scenario, differences: "pd.DataFrame", summar
 
 def _delivered(who: str, when: date, rows: Mapping[Any, Any], unit: Unit) -> str:
     """The sentence of a report date."""
-    units, share = rows[f"delivered_units.{who}.{when}"], rows.get(f"delivered_share.{who}.{when}")
+    units, share = rows[figure_name("delivered_units", who, when)], rows.get(figure_name("delivered_share", who, when))
     buyer, whose = ("all buyers have", "their orders") if who == "all" else (f"{who} has", "its order")
     shares = f", {share['mean_a']:.1%} and {share['mean_b']:.1%} of {whose}" if share and share["pairs"] else ""
     if not units["pairs"]:
@@ -58,7 +59,7 @@ def _delivered(who: str, when: date, rows: Mapping[Any, Any], unit: Unit) -> str
 
 def _targets(a: Scenario) -> dict[float, str]:
     """The key figure of each target of A's report: the days until so much of the order is delivered."""
-    return {share: f"days_to_share.{a.report.buyer or 'all'}.{share}" for share in a.report.shares}
+    return {share: figure_name("days_to_share", a.report.buyer or "all", share) for share in a.report.shares}
 
 
 def _pairs(row: Mapping[Any, Any]) -> str:

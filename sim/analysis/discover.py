@@ -4,7 +4,7 @@ import json
 import operator
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from math import ceil, floor
@@ -22,6 +22,7 @@ from sim.experiment.proof import proven
 from sim.experiment.shown import Shown
 from sim.experiment.summary import check_figure, is_figure
 from sim.experiment.sweep import Sweep
+from sim.records.figures.naming import figure_name
 from sim.records.files import aside_alone, reason_of, write_json
 from sim.scenario.build import build
 from sim.scenario.schema import Scenario
@@ -133,7 +134,8 @@ def discover(sweep: Sweep | str | Path, target: str | None = None, density: floa
     density = real("density", density, "a share above 0, at most 1")
     if not 0 < density <= 1:
         raise UsageError(f"density is {density}; expected a share above 0, at most 1")
-    check_figure(asked.figure, [name for name in rows.columns if is_figure(name)], "--target")
+    figure = check_figure(asked.figure, [name for name in rows.columns if is_figure(name)], "--target")
+    asked = replace(asked, figure=figure)
     rows = rows[rows["error"].isna() & rows[asked.figure].notna()]
     points, parameters = _points(rows)
     if len(rows) < FEWEST or not parameters:
@@ -163,7 +165,7 @@ def write_discovery(done: Discovery, folder: Path) -> None:
 
 def parse(text: str) -> Target:
     """The target of a text like "delivered_share.all.2023-12-31 < 0.5"; raises `UsageError` for any other."""
-    found = re.fullmatch(r"\s*(\S.*?)\s*(<=|>=|<|>)\s*(\S+)\s*", text)
+    found = re.fullmatch(r"\s*(\S.*?)\s*(<=|>=|<|>)\s*([^\s<>=]+)\s*", text)
     try:
         return Target(found[1], found[2], float(found[3].replace("_", ""))) if found else _no_target(text)
     except ValueError:
@@ -177,7 +179,7 @@ def _no_target(text: str) -> Target:
 def _default(scenario: dict[str, Any]) -> Target:
     report = scenario["report"]
     when = (report["dates"] or [scenario["end"]])[-1]
-    return Target(f"delivered_share.{report['buyer'] or 'all'}.{when}", "<", 0.5)
+    return Target(figure_name("delivered_share", report["buyer"] or "all", when), "<", 0.5)
 
 
 def _rows(sweep: Sweep | str | Path) -> tuple["pd.DataFrame", dict[str, Any]]:

@@ -8,6 +8,7 @@ from pydantic import Field, ValidationError, model_validator
 
 from sim.errors import Problem, ScenarioError
 from sim.records.figures.names import figure_hint
+from sim.records.figures.naming import spelled
 from sim.scenario.paths import at, path_of
 from sim.scenario.problems import location_of
 from sim.scenario.quantities import Date, Lines, Real, Table, Text
@@ -52,7 +53,7 @@ class Observation(Table):
     @property
     def name(self) -> str:
         """The key figure's whole name."""
-        return self.figure if self.date is None else f"{self.figure}.{self.date}"
+        return spelled(self.figure) if self.date is None else f"{spelled(self.figure)}.{self.date}"
 
     @property
     def spread(self) -> tuple[float, float]:

@@ -20,6 +20,8 @@ from sim.experiment.summary import check_figure
 from sim.experiment.sweep import Sweep, carry_out, with_picture, with_table
 from sim.experiment.work import Work, WorkOptions, in_folder
 from sim.records.figures.names import check_report, figure_names
+from sim.records.figures.naming import figure_name
+from sim.records.files import file_stem
 from sim.scenario.schema import Scenario
 from sim.statistics.sensitivity import block_length
 
@@ -151,9 +153,8 @@ def figure_of(plan: Plan, scenario: Scenario, figure: str | None) -> str:
     """The figure asked for, or that of the question. Raises `UsageError` for one that no replication has."""
     if figure is None:
         last = (scenario.report.dates or (scenario.end,))[-1]
-        return f"delivered_units.{scenario.report.buyer or 'all'}.{last}"
-    check_figure(figure, figure_names(plan.scenarios[0]), "--figure")
-    return figure
+        return figure_name("delivered_units", scenario.report.buyer or "all", last)
+    return check_figure(figure, figure_names(plan.scenarios[0]), "--figure")
 
 
 def carry_out_sensitivity(plan: Plan, scenario: Scenario, figure: str, work: Work, out: Path) -> Sweep:
@@ -161,7 +162,7 @@ def carry_out_sensitivity(plan: Plan, scenario: Scenario, figure: str, work: Wor
     done = with_table(carry_out(plan, work, out, "sensitivity", finish), "sensitivity.parquet")
     if figure not in done.summary["sensitivity"]:
         raise UsageError(f"{figure}: null in too many replications; expected a figure that has a value in them")
-    name = f"tornado-{figure}"
+    name = f"tornado-{file_stem(figure)}"
     if done.has(f"{name}.png") and done.has(f"{name}.svg"):
         return done
     return with_picture(done, name, Sensitivity(scenario, done, figure).plot())

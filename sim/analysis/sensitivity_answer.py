@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sim.experiment.answer import counted, rounded
+from sim.records.figures.naming import figure_parts
 from sim.records.products import of_products
 from sim.scenario.schema import Scenario
 from sim.scenario.unit import unit_of
@@ -22,8 +23,7 @@ Row = Mapping[Any, Any]
 def subject(figure: str, scenario: Scenario) -> str:
     """What a key figure is, as the end of `what decides …`."""
     units = unit_of(scenario).many
-    kind, _, rest = figure.partition(".")
-    who, _, when = rest.rpartition(".")
+    kind, who, when = (*figure_parts(figure), "", "")[:3]
     has, whose = ("all buyers have", "their orders") if who == "all" else (f"{who} has", "its order")
     known = {
         "delivered_units": f"how many {units} {has} by {when}{of_products(scenario, who)}",

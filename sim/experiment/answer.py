@@ -5,6 +5,7 @@ from datetime import date
 from sim.clock import in_words
 from sim.experiment.report_figures import sentences_of_run
 from sim.records.figures import Figures
+from sim.records.figures.naming import figure_name
 from sim.records.products import counted_together, listed
 from sim.records.words import is_or_are
 from sim.scenario.schema import Scenario
@@ -33,22 +34,22 @@ def question_of(scenario: Scenario) -> str:
 
 def delivered_by(when: date, who: str, summary: Figures, unit: Unit) -> str:
     """How much of the order is delivered by a date."""
-    share = summary[f"delivered_share.{who}.{when}"]
-    units = int(summary[f"delivered_units.{who}.{when}"] or 0)
+    share = summary[figure_name("delivered_share", who, when)]
+    units = int(summary[figure_name("delivered_units", who, when)] or 0)
     by = f"By {in_words(when, full=True)}"
     if share is None:
         return f"{by}, nothing is delivered: {'nobody orders anything' if who == 'all' else f'{who} orders nothing'}."
     order = "all buyers' orders" if who == "all" else f"{who}'s order"
     if not units:
         return f"{by}, nothing of {order} is delivered."
-    usd = int(summary[f"delivered_usd.{who}.{when}"] or 0)
+    usd = int(summary[figure_name("delivered_usd", who, when)] or 0)
     return f"{by}, {unit.counted(units)} of {order} {is_or_are(units)} delivered ({share:.0%}), worth ${usd:,}."
 
 
 def dispatched_in_window(control: Control, summary: Figures, unit: Unit) -> str:
     """What left between the announcement of a control and its effect; empty where nothing did."""
-    units = int(summary[f"window_dispatched_units.{control.name}"] or 0)
-    usd = int(summary[f"window_dispatched_usd.{control.name}"] or 0)
+    units = int(summary[figure_name("window_dispatched_units", control.name)] or 0)
+    usd = int(summary[figure_name("window_dispatched_usd", control.name)] or 0)
     if not units:
         return ""
     left = f"{unit.counted(units)} of {listed(control.covers)} left the hub, worth ${usd:,}"
@@ -59,12 +60,15 @@ def taken(scenario: Scenario, control: Control, summary: Figures) -> str:
     """What a control stranded or sent to other markets on the day it took effect, and which orders it stopped."""
     parts, unit = [], unit_of(scenario)
     for verb, event in (("stranded", "stranded"), ("diverted to other markets", "diverted")):
-        units = {one.name: int(summary[f"{event}_units.{one.name}.{control.name}"] or 0) for one in scenario.product}
-        usd = sum(int(summary[f"{event}_usd.{one.name}.{control.name}"] or 0) for one in scenario.product)
+        units = {
+            one.name: int(summary[figure_name(f"{event}_units", one.name, control.name)] or 0)
+            for one in scenario.product
+        }
+        usd = sum(int(summary[figure_name(f"{event}_usd", one.name, control.name)] or 0) for one in scenario.product)
         stock = listed([name for name, count in units.items() if count])
         if stock:
             parts.append(f"{verb} {unit.counted(sum(units.values()))} of {stock} in stock, worth ${usd:,}")
-    stopped = int(summary[f"stopped_units.{control.name}"] or 0)
+    stopped = int(summary[figure_name("stopped_units", control.name)] or 0)
     if stopped:
         parts.append(f"stopped {unit.counted(stopped)} of {listed(control.covers)} on order")
     if not parts:
@@ -74,7 +78,7 @@ def taken(scenario: Scenario, control: Control, summary: Figures) -> str:
 
 def wait(who: str, summary: Figures, unit: Unit) -> str:
     """How long the delivered units waited; empty where none was delivered."""
-    mean, late = summary[f"wait_days_mean.{who}"], summary[f"wait_days_p90.{who}"]
+    mean, late = summary[figure_name("wait_days_mean", who)], summary[figure_name("wait_days_p90", who)]
     if mean is None or late is None:
         return ""
     of = "" if who == "all" else f" of {who}"

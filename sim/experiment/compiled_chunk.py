@@ -23,15 +23,15 @@ def compiled_rows(
     from sim.engines.compiled.engine import machine_of
 
     scenario = plan.scenario_at(point)
-    machine = machine_of(scenario)
     places = [plan.uncertain.index(path) for path in scenario.uncertain]
     own = None if design is None else design[:, places]
     chances = [plan.chance_of(replication) for replication in replications]
-    batch = machine.play_many(plan.seed, chances, own, curves.kind)
-    if batch is None:
-        return None
-    curves.add_batch(batch)
-    return _table(plan, point, replications, machine, batch)
+    with machine_of(scenario) as machine:
+        batch = machine.play_many(plan.seed, chances, own, curves.kind)
+        if batch is None:
+            return None
+        curves.add_batch(batch)
+        return _table(plan, point, replications, machine, batch)
 
 
 def _table(plan: Plan, point: int, replications: Sequence[int], machine: "Machine", batch: "Batch") -> "pa.Table":

@@ -10,7 +10,8 @@ from decimal import Decimal, InvalidOperation
 from itertools import product
 
 from sim.errors import UsageError
-from sim.scenario.change import value_at, with_values
+from sim.scenario.change import spelled_path, value_at, with_values
+from sim.scenario.keys import assignment
 from sim.scenario.paths import parsed
 from sim.scenario.schema import Scenario
 
@@ -31,17 +32,16 @@ class Axis:
 
 def axis_of(text: str) -> Axis:
     """The axis of `PATH=A,B,C` or `PATH=FROM:TO:STEP`. Raises `UsageError` where it is neither, empty or reversed."""
-    path, equals, values = text.rpartition("=")
-    if not equals or not path.strip():
+    path, values = assignment(text)
+    if not path:
         raise UsageError(f"--grid {text}: expected PATH=A,B,C or PATH=FROM:TO:STEP")
-    values = values.strip()
     steps = values.split(":")
     found = _range(text, steps) if len(steps) == 3 and not _quoted(values) else _list(values)
     if not found:
         raise UsageError(f"--grid {text}: no values; expected PATH=A,B,C or PATH=FROM:TO:STEP")
     if len(set(map(repr, found))) < len(found):
         raise UsageError(f"--grid {text}: a value stands twice; expected each once")
-    return Axis(path.strip(), tuple(found))
+    return Axis(path, tuple(found))
 
 
 def size_of(axes: Sequence[Axis]) -> int:
@@ -50,10 +50,11 @@ def size_of(axes: Sequence[Axis]) -> int:
 
 
 def checked_axes(scenario: Scenario, axes: Sequence[Axis], confirmed: bool) -> list[Axis]:
-    """The axes with their values as the scenario holds them: however they are written, the work is the same.
+    """The axes with paths and values as the scenario has them: however they are written, the work is the same.
 
     Raises `UsageError` for a path given twice, a value that the scenario refuses, or a huge grid unconfirmed.
     """
+    axes = [Axis(spelled_path(scenario, axis.path), axis.values) for axis in axes]
     paths = [axis.path for axis in axes]
     for path in paths:
         if paths.count(path) > 1:

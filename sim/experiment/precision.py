@@ -112,10 +112,13 @@ def parse(texts: Sequence[str]) -> tuple[tuple[str, float], ...]:
     return tuple(targets.items())
 
 
-def check(targets: Sequence[tuple[str, float]], names: Sequence[str], design: str) -> None:
-    """Raises `UsageError` for a figure that no replication has, or a design whose points depend on each other."""
+def check(targets: Sequence[tuple[str, float]], names: Sequence[str], design: str) -> tuple[tuple[str, float], ...]:
+    """The targets, with figures as their columns have them.
+
+    Raises `UsageError` for a figure that no replication has, or a design whose points depend on each other.
+    """
+    known = tuple((check_figure(name, names, "--precision"), share) for name, share in targets)
     for name, share in targets:
-        check_figure(name, names, "--precision")
         if not 0 < share < 1:
             raise UsageError(f"precision of {name} is {share:g}; expected {SHARE}")
     if targets and design != "random":
@@ -123,6 +126,7 @@ def check(targets: Sequence[tuple[str, float]], names: Sequence[str], design: st
             f"--precision with design {design}: its replications depend on each other, so their "
             "spread gives no interval; expected --design random"
         )
+    return known
 
 
 def batches(plan: Plan) -> Iterator[tuple[int, int]]:

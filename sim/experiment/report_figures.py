@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sim.records.words import Label, between, figure_of, labels, written
+from sim.records.figures.naming import figure_name, figure_of
+from sim.records.words import Label, between, labels, written
 from sim.scenario.schema import Scenario
 
 DELIVERED = ("share", "units", "usd")
@@ -19,7 +20,9 @@ def asked_figures(*scenarios: Scenario) -> Iterator[Label]:
 def sentences_of_run(scenario: Scenario, summary: Mapping[str, Any]) -> Iterator[str]:
     """The value of each figure asked for, but for those that are told with the report's dates."""
     report = scenario.report
-    by_date = {f"delivered_{unit}.{report.buyer or 'all'}.{day}" for unit in DELIVERED for day in report.dates}
+    by_date = {
+        figure_name(f"delivered_{unit}", report.buyer or "all", day) for unit in DELIVERED for day in report.dates
+    }
     for label in asked_figures(scenario):
         if label.name in by_date:
             continue

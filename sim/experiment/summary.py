@@ -12,6 +12,7 @@ from sim.experiment.designs import CAUTIONS
 from sim.experiment.merge import QUANTILES
 from sim.experiment.plan import Plan
 from sim.records.figures.names import figure_hint
+from sim.records.figures.naming import figure_name, spelled
 from sim.scenario.schema import Scenario
 from sim.statistics.histogram import rank_of
 from sim.statistics.intervals import student, wilson
@@ -30,11 +31,13 @@ def is_figure(column: str) -> bool:
     return column not in NOT_FIGURES and not column.startswith(PREFIXES)
 
 
-def check_figure(name: str, names: Sequence[str], option: str) -> None:
-    """Raises `UsageError` for a key figure that no replication has."""
-    if name not in names:
-        hint = figure_hint(name, names)
+def check_figure(name: str, names: Sequence[str], option: str) -> str:
+    """The name of a key figure as its column has it. Raises `UsageError` for one that no replication has."""
+    known = spelled(name)
+    if known not in names:
+        hint = figure_hint(known, names)
         raise UsageError(f"{option} {name}: no such key figure" + (f"; {hint}" if hint else ""))
+    return known
 
 
 def summarise(plan: Plan, rows: Path) -> Summary:
@@ -93,7 +96,7 @@ def chances(file: "pq.ParquetFile", scenario: Scenario, own: slice) -> Summary:
     for who in ("all", *(buyer.name for buyer in scenario.buyer)):
         found[who] = {}
         for when in scenario.report.dates or (scenario.end,):
-            name = f"delivered_share.{who}.{when}"
+            name = figure_name("delivered_share", who, when)
             if name not in file.schema_arrow.names:
                 continue
             shares = read_numbers(file, name)[own]

@@ -143,7 +143,7 @@ def plan_of(
     plan = Plan((scenario,), points, replications, seed, design, keep, precision)
     check_plan(plan)
     if precision:
-        stopping.check(precision, figure_names(scenario), design)
+        precision = stopping.check(precision, figure_names(scenario), design)
     return Plan((scenario,), points, replications_of(design, replications), seed, design, keep, precision)
 
 

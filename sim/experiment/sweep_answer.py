@@ -6,6 +6,7 @@ from typing import Any
 from sim.experiment.answer import counted, question_of
 from sim.experiment.precision import told
 from sim.experiment.report_figures import sentences_of_point
+from sim.records.figures.naming import figure_name
 from sim.records.products import counted_together
 from sim.scenario.change import with_values
 from sim.scenario.overridden import no_longer_drawn
@@ -50,7 +51,7 @@ def _point(scenario: Scenario, point: dict[str, Any], brief: bool) -> list[str]:
     order = "the order of all buyers" if who == "all" else f"{who}'s order"
     lines = []
     for when in map(str, scenario.report.dates or (scenario.end,)):
-        share = point["figures"].get(f"delivered_share.{who}.{when}", {"p50": None})
+        share = point["figures"].get(figure_name("delivered_share", who, when), {"p50": None})
         if share["p50"] is None:
             lines.append(f"  by {when}: nothing is ordered")
             continue

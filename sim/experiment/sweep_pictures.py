@@ -10,6 +10,7 @@ from sim.errors import UsageError
 from sim.experiment.designs import CAUTIONS
 from sim.experiment.plan import Plan
 from sim.experiment.summary import check_figure, read_numbers
+from sim.records.figures.naming import figure_name
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,9 +24,9 @@ def sweep_figure(
 
     Raises `UsageError` for a key figure that the sweep lacks, or values of one's own for a sweep of one point.
     """
-    names = [name for name in asked if isinstance(name, str)]
-    for name in names:
-        check_figure(name, list(summary["points"][0]["figures"]), "plot")
+    known = list(summary["points"][0]["figures"])
+    asked = [check_figure(one, known, "plot") if isinstance(one, str) else one for one in asked]
+    names = [one for one in asked if isinstance(one, str)]
     if len(plan.points) > 1:
         from sim.pictures.grid import grid_chart
 
@@ -45,7 +46,9 @@ def _fan(plan: Plan, folder: Path, summary: dict[str, Any], title: str) -> "Figu
         raise UsageError("no curves were kept; expected a sweep with keep='curves', or names of key figures to plot")
     scenario = plan.scenario_at(0)
     who = scenario.report.buyer or "all"
-    targets = {target: f"days_to_share.{who}.{target}" for target in dict.fromkeys((*scenario.report.shares, 1.0))}
+    targets = {
+        target: figure_name("days_to_share", who, target) for target in dict.fromkeys((*scenario.report.shares, 1.0))
+    }
     with pq.ParquetFile(folder / "replications.parquet") as file:
         done = ~np.asarray(file.read(columns=["error"])["error"].combine_chunks().is_valid())
         known = file.schema_arrow.names

@@ -18,6 +18,7 @@ from sim.pictures.fan import BANDS
 from sim.pictures.panels import Panel, Points, panels_of
 from sim.pictures.scales import AXES, date_axis, number_axis, written
 from sim.pictures.style import DELIVERED, INK, MUTED, Picture, cut, house_style, lined, picture, wrapped
+from sim.records.figures.naming import figure_name
 from sim.records.products import note_on
 from sim.scenario.schema import Scenario
 from sim.scenario.words import kind, label
@@ -68,7 +69,7 @@ def grid_chart(
     grid = Grid(points, scenario)
     if not asked:
         names = [
-            f"delivered_share.{scenario.report.buyer or 'all'}.{when}"
+            figure_name("delivered_share", scenario.report.buyer or "all", when)
             for when in scenario.report.dates or (scenario.end,)
         ]
         asked = names[-1:] if len(grid.paths) == 2 else names

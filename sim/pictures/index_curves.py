@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from sim.pictures.marks import head
 from sim.pictures.scales import date_axis, share_axis, unit_axis
 from sim.pictures.style import INK, SERIES, STYLES, cut, house_style, lined, picture
+from sim.records.figures.naming import figure_name
 from sim.records.products import of_products
 from sim.records.words import entity_in_words
 from sim.scenario import words
@@ -31,8 +32,8 @@ REST = "#C9C9C9"
 def index_curves(table: "pd.DataFrame", about: Mapping[str, Any], scenario: Scenario, method: str) -> Figure:
     """Index of every parameter at each report date (total order; mean size of the effect), chance beside it."""
     who = scenario.report.buyer or "all"
-    dates = [day for day in scenario.report.dates if f"delivered_units.{who}.{day}" in about]
-    names = [f"delivered_units.{who}.{day}" for day in dates]
+    dates = [day for day in scenario.report.dates if figure_name("delivered_units", who, day) in about]
+    names = [figure_name("delivered_units", who, day) for day in dates]
     key = "total" if method == "sobol" else "mu_star"
     by_figure = table[table["figure"].isin(names)].set_index("figure")
     curves = by_figure.pivot(columns="parameter", values=key).loc[names] if len(by_figure) else None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.records.words import Label, entity_in_words, kind_of, labels
+from sim.records.words import Label, kind_of, labels
 from sim.scenario.schema import Scenario
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def _heads(found: Sequence[Label]) -> dict[str, str]:
     if len(figures) == 1 and len(entities) == 1 and len(ofs) == len(found) > 1:
         return {label.name: f"by {label.of}" for label in found}
     if len(figures) == 1 and len(ofs) == 1 and len(entities) == len(found) > 1:
-        return {label.name: entity_in_words(label.entity) for label in found}
+        return {label.name: label.who for label in found}
     return {label.name: _begun(label.phrase) for label in found}
 
 

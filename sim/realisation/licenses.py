@@ -1,7 +1,7 @@
 """License decisions of a realisation, drawn when an order line applies."""
 
 from sim.realisation.chance import whole_days
-from sim.realisation.streams import Streams, mechanism_word
+from sim.realisation.streams import Streams, mechanism, mechanism_word
 from sim.realisation.world import KINDS, ChannelWorld
 from sim.scenario.schema import Scenario
 
@@ -21,7 +21,7 @@ class LicenseDraws:
         """Whether the license is granted, and after how many days it is decided."""
         rule = self._controls[control]
         assert rule.license is not None
-        who = f"license:{rule.name}:{self._buyers[buyer]}"
+        who = mechanism("license", rule.name, self._buyers[buyer])
         index = (number, generation * KINDS + kind, mechanism_word(self._channels[channel]))
         granted = self._streams.one(f"{who}:granted", *index) < rule.license.granted
         return granted, whole_days(rule.license.days, self._streams.one(f"{who}:days", *index))

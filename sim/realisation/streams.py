@@ -12,6 +12,8 @@ import numpy as np
 from numpy.random import Philox
 from numpy.typing import NDArray
 
+from sim.scenario.keys import basic_string
+
 WORD = 2**64
 
 
@@ -37,6 +39,11 @@ def uniforms(
     """Uniforms in the open interval (0, 1) from the upper 52 bits of each word, shape (count,)."""
     upper = words(seed, replication, mechanism, first, count, a, b) >> np.uint64(12)
     return (upper.astype(np.float64) + 0.5) * 2.0**-52
+
+
+def mechanism(*parts: str) -> str:
+    """The name of a mechanism from names of the scenario: a name that holds a colon stands in quotes."""
+    return ":".join(basic_string(part) if set(part) & set(':"') else part for part in parts)
 
 
 class Streams:

@@ -5,8 +5,10 @@ writes holds the lock of the folder, or of the file.
 """
 
 import errno
+import hashlib
 import json
 import os
+import re
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -15,6 +17,9 @@ from typing import Any
 
 ASIDE = ".gpu-supply-"
 """How the names of files begin that are not finished."""
+
+LONGEST_STEM = 180
+"""Bytes of a text in a file's name, which has 255 with what stands around it."""
 
 
 @contextmanager
@@ -48,6 +53,15 @@ def aside_alone(path: Path) -> Iterator[Path]:
                 yield temporary
         finally:
             lock.unlink(missing_ok=True)
+
+
+def file_stem(text: str) -> str:
+    """A text as part of a file's name: what some systems don't take is replaced, and a digest keeps it apart."""
+    plain = re.sub(r'[<>"|?*/\\]', "-", text)
+    if plain == text and len(text.encode()) <= LONGEST_STEM:
+        return text
+    cut = plain.encode()[:LONGEST_STEM].decode(errors="ignore")
+    return f"{cut}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
 
 
 def write_json(value: Any) -> Callable[[Path], None]:

@@ -1,13 +1,14 @@
 """Words and numbers as a reader has them: key figures by name, dates in words, dollars in millions."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sim.clock import in_words
+from sim.records.figures.naming import figure_of, figure_parts
 from sim.scenario.schema import Scenario
 from sim.scenario.unit import Unit, unit_of
 from sim.scenario.words import possessive
@@ -51,19 +52,23 @@ PHRASES = {
 
 GROUPS = ("By buyer", "By product", "By control", "By channel", "Other")
 
+MOST_OF = 2
+"""Names that a figure of a buyer, product, control or channel has at most: its own, and a date, share or control."""
+
 NONE, MINUS = "\N{EN DASH}", "\N{MINUS SIGN}"
 """What stands where there is no value, and before a number less than zero."""
 
 
 @dataclass(frozen=True)
 class Label:
-    """Where a key figure stands and what it is called: `name` is the flat one."""
+    """Where a key figure stands and what it is called: `name` is the flat one, `rest` what stands behind the entity."""
 
     name: str
     group: str
     entity: str
     words: str
     unit: Unit
+    rest: str = ""
 
     @property
     def figure(self) -> str:
@@ -73,24 +78,26 @@ class Label:
     @property
     def of(self) -> str:
         """What stands behind the entity: a date as in words, a share, a control; empty where nothing does."""
-        rest = self.name[len(self.figure) + len(self.entity) + 2 :] if self.group != "Other" else ""
-        with suppress(ValueError):
-            return in_words(date.fromisoformat(rest))
-        return rest
+        if self.group == "By buyer":
+            with suppress(ValueError):
+                return in_words(date.fromisoformat(self.rest))
+        return self.rest
+
+    @property
+    def who(self) -> str:
+        """The entity as a caption has it."""
+        if self.group == "By buyer":
+            return entity_in_words(self.entity)
+        return channel_in_words(self.entity) if self.group == "By channel" else self.entity
 
     @property
     def phrase(self) -> str:
         """The whole of it for a picture: `share of ByteDance's order delivered by 31 Dec 2023`."""
         if self.figure in PHRASES and self.group == "By buyer":
             until = f" by {self.of}" if self.of else ""
-            names = {"who": entity_in_words(self.entity), "whose": whose(self.entity), "units": self.unit.many}
+            names = {"who": self.who, "whose": whose(self.entity), "units": self.unit.many}
             return PHRASES[self.figure].format(**names) + until
-        return f"{self.words}, {entity_in_words(self.entity)}" if self.entity else self.words
-
-
-def figure_of(name: str) -> str:
-    """The figure of a flat name, without what it is of."""
-    return name.partition(".")[0]
+        return f"{self.words}, {self.who}" if self.entity else self.words
 
 
 def labels(names: Iterable[str], scenarios: Iterable[Scenario]) -> Iterator[Label]:
@@ -101,8 +108,8 @@ def labels(names: Iterable[str], scenarios: Iterable[Scenario]) -> Iterator[Labe
         yield _label(name, known, unit)
 
 
-def _known(scenarios: Iterable[Scenario]) -> dict[str, list[str]]:
-    """Names of what key figures are of, by group, longest first."""
+def _known(scenarios: Iterable[Scenario]) -> dict[str, dict[str, None]]:
+    """Names of what key figures are of, by group."""
     found: dict[str, dict[str, None]] = {group: {} for group in GROUPS}
     found["By buyer"]["all"] = None
     for scenario in scenarios:
@@ -111,20 +118,22 @@ def _known(scenarios: Iterable[Scenario]) -> dict[str, list[str]]:
         found["By control"] |= dict.fromkeys(control.name for control in scenario.control)
         direct = (f"direct:{buyer.name}" for buyer in scenario.buyer if buyer.negotiation is not None)
         found["By channel"] |= dict.fromkeys((*(channel.name for channel in scenario.distributor), *direct))
-    return {group: sorted(names, key=len, reverse=True) for group, names in found.items()}
+    return found
 
 
-def _label(name: str, known: dict[str, list[str]], unit: Unit) -> Label:
-    figure, _, rest = name.partition(".")
+def _label(name: str, known: Mapping[str, Collection[str]], unit: Unit) -> Label:
+    figure, *of = figure_parts(name)
     words = MEANINGS.get(figure, figure.replace("_", " ")).format(units=unit.many)
     group = _group(figure)
-    for entity in known[group]:
-        if rest == entity or rest.startswith(f"{entity}."):
-            return Label(name, group, entity, _with(words, figure, rest[len(entity) + 1 :]), unit)
-    return Label(name, "Other", rest, words, unit)
+    if of and len(of) <= MOST_OF and of[0] in known[group]:
+        rest = of[1] if len(of) > 1 else ""
+        return Label(name, group, of[0], _with(words, figure, rest), unit, rest)
+    return Label(name, "Other", name.partition(".")[2], words, unit)
 
 
 def _group(figure: str) -> str:
+    if figure.startswith("flow_"):
+        return "Other"
     if figure.startswith("channel_"):
         return "By channel"
     if figure.startswith(("window_", "stopped_")):

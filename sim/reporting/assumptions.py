@@ -10,7 +10,7 @@ from sim.records.words import date_in_words
 from sim.reporting.tables import Row
 from sim.scenario.comments import comments_of
 from sim.scenario.file import load, shipped, shipped_text
-from sim.scenario.paths import UnknownPathError, at, dump, locate, path_of
+from sim.scenario.paths import Location, UnknownPathError, at, dump, locate, path_of
 from sim.scenario.plain import plain
 from sim.scenario.schema import Scenario
 from sim.scenario.text_file import expanded, text_of
@@ -98,7 +98,8 @@ def _parts(document: Mapping[str, Any], location: tuple[Any, ...], path: str) ->
     if location[0] not in KINDS or len(location) < 3:
         return "The whole run", path
     entity = path_of(document, location[:2])
-    return f"{location[0]} {entity.partition('.')[2]}", path.removeprefix(f"{entity}.")
+    name = at(document, (*location[:2], "name"))
+    return f"{location[0]} {name}", path.removeprefix(f"{entity}.")
 
 
 def value_in_words(value: Any) -> str:
@@ -148,18 +149,20 @@ def _comment(source: Source, path: str) -> str:
     """The comment beside a value, with those of its range, or of the ranges of its entries, where it has any."""
     if source.scenario is None:
         return ""
-    location = locate(dump(source.scenario), path)
-    ranges = [told for there, told in source.comments.items() if _is_range(there, path) and told]
+    document = dump(source.scenario)
+    location = locate(document, path)
+    ranges = [told for there, told in source.comments.items() if told and _is_range(document, there, location)]
     own, reason = source.comments.get(location, ""), " ".join(dict.fromkeys(ranges))
     return f"{own.rstrip('.')}. Range: {reason}" if own and reason else own or reason
 
 
-def _is_range(location: Any, path: str) -> bool:
-    """Whether a place under `[uncertain]` is the law of a path, or of an entry of the list there."""
-    if len(location) != 2 or location[0] != "uncertain":
+def _is_range(document: Mapping[str, Any], place: Any, location: Location) -> bool:
+    """Whether a place under `[uncertain]` is the law of a location, or of an entry of the list there."""
+    if len(place) != 2 or place[0] != "uncertain":
         return False
-    rest = str(location[1]).removeprefix(path)
-    return rest == "" or (rest != location[1] and rest.removeprefix(".").isdecimal())
+    drawn = locate(document, place[1])
+    rest = drawn[len(location) :]
+    return drawn[: len(location)] == location and (not rest or (len(rest) == 1 and isinstance(rest[0], int)))
 
 
 def _at(document: Mapping[str, Any], path: str) -> Any:

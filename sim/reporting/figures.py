@@ -3,14 +3,13 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from sim.records.figures.naming import figure_name, figure_of
 from sim.records.words import (
     GROUPS,
     NONE,
     Label,
     between,
     date_in_words,
-    entity_in_words,
-    figure_of,
     labels,
     whose,
     written,
@@ -66,9 +65,9 @@ def _tables(result: Result, chosen: Callable[[Label], bool]) -> list[Table]:
         if chosen(label):
             by_entity.setdefault((label.group, label.entity), []).append(label)
     return [
-        Table(entity_in_words(entity) or "The run", "Figure", columns, _rows(own, cells), (), group)
+        Table(own[0].who or "The run", "Figure", columns, _rows(own, cells), (), group)
         for wanted in GROUPS
-        for (group, entity), own in by_entity.items()
+        for (group, _), own in by_entity.items()
         if group == wanted
     ]
 
@@ -134,7 +133,7 @@ def _chance(found: Mapping[str, Any]) -> str:
 
 def grid_table(result: Result) -> Table:
     """A row a point of a grid: its settings, and the reported buyer's share by each date."""
-    names = [f"delivered_share.{result.who}.{when}" for when in result.dates]
+    names = [figure_name("delivered_share", result.who, when) for when in result.dates]
     rows = []
     for number, point in enumerate(result.summary["points"]):
         cells = tuple(_middle(name, point["figures"].get(name)) for name in names)
@@ -155,7 +154,7 @@ def grid_picture(result: Result) -> Picture | None:
     when = result.dates[-1]
     rows = []
     for number, point in enumerate(result.summary["points"][:MOST_ROWS]):
-        found = point["figures"].get(f"delivered_share.{result.who}.{when}")
+        found = point["figures"].get(figure_name("delivered_share", result.who, when))
         if found is not None and found["p50"] is not None:
             rows.append(Interval(result.point_in_words(number), found["p05"], found["p50"], found["p95"]))
     if not rows:

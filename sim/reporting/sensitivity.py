@@ -2,7 +2,6 @@
 
 import math
 from dataclasses import dataclass
-from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +9,8 @@ from sim.analysis.sensitivity import Sensitivity
 from sim.errors import UsageError
 from sim.experiment.plan import Plan, Point
 from sim.experiment.sweep import Sweep
+from sim.records.figures.naming import figure_name
+from sim.records.files import file_stem
 from sim.records.words import MINUS, NONE, between, with_dates_in_words
 from sim.reporting.pictures import Key, Picture, drawn
 from sim.reporting.result import Result, read
@@ -102,11 +103,9 @@ def analysis_of(result: Result) -> Sensitivity:
 
 def _figure(result: Result, figures: dict[str, Any]) -> str:
     """The figure whose tornado lies in the folder, else the units delivered by the last report date."""
-    names: list[str] = sorted(result.manifest["files"])
-    drawn_ones = [
-        name.removeprefix("tornado-").removesuffix(".svg") for name in names if fnmatch(name, "tornado-*.svg")
-    ]
-    wanted = [*drawn_ones, f"delivered_units.{result.who}.{result.dates[-1]}"]
+    files = result.manifest["files"]
+    drawn_ones = sorted(name for name in figures if f"tornado-{file_stem(name)}.svg" in files)
+    wanted = [*drawn_ones, figure_name("delivered_units", result.who, result.dates[-1])]
     found = next((name for name in wanted if name in figures), None)
     if found is None:
         raise UsageError(f"{result.folder}: damaged (its summary has no indices of {wanted[-1]})")

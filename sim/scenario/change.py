@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from sim.errors import Problem, ScenarioError, UsageError
+from sim.scenario.keys import divided, joined
 from sim.scenario.paths import (
     Location,
     UnknownPathError,
@@ -11,6 +12,7 @@ from sim.scenario.paths import (
     child,
     dump,
     locate,
+    path_of,
     rounded,
     unknown_path,
 )
@@ -27,6 +29,18 @@ def _located(document: Mapping[str, Any], path: str) -> Location:
         return locate(document, path)
     except UnknownPathError as error:
         raise ScenarioError([unknown_path(error, document, path)]) from None
+
+
+def spelled_path(scenario: Episode, path: str) -> str:
+    """A path as the scenario spells it under `[uncertain]`, else with quotes where they belong.
+
+    Raises `ScenarioError` where it leads nowhere.
+    """
+    document = dump(scenario)
+    location, parts = _located(document, path), divided(path)
+    drawn = (known for known in scenario.uncertain if _located(document, known) == location)
+    without_number = len(parts) < len(location)
+    return next(drawn, joined(*parts) if without_number else path_of(document, location))
 
 
 def value_at(scenario: Episode, path: str) -> Any:

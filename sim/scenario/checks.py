@@ -5,6 +5,7 @@ from datetime import date
 from itertools import pairwise
 
 from sim.errors import Problem
+from sim.scenario.keys import quoted
 from sim.scenario.limits import check_chances, check_totals
 from sim.scenario.names import Names, circling, repeated, unknown
 from sim.scenario.quantities import MOST_DAYS
@@ -72,7 +73,7 @@ def check_report(scenario: Episode, names: Names) -> Iterator[Problem]:
 
 def check_product(scenario: Episode, product: Product) -> Iterator[Problem]:
     """A product comes from somewhere, and its line's dates and ramp are in order."""
-    path, made = f"product.{product.name}", product.production
+    path, made = f"product.{quoted(product.name)}", product.production
     if made is None:
         if "initial_stock" not in product.model_fields_set:
             yield Problem(path, "without supply", "a [product.production] table or initial_stock")
@@ -92,7 +93,7 @@ def check_product(scenario: Episode, product: Product) -> Iterator[Problem]:
 
 def check_control(control: Control, names: Names) -> Iterator[Problem]:
     """A control covers products that exist, each once, and its dates are in order."""
-    path = f"control.{control.name}"
+    path = f"control.{quoted(control.name)}"
     for number, name in enumerate(control.covers, 1):
         if name not in names.product:
             yield unknown(f"{path}.covers.{number}", name, names.product)
@@ -103,7 +104,7 @@ def check_control(control: Control, names: Names) -> Iterator[Problem]:
 
 def check_dates(control: Control) -> Iterator[Problem]:
     """Effect, moves and lifting follow the announcement in order."""
-    path, announced = f"control.{control.name}", f"announced ({control.announced}) or a later date"
+    path, announced = f"control.{quoted(control.name)}", f"announced ({control.announced}) or a later date"
     if control.effective < control.announced:
         yield Problem(f"{path}.effective", show(control.effective), announced)
     for number, move in enumerate(control.moved, 1):
@@ -120,10 +121,10 @@ def check_dates(control: Control) -> Iterator[Problem]:
 
 def check_buyer(scenario: Episode, buyer: Buyer, names: Names) -> Iterator[Problem]:
     """A buyer's custom, orders, substitutes and talks name what exists, within the time simulated."""
-    path = f"buyer.{buyer.name}"
+    path = f"buyer.{quoted(buyer.name)}"
     for channel in buyer.via:
         if channel not in names.distributor:
-            yield unknown(f"{path}.via.{channel}", channel, names.distributor)
+            yield unknown(f"{path}.via.{quoted(channel)}", channel, names.distributor)
     if sum(buyer.via.values()) > 1 + ROUNDING:
         yield Problem(f"{path}.via", f"{sum(buyer.via.values()):g} in sum", "shares that sum to at most 1")
     yield from check_orders(scenario, buyer, names)
@@ -134,7 +135,7 @@ def check_buyer(scenario: Episode, buyer: Buyer, names: Names) -> Iterator[Probl
 
 def check_orders(scenario: Episode, buyer: Buyer, names: Names) -> Iterator[Problem]:
     """Orders are of products that exist; a product has one stream of random orders."""
-    path = f"buyer.{buyer.name}"
+    path = f"buyer.{quoted(buyer.name)}"
     for number, order in enumerate(buyer.order, 1):
         if order.product not in names.product:
             yield unknown(f"{path}.order.{number}.product", order.product, names.product)
@@ -151,7 +152,7 @@ def check_substitutes(buyer: Buyer, names: Names) -> Iterator[Problem]:
     """Substitutes exist, and following them never leads back to a product."""
     circles, known = circling(buyer.on_control), dict.fromkeys(["cancel", *names.product])
     for product, substitute in buyer.on_control.items():
-        path = f"buyer.{buyer.name}.on_control.{product}"
+        path = f"buyer.{quoted(buyer.name)}.on_control.{quoted(product)}"
         if product not in names.product:
             yield unknown(path, product, names.product)
         if substitute not in known:
@@ -166,5 +167,5 @@ def check_reserved(scenario: Episode) -> Iterator[Problem]:
     reserved = sum(talk.contract.reserved_share for talk in talks)
     if reserved > 1 + ROUNDING:
         last = [buyer.name for buyer in scenario.buyer if buyer.negotiation is not None][-1]
-        path = f"buyer.{last}.negotiation.contract.reserved_share"
+        path = f"buyer.{quoted(last)}.negotiation.contract.reserved_share"
         yield Problem(path, f"the last of {reserved:g} in sum", "reserved shares of all contracts of at most 1 in sum")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from sim.errors import Problem
 from sim.scenario.distributions import Chance, Empirical, Law, Normal
+from sim.scenario.keys import quoted
 from sim.scenario.quantities import MOST_DAYS, MOST_UNITS
 from sim.scenario.tables import Buyer, Demand, Episode
 from sim.scenario.wording import show
@@ -56,14 +57,16 @@ def check_chances(scenario: Episode) -> Iterator[Problem]:
     """Yields are shares; durations and units are not negative and end somewhere."""
     for product in scenario.product:
         if product.production is not None:
-            yield from _check_chance(f"product.{product.name}.production.yield", product.production.yield_, 1)
+            yield from _check_chance(f"product.{quoted(product.name)}.production.yield", product.production.yield_, 1)
     for control in scenario.control:
         if control.license is not None:
-            yield from _check_chance(f"control.{control.name}.license.days", control.license.days, MOST_DAYS)
+            yield from _check_chance(f"control.{quoted(control.name)}.license.days", control.license.days, MOST_DAYS)
     for distributor in scenario.distributor:
-        yield from _check_chance(f"distributor.{distributor.name}.transit_days", distributor.transit_days, MOST_DAYS)
+        yield from _check_chance(
+            f"distributor.{quoted(distributor.name)}.transit_days", distributor.transit_days, MOST_DAYS
+        )
     for buyer in scenario.buyer:
-        path, talks = f"buyer.{buyer.name}", buyer.negotiation
+        path, talks = f"buyer.{quoted(buyer.name)}", buyer.negotiation
         for number, demand in enumerate(buyer.demand, 1):
             yield from _check_chance(f"{path}.demand.{number}.units", demand.units, MOST_UNITS)
         if talks is not None:
@@ -82,7 +85,7 @@ def check_totals(scenario: Episode) -> Iterator[Problem]:
             units += made.capacity * lots + sum(lot.units for lot in made.in_progress)
         if units > MOST_TOTAL:
             expected = f"stock and output of the whole run of at most {MOST_TOTAL:,} units"
-            yield Problem(f"product.{product.name}", f"{units:,} units in all", expected)
+            yield Problem(f"product.{quoted(product.name)}", f"{units:,} units in all", expected)
         whole += units if units <= MOST_TOTAL else 0
     if whole > MOST_TOTAL:
         yield Problem("product", f"{whole:,} units in all", f"at most {MOST_TOTAL:,} units of all products in the run")
@@ -104,7 +107,7 @@ def _most_units(buyer: Buyer, days: int) -> float:
 
 
 def _check_orders(buyer: Buyer, days: int) -> Iterator[Problem]:
-    path = f"buyer.{buyer.name}"
+    path = f"buyer.{quoted(buyer.name)}"
     units = float(sum(order.units for order in buyer.order))
     for number, demand in enumerate(buyer.demand, 1):
         orders = _most_orders(demand, days)

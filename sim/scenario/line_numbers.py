@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from sim.scenario.keys import divided
 from sim.scenario.paths import Location
 
 if TYPE_CHECKING:
@@ -70,5 +71,4 @@ def _names(key: "Node") -> list[str]:
     """The parts of a key: bare, quoted or dotted."""
     if key.type == "dotted_key":
         return [name for part in key.named_children for name in _names(part)]
-    text = (key.text or b"").decode()
-    return [text[1:-1] if key.type == "quoted_key" else text]
+    return list(divided((key.text or b"").decode()))

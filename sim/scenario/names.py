@@ -4,11 +4,19 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Self
+from unicodedata import normalize
 
 from sim.errors import Problem
+from sim.scenario.keys import quoted
 from sim.scenario.wording import did_you_mean, one_of, show
 
 KINDS = ("product", "control", "distributor", "buyer")
+
+LONGEST_FOLDER = 255
+"""Bytes in the name of a folder."""
+
+DEVICES = {"CON", "PRN", "AUX", "NUL", *(f"{port}{number}" for port in ("COM", "LPT") for number in range(1, 10))}
+"""Names that Windows keeps for devices, whatever follows a dot."""
 
 
 def _names(document: Mapping[str, Any], kind: str) -> list[str]:
@@ -43,15 +51,31 @@ def unknown(path: str, name: str, known: Collection[str]) -> Problem:
 
 
 def check_duplicates(document: Mapping[str, Any]) -> Iterator[Problem]:
-    """Each name stands for one entry of its kind, and none for what names in results mean."""
+    """Each name stands for one entry of its kind, and none for what names in results mean.
+
+    Names that only the writing of their accents sets apart are one name to a reader.
+    """
+    if isinstance(folder := document.get("name"), str) and (unfit := _unfit_for_folder(folder)):
+        yield Problem("name", show(folder), unfit)
     for kind in KINDS:
-        first: dict[str, int] = {}
+        first: dict[str, tuple[int, str]] = {}
         for number, name in enumerate(_names(document, kind), 1):
-            if name and first.setdefault(name, number) < number:
-                expected = f"a name of its own: {kind} number {first[name]} has this one"
+            before, written = first.setdefault(normalize("NFC", name), (number, name))
+            if name and before < number:
+                this = "this one" if written == name else "this one, its accents written otherwise"
+                expected = f"a name of its own: {kind} number {before} has {this}"
                 yield Problem(f"{kind}.{number}.name", show(name), expected)
             elif taken := _taken(kind, name):
-                yield Problem(f"{kind}.{name}.name", show(name), taken)
+                yield Problem(f"{kind}.{quoted(name)}.name", show(name), taken)
+
+
+def _unfit_for_folder(name: str) -> str:
+    """Why a scenario's name can't be that of its folder of results; empty where it can."""
+    if len(name.encode(errors="replace")) > LONGEST_FOLDER:
+        return f"a shorter name: its folder of results has it, of at most {LONGEST_FOLDER} bytes"
+    if name.split(".", maxsplit=1)[0].rstrip().upper() in DEVICES:
+        return "another name: its folder of results has it, and some systems keep this one for a device"
+    return ""
 
 
 def repeated(names: Iterable[str]) -> Iterator[tuple[int, str]]:
@@ -81,8 +105,8 @@ def circling(follows: Mapping[str, str]) -> set[str]:
 
 def _taken(kind: str, name: str) -> str:
     """Why a name may not be used; empty where it may."""
-    if kind == "buyer" and name == "all":
-        return "another name: in results 'all' means all buyers together"
+    if kind in ("buyer", "product") and name == "all":
+        return f"another name: in results 'all' means all {kind}s together"
     if kind == "product" and name == "cancel":
         return "another name: in `on_control` 'cancel' means no substitute"
     if kind == "distributor" and name.startswith("direct:"):

@@ -1,15 +1,17 @@
 """Paths name one value of a scenario: `product.H800.production.capacity`, `buyer.ByteDance.order.3.units`.
 
-The parts of a path are the keys of the file. Entries with a name are addressed by it (the longest name that
-fits, so names may hold dots and spaces), entries without one by their number, counted from 1. A buyer's only
-`demand` needs no number. A *location* is the same as the steps of Python: keys and indices from 0.
+A path is a dotted key as TOML writes it (see `sim.scenario.keys`), its parts are the keys of the file. Entries with a
+name are addressed by it, entries without one by their number, counted from 1. A buyer's only `demand` needs no number.
+A name that holds dots stands in quotes; without these it is found all the same, unless a shorter name leads somewhere,
+too. A *location* is the same as the steps of Python: keys and indices from 0.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from sim.errors import Problem
+from sim.scenario.keys import Parts, parts_of, quoted
 from sim.scenario.plain import plain
 from sim.scenario.quantities import Table
 from sim.scenario.wording import did_you_mean, one_of
@@ -31,45 +33,59 @@ class UnknownPathError(LookupError):
         self.location, self.known, self.rest = location, tuple(known), rest
 
 
-def _fitting(names: Sequence[str], rest: str) -> str | None:
-    fitting = [name for name in names if rest == name or rest.startswith(f"{name}.")]
-    return max(fitting, key=len, default=None)
-
-
 def _entry_names(entries: Sequence[Any]) -> list[str]:
     """How entries of an array are addressed: by name where they have one, else by number."""
     names = [entry.get("name") if isinstance(entry, Mapping) else None for entry in entries]
     return [name if isinstance(name, str) else str(number) for number, name in enumerate(names, 1)]
 
 
-def _step_into_list(entries: Sequence[Any], location: Location, rest: str) -> tuple[Step, str]:
+def _fitting(names: Collection[str], parts: Parts) -> Iterator[tuple[str, Parts]]:
+    """Names that a path may go on with, and the parts after each: the next part, then longer ones.
+
+    What several parts say as they are written may be one name: a name with dots without its quotes.
+    """
+    if parts[0][0] in names:
+        yield parts[0][0], parts[1:]
+    longest, name = max(map(len, names), default=0), ""
+    for count, (part, written) in enumerate(parts, 1):
+        name = f"{name}.{written}" if name else written
+        if len(name) > longest:
+            return
+        if name in names and (count > 1 or name != part):
+            yield name, parts[count:]
+
+
+def _steps_into_list(entries: Sequence[Any], location: Location, parts: Parts) -> Iterator[tuple[Step, Parts]]:
     names = _entry_names(entries)
-    name = _fitting(names, rest)
-    if name is not None:
-        return names.index(name), rest[len(name) + 1 :]
-    number = rest.split(".", maxsplit=1)[0]
-    if number.isdecimal() and 1 <= int(number) <= len(entries):
-        return int(number) - 1, rest[len(number) + 1 :]
-    if location[-1:] == ("demand",) and len(entries) == 1 and not number.isdecimal():
-        return 0, rest
-    raise UnknownPathError(location, names, rest)
+    fitting = [(names.index(name), rest) for name, rest in _fitting(names, parts)]
+    yield from fitting
+    number = parts[0][1]
+    if not fitting and number.isdecimal() and 1 <= int(number) <= len(entries):
+        yield int(number) - 1, parts[1:]
+    elif not fitting and location[-1:] == ("demand",) and len(entries) == 1 and not number.isdecimal():
+        yield 0, parts
 
 
-def _step(node: Any, location: Location, rest: str) -> tuple[Step, str]:
-    """The next step of a path and what remains of the path after it."""
+def _steps(node: Any, location: Location, parts: Parts) -> Iterator[tuple[Step, Parts]]:
+    """The steps that a path may go on with, and what remains of the path after each."""
     if isinstance(node, Mapping):
-        key = _fitting(list(node), rest)
-        if key is None and location[-1:] and location[-1] in FREE_TABLES:
-            return rest, ""
-        if key is None:
-            raise UnknownPathError(location, list(node), rest)
-        return key, rest[len(key) + 1 :]
-    if isinstance(node, list | tuple):
-        return _step_into_list(node, location, rest)
-    if node is None and location:
-        head, _, tail = rest.partition(".")
-        return head, tail
-    raise UnknownPathError(location, (), rest)
+        fitting = list(_fitting(node, parts))
+        yield from fitting
+        if not fitting and location[-1:] and location[-1] in FREE_TABLES:
+            yield parts[0][0] if len(parts) == 1 else _written(parts), ()
+    elif isinstance(node, list | tuple):
+        yield from _steps_into_list(node, location, parts)
+
+
+def _written(parts: Parts) -> str:
+    return ".".join(written for _, written in parts)
+
+
+def _known(node: Any) -> list[str]:
+    """What a path could go on with at a node."""
+    if isinstance(node, Mapping):
+        return list(node)
+    return _entry_names(node) if isinstance(node, list | tuple) else []
 
 
 def child(node: Any, step: Step) -> Any:
@@ -86,29 +102,30 @@ def locate(document: Mapping[str, Any], path: str) -> Location:
 
     A table that is absent (None) is entered all the same, so that its first key can be set.
     """
-    location: Location = ()
-    node: Any = document
-    rest = path
-    while rest:
-        step, rest = _step(node, location, rest)
-        node = child(node, step)
-        location = (*location, step)
-    if not location:
-        raise UnknownPathError((), list(document), path)
-    return location
+    waiting: list[tuple[Any, Location, Parts]] = [(document, (), parts_of(path))]
+    failure = UnknownPathError((), list(document), path)
+    while waiting:
+        node, location, parts = waiting.pop()
+        if location and (node is None or not parts):
+            return (*location, *(part for part, _ in parts))
+        steps = list(_steps(node, location, parts)) if parts else []
+        if not steps and len(location) > len(failure.location):
+            failure = UnknownPathError(location, _known(node), _written(parts))
+        waiting += [(child(node, step), (*location, step), rest) for step, rest in reversed(steps)]
+    raise failure
 
 
 def path_of(document: Mapping[str, Any], location: Location) -> str:
-    """The path of a location, for messages: the inverse of `locate`."""
+    """The path of a location, for messages: the inverse of `locate`. A key of `[uncertain]` is a path itself."""
     parts: list[str] = []
     node: Any = document
-    for step in location:
+    for depth, step in enumerate(location):
         if isinstance(step, int):
             names = _entry_names(node) if isinstance(node, list | tuple) else []
             first = step < len(names) and names.index(names[step]) == step
-            parts.append(names[step] if first else str(step + 1))
+            parts.append(quoted(names[step]) if first else str(step + 1))
         else:
-            parts.append(step)
+            parts.append(step if depth == 1 and location[0] == "uncertain" else quoted(step))
         node = child(node, step)
     return ".".join(parts)
 
@@ -131,7 +148,8 @@ def unknown_path(error: UnknownPathError, document: Mapping[str, Any], path: str
     before = path_of(document, error.location)
     if not error.known:
         return Problem(path, "a path to nothing", f"a path that ends at {before}" if before else "a path")
-    close = did_you_mean(error.rest.split(".", maxsplit=1)[0], error.known, prefix=f"{before}." if before else "")
+    names = map(quoted, error.known)
+    close = did_you_mean(parts_of(error.rest)[0][0], names, prefix=f"{before}." if before else "")
     return Problem(path, "a path to nothing", one_of(error.known) + (f" after {before}" if before else ""), close)
 
 

@@ -1,11 +1,11 @@
 """A scenario as the text of a file that gives the same scenario again."""
 
-import json
 import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from sim.scenario.keys import basic_string
 from sim.scenario.paths import dump
 from sim.scenario.tables import Episode
 
@@ -29,18 +29,14 @@ def _top(value: Any) -> str:
 
 
 def _key(key: str) -> str:
-    return key if BARE.fullmatch(key) else _text(key)
-
-
-def _text(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
+    return key if BARE.fullmatch(key) else basic_string(key)
 
 
 def _value(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, str):
-        return _text(value)
+        return basic_string(value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Mapping):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sim.errors import UsageError
 from sim.scenario.change import with_values
+from sim.scenario.keys import assignment
 from sim.scenario.paths import parsed
 from sim.scenario.schema import Scenario
 
@@ -15,8 +16,8 @@ def with_settings(scenario: Scenario, settings: Sequence[str]) -> Scenario:
     """
     values = {}
     for setting in settings:
-        path, equals, text = setting.rpartition("=") if "{" not in setting else setting.partition("=")
-        if not equals:
+        path, text = assignment(setting)
+        if not path:
             raise UsageError(f"--set {setting}: expected PATH=VALUE")
-        values[path.strip()] = parsed(text.strip())
+        values[path] = parsed(text)
     return with_values(scenario, values) if values else scenario

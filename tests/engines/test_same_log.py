@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 import sim
 from sim.engines.compiled import steps
 from sim.engines.compiled.engine import FIRST_ROOM, Machine
+from sim.errors import SimError
 from sim.experiment.engines import log_of
 from sim.records.events import EventLog
 from sim.scenario.file import load, shipped
 from sim.scenario.schema import Scenario
 from tests.engines.differential import check_counted, check_histograms, difference, first_difference, outcome
 from tests.engines.edges import contrary, crowded
-from tests.strategies import scenarios
+from tests.strategies import nasty_scenarios, scenarios
 from tests.worlds import chain
 
 ODD = sorted((Path(__file__).parent.parent / "odd").glob("*.toml"))
@@ -76,6 +77,27 @@ def test_kernel_counts_the_figures_and_curves_that_follow_from_the_log(scenario:
 
 
 @pytest.mark.usefixtures("compiled_kernel")
+@settings(max_examples=40, derandomize=True, deadline=None)
+@given(nasty_scenarios(), st.integers(0, 2**63 - 1))
+def test_names_that_are_easily_mistaken_change_nothing(scenario: Scenario, replication: int) -> None:
+    """Whatever the names hold, logs, draws, and figures with their names are the same on both engines."""
+    assert difference(scenario, 0, replication) == ""
+    check_counted(scenario, 0, 2)
+
+
+@pytest.mark.usefixtures("compiled_kernel")
+@pytest.mark.parametrize("change", [-1, 1])
+def test_figures_for_which_there_is_no_room_are_not_written(change: int) -> None:
+    """A kernel that would write more or fewer key figures than have a name writes none, and says so."""
+    machine = Machine(chain())
+    machine.figures = (*machine.figures, "one more")[: len(machine.figures) + change]
+    before = machine.whole.copy()
+    with pytest.raises(SimError, match="internal error: the kernel counts"):
+        machine.play_many(0, range(1), None, "nothing")
+    assert (machine.whole == before).all()
+
+
+@pytest.mark.usefixtures("compiled_kernel")
 @settings(max_examples=60, derandomize=True, deadline=None)
 @given(scenarios(), st.booleans())
 def test_kernel_counts_curves_as_they_are_counted_one_by_one(scenario: Scenario, narrow: bool) -> None:
@@ -115,10 +137,10 @@ from hypothesis import given, settings
 from sim.scenario.file import load
 from tests.engines.differential import check_counted, difference
 from tests.engines.edges import contrary, crowded
-from tests.strategies import scenarios
+from tests.strategies import nasty_scenarios, scenarios
 
 @settings(max_examples={examples}, derandomize=True, deadline=None, database=None)
-@given(scenarios())
+@given(scenarios() | nasty_scenarios())
 def go(scenario):
     told = difference(scenario, 5, 1)
     assert told == "", told

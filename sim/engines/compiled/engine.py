@@ -1,6 +1,7 @@
 """One replication of a scenario on the compiled engine: the same event log as the readable one gives."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -11,16 +12,24 @@ from numpy.typing import NDArray
 
 from sim.engines.compiled import cells
 from sim.engines.compiled.draws import DATE, REAL
-from sim.engines.compiled.kernel import FULL, REFUSED, UNCOUNTED, replicate_many
+from sim.engines.compiled.kernel import FULL, MISCOUNTED, REFUSED, UNCOUNTED, replicate_many
 from sim.engines.compiled.steps import Steps
 from sim.engines.compiled.tables import Tables
-from sim.engines.compiled.tally import MISSING, TOTALS_OF_BUYER, TOTALS_OF_CHANNEL, TOTALS_OF_PRODUCT
+from sim.engines.compiled.tally import (
+    MISSING,
+    TOTALS_OF_BUYER,
+    TOTALS_OF_CHANNEL,
+    TOTALS_OF_PRODUCT,
+    figure_count,
+)
 from sim.engines.compiled.tally_flows import add_flows
 from sim.engines.compiled.uncertain import add_uncertain, listed_items
+from sim.errors import SimError
 from sim.realisation.draw import sample_scenario
 from sim.records.daily import CURVES as CURVE_NAMES
 from sim.records.events import EventLog
 from sim.records.figures import key_figures
+from sim.records.figures.naming import figure_of
 from sim.scenario.paths import dump
 from sim.scenario.schema import Scenario
 from sim.statistics.histogram import Histogram
@@ -43,11 +52,11 @@ def simulate(
 
     Raises `ScenarioError` where the scenario does not allow what is drawn.
     """
-    machine = machine_of(scenario)
-    if machine.drawn:
-        values = machine.play(seed, replication, uniforms)
-        if values is not None:
-            return machine.log(), machine.used(values)
+    with machine_of(scenario) as machine:
+        if machine.drawn:
+            values = machine.play(seed, replication, uniforms)
+            if values is not None:
+                return machine.log(), machine.used(values)
     resolved, used = sample_scenario(scenario, seed, replication, uniforms)
     certain = Machine(resolved)
     certain.play(seed, replication, None)
@@ -74,7 +83,7 @@ class Batch:
     def figure(self, place: int, name: str) -> tuple[NDArray[np.int64] | NDArray[np.float64], NDArray[np.bool_]]:
         """The values of a key figure, whole or real, and where they are missing."""
         values = self.figures[:, place]
-        if name.split(".", 1)[0] in REAL_FIGURES:
+        if figure_of(name) in REAL_FIGURES:
             real = np.ascontiguousarray(values).view(np.float64)
             return real, np.isnan(real)
         return values, values == MISSING
@@ -174,6 +183,7 @@ class Machine:
         """Fill a batch, with more room as often as needed; False where a replication is refused."""
         count, steps = len(replications), batch.steps
         given = np.zeros((count, 0)) if uniforms is None else np.ascontiguousarray(uniforms)
+        assert given.shape[1] in (0, batch.sampled.shape[1]), "a uniform for each uncertain parameter, or none"
         keys = np.array(replications, dtype=np.uint64).view(np.int64)
         no_steps, no_sums = np.zeros(0, dtype=np.int64), np.zeros((0, 0), dtype=np.int64)
         counted = (batch.changes, no_steps, no_sums) if steps is None else (steps.changes, steps.steps, steps.sums)
@@ -184,6 +194,12 @@ class Machine:
                 arrays = (batch.sampled, batch.figures, *counted)
                 end, done, filled = replicate_many(
                     self.whole, self.real, self.nominal, keys, given, *arrays, done, filled
+                )
+            if end == MISCOUNTED:
+                counted_figures = figure_count(self.nominal)
+                raise SimError(
+                    f"internal error: the kernel counts {counted_figures:,} key figures of {self.scenario.name}, which "
+                    f"has names for {len(self.figures):,}; expected as many (--engine simpy works)"
                 )
             if end == REFUSED:
                 return False
@@ -232,17 +248,30 @@ class Machine:
         return used
 
 
-MACHINES: dict[int, Machine] = {}
-"""Machines of the scenarios used last, by identity: making one takes longer than a replication."""
+FREE: list[Machine] = []
+"""Machines that nobody uses now, that of the last use at the end: making one takes longer than a replication.
 
-MOST_MACHINES = 8
+There is no lock, which a process forked in the middle would find closed: a list's own `copy`, `remove` and `append`
+are each done before another thread's.
+"""
+
+MOST_FREE = 8
 
 
-def machine_of(scenario: Scenario) -> Machine:
-    """The machine of a scenario, made once."""
-    machine = MACHINES.get(id(scenario))
-    if machine is None or machine.scenario is not scenario:
-        if len(MACHINES) >= MOST_MACHINES:
-            MACHINES.clear()
-        machine = MACHINES[id(scenario)] = Machine(scenario)
-    return machine
+@contextmanager
+def machine_of(scenario: Scenario) -> Iterator[Machine]:
+    """A machine of the scenario that nobody else uses while the block runs; one that fails in it is used no more."""
+    machine = _take(scenario) or Machine(scenario)
+    yield machine
+    FREE.append(machine)
+    del FREE[:-MOST_FREE]
+
+
+def _take(scenario: Scenario) -> Machine | None:
+    """A free machine of the scenario, which is free no longer."""
+    for machine in reversed(FREE.copy()):
+        if machine.scenario is scenario:
+            with suppress(ValueError):  # another thread was quicker
+                FREE.remove(machine)
+                return machine
+    return None

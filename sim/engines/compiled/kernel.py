@@ -68,7 +68,7 @@ from sim.engines.compiled.negotiation import negotiation_stage
 from sim.engines.compiled.production import prepare_production, production_stage
 from sim.engines.compiled.shipments import arrival_stage
 from sim.engines.compiled.steps import add_steps
-from sim.engines.compiled.tally import key_figures
+from sim.engines.compiled.tally import figure_count, key_figures
 from sim.rules.control import UNCHANGED, state_on
 from sim.rules.ramp import millionths
 from sim.rules.shares import MILLION
@@ -165,9 +165,9 @@ def live(m: Whole, f: Real) -> None:
         allocation_stage(m, f)
 
 
-DONE, REFUSED, FULL, UNCOUNTED = range(4)
-"""How replications end: well, with draws that only the scenario's own checks can pass, for want of room in memory, or
-for want of room for steps of curves."""
+DONE, REFUSED, FULL, UNCOUNTED, MISCOUNTED = range(5)
+"""How replications end: well, with draws that only the scenario's own checks can pass, for want of room in memory, for
+want of room for steps of curves, or before they begin, as there are more or fewer key figures than room for them."""
 
 
 @compiled
@@ -205,6 +205,8 @@ def replicate_many(
     `uniforms` no columns where parameters have streams. Where there is room for `steps`, curves are counted in these,
     from place `filled` on, and in `sums`; `changes` has one row.
     """
+    if figures.shape[1] not in (0, figure_count(nominal)):
+        return MISCOUNTED, first, filled
     m, f = memory_of(whole), memory_of(real)
     for place in range(first, len(replications)):
         if len(steps) and len(steps) - filled < 2 * sums.shape[1]:

@@ -6,7 +6,7 @@ from sim.clock import NEVER, day_of
 from sim.engines.compiled import cells
 from sim.engines.compiled.laws import law
 from sim.engines.compiled.layout import Fields, Layout, Step, signed
-from sim.realisation.streams import mechanism_word
+from sim.realisation.streams import mechanism, mechanism_word
 from sim.realisation.world import CANCEL, WAIT
 from sim.rules.allocation import POLICIES
 from sim.rules.capacity import NO_LIMIT
@@ -90,8 +90,8 @@ class Tables:
     def _set(self, address: int, value: float) -> None:
         self.layout.cells[address] = value
 
-    def _word(self, mechanism: str) -> int:
-        return signed(mechanism_word(mechanism))
+    def _word(self, name: str) -> int:
+        return signed(mechanism_word(name))
 
     def _span(self, first: int, end: int, start: int) -> None:
         """Note where a table begins and ends."""
@@ -168,7 +168,7 @@ class Tables:
         days = (rule or {}).get("days", 0)
         self._set(address + cells.CONTROL_LICENSE_DAYS, law(self.layout, days, (*location, "days")))
         words = [
-            self._word(f"license:{entry['name']}:{buyer}:{what}")
+            self._word(f"{mechanism('license', entry['name'], buyer)}:{what}")
             for buyer in self.buyers
             for what in ("granted", "days")
         ]
@@ -264,12 +264,12 @@ class Tables:
         first, end = self._table(cells.DEMAND_CELLS, DEMAND, location, entries)
         for number, entry in enumerate(entries):
             demand = first + number * cells.DEMAND_CELLS
-            mechanism = f"demand:{buyer['name']}:{entry['product']}"
+            stream = mechanism("demand", buyer["name"], entry["product"])
             self._set(demand + cells.DEMAND_PRODUCT, self.address_of(entry["product"]))
             units = law(self.layout, entry["units"], (*location, number, "units"))
             self._set(demand + cells.DEMAND_UNITS, units)
-            self._set(demand + cells.DEMAND_COUNT_WORD, self._word(f"{mechanism}:count"))
-            self._set(demand + cells.DEMAND_UNITS_WORD, self._word(f"{mechanism}:units"))
+            self._set(demand + cells.DEMAND_COUNT_WORD, self._word(f"{stream}:count"))
+            self._set(demand + cells.DEMAND_UNITS_WORD, self._word(f"{stream}:units"))
         self._set(address + cells.BUYER_DEMANDS, first)
         self._set(address + cells.BUYER_DEMANDS_END, end)
 

@@ -17,11 +17,13 @@ from sim.engines.compiled.cells import (
     CHANNEL_WEEKLY_CAPACITY,
     CHANNELS,
     CHANNELS_END,
+    CONTROL_COUNT,
     DAYS,
     EVENT_CELLS,
     EVENT_COUNT,
     EVENTS,
     FIGURES,
+    FLOW_COUNT,
     LINE_CELLS,
     LINE_PLACED,
     LINES,
@@ -43,7 +45,7 @@ from sim.engines.compiled.cells import (
 )
 from sim.engines.compiled.compiling import compiled
 from sim.engines.compiled.memory import Real, Whole
-from sim.engines.compiled.tally_controls import control_figures
+from sim.engines.compiled.tally_controls import control_figures, figures_of_control
 from sim.engines.compiled.tally_flows import count_flow, flow_figures
 from sim.rules.ordering import order_units
 from sim.rules.shares import MILLION
@@ -55,6 +57,19 @@ CANCELLED, SWITCHED, DISPATCHED, DIRECT, DIRECT_WAITED, INDIRECT, INDIRECT_WAITE
 
 STRANDED, STRANDED_USD, DIVERTED, DIVERTED_USD, TOTALS_OF_PRODUCT = range(5)
 SENT, SIGNED_ON, TOTALS_OF_CHANNEL = range(3)
+
+
+OF_DATE, OF_RUN, OF_WAITS, OF_CHANNEL = 4, 3, 3, 2
+"""Figures of a buyer on a date, of it over the run, of its waits; of a channel."""
+
+
+@compiled
+def figure_count(m: Whole) -> int:
+    """How many figures `key_figures` writes, from the memory's first cells."""
+    buyers = (m[BUYERS_END] - m[BUYERS]) // BUYER_CELLS
+    of_buyer = OF_DATE * m[REPORT_COUNT] + m[TARGET_COUNT] + OF_RUN + OF_WAITS
+    count = (buyers + 1) * of_buyer + buyers + TOTALS_OF_PRODUCT * m[PRODUCT_COUNT] + OF_CHANNEL * m[CHANNEL_COUNT]
+    return count + m[FLOW_COUNT] + m[CONTROL_COUNT] * figures_of_control(m)
 
 
 @compiled
@@ -177,7 +192,7 @@ def buyer_figures(m: Whole, f: Real, figure: int, buyer: int, buyers: int) -> in
         m[figure + 1] = m[delivered + day]
         m[figure + 2] = m[usd + day]
         m[figure + 3] = m[ordered + day]
-        figure += 4
+        figure += OF_DATE
     for target in range(m[TARGETS], m[TARGETS] + m[TARGET_COUNT]):
         units = -(-whole * m[target] // MILLION)
         reached = 0 < units <= m[delivered + m[DAYS] - 1]
@@ -187,7 +202,7 @@ def buyer_figures(m: Whole, f: Real, figure: int, buyer: int, buyers: int) -> in
     m[figure] = whole - cancelled - total_of(m, buyer, buyers, DISPATCHED)
     m[figure + 1] = cancelled
     m[figure + 2] = total_of(m, buyer, buyers, SWITCHED)
-    return figure + 3
+    return figure + OF_RUN
 
 
 @compiled
@@ -199,7 +214,7 @@ def wait_figures(m: Whole, f: Real, figure: int, buyer: int, buyers: int) -> int
     f[figure] = waited / whole if whole else math.nan
     m[figure + 1] = first_at_least(m, waits, m[DAYS], 0.5 * whole) if whole else MISSING
     m[figure + 2] = first_at_least(m, waits, m[DAYS], 0.9 * whole) if whole else MISSING
-    return figure + 3
+    return figure + OF_WAITS
 
 
 @compiled
@@ -224,5 +239,5 @@ def channel_figures(m: Whole, f: Real, figure: int) -> int:
         capacity = m[channel + CHANNEL_WEEKLY_CAPACITY] * weeks
         f[figure] = m[totals + SENT] / whole if whole else math.nan
         f[figure + 1] = m[totals + SENT] / capacity if capacity else math.nan
-        figure += 2
+        figure += OF_CHANNEL
     return figure

@@ -38,6 +38,12 @@ MISSING = -(2**63)
 
 
 @compiled
+def figures_of_control(m: Whole) -> int:
+    """How many figures each control has."""
+    return 3 + 4 * m[PRODUCT_COUNT]
+
+
+@compiled
 def control_figures(m: Whole, figure: int) -> None:
     """Figures of every control: window, stopped units, what each deadline took by product."""
     for control in range(m[CONTROLS], m[CONTROLS_END], CONTROL_CELLS):
@@ -51,13 +57,13 @@ def control_figures(m: Whole, figure: int) -> None:
             for total in range(4):
                 if not covers(m, control, product):
                     m[figure + 3 + total * m[PRODUCT_COUNT] + number] = MISSING
-        figure += 3 + 4 * m[PRODUCT_COUNT]
+        figure += figures_of_control(m)
 
 
 @compiled
 def clear(m: Whole, figure: int) -> None:
     """Nothing is counted yet of a control."""
-    for place in range(figure, figure + 3 + 4 * m[PRODUCT_COUNT]):
+    for place in range(figure, figure + figures_of_control(m)):
         m[place] = 0
     for line in range(m[LINES], m[LINES_END], m[LINE_CELLS]):
         m[line + LINE_WINDOW_UNITS] = 0

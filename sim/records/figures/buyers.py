@@ -3,6 +3,7 @@
 import numpy as np
 
 from sim.records.events import Event
+from sim.records.figures.naming import TO_SHARE, figure_name
 from sim.records.figures.tally import Chosen, Figures, Integers, Rows, Tally, mean, summed
 from sim.records.order import by_date, share_of_order
 from sim.rules.ordering import order_units
@@ -26,9 +27,9 @@ def buyer_figures(tally: Tally, scenario: Scenario) -> Figures:
         figures |= on_dates(name, scenario, delivered[own], ordered[own], usd[own])
         figures |= days_to_shares(name, scenario, delivered[own], int(ordered[own, -1]))
         cancelled, switched = (int(total[own]) for total in totals.values())
-        figures[f"backlog_units.{name}"] = int(ordered[own, -1]) - cancelled - int(dispatched[own])
-        figures[f"cancelled_units.{name}"] = cancelled
-        figures[f"switched_units.{name}"] = switched
+        figures[figure_name("backlog_units", name)] = int(ordered[own, -1]) - cancelled - int(dispatched[own])
+        figures[figure_name("cancelled_units", name)] = cancelled
+        figures[figure_name("switched_units", name)] = switched
     return figures | wait_figures(tally) | direct_figures(tally, scenario)
 
 
@@ -53,10 +54,10 @@ def on_dates(name: str, scenario: Scenario, delivered: Integers, ordered: Intege
     whole = int(ordered[-1])
     for when in scenario.report.dates or (scenario.end,):
         units = by_date(delivered, when, scenario.start)
-        figures[f"delivered_share.{name}.{when}"] = share_of_order(units, whole)
-        figures[f"delivered_units.{name}.{when}"] = units
-        figures[f"delivered_usd.{name}.{when}"] = by_date(usd, when, scenario.start)
-        figures[f"ordered_units.{name}.{when}"] = by_date(ordered, when, scenario.start)
+        figures[figure_name("delivered_share", name, when)] = share_of_order(units, whole)
+        figures[figure_name("delivered_units", name, when)] = units
+        figures[figure_name("delivered_usd", name, when)] = by_date(usd, when, scenario.start)
+        figures[figure_name("ordered_units", name, when)] = by_date(ordered, when, scenario.start)
     return figures
 
 
@@ -67,7 +68,8 @@ def days_to_shares(name: str, scenario: Scenario, delivered: Integers, ordered: 
         # Whole units, rounded up: 0.55 of 100 units are 55, in real numbers a little more.
         units = -(-ordered * millionths(share) // MILLION)
         reached = 0 < units <= delivered[-1]
-        figures[f"days_to_share.{name}.{share}"] = int(np.searchsorted(delivered, units)) if reached else None
+        day = int(np.searchsorted(delivered, units)) if reached else None
+        figures[figure_name(TO_SHARE, name, share)] = day
     return figures
 
 
@@ -82,9 +84,9 @@ def wait_figures(tally: Tally) -> Figures:
     figures: Figures = {}
     for place, name in enumerate(("all", *tally.log.buyers)):
         own = units[place - 1]
-        figures[f"wait_days_mean.{name}"] = mean(np.arange(longest), own)
+        figures[figure_name("wait_days_mean", name)] = mean(np.arange(longest), own)
         for quantile, share in WAIT_QUANTILES.items():
-            figures[f"wait_days_{quantile}.{name}"] = _wait_of(own, share)
+            figures[figure_name(f"wait_days_{quantile}", name)] = _wait_of(own, share)
     return figures
 
 
@@ -103,7 +105,7 @@ def direct_figures(tally: Tally, scenario: Scenario) -> Figures:
     figures: Figures = {}
     for buyer, name in enumerate(tally.log.buyers):
         own = rows.buyer == buyer
-        figures[f"days_gained_direct.{name}"] = _gained(rows, waits, own & ~direct, own & direct)
+        figures[figure_name("days_gained_direct", name)] = _gained(rows, waits, own & ~direct, own & direct)
     return figures
 
 

@@ -2,6 +2,7 @@
 
 from sim.clock import week_of
 from sim.records.events import Event
+from sim.records.figures.naming import figure_name
 from sim.records.figures.tally import Figures, Tally, summed
 from sim.scenario.schema import Scenario
 
@@ -18,8 +19,8 @@ def channel_figures(tally: Tally, scenario: Scenario) -> Figures:
     whole = sum(units)
     figures: Figures = {}
     for name, sent, capacity in zip(names, units, _capacities(tally, scenario), strict=True):
-        figures[f"channel_share.{name}"] = sent / whole if whole else None
-        figures[f"channel_use.{name}"] = sent / capacity if capacity else None
+        figures[figure_name("channel_share", name)] = sent / whole if whole else None
+        figures[figure_name("channel_use", name)] = sent / capacity if capacity else None
     return figures
 
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from sim.clock import NEVER, day_of
 from sim.records.events import Event
+from sim.records.figures.naming import figure_name
 from sim.records.figures.tally import Chosen, Figures, Integers, Rows, Tally, summed
 from sim.rules.capacity import NO_LIMIT
 from sim.rules.control import ANNOUNCED, IN_EFFECT, state_on
@@ -28,7 +29,7 @@ def control_figures(tally: Tally, scenario: Scenario) -> Figures:
         covers = np.array([name in control.covers for name in tally.log.products])
         takes_effect = (states == IN_EFFECT) & (eves != IN_EFFECT)
         figures |= window_figures(tally, control.name, eves, states, covers)
-        figures[f"stopped_units.{control.name}"] = sum(
+        figures[figure_name("stopped_units", control.name)] = sum(
             int(rows.units[_refused(tally, control, rows, chosen, states, covers)].sum()) for rows, chosen in stops
         )
         figures |= deadline_figures(tally, control.name, takes_effect, covers)
@@ -61,7 +62,7 @@ def window_figures(tally: Tally, name: str, eves: Integers, states: Integers, co
     for unit, column in (("units", "units"), ("usd", "value_usd")):
         left = summed(getattr(sent, column)[in_window], sent.order[in_window], orders)
         left -= summed(getattr(back, column)[called_back], back.order[called_back], orders)
-        figures[f"window_dispatched_{unit}.{name}"] = int(np.maximum(left, 0).sum())
+        figures[figure_name(f"window_dispatched_{unit}", name)] = int(np.maximum(left, 0).sum())
     return figures
 
 
@@ -80,7 +81,7 @@ def deadline_figures(tally: Tally, name: str, takes_effect: Chosen, covers: Chos
         for unit, values in (("units", rows.units), ("usd", rows.value_usd)):
             sums = summed(values[taken], rows.product[taken], len(covers)).tolist()
             for product, total, covered in zip(tally.log.products, sums, covers, strict=True):
-                figures[f"{event.name}_{unit}.{product}.{name}"] = total if covered else None
+                figures[figure_name(f"{event.name}_{unit}", product, name)] = total if covered else None
     return figures
 
 

@@ -7,6 +7,7 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
 from sim.records.events import Event
+from sim.records.figures.naming import figure_name
 from sim.records.figures.tally import Figures, Tally
 from sim.scenario.listed_laws import Choice
 from sim.scenario.paths import dump, locate
@@ -60,22 +61,15 @@ def flow_figures(tally: Tally, asked: Scenario) -> Figures:
 
 
 def flows_of(scenario: Scenario, among: Container[str] | None = None) -> list[Flow]:
-    """Every flow that a scenario allows, or that has a name `among` these: by buyer, product, then channel and rests.
-
-    Where names with dots in them would give two flows one name, that of the later one ends in `~`.
-    """
-    taken: set[str] = set()
+    """Every flow that a scenario allows, or that has a name `among` these: by buyer, product, channel and rests."""
     found = []
     every = [product.name for product in scenario.product]
     products = products_by_buyer(scenario) if among is None else {buyer.name: every for buyer in scenario.buyer}
     for buyer in scenario.buyer:
         for product in products[buyer.name]:
             for figure, channel in stops_of(buyer):
-                name = ".".join(filter(None, (figure, product, channel, buyer.name)))
-                while name in taken:
-                    name += "~"
+                name = figure_name(figure, product, *((channel,) if channel else ()), buyer.name)
                 if among is None or name in among:
-                    taken.add(name)
                     found.append(Flow(name, figure, product, channel, buyer.name))
     return found
 

@@ -1,6 +1,7 @@
 """Key figures of products: what left this market, or can no longer leave the hub."""
 
 from sim.records.events import Event
+from sim.records.figures.naming import figure_name
 from sim.records.figures.tally import Figures, Tally, summed
 
 
@@ -12,5 +13,6 @@ def product_figures(tally: Tally) -> Figures:
         rows = tally.of(event)
         for unit, values in (("units", rows.units), ("usd", rows.value_usd)):
             sums = summed(values, rows.product, len(names)).tolist()
-            figures |= {f"{event.name}_{unit}.{name}": total for name, total in zip(names, sums, strict=True)}
+            figure = f"{event.name}_{unit}"
+            figures |= {figure_name(figure, name): total for name, total in zip(names, sums, strict=True)}
     return figures

@@ -1,0 +1,32 @@
+"""Names of key figures: dotted keys of what is measured, what it is of, and the date or share that it is for."""
+
+from sim.scenario.keys import divided, joined
+
+TO_SHARE = "days_to_share"
+"""The figure whose name ends in a share, whose dot stands without quotes."""
+
+
+def figure_name(figure: str, *of: object) -> str:
+    """The name of a figure of these things: names in quotes where they need them, dates and shares as they are."""
+    if figure == TO_SHARE and len(of) > 1:
+        return f"{joined(figure, *of[:-1])}.{of[-1]}"
+    return joined(figure, *of)
+
+
+def figure_parts(name: str) -> tuple[str, ...]:
+    """The figure of a name and what it is of: the inverse of `figure_name`, with dates and shares as texts."""
+    parts = divided(name)
+    if parts[:1] == (TO_SHARE,) and len(parts) > 3:
+        return (*parts[:2], ".".join(parts[2:]))
+    return parts
+
+
+def spelled(name: str) -> str:
+    """A name that a user typed as `figure_name` writes it."""
+    figure, *of = figure_parts(name) or ("",)
+    return figure_name(figure, *of)
+
+
+def figure_of(name: str) -> str:
+    """The figure of a name, without what it is of."""
+    return name.partition(".")[0]
