@@ -39,8 +39,8 @@ def _in_short(most: int) -> str:
 
 
 def draw_number(name: str, value: object) -> int:
-    """A seed or the number of a replication; raises `UsageError` that names any other value."""
-    return whole(name, value, 0, 2**64 - 1)
+    """A seed, or the number of a replication, which tables hold as int64; raises `UsageError` for any other value."""
+    return whole(name, value, 0, 2 ** (63 if name == "replication" else 64) - 1)
 
 
 def real(name: str, value: object, expected: str) -> float:

@@ -4,7 +4,7 @@ from datetime import date
 
 from sim.clock import NEVER, day_of
 from sim.realisation.chance import whole_days, whole_units
-from sim.realisation.streams import Streams
+from sim.realisation.streams import Streams, mechanism
 from sim.realisation.world import (
     CANCEL,
     DATED,
@@ -66,16 +66,17 @@ def random_orders(scenario: Scenario, buyer: Buyer, streams: Streams) -> list[Or
 
 
 def stream_of_orders(scenario: Scenario, buyer: str, demand: Demand, streams: Streams) -> list[tuple[int, int, int]]:
-    """Day, product and units of each order of one stream."""
+    """Day, product and units of each order of one stream; a size drawn as 0 is no order, and takes no number."""
     product = [made.name for made in scenario.product].index(demand.product)
-    mechanism = f"demand:{buyer}:{demand.product}"
+    stream = mechanism("demand", buyer, demand.product)
     first = scenario.start.toordinal()
     orders = []
-    for day, u in enumerate(streams.many(f"{mechanism}:count", first, scenario.days)):
+    for day, u in enumerate(streams.many(f"{stream}:count", first, scenario.days)):
         mean = orders_a_day(demand.orders_per_month, burst(scenario, demand, day))
         for order in range(orders_on(u, mean)):
-            size = whole_units(demand.units, streams.one(f"{mechanism}:units", first + day, order))
-            orders.append((day, product, max(1, size)))
+            size = whole_units(demand.units, streams.one(f"{stream}:units", first + day, order))
+            if size:
+                orders.append((day, product, size))
     return orders
 
 

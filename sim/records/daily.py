@@ -85,7 +85,7 @@ def daily_books(log: EventLog, replication: int = 0) -> "pd.DataFrame":
         return pd.Categorical.from_codes(codes, categories=pd.Index(names, dtype="str"))
 
     table = {
-        "replication": np.full(count * days, replication, dtype=np.int32),
+        "replication": np.full(count * days, replication, dtype=np.int64),
         "day": day.astype(np.int32),
         "date": timestamps_of(day, log.start),
         "product": text(0, log.products),

@@ -106,7 +106,7 @@ class EventLog:
         order[self.column("order") == 0] = pd.NA
         return pd.DataFrame(
             {
-                "replication": np.full(len(self.rows), replication, dtype=np.int32),
+                "replication": np.full(len(self.rows), replication, dtype=np.int64),
                 "day": self.column("day").astype(np.int32),
                 "date": timestamps_of(self.column("day"), self.start),
                 "event": text("event", EVENTS),

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from sim.errors import ScenarioError, UsageError
 from sim.experiment.designs import CAUTIONS
 from sim.experiment.proof import checked, proven
-from sim.scenario.build import build
 from sim.scenario.schema import Scenario
+from sim.scenario.soundness import sound
 from sim.version import VERSION
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def read(folder: Path) -> Result:
     documents = documents if isinstance(documents, list) else [documents]
     sampled = documents[0].pop("sampled", {})
     try:
-        scenarios = tuple(build(document, folder) for document in documents)
+        scenarios = tuple(sound(Scenario, document, folder) for document in documents)
     except ScenarioError as error:
         made, problem = manifest["version"], error.problems[0]
         raise UsageError(

@@ -16,7 +16,7 @@ from sim.scenario.file import load
 from tests.records.logs import SOUND, Fact, log_by_hand
 
 TEXT = pa.dictionary(pa.int8(), pa.string())
-KEYS = {"replication": pa.int32(), "day": pa.int32(), "date": pa.timestamp("us")}
+KEYS = {"replication": pa.int64(), "day": pa.int32(), "date": pa.timestamp("us")}
 EVENT_TYPES = KEYS | {
     **dict.fromkeys(("event", "product", "buyer", "channel"), TEXT),
     "order": pa.int32(),

@@ -160,12 +160,14 @@ def find_next_order(m: Whole, buyer: int, place: int) -> None:
 
 @compiled
 def place_random(m: Whole, f: Real, buyer: int) -> None:
-    """Place today's random orders."""
+    """Place today's random orders; a size drawn as 0 is no order, and takes no number."""
     today = m[START_ORDINAL] + m[DAY]
     for demand in range(m[buyer + BUYER_DEMANDS], m[buyer + BUYER_DEMANDS_END], DEMAND_CELLS):
         for order in range(random_orders_on(m, f, demand, m[DAY])):
             u = draw(m, m[demand + DEMAND_UNITS_WORD], today, order, 0)
-            units = max(1, whole_units(quantity(m, f, m[demand + DEMAND_UNITS], u)))
+            units = whole_units(quantity(m, f, m[demand + DEMAND_UNITS], u))
+            if units == 0:
+                continue
             m[buyer + BUYER_RANDOM_ORDERS] += 1
             number = m[buyer + BUYER_RANDOM_ORDERS]
             place_order(m, f, buyer, m[demand + DEMAND_PRODUCT], units, RANDOM, number, 0)
