@@ -12,6 +12,7 @@ from tests.worlds import chain
 def compiled_kernel() -> None:
     """Compiles the kernel once for all processes that run tests."""
     folder = cache_folder()
+    assert folder is not None
     folder.mkdir(parents=True, exist_ok=True)
     with FileLock(folder / "tests.lock"):
-        make_ready("compiled", chain())
+        assert make_ready("compiled", chain()) == ""

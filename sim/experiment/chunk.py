@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sim.errors import ScenarioError, SimError
 from sim.experiment.compiled_chunk import compiled_rows
 from sim.experiment.designs import Uniforms, uniforms
-from sim.experiment.engines import is_installed
+from sim.experiment.engines import why_not_compiled
 from sim.experiment.gathering import Changes, Gathering, Histograms, Nothing
 from sim.experiment.part import Part
 from sim.experiment.plan import Chunk, Plan
@@ -115,7 +115,7 @@ def _design(task: Task) -> Uniforms | None:
 def _compiled(task: Task, curves: Gathering) -> "pa.Table | None":
     """The rows of the chunk without event logs; None where the readable way is asked for, or has to be gone."""
     plan, chunk = task.plan, task.chunk
-    if task.engine != "compiled" or plan.keep == "events" or not is_installed():
+    if task.engine != "compiled" or plan.keep == "events" or why_not_compiled():
         return None
     replications = range(chunk.first, chunk.first + chunk.count)
     try:

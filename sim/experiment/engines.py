@@ -1,9 +1,10 @@
 """Which engine simulates: the readable one on SimPy, or the compiled one, with the same results."""
 
 from collections.abc import Sequence
+from functools import cache
 from importlib.util import find_spec
 
-from sim.errors import UsageError
+from sim.errors import SimError, UsageError
 from sim.records.events import EventLog
 from sim.scenario.schema import Scenario
 
@@ -15,20 +16,38 @@ WORTH_COMPILING = 2_000
 WORTH_LOADING = 50
 """Replications from which it pays to load the kernel (about a second) once it is compiled."""
 
+LONGEST = 160
+
 
 def check_engine(engine: str) -> None:
-    """Raises `UsageError` where there is no such engine, or it is not installed."""
+    """Raises `UsageError` where there is no such engine, or it can't be used."""
     if engine not in ENGINES:
         raise UsageError(f"engine is {engine!r}; expected one of {', '.join(ENGINES)}")
-    if engine == "compiled" and not is_installed():
-        raise UsageError(
-            "engine is 'compiled', but Numba is not installed; expected simpy, or the extra 'fast' of gpu-supply-sim"
-        )
+    if engine == "compiled" and (reason := why_not_compiled()):
+        raise UsageError(not_usable(reason))
 
 
-def is_installed() -> bool:
-    """Whether the compiled engine can be used."""
-    return find_spec("numba") is not None
+def not_usable(reason: str) -> str:
+    """What to tell who asked for the compiled engine."""
+    return f"engine is 'compiled', which can't be used here: {reason}; expected simpy, or auto"
+
+
+@cache
+def why_not_compiled() -> str:
+    """Why the compiled engine can't be used, in a clause; empty where it can, as far as loading it shows."""
+    if find_spec("numba") is None:
+        return "Numba is not installed, which the extra 'fast' of gpu-supply-sim has"
+    try:
+        import sim.engines.compiled.engine  # noqa: F401 - whether it can be
+    except Exception as error:
+        return in_one_line(error)
+    return ""
+
+
+def in_one_line(error: Exception) -> str:
+    """What an error of another library says, on one line that is not too long."""
+    text = " ".join(f"{type(error).__name__}: {error}".split())
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}\N{HORIZONTAL ELLIPSIS}"
 
 
 def engine_for(engine: str, replications: int) -> str:
@@ -36,17 +55,30 @@ def engine_for(engine: str, replications: int) -> str:
     check_engine(engine)
     if engine != "auto":
         return engine
-    if not is_installed() or replications < WORTH_LOADING:
+    if replications < WORTH_LOADING or why_not_compiled():
         return "simpy"
     from sim.engines.compiled.compiling import is_compiled
 
     return "compiled" if replications >= WORTH_COMPILING or is_compiled() else "simpy"
 
 
-def make_ready(engine: str, scenario: Scenario) -> None:
-    """Have the engine compiled before several processes need it at once."""
+def make_ready(engine: str, scenario: Scenario) -> str:
+    """Have the engine compiled before several processes need it at once; gives why that fails, empty where not."""
     if engine == "compiled":
-        log_of(scenario, 0, 0, engine)
+        try:
+            log_of(scenario, 0, 0, engine)
+        except UsageError:
+            pass  # the scenario refuses what is drawn, which its replications will tell
+        except SimError as error:
+            return in_one_line(error.__cause__) if isinstance(error.__cause__, Exception) else str(error)
+    return ""
+
+
+def why_not_kept() -> str:
+    """Why the compiled kernel can't be kept for the next process, in a clause; empty where it is."""
+    from sim.engines.compiled.compiling import KEEPER
+
+    return KEEPER.trouble
 
 
 def log_of(
@@ -54,12 +86,20 @@ def log_of(
 ) -> tuple[EventLog, dict[str, object]]:
     """The event log of a replication, and the uncertain parameters' values by path.
 
-    A worker that lacks the compiled engine takes the readable one. Raises `ScenarioError` for draws that cannot be.
+    A worker that lacks the compiled engine takes the readable one. Raises `ScenarioError` for draws that cannot be,
+    `SimError` where compiling fails.
     """
-    if engine == "compiled" and is_installed():
+    if engine == "compiled" and not why_not_compiled():
         from sim.engines.compiled.engine import simulate as simulate_compiled
 
-        return simulate_compiled(scenario, seed, replication, uniforms)
+        try:
+            return simulate_compiled(scenario, seed, replication, uniforms)
+        except (SimError, MemoryError):
+            raise
+        except Exception as error:
+            raise SimError(
+                f"the compiled engine fails ({in_one_line(error)}); --engine simpy gives the same results"
+            ) from error
     from sim.engines.simpy.engine import simulate
     from sim.realisation.draw import realise
 

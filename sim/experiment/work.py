@@ -9,7 +9,15 @@ from typing import TypedDict, TypeVar
 
 from sim.errors import UsageError, warn
 from sim.experiment.arguments import path_of, whole
-from sim.experiment.engines import check_engine, engine_for, make_ready
+from sim.experiment.engines import (
+    WORTH_LOADING,
+    check_engine,
+    engine_for,
+    make_ready,
+    not_usable,
+    why_not_compiled,
+    why_not_kept,
+)
 from sim.experiment.plan import Plan
 from sim.experiment.proof import Told
 from sim.experiment.temporary import TemporaryFolder
@@ -98,9 +106,20 @@ def workers_of(work: Work) -> Iterator[Workers]:
 
 
 def ready(work: Work, plan: Plan) -> Work:
-    """The work with the engine that does it, which is compiled where it has to be."""
+    """The work with the engine that does it, which is compiled where it has to be.
+
+    Raises `UsageError` where the compiled engine is asked for and can't be used; `auto` takes the readable one then,
+    and says so.
+    """
     engine = engine_for(work.engine, plan.total)
-    make_ready(engine, plan.scenarios[0])
+    reason = make_ready(engine, plan.scenarios[0])
+    if reason and work.engine == "compiled":
+        raise UsageError(not_usable(reason))
+    if work.engine == "auto" and plan.total >= WORTH_LOADING and (reason := reason or why_not_compiled()):
+        work.tell(f"the compiled engine can't be used here: {reason}; the readable one gives the same results, slower")
+        engine = "simpy"
+    if engine == "compiled" and (reason := why_not_kept()):
+        work.tell(f"each process compiles the kernel anew, as it can't be kept: {reason}")
     return replace(work, engine=engine)
 
 

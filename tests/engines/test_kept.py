@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from sim.engines.compiled.kept import Keeper
 from sim.experiment.engines import log_of
 from tests.worlds import chain
 
@@ -73,31 +74,124 @@ def test_without_a_folder_each_process_compiles_for_itself(start: Start, tmp_pat
     assert [said(start(tmp_path / "file" / "cache")) for _ in range(2)] == [FRESH, FRESH]
 
 
-def test_folder_that_goes_away_is_no_error(start: Start, tmp_path: Path) -> None:
-    """Where the folder can no longer be written when the function is compiled, it is only not kept."""
-    gone = f"import shutil; shutil.rmtree({str(tmp_path / 'cache')!r}); open({str(tmp_path / 'cache')!r}, 'w').close()"
-    assert said(start(tmp_path / "cache", gone)) == FRESH
-
-
-@pytest.mark.parametrize(
-    ("ending", "damage"),
-    [("nbi", "truncated"), ("nbc", "truncated"), ("nbc", "emptied"), ("nbc", "one bit"), ("nbi", "without digest")],
-)
-def test_damaged_file_is_compiled_anew(start: Start, tmp_path: Path, ending: str, damage: str) -> None:
-    """Whatever was done to a file that is kept, the answer is right, and the file is whole again."""
+def test_damaged_file_is_compiled_anew(start: Start, tmp_path: Path) -> None:
+    """A bit that is another one is noticed: the answer is right, and the file is whole again."""
     assert said(start(tmp_path / "cache")) == FRESH
-    (file,) = (tmp_path / "cache").rglob(f"*.{ending}")
+    (file,) = (tmp_path / "cache").rglob("*.kernel")
     content = bytearray(file.read_bytes())
     content[len(content) // 2] ^= 1
-    left = {"truncated": file.read_bytes()[:100], "emptied": b"", "one bit": bytes(content)}
-    if damage in left:
-        file.write_bytes(left[damage])
-    else:
-        file.with_name(file.name + ".sha256").unlink()
+    file.write_bytes(content)
     assert [said(start(tmp_path / "cache")) for _ in range(2)] == [FRESH, KEPT]
 
 
+def test_what_others_may_write_is_compiled_anew(start: Start, tmp_path: Path) -> None:
+    """Where anybody may write the folder, what is kept there is not run."""
+    assert said(start(tmp_path / "cache")) == FRESH
+    (tmp_path / "cache").chmod(0o777)
+    assert said(start(tmp_path / "cache")) == FRESH
+    (tmp_path / "cache").chmod(0o1777)  # like /tmp, where nobody can put another folder in our folder's place
+    assert said(start(tmp_path / "cache")) == KEPT
+
+
+def test_what_numba_calls_otherwise_keeps_nothing_and_breaks_nothing(start: Start, tmp_path: Path) -> None:
+    """Where private names of Numba are gone, the answer is right, whatever is kept."""
+    gone = "import numba.core.compiler as c; del c.CompileResult._reduce"
+    assert said(start(tmp_path / "cache", gone)) == FRESH
+    assert said(start(tmp_path / "cache")) == FRESH
+    assert said(start(tmp_path / "cache", gone.replace("_reduce", "_rebuild"))) == FRESH
+
+
+@pytest.fixture
+def keeper(tmp_path: Path) -> Keeper:
+    """A keeper of a file."""
+    kept = Keeper(tmp_path / "cache" / "product" / "sources")
+    kept.write("one", b"content")
+    return kept
+
+
+def test_what_is_kept_is_read_again(keeper: Keeper) -> None:
+    """Another process reads it, for what it was written for alone."""
+    assert keeper.folder is not None
+    assert (keeper.trouble, keeper.has("one"), Keeper(keeper.folder).read("one")) == ("", True, b"content")
+    (keeper.folder / "one").replace(keeper.folder / "two")
+    assert keeper.read("two") is None
+    assert [path.name for path in keeper.folder.iterdir()] == ["two"]
+
+
+@pytest.mark.parametrize("left", [slice(-1), slice(0), slice(32, None)])
+def test_file_that_is_not_whole_is_none(keeper: Keeper, left: slice) -> None:
+    """What is cut, empty or without its digest counts as a file that is not there, and is written anew."""
+    assert keeper.folder is not None
+    file = keeper.folder / "one"
+    file.write_bytes(file.read_bytes()[left])
+    assert keeper.read("one") is None
+    keeper.write("one", b"content")
+    assert keeper.read("one") == b"content"
+
+
+@pytest.mark.parametrize("depth", range(4))
+@pytest.mark.parametrize("mode", [0o002, 0o020])
+def test_what_others_may_write_is_not_read(
+    keeper: Keeper, depth: int, mode: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither a file, nor a folder, nor one of those above it may be open to everybody, or to a group of several."""
+    monkeypatch.setattr("sim.engines.compiled.kept._is_own_group", lambda _: False)
+    assert keeper.folder is not None
+    file = keeper.folder / "one"
+    place = (file, *file.parents)[depth]
+    place.chmod(place.stat().st_mode | mode)
+    assert keeper.read("one") is None
+    assert keeper.trouble == f"others may write {place}"
+    keeper.write("one", b"other")
+    place.chmod(place.stat().st_mode & ~mode)
+    assert keeper.read("one") == (b"content" if depth else b"other")
+
+
+def test_group_of_the_user_alone_is_nobody_else(keeper: Keeper, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where each user has a group of their own, its right to write is the user's."""
+    assert keeper.folder is not None
+    monkeypatch.setattr("sim.engines.compiled.kept._is_own_group", lambda _: True)
+    keeper.folder.chmod(0o770)
+    assert keeper.read("one") == b"content"
+
+
+def test_link_is_followed_to_a_folder_that_is_looked_at_too(keeper: Keeper, tmp_path: Path) -> None:
+    """A link of one's own leads to a folder of one's own; a file that is a link is none."""
+    assert keeper.folder is not None
+    (tmp_path / "link").symlink_to(tmp_path / "cache")
+    linked = Keeper(tmp_path / "link" / "product" / "sources")
+    assert linked.read("one") == b"content"
+    (tmp_path / "cache").chmod(0o777)
+    assert linked.read("one") is None
+    (tmp_path / "cache").chmod(0o755)
+    (keeper.folder / "one").replace(tmp_path / "elsewhere")
+    (keeper.folder / "one").symlink_to(tmp_path / "elsewhere")
+    assert linked.read("one") is None
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder away")
+def test_folder_of_somebody_else_is_not_used(keeper: Keeper) -> None:
+    """A folder that another user owns is neither read nor written."""
+    assert keeper.folder is not None
+    os.chown(keeper.folder, 12_345, 12_345)
+    assert keeper.read("one") is None
+    keeper.write("two", b"content")
+    assert keeper.trouble == f"{keeper.folder} belongs to somebody else"
+    assert not (keeper.folder / "two").exists()
+
+
+def test_keeper_says_what_is_in_the_way(tmp_path: Path) -> None:
+    """What can't be written, and a user without a home, is told in a clause."""
+    (tmp_path / "file").write_text("")
+    for keeper, expected in ((Keeper(tmp_path / "file" / "a" / "b"), "can't be written"), (Keeper(None), "no home")):
+        keeper.write("one", b"content")
+        assert expected in keeper.trouble
+        assert not keeper.has()
+        assert keeper.read("one") is None
+
+
 KERNEL = """
+from sim.engines.compiled.kept import Keeper
 from sim.experiment.engines import log_of
 from tests.worlds import chain
 print(log_of(chain(), 0, 0, "compiled")[0].digest())

@@ -6,9 +6,8 @@ what it kept is stale, so the folder's name is a digest of all files that go int
 
 import hashlib
 import os
-import tempfile
+import sys
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any, TypeVar
@@ -17,7 +16,7 @@ import llvmlite.binding
 import numba
 from numba.extending import get_cython_function_address, intrinsic, overload, register_jitable
 
-from sim.engines.compiled.kept import Cache
+from sim.engines.compiled.kept import Cache, Keeper
 from sim.rules import allocation, capacity, control, demand, ordering, production, ramp, rounding, shares
 from sim.scenario import quantiles, special_functions
 from sim.statistics import bins
@@ -130,41 +129,36 @@ def sources_digest() -> str:
         root / "statistics" / "bins.py",
     ]
     processor = llvmlite.binding.get_host_cpu_name(), llvmlite.binding.get_host_cpu_features().flatten()
-    content = hashlib.sha256(f"{numba.__version__} {os.environ.get('NUMBA_BOUNDSCHECK')} {processor}".encode())
+    compiler = sys.version, numba.__version__, llvmlite.__version__, numba.config.BOUNDSCHECK, numba.config.OPT
+    content = hashlib.sha256(f"{compiler} {processor}".encode())
     for file in sorted(files):
         content.update(file.read_bytes())
     return content.hexdigest()[:16]
 
 
-def cache_folder() -> Path:
-    """Where compiled code is kept: `NUMBA_CACHE_DIR`, or the user's cache."""
-    base = os.environ.get("NUMBA_CACHE_DIR") or os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(base) / "gpu-supply-sim" / sources_digest()
+def cache_folder() -> Path | None:
+    """Where compiled code is kept: `NUMBA_CACHE_DIR`, or the user's cache; None for a user without a home."""
+    base = os.environ.get("NUMBA_CACHE_DIR") or os.environ.get("XDG_CACHE_HOME")
+    try:
+        return Path(base or Path.home() / ".cache") / "gpu-supply-sim" / sources_digest()
+    except RuntimeError:
+        return None
+
+
+KEEPER = Keeper(cache_folder())
 
 
 def is_compiled() -> bool:
     """Whether a kernel of these sources was compiled and kept before."""
-    with suppress(OSError, RuntimeError):
-        return any(cache_folder().rglob("*.nbc"))
-    return False
+    return KEEPER.has()
 
 
 def entry(function: Any) -> Any:
-    """A function that Python calls: kept on disk once compiled, where there is a folder that can be written."""
-    before = numba.config.CACHE_DIR
-    with suppress(OSError, RuntimeError):
-        folder = cache_folder()
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            numba.config.CACHE_DIR = str(folder)
-        try:
-            kept = numba.njit(error_model="numpy")(function)
-            if not numba.config.DISABLE_JIT:
-                kept._cache = Cache(function)  # noqa: SLF001 - what Numba's own `cache=True` does, with its own kind
-            return kept
-        finally:
-            numba.config.CACHE_DIR = before
-    return numba.njit(error_model="numpy")(function)
+    """A function that Python calls: kept on disk once compiled, where there is a folder for it."""
+    compiled_function = numba.njit(error_model="numpy")(function)
+    if not numba.config.DISABLE_JIT:
+        compiled_function._cache = Cache(function, KEEPER)  # noqa: SLF001 - as Numba's own `cache=True` does
+    return compiled_function
 
 
 if not numba.config.DISABLE_JIT:
