@@ -1,7 +1,7 @@
 """A result folder while it is written: by one process at a time, each file whole, the manifest last."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from os.path import lexists
 from pathlib import Path
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from sim.errors import SimError, UsageError
 from sim.experiment.proof import MANIFEST, OWN_HASH, Entry, Manifest, Proof, entry_of, examine, manifest_text
-from sim.records.files import ASIDE, aside, is_folder, reason_of, write_text
+from sim.records.files import ASIDE, aside, is_folder, reason_of, sync, write_text
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
@@ -75,8 +75,10 @@ class ResultFolder:
         files = self.proof.whole | self._files
         content = {key: value for key, value in about.items() if key != OWN_HASH}
         text = manifest_text(content | {"files": {name: files[name] for name in sorted(files)}})
+        sync(self.path)
         with aside(self.path / MANIFEST) as temporary:
             write_text(text)(temporary)
+        sync(self.path)
         manifest: Manifest = json.loads(text)
         return manifest
 
@@ -86,12 +88,17 @@ class ResultFolder:
             self.write_all(writers)
             return self.finish(about)
         except BaseException as error:
-            for name in reversed([name for name in self._files if name not in self.proof.whole]):
-                with suppress(OSError):
-                    (self.path / name).unlink()
+            if examine(self.path, self.work).finished is None:  # else the manifest got there
+                self._discard([name for name in writers if name not in self.proof.whole])
             if isinstance(error, OSError):
                 raise SimError(f"{self.path}: writing failed ({reason_of(error)}); nothing was written") from None
             raise
+
+    def _discard(self, names: Sequence[str]) -> None:
+        """Remove files, the first last: by it a folder is known as one of ours."""
+        for name in reversed(names):
+            with suppress(OSError):
+                (self.path / name).unlink()
 
 
 @contextmanager

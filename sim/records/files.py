@@ -31,10 +31,9 @@ def aside(path: Path, temporary: Path | None = None) -> Iterator[Path]:
     temporary = temporary or path.with_name(f"{ASIDE}{path.name}")
     try:
         yield temporary
-        _sync(temporary)
+        sync(temporary)
         _make_way(path)
         temporary.replace(path)
-        _sync(path.parent)
     finally:
         with suppress(OSError):
             temporary.unlink()
@@ -105,8 +104,8 @@ def _make_way(path: Path) -> None:
             raise FileExistsError(errno.EEXIST, f"{path.name} is not a regular file")
 
 
-def _sync(path: Path) -> None:
-    """See to it that a file, or the names in a folder, are on the disk."""
+def sync(path: Path) -> None:
+    """See to it that a file, or the names in a folder, are on the disk, whatever happens to the machine."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
