@@ -8,7 +8,15 @@ from types import FrameType
 
 INTERRUPTED = 128 + signal.SIGINT
 
-ENDING = ("SIGTERM", "SIGHUP")
+ENDING = ("SIGINT", "SIGTERM", "SIGHUP")
+
+
+class AskedToEnd(KeyboardInterrupt):
+    """An interruption by a signal.
+
+    Where Python's own class passes through code that is made from text, as a dataclass is, Python ends the process by
+    SIGINT in the end, whatever exit status was asked for.
+    """
 
 
 class Ending:
@@ -19,17 +27,17 @@ class Ending:
     def ask(self, number: int, _: FrameType | None) -> None:
         """Handler of a signal: an interruption, as Ctrl-C is."""
         self.status = 128 + number
-        raise KeyboardInterrupt
+        raise AskedToEnd
 
 
 @contextmanager
 def ended_by_signals() -> Iterator[Ending]:
-    """While the block runs, signals that would kill the command interrupt it; one that is ignored (nohup) stays so."""
+    """While the block runs, signals that would end the command interrupt it; one that is ignored (nohup) stays so."""
     ending = Ending()
     with ExitStack() as handlers:
         if threading.current_thread() is threading.main_thread():
             for name in ENDING:
                 number = getattr(signal, name, None)
-                if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+                if number is not None and signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler):
                     handlers.callback(signal.signal, number, signal.signal(number, ending.ask))
         yield ending

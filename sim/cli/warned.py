@@ -31,7 +31,7 @@ def remark(sentence: str, kind: str = "note") -> None:
 def warnings_shown() -> Iterator[None]:
     """Shows each `SimWarning` once, as a line for the user, while the block runs; others as before."""
     before = _SHOWN.set(())
-    with warnings.catch_warnings():
+    with warnings.catch_warnings():  # noqa: TID251 - the process is the command's own
         warnings.simplefilter("always", SimWarning)
         others = warnings.showwarning
 

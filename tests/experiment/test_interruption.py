@@ -1,6 +1,8 @@
 """Signals: what their handlers raise is never lost, and they are as before."""
 
 import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from typing import Any
@@ -82,3 +84,14 @@ def test_command_asked_to_end_is_interrupted() -> None:
             signal.raise_signal(signal.SIGTERM)
     assert ending.status == 143
     assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
+
+
+def test_interruption_in_code_made_from_text_keeps_its_status() -> None:
+    """Python would end the process by SIGINT where its own class of interruption came out of such code."""
+    script = (
+        "import os, signal, sys\nfrom sim.cli.signals import ended_by_signals\n"
+        "with ended_by_signals() as ending:\n"
+        "    try:\n        exec('signal.raise_signal(signal.SIGTERM)')\n"
+        "    except KeyboardInterrupt:\n        sys.exit(ending.status)\n"
+    )
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 143
