@@ -11,7 +11,7 @@ BENCHMARKS := $(wildcard $(patsubst %,benchmarks/%.py,engines rivals floor scali
 SWEEP_OF_EXPERIMENTS := $(if $(FAST),--replications 50 --workers 1,--workers 1)
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run test lint format imports types unit coverage moments differential faults benchmarks experiments clean
+.PHONY: help install install-dev run test lint format imports types unit coverage moments differential fuzz faults benchmarks experiments clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -50,6 +50,9 @@ moments: $(VENV)/installed-dev ## a full disk, Ctrl-C and SIGKILL at each moment
 
 differential: $(VENV)/installed-dev ## engine against engine on 10,000 random scenarios, some minutes
 	$(BIN)/python -m tests.engines.many $(if $(COUNT),$(COUNT),10000) $(WORKERS)
+
+fuzz: $(VENV)/installed-dev ## 5,000 mutated scenario and observed files, of which none may end in a traceback or hang
+	$(BIN)/python -m tests.scenario.fuzz $(if $(COUNT),$(COUNT),5000) $(WORKERS) 0 1
 
 faults: $(VENV)/installed-dev ## sweeps killed 200 times and asked to end 50 times at random moments, half an hour
 	$(BIN)/python -m tests.experiment.faults $(if $(COUNT),$(COUNT) $(COUNT))

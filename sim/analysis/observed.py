@@ -9,6 +9,7 @@ from pydantic import Field, ValidationError, model_validator
 from sim.errors import Problem, ScenarioError
 from sim.records.figures.names import figure_hint
 from sim.records.figures.naming import spelled
+from sim.scenario.line_numbers import with_lines
 from sim.scenario.paths import at, path_of
 from sim.scenario.problems import location_of
 from sim.scenario.quantities import Date, Lines, Real, Table, Text
@@ -74,21 +75,22 @@ def load_observed(path: str | Path) -> Observed:
     Raises `UsageError` where it can't be read, `ScenarioError` for what is wrong in it.
     """
     path = expanded(path)
-    document = table_of(text_of(path, "a file of observed figures"), str(path))
+    text = text_of(path, "a file of observed figures")
+    document = table_of(text, str(path))
     try:
         return Observed.model_validate(document)
     except ValidationError as error:
-        raise ScenarioError(_problems(document, error, str(path))) from None
+        raise ScenarioError(with_lines(_problems(document, error), document, text, str(path))) from None
 
 
-def _problems(document: Mapping[str, Any], error: ValidationError, file: str) -> list[Problem]:
+def _problems(document: Mapping[str, Any], error: ValidationError) -> list[Problem]:
     """What is wrong with the file; a list is not told to be too short for an entry that is told."""
     items = error.errors(include_url=False)
     own = [item for item in items if item["type"] != "too_short"]
-    return [_problem(document, item, file) for item in own or items]
+    return [_problem(document, item) for item in own or items]
 
 
-def _problem(document: Mapping[str, Any], item: Any, file: str) -> Problem:
+def _problem(document: Mapping[str, Any], item: Any) -> Problem:
     location = location_of(document, item["loc"], absent=item["type"] == "missing")
     key = next((step for step in reversed(location) if isinstance(step, str)), "")
     expected = EXPECTED.get(key, "one or more [[observed]] tables of figure, date, value, range, source")
@@ -99,7 +101,7 @@ def _problem(document: Mapping[str, Any], item: Any, file: str) -> Problem:
         expected = one_of(EXPECTED)
     hint = did_you_mean(key, EXPECTED) if unknown else ""
     value = "missing" if item["type"] == "missing" else show(at(document, location))
-    return Problem(path_of(document, location), value, expected, hint, file)
+    return Problem(path_of(document, location), value, expected, hint)
 
 
 def check_names(observed: Observed, names: Sequence[str]) -> None:

@@ -5,9 +5,9 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from sim.errors import Problem, ScenarioError, UsageError
+from sim.errors import ScenarioError, UsageError
 from sim.scenario.build import build
-from sim.scenario.paths import Location, UnknownPathError, locate
+from sim.scenario.line_numbers import with_lines
 from sim.scenario.schema import Scenario
 from sim.scenario.text_file import LONGEST_FILE, UnreadableError, expanded, read_text, refusal
 from sim.scenario.toml_text import table_of
@@ -39,7 +39,7 @@ def load(name_or_path: str | Path) -> Scenario:
 def placed(error: ScenarioError, name_or_path: str | Path) -> ScenarioError:
     """What was found wrong with a loaded scenario only later, each problem with its line of the file."""
     text, file, _ = _read(name_or_path)
-    return ScenarioError(_placed(error.problems, table_of(text, file), text, file))
+    return ScenarioError(with_lines(error.problems, table_of(text, file), text, file), error.more)
 
 
 def _read(name_or_path: str | Path) -> tuple[str, str, Path]:
@@ -84,24 +84,7 @@ def parsed(text: str, file: str = "", folder: str | Path = ".") -> Scenario:
     try:
         return build(table, folder)
     except ScenarioError as error:
-        raise ScenarioError(_placed(error.problems, table, text, file), error.more) from None
-
-
-def _placed(problems: tuple[Problem, ...], table: dict[str, Any], text: str, file: str) -> list[Problem]:
-    """The problems, each with the line of its path or of what the path would stand in, in the order of lines."""
-    from sim.scenario.line_numbers import line_at, lines_of
-
-    lines = lines_of(text)
-    placed = [problem.at(file, line_at(lines, _location(table, problem.path))) for problem in problems]
-    return sorted(placed, key=lambda problem: problem.line or 0)
-
-
-def _location(table: dict[str, Any], path: str) -> Location:
-    """Where a path leads in a file, as far as the file goes."""
-    try:
-        return locate(table, path)
-    except UnknownPathError as error:
-        return error.location
+        raise ScenarioError(with_lines(error.problems, table, text, file), error.more) from None
 
 
 def as_document(scenario: Scenario) -> dict[str, Any]:

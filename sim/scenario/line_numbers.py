@@ -1,9 +1,11 @@
 """On which line of a scenario file each value stands."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
+from sim.errors import Problem
 from sim.scenario.keys import divided
-from sim.scenario.paths import Location
+from sim.scenario.paths import Location, UnknownPathError, locate
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -25,6 +27,21 @@ def lines_of(text: str) -> dict[Location, int]:
     return found
 
 
+def with_lines(problems: Iterable[Problem], table: dict[str, Any], text: str, file: str) -> list[Problem]:
+    """The problems, each with the line of its path or of what the path would stand in, in the order of lines."""
+    lines = lines_of(text)
+    found = [problem.at(file, line_at(lines, _location(table, problem.path))) for problem in problems]
+    return sorted(found, key=lambda problem: problem.line or 0)
+
+
+def _location(table: dict[str, Any], path: str) -> Location:
+    """Where a path leads in a file, as far as the file goes."""
+    try:
+        return locate(table, path)
+    except UnknownPathError as error:
+        return error.location
+
+
 def line_at(lines: dict[Location, int], location: Location) -> int | None:
     """The line of a location, or of what it would stand in."""
     for depth in range(len(location), 0, -1):
@@ -44,7 +61,7 @@ def _note_table(node: "Node", found: dict[Location, int], counts: dict[Location,
             found.setdefault(location, node.start_point[0] + 1)
         if location in counts:
             location = (*location, counts[location] - 1)
-    found.setdefault(location, node.start_point[0] + 1)
+        found.setdefault(location, node.start_point[0] + 1)  # a table of which only one within it has a header too
     for pair in rest:
         if pair.type == "pair":
             _note_pair(pair, location, found)
@@ -52,7 +69,10 @@ def _note_table(node: "Node", found: dict[Location, int], counts: dict[Location,
 
 def _note_pair(pair: "Node", inside: Location, found: dict[Location, int]) -> None:
     key, value = pair.named_children[:2]
-    _note_value(value, (*inside, *_names(key)), pair.start_point[0] + 1, found)
+    line, names = pair.start_point[0] + 1, _names(key)
+    for depth in range(1, len(names)):
+        found.setdefault((*inside, *names[:depth]), line)
+    _note_value(value, (*inside, *names), line, found)
 
 
 def _note_value(value: "Node", location: Location, line: int, found: dict[Location, int]) -> None:
