@@ -6,6 +6,7 @@ from typing import Any
 from sim.experiment.answer import counted, rounded
 from sim.records.figures.naming import figure_name
 from sim.records.products import counted_together
+from sim.records.words import percent
 from sim.scenario.schema import Scenario
 
 MOST = 5
@@ -58,6 +59,6 @@ def _delivered(scenario: Scenario, summary: dict[str, Any]) -> Iterator[str]:
     for when in scenario.report.dates:
         share = summary["figures"].get(figure_name("delivered_share", who, when), {"p50": None})
         if share["p50"] is not None:
-            spread = f"90 % range {share['p05']:.0%} to {share['p95']:.0%}"
-            yield f"  by {when}: {share['p50']:.0%} of {order} delivered (median; {spread})"
+            spread = f"90 % range {percent(share['p05'])} to {percent(share['p95'])}"
+            yield f"  by {when}: {percent(share['p50'])} of {order} delivered (median; {spread})"
     yield from counted_together(scenario, who) if scenario.report.dates else ()

@@ -5,7 +5,7 @@ import operator
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cached_property
 from math import ceil, floor
 from pathlib import Path
@@ -16,15 +16,20 @@ from numpy.typing import NDArray
 from typing_extensions import override
 
 from sim.analysis.discover_answer import discover_answer
-from sim.errors import SimError, UsageError
+from sim.errors import UsageError
 from sim.experiment.arguments import path_of, real
+from sim.experiment.folder import Writer
+from sim.experiment.manifest import manifest
+from sim.experiment.plan import digest_of
 from sim.experiment.proof import proven
+from sim.experiment.results import write_folder
 from sim.experiment.shown import Shown
 from sim.experiment.summary import check_figure, is_figure
 from sim.experiment.sweep import Sweep
 from sim.records.figures.naming import figure_name
-from sim.records.files import aside_alone, reason_of, write_json
+from sim.records.files import write_json
 from sim.scenario.build import build
+from sim.scenario.paths import dump
 from sim.scenario.schema import Scenario
 from sim.statistics.prim import Found, choose, peel, pruned, quasi_p, replications_needed
 
@@ -58,7 +63,7 @@ class Target:
     value: float
 
     def __str__(self) -> str:
-        return f"{self.figure} {self.sign} {self.value:g}"
+        return f"{self.figure} {self.sign} {self.value:.15g}"
 
 
 @dataclass(frozen=True, repr=False)
@@ -75,6 +80,13 @@ class Discovery(Shown):
     dates: frozenset[str] = frozenset()
     """Parameters that are dates: their points are ordinals."""
 
+    density: float = DENSITY
+    left_out: int = 0
+    """Replications that failed, or lack the figure."""
+
+    texts: tuple[str, ...] = ()
+    """Uncertain parameters that are not numbers: no box can hold them."""
+
     @cached_property
     def summary(self) -> dict[str, Any]:
         """The box, its worth, its quasi-p-values, the trajectory."""
@@ -82,7 +94,10 @@ class Discovery(Shown):
         frequency = float(self.outcome.mean())
         return {
             "target": str(self.target),
+            "density_asked": self.density,
             "replications": len(self.points),
+            "left_out": self.left_out,
+            "parameters_left_out": list(self.texts),
             "parameters": len(self.parameters),
             "frequency": frequency,
             "replications_needed": replications_needed(frequency, len(self.parameters)) if 0 < frequency < 1 else None,
@@ -95,6 +110,7 @@ class Discovery(Shown):
                 for column, value in values.items()
             },
             **_worth(self.found),
+            "in_box": int(self.found.box.holds(self.points).sum()),
             "trajectory": [_worth(step) | {"restricted": len(step.box.restricted())} for step in self.trajectory],
         }
 
@@ -129,14 +145,14 @@ def discover(sweep: Sweep | str | Path, target: str | None = None, density: floa
     `sweep` is a sweep or its folder; without a target, that the reported buyer gets less than half by the last date.
     Raises `UsageError` for a folder, figure or target that cannot be, or a sweep too small or without parameters.
     """
-    rows, scenario = _rows(sweep)
+    every, scenario = _rows(sweep)
     asked = parse(target) if target is not None else _default(scenario)
     density = real("density", density, "a share above 0, at most 1")
     if not 0 < density <= 1:
         raise UsageError(f"density is {density}; expected a share above 0, at most 1")
-    figure = check_figure(asked.figure, [name for name in rows.columns if is_figure(name)], "--target")
+    figure = check_figure(asked.figure, [name for name in every.columns if is_figure(name)], "--target")
     asked = replace(asked, figure=figure)
-    rows = rows[rows["error"].isna() & rows[asked.figure].notna()]
+    rows = every[every["error"].isna() & every[asked.figure].notna()]
     points, parameters = _points(rows)
     if len(rows) < FEWEST or not parameters:
         what = f"{len(rows)} replications" if parameters else "nothing uncertain"
@@ -145,22 +161,42 @@ def discover(sweep: Sweep | str | Path, target: str | None = None, density: floa
     trajectory = peel(points, outcome) if outcome.any() else peel(points, ~outcome)[:1]
     found = pruned(choose(trajectory, density), points, outcome)
     dates = frozenset(path for path in parameters if _is_date(rows[f"sampled.{path}"]))
-    return Discovery(asked, build(scenario), tuple(parameters), points, outcome, tuple(trajectory), found, dates)
+    texts = [name.removeprefix("sampled.") for name in rows.columns if name.startswith("sampled.")]
+    return Discovery(
+        asked,
+        build(scenario),
+        tuple(parameters),
+        points,
+        outcome,
+        tuple(trajectory),
+        found,
+        dates,
+        density,
+        len(every) - len(rows),
+        tuple(path for path in texts if path not in parameters),
+    )
 
 
-def write_discovery(done: Discovery, folder: Path) -> None:
-    """Write the box and its picture beside the sweep's tables. Raises `SimError` where that fails."""
+def write_discovery(done: Discovery, sweep: Path) -> Path:
+    """Write the box and its picture into a folder of their own, beside that of the sweep; gives the folder.
+
+    The same target and density of the same sweep have the same folder. Raises `SimError` where writing fails.
+    """
     from sim.pictures.save import svg_and_png
 
-    try:
-        for name, write in {
-            "discovery.json": write_json(done.summary),
-            **svg_and_png(done.plot(), "discovery"),
-        }.items():
-            with aside_alone(folder / name) as path:
-                write(path)
-    except OSError as error:
-        raise SimError(f"{folder}: writing failed ({reason_of(error)})") from None
+    source = proven(sweep, KINDS, "a folder that a sweep wrote")
+    asked = {"target": str(done.target), "density": done.density}
+    work = digest_of("discover", source["work"], source["result_digest"], asked)
+    result = digest_of(work, done.summary)
+    made_of = {"sweep": sweep.resolve().name, "seed": source["seed"], **asked}
+    about = manifest("discover", work, source["engine"], result, datetime.now(UTC), **made_of)
+
+    def writers() -> dict[str, Writer]:
+        scenario = write_json(dump(done.scenario))
+        pictures = svg_and_png(done.plot(), "discovery")
+        return {"scenario.json": scenario, "summary.json": write_json(done.summary), **pictures}
+
+    return write_folder(sweep.resolve().parent / f"discover-{work}", about, writers)
 
 
 def parse(text: str) -> Target:

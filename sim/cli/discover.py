@@ -28,5 +28,5 @@ def discover(
     from sim.cli.tell import tell
 
     done = discovering.discover(folder, target, density)
-    discovering.write_discovery(done, folder)
-    tell({"summary": done.summary}, done.answer(), folder, quiet, as_json)
+    written = discovering.write_discovery(done, folder)
+    tell({"summary": done.summary}, done.answer(), written, quiet, as_json)

@@ -7,7 +7,7 @@ from sim.experiment.report_figures import sentences_of_run
 from sim.records.figures import Figures
 from sim.records.figures.naming import figure_name
 from sim.records.products import counted_together, listed
-from sim.records.words import is_or_are
+from sim.records.words import is_or_are, percent
 from sim.scenario.schema import Scenario
 from sim.scenario.tables import Control
 from sim.scenario.unit import Unit, unit_of
@@ -43,7 +43,7 @@ def delivered_by(when: date, who: str, summary: Figures, unit: Unit) -> str:
     if not units:
         return f"{by}, nothing of {order} is delivered."
     usd = int(summary[figure_name("delivered_usd", who, when)] or 0)
-    return f"{by}, {unit.counted(units)} of {order} {is_or_are(units)} delivered ({share:.0%}), worth ${usd:,}."
+    return f"{by}, {unit.counted(units)} of {order} {is_or_are(units)} delivered ({percent(share)}), worth ${usd:,}."
 
 
 def dispatched_in_window(control: Control, summary: Figures, unit: Unit) -> str:
@@ -88,6 +88,11 @@ def wait(who: str, summary: Figures, unit: Unit) -> str:
 def counted(count: int, noun: str) -> str:
     """A count with its noun: `1 day`, `1,200 days`."""
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def interval_in_words(low: float, high: float) -> str:
+    """The 95 % interval of a probability, in percent; an end that is not 0 or 1 is never written as if it were."""
+    return f"95 % interval {percent(low)} to {percent(high)}"
 
 
 def rounded(value: float) -> str:

@@ -8,6 +8,7 @@ from sim.experiment.precision import told
 from sim.experiment.report_figures import sentences_of_point
 from sim.records.figures.naming import figure_name
 from sim.records.products import counted_together
+from sim.records.words import percent, probability
 from sim.scenario.change import with_values
 from sim.scenario.overridden import no_longer_drawn
 from sim.scenario.schema import Scenario
@@ -58,12 +59,12 @@ def _point(scenario: Scenario, point: dict[str, Any], brief: bool) -> list[str]:
         count, whole = share["count"], point["replications"]
         ordered = f"; the {count:,} of {whole:,} replications in which something is ordered" if count < whole else ""
         lines.append(
-            f"  by {when}: {share['p50']:.0%} of {order} delivered (median; "
-            f"90 % range {share['p05']:.0%} to {share['p95']:.0%}{ordered})"
+            f"  by {when}: {percent(share['p50'])} of {order} delivered (median; "
+            f"90 % range {percent(share['p05'])} to {percent(share['p95'])}{ordered})"
         )
         for target, chance in {} if brief else point["chances"][who][when].items():
             lines.append(
-                f"    at least {float(target):.0%}: probability {chance['probability']:.2f} "
-                f"(95 % interval {chance['low']:.2f} to {chance['high']:.2f})"
+                f"    at least {float(target):.0%}: probability {probability(chance['probability'])} "
+                f"(95 % interval {probability(chance['low'])} to {probability(chance['high'])})"
             )
     return [*lines, *(f"  {sentence}" for sentence in sentences_of_point(scenario, point))]

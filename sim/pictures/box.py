@@ -12,7 +12,7 @@ from sim.pictures.marks import head
 from sim.pictures.scales import share_axis, written
 from sim.pictures.style import DELIVERED, FAINT, INK, MUTED, ORDERED, house_style, lined, picture, wrapped
 from sim.records.products import note_on
-from sim.records.words import kind_of, labels
+from sim.records.words import kind_of, labels, percent
 from sim.scenario import words
 from sim.scenario.schema import Scenario
 
@@ -25,8 +25,9 @@ def box_chart(
 ) -> Figure:
     """Left each end of the box within its parameter's range; right coverage against density along the peeling."""
     box, target = summary["box"], target_in_words(summary["target"], scenario)
+    such = percent(summary["frequency"])
     footer = (
-        f"Scenario {scenario.name}, {summary['replications']:,} replications, {summary['frequency']:.0%} of them such "
+        f"Scenario {scenario.name}, {summary['replications']:,} replications, {such} of them such "
         "cases; quasi-p: chance that an end of the region is there without reason."
     )
     footer += note_on([summary["target"].rsplit(" ", 2)[0]], scenario)
@@ -51,8 +52,9 @@ def finding(summary: dict[str, Any], scenario: Scenario) -> str:
     names = words.labels(scenario, list(scenario.uncertain))
     surest = sorted(summary["box"], key=lambda path: float(summary["box"][path]["quasi_p"]))[:2]
     about = " and ".join(f"“{names.get(path, path)}”" for path in surest)
+    inside, all_of_them = (percent(summary[key]) for key in ("density", "frequency"))
     return (
-        f"In one region {summary['density']:.0%} of replications are such a case, against {summary['frequency']:.0%} "
+        f"In one region {inside} of replications are such a case, against {all_of_them} "
         f"of all; it is about {about} most"
     )
 

@@ -11,7 +11,7 @@ from sim.pictures.marks import head
 from sim.pictures.scales import share_axis
 from sim.pictures.style import INK, MUTED, SHADES, house_style, lined, picture
 from sim.records.products import of_products
-from sim.records.words import whose
+from sim.records.words import percent, whose
 from sim.scenario.schema import Scenario
 
 Chances = Mapping[str, Mapping[str, Mapping[str, Any]]]
@@ -49,7 +49,7 @@ def chances_chart(
                 place + shift, chance["probability"], yerr=ends, fmt="none", ecolor=MUTED, elinewidth=1, capsize=2
             )
             axes.annotate(
-                f"{chance['probability']:.0%}",
+                percent(chance["probability"]),
                 (place + shift, chance["high"]),
                 xytext=(0, 3),
                 textcoords="offset points",
@@ -78,5 +78,5 @@ def finding(found: Chances, who: str) -> str:
     chances = [found[when][middle]["probability"] for when in (dates[0], dates[-1])]
     by = [in_words(date.fromisoformat(when)) for when in (dates[0], dates[-1])]
     much = "half" if float(middle) == 0.5 else f"{float(middle):.0%}"
-    told = f"At least {much} of {whose(who)} is delivered by {by[0]} with a probability of {chances[0]:.0%}"
-    return told if len(dates) == 1 else f"{told}, by {by[1]} with {chances[1]:.0%}"
+    told = f"At least {much} of {whose(who)} is delivered by {by[0]} with a probability of {percent(chances[0])}"
+    return told if len(dates) == 1 else f"{told}, by {by[1]} with {percent(chances[1])}"

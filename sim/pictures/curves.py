@@ -17,7 +17,7 @@ from sim.pictures.scales import date_axis, dollar_axis, to_the_end, unit_axis
 from sim.pictures.style import DELIVERED, GAP, INK, MUTED, ORDERED, PANEL, SMALL, cut, house_style, lined, picture
 from sim.records.order import by_date, order_curve, share_of_order
 from sim.records.products import of_products
-from sim.records.words import dollars, entity_in_words, is_or_are
+from sim.records.words import dollars, entity_in_words, is_or_are, percent
 from sim.scenario.schema import Scenario
 from sim.scenario.unit import unit_of
 from sim.scenario.words import possessive
@@ -102,7 +102,7 @@ def finding(curves: Curves, scenario: Scenario) -> str:
     if share is None:
         return f"By {by}, {curves.name} {'have' if curves.who == 'all' else 'has'} nothing on order"
     whole = f"{possessive(curves.name)} {unit_of(scenario).counted(ordered)}"
-    return f"By {by}, {delivered:,} of {whole} {is_or_are(delivered)} delivered ({share:.0%})"
+    return f"By {by}, {delivered:,} of {whole} {is_or_are(delivered)} delivered ({percent(share)})"
 
 
 def large_panel(axes: Axes, curves: Curves, scenario: Scenario) -> None:
@@ -119,7 +119,7 @@ def small_panel(axes: Axes, curves: Curves, scenario: Scenario) -> None:
     draw(axes, curves, scenario, large=False)
     lines_at_deadlines(axes, scenario)
     share = share_of_order(int(curves.delivered[-1]), int(curves.ordered[-1]))
-    told = "" if share is None else f"\n{share:.0%} delivered"
+    told = "" if share is None else f"\n{percent(share)} delivered"
     axes.set_title(cut(curves.name, LONGEST_NAME) + told, fontsize=SMALL, pad=4)
 
 

@@ -20,6 +20,7 @@ from sim.pictures.scales import AXES, date_axis, number_axis, written
 from sim.pictures.style import DELIVERED, INK, MUTED, Picture, cut, house_style, lined, picture, wrapped
 from sim.records.figures.naming import figure_name
 from sim.records.products import note_on
+from sim.records.words import percent
 from sim.scenario.schema import Scenario
 from sim.scenario.words import kind, label
 
@@ -100,7 +101,7 @@ def finding(asked: "Sequence[str | pd.Series[Any]]", panels: Sequence[Panel], gr
 
 
 def _value(panel: Panel, value: float) -> str:
-    return f"{value:.0%}" if panel.kind == "share" else written(float(value), panel.kind)
+    return percent(float(value)) if panel.kind == "share" else written(float(value), panel.kind)
 
 
 def _footer(grid: Grid, seed: int) -> str:

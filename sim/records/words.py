@@ -207,6 +207,23 @@ def _short(value: float, figures: int) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def percent(share: float) -> str:
+    """A share as text, with as many digits as tell it from nothing and from all."""
+    return _told_apart(share, [f"{share:.{digits}%}" for digits in range(6)], "0%", "100%")
+
+
+def probability(chance: float) -> str:
+    """A probability as text, to hundredths, or with as many digits as tell it from impossible and certain."""
+    return _told_apart(chance, [f"{chance:.{digits}f}" for digits in range(2, 8)], "0", "1")
+
+
+def _told_apart(value: float, texts: Iterable[str], none: str, whole: str) -> str:
+    """The first text of a value that is not that of nothing or of all, unless the value is."""
+    ends = (float(none.strip("%")), float(whole.strip("%")))
+    known = (text for text in texts if value in (0.0, 1.0) or float(text.strip("%")) not in ends)
+    return next(known, f"nearly {none if value < 0.5 else whole}")
+
+
 def between(low: str, high: str) -> str:
     """An interval."""
     return NONE if NONE in (low, high) else f"{low} to {high}"

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sim.records.words import NONE, between, date_in_words, whose, with_dates_in_words, written
+from sim.records.words import NONE, between, date_in_words, percent, whose, with_dates_in_words, written
 from sim.reporting.result import Result
 from sim.scenario.unit import unit_of
 
@@ -136,4 +136,4 @@ def _difference(row: Mapping[str, Any], figure: str, noun: str = "") -> str:
 
 
 def _percent(share: float) -> str:
-    return f"{share:.0%}"
+    return percent(share)

@@ -11,6 +11,7 @@ from sim.records.words import (
     between,
     date_in_words,
     labels,
+    percent,
     whose,
     written,
 )
@@ -128,7 +129,7 @@ def chances_table(result: Result) -> Table | None:
 def _chance(found: Mapping[str, Any]) -> str:
     if found["probability"] is None:
         return NONE
-    return f"{found['probability']:.0%} ({found['low']:.0%} to {found['high']:.0%})"
+    return f"{percent(found['probability'])} ({percent(found['low'])} to {percent(found['high'])})"
 
 
 def grid_table(result: Result) -> Table:
@@ -160,14 +161,14 @@ def grid_picture(result: Result) -> Picture | None:
     if not rows:
         return None
     best, worst = max(rows, key=lambda row: row.middle), min(rows, key=lambda row: row.middle)
-    range_ = f"{worst.middle:.0%} to {best.middle:.0%} of {whose(result.who)}"
+    range_ = f"{percent(worst.middle)} to {percent(best.middle)} of {whose(result.who)}"
     finding = f"By {date_in_words(when)} {range_} is delivered (medians): most at {best.name}"
     left_out = len(result.summary["points"]) - MOST_ROWS
     more = f" The other {left_out:,} points are in the table." if left_out > 0 else ""
     note = f"Share of {whose(result.who)} delivered by {date_in_words(when)}: median, and the range of nine of ten "
     note += f"replications. {result.drawn_from}{more}"
     return drawn(
-        lambda width: intervals_picture(rows, finding, width, lambda share: f"{share:.0%}"),
+        lambda width: intervals_picture(rows, finding, width, percent),
         finding,
         grid_table(result),
         (),

@@ -5,7 +5,7 @@ from typing import Any
 
 from sim.records.figures.flows import CANCELLED, DELIVERED, OPEN, RESTS, SWITCHED, TRANSIT, Flow, flows_of
 from sim.records.order import share_of_order
-from sim.records.words import between, channel_in_words, date_in_words, entity_in_words, is_or_are, written
+from sim.records.words import between, channel_in_words, date_in_words, entity_in_words, is_or_are, percent, written
 from sim.reporting.pictures import Picture, drawn
 from sim.reporting.result import Result
 from sim.reporting.svg.sankey import Ribbon, sankey_picture
@@ -112,7 +112,7 @@ def _delivered(ribbons: Sequence[Ribbon], who: str, scenario: Scenario, are_mean
     whole = sum(ribbon.units for ribbon in ribbons)
     delivered = sum(ribbon.units for ribbon in ribbons if not ribbon.is_rest)
     share = share_of_order(delivered, whole)
-    told = "" if share is None or are_means else f" ({share:.0%})"
+    told = "" if share is None or are_means else f" ({percent(share)})"
     order = f"{possessive(entity_in_words(who))} {unit_of(scenario).counted(whole)}"
     return f"{delivered:,.0f} of {order} {is_or_are(round(delivered))} delivered{told}"
 
