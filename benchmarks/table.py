@@ -77,7 +77,9 @@ def parser(description: str | None) -> argparse.ArgumentParser:
     """The options that every benchmark has: `--fast` for a short round, `--out` for the folder."""
     options = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--fast", action="store_true", help="a short round: to see that it works, not to cite")
-    options.add_argument("--out", type=Path, default=OUT, help="folder of the table and the pictures")
+    options.add_argument(
+        "--out", type=lambda text: Path(text).expanduser(), default=OUT, help="folder of the table and the pictures"
+    )
     return options
 
 

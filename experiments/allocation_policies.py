@@ -38,7 +38,9 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--replications", type=int, default=400, help="under each policy")
     options.add_argument("--seed", type=int, default=0)
-    options.add_argument("--out", type=Path, default=ROOT / "results" / "allocation_policies")
+    options.add_argument(
+        "--out", type=lambda text: Path(text).expanduser(), default=ROOT / "results" / "allocation_policies"
+    )
     options.add_argument("--workers", type=int, default=2)
     asked = options.parse_args()
     buyers = [buyer.name for buyer in sim.load("china-2023").buyer]

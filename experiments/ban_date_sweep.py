@@ -32,7 +32,9 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--replications", type=int, default=400, help="at each date")
     options.add_argument("--seed", type=int, default=0)
-    options.add_argument("--out", type=Path, default=ROOT / "results" / "ban_date_sweep")
+    options.add_argument(
+        "--out", type=lambda text: Path(text).expanduser(), default=ROOT / "results" / "ban_date_sweep"
+    )
     options.add_argument("--workers", type=int, default=2)
     asked = options.parse_args()
     weeks = [date(2023, 1, 1) + timedelta(weeks=week) for week in range(53)]

@@ -17,7 +17,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--replications", type=int, default=200)
     options.add_argument("--seed", type=int, default=0)
-    options.add_argument("--out", type=Path, default=ROOT / "results" / "baseline_2023")
+    options.add_argument("--out", type=lambda text: Path(text).expanduser(), default=ROOT / "results" / "baseline_2023")
     options.add_argument("--workers", type=int, default=2)
     chosen = options.parse_args()
     scenario = sim.load("china-2023")

@@ -37,7 +37,9 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--replications", type=int, default=200, help="at each of 30 points")
     options.add_argument("--seed", type=int, default=0)
-    options.add_argument("--out", type=Path, default=ROOT / "results" / "direct_or_distributor")
+    options.add_argument(
+        "--out", type=lambda text: Path(text).expanduser(), default=ROOT / "results" / "direct_or_distributor"
+    )
     options.add_argument("--workers", type=int, default=2)
     asked = options.parse_args()
     grid: dict[str, list[float]] = {CAPACITY: CAPACITIES, SUCCESS: CHANCES}

@@ -19,7 +19,9 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--replications", type=int, default=2000)
     options.add_argument("--seed", type=int, default=0)
-    options.add_argument("--out", type=Path, default=ROOT / "results" / "discovery_2023")
+    options.add_argument(
+        "--out", type=lambda text: Path(text).expanduser(), default=ROOT / "results" / "discovery_2023"
+    )
     options.add_argument("--workers", type=int, default=2)
     asked = options.parse_args()
     count, workers = max(asked.replications, 100), asked.workers

@@ -19,7 +19,9 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--replications", type=int, default=400, help="of each counterfactual")
     options.add_argument("--seed", type=int, default=0)
-    options.add_argument("--out", type=Path, default=ROOT / "results" / "gap_attribution")
+    options.add_argument(
+        "--out", type=lambda text: Path(text).expanduser(), default=ROOT / "results" / "gap_attribution"
+    )
     options.add_argument("--workers", type=int, default=2)
     asked = options.parse_args()
     how = {"workers": asked.workers, "out": asked.out / "sweeps", "resume": True}

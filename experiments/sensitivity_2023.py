@@ -17,7 +17,9 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--replications", type=int, default=256, help="four times the blocks of Sobol's design")
     options.add_argument("--seed", type=int, default=0)
-    options.add_argument("--out", type=Path, default=ROOT / "results" / "sensitivity_2023")
+    options.add_argument(
+        "--out", type=lambda text: Path(text).expanduser(), default=ROOT / "results" / "sensitivity_2023"
+    )
     options.add_argument("--workers", type=int, default=2)
     asked = options.parse_args()
     blocks = max(4, asked.replications // 4)

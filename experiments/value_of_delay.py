@@ -21,7 +21,9 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--replications", type=int, default=1000)
     options.add_argument("--seed", type=int, default=0)
-    options.add_argument("--out", type=Path, default=ROOT / "results" / "value_of_delay")
+    options.add_argument(
+        "--out", type=lambda text: Path(text).expanduser(), default=ROOT / "results" / "value_of_delay"
+    )
     options.add_argument("--workers", type=int, default=2)
     asked = options.parse_args()
     moved = sim.load("china-2023").set("name", "ban in September")

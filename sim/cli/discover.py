@@ -6,10 +6,11 @@ from typing import Annotated
 import typer
 
 from sim.cli.options import Json, Quiet
+from sim.scenario.text_file import expanded
 
 
 def discover(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="the folder that a sweep wrote")],
+    folder: Annotated[Path, typer.Argument(metavar="DIR", parser=expanded, help="the folder that a sweep wrote")],
     target: Annotated[
         str | None,
         typer.Option(

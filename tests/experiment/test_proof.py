@@ -15,8 +15,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
 import sim
+from sim.cli.main import app
 from sim.errors import SimError, SimWarning, UsageError, warn
 from sim.experiment.chunk import Task, simulate_chunk
 from sim.experiment.part import DamagedPartError, check, read_table
@@ -293,3 +295,19 @@ def test_file_that_does_not_change_is_read_once(tmp_path: Path, monkeypatch: pyt
         assert sha256_of(path) == first
     path.write_text("other")
     assert sha256_of(path) != first
+
+
+def test_home_is_known_wherever_a_folder_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`~` is the user's home in --out and DIR of commands and in Python's arguments."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    for words in (("run", "no-ban", "--out", "~/x"), ("report", "~/x/no-ban", "--out", "~/page.html")):
+        folder = next(tmp_path.glob("x/no-ban/run-*"), None)
+        asked = [word.replace("~/x/no-ban", f"~/x/no-ban/{folder and folder.name}") for word in words]
+        assert not CliRunner().invoke(app, [*asked, "--quiet"]).exception
+    sweep = sim.sweep(scenario_of(), 60, keep="summary", out="~/y", engine="simpy")
+    assert sweep.folder.is_relative_to(tmp_path / "y")
+    done = CliRunner().invoke(app, ["discover", f"~/y/{sweep.folder.relative_to(tmp_path / 'y')}", "--quiet"])
+    assert not done.exception
+    assert (tmp_path / "page.html").exists()
+    assert not (tmp_path / "~").exists()
