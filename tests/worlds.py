@@ -1,9 +1,11 @@
 """Small scenarios for tests."""
 
 import tomllib
+from dataclasses import dataclass
 from typing import Any
 
 from sim.experiment import engines
+from sim.experiment.run import Run, run
 from sim.records.events import EVENTS, EventLog
 from sim.scenario.build import build
 from sim.scenario.schema import Scenario
@@ -28,10 +30,6 @@ order = [{ date = 2023-01-02, product = "A", units = 60 }]
 """One product in stock, one distributor, one buyer; day 0 is a Sunday."""
 
 
-IN_USE = ["simpy"]
-"""The engine that tests of behaviour run on; a fixture of theirs sets it."""
-
-
 def chain(text: str = CHAIN, **changes: Any) -> Scenario:
     """The small chain with other values; in a path `.` is written `__`."""
     scenario = build(tomllib.loads(text))
@@ -41,11 +39,28 @@ def chain(text: str = CHAIN, **changes: Any) -> Scenario:
 
 
 def log_of(scenario: Scenario, seed: int = 0, replication: int = 0) -> EventLog:
-    """The event log of a replication, on the engine in use."""
-    return engines.log_of(scenario, seed, replication, IN_USE[0])[0]
+    """The event log of a replication, on the readable engine."""
+    return engines.log_of(scenario, seed, replication, "simpy")[0]
 
 
-def story(scenario: Scenario) -> list[tuple[int, str, int, int]]:
-    """The whole log as day, event, order number, units."""
-    rows = log_of(scenario).rows.tolist()
-    return [(row[0], EVENTS[row[1]], row[5], row[6]) for row in rows]
+@dataclass
+class Engine:
+    """An engine, and how often it has simulated: a test that is given one has to use it."""
+
+    name: str
+    simulated: int = 0
+
+    def run(self, scenario: Scenario, replication: int = 0) -> Run:
+        """A replication."""
+        self.simulated += 1
+        return run(scenario, replication=replication, engine=self.name)
+
+    def log_of(self, scenario: Scenario, seed: int = 0, replication: int = 0) -> EventLog:
+        """The event log of a replication."""
+        self.simulated += 1
+        return engines.log_of(scenario, seed, replication, self.name)[0]
+
+    def story(self, scenario: Scenario) -> list[tuple[int, str, int, int]]:
+        """The whole log as day, event, order number, units."""
+        rows = self.log_of(scenario).rows.tolist()
+        return [(row[0], EVENTS[row[1]], row[5], row[6]) for row in rows]

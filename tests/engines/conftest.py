@@ -1,15 +1,29 @@
-"""Each test of behaviour runs on each engine."""
+"""A test of behaviour asks for `engine`, and runs on each."""
 
 from collections.abc import Iterator
 
 import pytest
 
-from tests.worlds import IN_USE
+from sim.experiment.engines import is_installed
+from tests.worlds import Engine
 
 
-@pytest.fixture(params=["simpy", "compiled"], scope="module", autouse=True)
-def engine(request: pytest.FixtureRequest, compiled_kernel: None) -> Iterator[str]:  # noqa: ARG001 - it has to be there
-    """The engine that the module's tests run on."""
-    IN_USE[0] = request.param
-    yield request.param
-    IN_USE[0] = "simpy"
+@pytest.fixture(params=["simpy", "compiled"], scope="module")
+def engine(request: pytest.FixtureRequest) -> Engine:
+    """The engine that a test runs on."""
+    if request.param == "compiled":
+        assert is_installed()
+        request.getfixturevalue("compiled_kernel")
+    return Engine(request.param)
+
+
+@pytest.fixture(autouse=True)
+def _engine_is_used(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test that is given an engine, and says so in its name, has simulated with it."""
+    if "engine" not in request.fixturenames:
+        yield
+        return
+    given = request.getfixturevalue("engine")
+    before = given.simulated
+    yield
+    assert given.simulated > before, f"{request.node.name} has not simulated with {given.name}"

@@ -33,11 +33,6 @@ FRESH, KEPT = [42, 0], [42, 1]
 """What a process says that had to compile, and one that found what was kept."""
 
 
-@pytest.fixture(autouse=True)
-def engine() -> None:
-    """These tests need no engine."""
-
-
 @pytest.fixture
 def start(tmp_path: Path) -> Callable[..., "subprocess.Popen[str]"]:
     """Starts a process that calls the function, with a cache in a folder."""

@@ -25,11 +25,6 @@ from tests.worlds import chain
 ODD = sorted((Path(__file__).parent.parent / "odd").glob("*.toml"))
 
 
-@pytest.fixture(autouse=True)
-def engine() -> None:
-    """These tests choose their engines themselves."""
-
-
 @pytest.mark.usefixtures("compiled_kernel")
 @settings(max_examples=200, derandomize=True, deadline=None)
 @given(scenarios(), st.integers(0, 2**64 - 1), st.integers(0, 2**64 - 1))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sim.records.events import EventLog
 from sim.scenario.build import build
 from tests.strategies import Document, documents
-from tests.worlds import log_of
+from tests.worlds import Engine
 
 
 def told(log: EventLog, until: int | None = None) -> list[tuple[object, ...]]:
@@ -25,7 +25,7 @@ def told(log: EventLog, until: int | None = None) -> list[tuple[object, ...]]:
 
 @settings(max_examples=80, derandomize=True, deadline=None)
 @given(documents(), st.integers(0, 9))
-def test_newcomers_shift_no_draws(document: Document, seed: int) -> None:
+def test_newcomers_shift_no_draws(engine: Engine, document: Document, seed: int) -> None:
     """A buyer that never orders, a distributor without custom and a control after the end change no event."""
     more = deepcopy(document)
     after = document["end"] + timedelta(days=1)
@@ -33,7 +33,7 @@ def test_newcomers_shift_no_draws(document: Document, seed: int) -> None:
     more["buyer"].insert(0, {"name": "Newcomer", "via": {"new": 1.0}})
     rule = {"name": "later", "covers": [document["product"][0]["name"]], "announced": after, "effective": after}
     more["control"].insert(0, rule)
-    assert told(log_of(build(more), seed)) == told(log_of(build(document), seed))
+    assert told(engine.log_of(build(more), seed)) == told(engine.log_of(build(document), seed))
 
 
 def changed_from(document: Document, day: int) -> Document:
@@ -57,8 +57,10 @@ def changed_from(document: Document, day: int) -> Document:
 
 @settings(max_examples=80, derandomize=True, deadline=None)
 @given(documents(), st.integers(1, 19), st.integers(0, 9))
-def test_variant_is_the_same_world_until_the_day_on_which_it_differs(document: Document, day: int, seed: int) -> None:
+def test_variant_is_the_same_world_until_the_day_on_which_it_differs(
+    engine: Engine, document: Document, day: int, seed: int
+) -> None:
     """Before the day of another order, lot and control the event log is the same; on it, it differs."""
-    one, other = log_of(build(document), seed), log_of(build(changed_from(document, day)), seed)
+    one, other = engine.log_of(build(document), seed), engine.log_of(build(changed_from(document, day)), seed)
     assert told(one, day) == told(other, day)
     assert told(one, day + 1) != told(other, day + 1)

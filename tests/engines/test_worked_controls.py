@@ -1,13 +1,10 @@
 """Examples of controls small enough to calculate by hand: before the start, two at once, returns, surplus."""
 
-from dataclasses import replace
-
 import pytest
 
-from sim.engines.simpy.engine import simulate
 from sim.realisation.draw import realise
 from sim.records.events import Event
-from tests.worlds import CHAIN, chain, story
+from tests.worlds import CHAIN, Engine, chain
 
 BEFORE = '[[control]]\nname = "ban"\ncovers = ["A"]\nannounced = 2022-12-20\n'
 
@@ -16,11 +13,11 @@ BEFORE = '[[control]]\nname = "ban"\ncovers = ["A"]\nannounced = 2022-12-20\n'
     ("effective", "to", "written"), [("2022-12-25", "2023-01-01", 1), ("2023-01-01", "2022-12-30", 0)]
 )
 def test_effect_on_the_first_day_is_written_where_the_control_was_not_in_effect_before(
-    effective: str, to: str, written: int
+    engine: Engine, effective: str, to: str, written: int
 ) -> None:
     """A move before the start decides whether day 0 is the first day of effect."""
     ban = f"{BEFORE}effective = {effective}\nmoved = [{{ on = 2022-12-22, to = {to} }}]\n"
-    assert story(chain(CHAIN + ban)) == [
+    assert engine.story(chain(CHAIN + ban)) == [
         (0, "stock_opened", 0, 100),
         *[(0, "control_effective", 0, 0)] * written,
         (0, "stranded", 0, 100),
@@ -45,10 +42,10 @@ license = { granted = 1.0, days = 2 }
 """
 
 
-def test_returned_goods_apply_for_the_license_of_an_older_control_too() -> None:
+def test_returned_goods_apply_for_the_license_of_an_older_control_too(engine: Engine) -> None:
     """All 60 were under way when the first control took effect; back in the hub, they need both licenses."""
     text = CHAIN.replace("initial_stock = 100", "initial_stock = 60").replace("transit_days = 3", "transit_days = 9")
-    assert story(chain(text + TWO))[2:] == [
+    assert engine.story(chain(text + TWO))[2:] == [
         (1, "dispatched", 1, 60),
         (3, "control_announced", 0, 0),
         (3, "control_effective", 0, 0),
@@ -62,7 +59,7 @@ def test_returned_goods_apply_for_the_license_of_an_older_control_too() -> None:
     ]
 
 
-def test_what_was_over_ordered_stays_surplus_when_it_is_switched() -> None:
+def test_what_was_over_ordered_stays_surplus_when_it_is_switched(engine: Engine) -> None:
     """Ann needs 20 and orders 30; switched to B, 10 are cancelled once 20 of B have left."""
     text = CHAIN.replace("initial_stock = 100", "initial_stock = 0").replace("units = 60 }]", "units = 5 }")
     text = text.replace("order = ", 'shortage = { waits = 4, factor = 1.5 }\non_control = { A = "B" }\norder = ')
@@ -70,7 +67,7 @@ def test_what_was_over_ordered_stays_surplus_when_it_is_switched() -> None:
     text = text.replace("weekly_capacity = 1000", "weekly_capacity = 25")
     text += '[[product]]\nname = "B"\nprice = 50\ninitial_stock = 100\n'
     text += '[[control]]\nname = "ban"\ncovers = ["A"]\nannounced = 2023-01-10\neffective = 2023-01-10\n'
-    assert story(chain(text))[2:] == [
+    assert engine.story(chain(text))[2:] == [
         (1, "order_placed", 1, 5),
         (6, "order_placed", 2, 30),
         (9, "control_announced", 0, 0),
@@ -87,13 +84,14 @@ def test_what_was_over_ordered_stays_surplus_when_it_is_switched() -> None:
     ]
 
 
-def test_goods_return_in_the_order_in_which_they_left() -> None:
-    """Shipments of one line come back by day of dispatch, whichever was due first."""
+def test_goods_return_in_the_order_in_which_they_left(engine: Engine) -> None:
+    """Shipments of one line come back by day of dispatch, whichever was due first: 9, 5 and 7 days after it."""
     lots = ", ".join(f"{{ finishes = 2023-01-0{day}, units = {10 * day} }}" for day in (2, 3, 4))
     made = f"[product.production]\nstart = 2023-01-31\ncapacity = 0\nin_progress = [{lots}]"
     ban = '[[control]]\nname = "ban"\ncovers = ["A"]\nannounced = 2023-01-05\neffective = 2023-01-05\n'
-    world = realise(chain(CHAIN.replace("initial_stock = 100", made) + ban + 'in_transit = "return"\n'))
-    slow = replace(world.channels[0], transit=(9, 9, 5, 7, *world.channels[0].transit[4:]))
-    log = simulate(replace(world, channels=(slow,)))
+    slow = CHAIN.replace("transit_days = 3", "transit_days = { choice = [5, 7, 9] }")
+    scenario = chain(slow.replace("initial_stock = 100", made) + ban + 'in_transit = "return"\n')
+    assert tuple(realise(scenario, 63).channels[0].transit[1:4]) == (9, 5, 7)
+    log = engine.log_of(scenario, 63)
     returned = log.rows[log.column("event") == Event.returned]
     assert returned[:, [0, 6]].tolist() == [[4, 20], [4, 30], [4, 10]]
