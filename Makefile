@@ -11,7 +11,7 @@ BENCHMARKS := $(wildcard $(patsubst %,benchmarks/%.py,engines rivals floor scali
 SWEEP_OF_EXPERIMENTS := $(if $(FAST),--replications 50 --workers 1,--workers 1)
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run test lint format imports types unit coverage moments differential fuzz faults benchmarks experiments clean
+.PHONY: help install install-dev run test lint format imports types unit coverage moments differential fuzz faults mutation benchmarks experiments clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -57,6 +57,9 @@ fuzz: $(VENV)/installed-dev ## 5,000 mutated scenario and observed files, of whi
 faults: $(VENV)/installed-dev ## sweeps killed 200 times and asked to end 50 times at random moments, half an hour
 	$(BIN)/python -m tests.experiment.faults $(if $(COUNT),$(COUNT) $(COUNT))
 
+mutation: $(VENV)/installed-dev ## every rule changed in every way, by the tests of the rules alone: 95 % must be killed; some minutes
+	$(BIN)/python -m tests.rules.mutation $(WORKERS)
+
 benchmarks: $(VENV)/installed-dev ## every figure of speed and memory in one table; FAST=1 for a short round
 	@failed=; for script in $(BENCHMARKS); do \
 	  echo "== $$script"; $(BIN)/python $$script $(if $(FAST),--fast --out results/benchmarks/fast) || failed="$$failed $$script"; \
@@ -70,7 +73,7 @@ experiments: $(VENV)/installed ## run every experiment; FAST=1 for a minute's wo
 	  'said=$$($(BIN)/python "$$1" $(SWEEP_OF_EXPERIMENTS) 2>&1); status=$$?; echo "== $$1"; echo "$$said"; exit $$status' sh
 
 clean: ## remove .venv and what the checks left
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .coverage.* build *.egg-info
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .coverage.* mutants build *.egg-info
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -58,6 +58,7 @@ def test_pro_rata_by_hand() -> None:
         (40, [60, 10], [30, 10]),  # 10 is below the half of 40, what it leaves goes to the other
         (10, [5, 5, 5], [4, 3, 3]),  # three each, the unit that is left to the earlier
         (11, [2, 5, 5], [2, 5, 4]),  # 2 is served; 9 for two are 4 each and 1 more for the earlier
+        (11, [3, 3, 9], [3, 3, 5]),  # who is served in full at the level leaves the rest to the others
         (9, [3, 3, 4], [3, 3, 3]),  # a want that is just the level is served in full
         (10, [9, 3, 9], [4, 3, 3]),  # the unit that is left goes past the one that has all it wants
         (8, [9, 1, 1, 9], [3, 1, 1, 3]),
