@@ -6,6 +6,7 @@ from typing import Any
 
 from sim.experiment import engines
 from sim.experiment.run import Run, run
+from sim.experiment.sweep import Sweep, sweep
 from sim.records.events import EVENTS, EventLog
 from sim.scenario.build import build
 from sim.scenario.schema import Scenario
@@ -50,15 +51,24 @@ class Engine:
     name: str
     simulated: int = 0
 
-    def run(self, scenario: Scenario, replication: int = 0) -> Run:
+    def run(self, scenario: Scenario, replication: int = 0, seed: int = 0) -> Run:
         """A replication."""
         self.simulated += 1
-        return run(scenario, replication=replication, engine=self.name)
+        return run(scenario, seed, replication, self.name)
+
+    def sweep(self, scenario: Scenario, replications: int) -> Sweep:
+        """Rows of replications, without curves."""
+        self.simulated += 1
+        return sweep(scenario, replications, engine=self.name, keep="summary")
+
+    def outcome(self, scenario: Scenario, seed: int = 0, replication: int = 0) -> tuple[EventLog, dict[str, object]]:
+        """The event log of a replication, and the values of its uncertain parameters."""
+        self.simulated += 1
+        return engines.log_of(scenario, seed, replication, self.name)
 
     def log_of(self, scenario: Scenario, seed: int = 0, replication: int = 0) -> EventLog:
         """The event log of a replication."""
-        self.simulated += 1
-        return engines.log_of(scenario, seed, replication, self.name)[0]
+        return self.outcome(scenario, seed, replication)[0]
 
     def story(self, scenario: Scenario) -> list[tuple[int, str, int, int]]:
         """The whole log as day, event, order number, units."""

@@ -9,39 +9,39 @@ from sim.errors import ScenarioError, UsageError
 from sim.records.events import Event
 from sim.scenario.build import build
 from sim.scenario.paths import dump
-from tests.worlds import CHAIN, IN_USE, chain, log_of, story
+from tests.worlds import CHAIN, Engine, chain
 
 YEAR = chain(CHAIN.replace("end = 2023-01-31", "end = 2023-12-31"), buyer__Ann__order=[])
 
 
-def sizes(units: Any) -> list[int]:
+def sizes(engine: Engine, units: Any) -> list[int]:
     """Sizes of the random orders of a year, of which some twelve hundred are drawn."""
     demand = {"product": "A", "orders_per_month": 100.0, "units": units}
-    log = log_of(YEAR.set("buyer.Ann.demand", [demand]))
+    log = engine.log_of(YEAR.set("buyer.Ann.demand", [demand]))
     return [int(units) for units in log.column("units")[log.column("event") == Event.order_placed]]
 
 
 @pytest.mark.parametrize("units", [0, 0.49, {"uniform": [0.0, 0.4]}])
-def test_size_that_is_0_in_whole_units_is_no_order(units: float | dict[str, Any]) -> None:
+def test_size_that_is_0_in_whole_units_is_no_order(engine: Engine, units: float | dict[str, Any]) -> None:
     """Nobody orders anything where each size is nearer to 0 than to 1."""
-    assert sizes(units) == []
+    assert sizes(engine, units) == []
 
 
-def test_sizes_have_the_mean_of_their_distribution() -> None:
+def test_sizes_have_the_mean_of_their_distribution(engine: Engine) -> None:
     """Of some twelve hundred sizes a tenth is 1 and the others are no orders; a Poisson's mean is its own."""
-    rare = sizes({"choice": [0, 1], "weights": [0.9, 0.1]})
+    rare = sizes(engine, {"choice": [0, 1], "weights": [0.9, 0.1]})
     assert set(rare) == {1}
-    drawn = len(sizes(1))
+    drawn = len(sizes(engine, 1))
     assert 1_000 < drawn < 1_400
     assert sum(rare) / drawn == pytest.approx(0.1, abs=0.03)
-    assert sum(sizes({"poisson": {"mean": 0.5}})) / drawn == pytest.approx(0.5, abs=0.07)
+    assert sum(sizes(engine, {"poisson": {"mean": 0.5}})) / drawn == pytest.approx(0.5, abs=0.07)
 
 
-def test_dated_order_whose_size_is_drawn_as_0_is_none() -> None:
+def test_dated_order_whose_size_is_drawn_as_0_is_none(engine: Engine) -> None:
     """An uncertain size of 0 places no line, and neither does one that is set."""
     drawn = chain(CHAIN + '[uncertain]\n"buyer.Ann.order.1.units" = { choice = [0] }\n')
-    assert [event for _, event, _, _ in story(drawn)] == ["stock_opened"]
-    assert story(chain(buyer__Ann__order__1__units=0)) == story(drawn)
+    assert [event for _, event, _, _ in engine.story(drawn)] == ["stock_opened"]
+    assert engine.story(chain(buyer__Ann__order__1__units=0)) == engine.story(drawn)
 
 
 def test_file_states_no_order_of_nothing() -> None:
@@ -58,12 +58,12 @@ def test_file_states_no_order_of_nothing() -> None:
 
 
 @pytest.mark.parametrize("replication", [2**32, 2**63 - 1])
-def test_any_replication_that_a_table_can_hold_is_simulated(replication: int) -> None:
+def test_any_replication_that_a_table_can_hold_is_simulated(engine: Engine, replication: int) -> None:
     """Its number stands in the tables as it is, and its draws are its own."""
     scenario = YEAR.set("distributor.north.transit_days", {"uniform": [1, 20]}).set(
         "buyer.Ann.demand", [{"product": "A", "orders_per_month": 5.0, "units": 2}]
     )
-    run = sim.run(scenario, seed=2**64 - 1, replication=replication, engine=IN_USE[0])
+    run = engine.run(scenario, replication, seed=2**64 - 1)
     assert run.events["replication"].unique().tolist() == [replication]
     assert run.daily["replication"].unique().tolist() == [replication]
     assert run.log.digest() == sim.run(scenario, seed=2**64 - 1, replication=replication).log.digest()

@@ -8,11 +8,10 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-import sim
 from sim.engines.compiled import engine as compiled
 from sim.experiment.engines import log_of
 from sim.scenario.file import load
-from tests.worlds import CHAIN, IN_USE, chain
+from tests.worlds import CHAIN, Engine, chain
 
 RANDOM = CHAIN + '[buyer.demand]\nproduct = "A"\norders_per_month = 20\nunits = { uniform = [1, 30] }\n'
 OTHER = RANDOM.replace("initial_stock = 100", "initial_stock = 40").replace('"Ann"', '"Bob"')
@@ -46,11 +45,11 @@ def at_once(*works: Callable[[], None]) -> None:
         raise failures[0]
 
 
-def test_each_thread_gets_its_own_replications_log() -> None:
+def test_each_thread_gets_its_own_replications_log(engine: Engine) -> None:
     """Replications of two scenarios in eight threads have the logs and draws that they have alone."""
     scenarios = [chain(RANDOM), chain(OTHER).set("uncertain", {"product.A.price": {"uniform": [1, 999]}})]
     expected = {
-        (place, number): log_of(scenario, 0, number, IN_USE[0])
+        (place, number): engine.outcome(scenario, 0, number)
         for place, scenario in enumerate(scenarios)
         for number in range(4)
     }
@@ -58,21 +57,21 @@ def test_each_thread_gets_its_own_replications_log() -> None:
     def work(place: int, number: int) -> None:
         log, drawn = expected[place, number]
         for _ in range(15):
-            again, drawn_again = log_of(scenarios[place], 0, number, IN_USE[0])
+            again, drawn_again = engine.outcome(scenarios[place], 0, number)
             assert again.digest() == log.digest()
             assert drawn_again == drawn
 
     at_once(*(lambda key=key: work(*key) for key in expected))
 
 
-def test_sweeps_in_threads_are_those_alone() -> None:
+def test_sweeps_in_threads_are_those_alone(engine: Engine) -> None:
     """Sweeps of many replications at once have the rows that they have one after the other."""
     scenarios = [chain(RANDOM), chain(OTHER), load("letter-2022")]
-    alone = [sim.sweep(scenario, 6, engine=IN_USE[0], keep="summary").digest for scenario in scenarios]
+    alone = [engine.sweep(scenario, 6).digest for scenario in scenarios]
     found: dict[int, str] = {}
 
     def work(place: int) -> None:
-        found[place] = sim.sweep(scenarios[place], 6, engine=IN_USE[0], keep="summary").digest
+        found[place] = engine.sweep(scenarios[place], 6).digest
 
     at_once(*(lambda place=place: work(place) for place in range(3)))
     assert [found[place] for place in range(3)] == alone
@@ -97,6 +96,7 @@ def test_machine_that_failed_is_used_no_more() -> None:
         assert other is not machine
 
 
+@pytest.mark.usefixtures("compiled_kernel")
 def test_machines_don_t_gather() -> None:
     """A few machines are kept, however many scenarios and threads come and go."""
     gone = []
