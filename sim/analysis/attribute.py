@@ -83,6 +83,8 @@ class Attribution(Shown):
             span = f"95 % interval {row['low']:+,.0f} to {row['high']:+,.0f}" if len(rows) > 1 else "no interval"
             lines.append(f"  {row['cause']}: {unit.counted(row['units'], sign=True)} ({span})")
         lines += counted_together(self.sweep.scenario, self.buyer)
+        lost = self.sweep.plan.replications - len(rows)
+        count += f", {lost:,} left out as one of their counterfactuals failed" if lost else ""
         lines.append(f"Means of {count}; below 0 a cause has brought deliveries forward.")
         return "\n".join(lines)
 

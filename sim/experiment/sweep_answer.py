@@ -13,6 +13,9 @@ from sim.scenario.change import with_values
 from sim.scenario.overridden import no_longer_drawn
 from sim.scenario.schema import Scenario
 
+FEWEST = 20
+"""Replications from which a 90 % range leaves any out."""
+
 MOST_POINTS = 20
 """Points of a grid that are told one by one."""
 
@@ -32,6 +35,8 @@ def sweep_answer(scenario: Scenario, summary: dict[str, Any]) -> str:
     if len(points) > MOST_POINTS:
         lines.append(f"  ... and {len(points) - MOST_POINTS:,} more points in replications.parquet")
     lines += [f"  {sentence}" for reached in (True, False) for sentence in told(summary, reached)]
+    if min(point["replications"] - point["failed"] for point in points) < FEWEST:
+        lines.append(f"  of fewer than {FEWEST} replications a 90 % range goes from the least to the greatest")
     return "\n".join([*lines, *caution(summary)])
 
 

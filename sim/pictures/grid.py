@@ -76,7 +76,8 @@ def grid_chart(
         asked = names[-1:] if len(grid.paths) == 2 else names
     panels = panels_of(points, asked, scenario)
     title = title or finding(asked, panels, grid)
-    footer = _footer(grid, seed) + note_on([one for one in asked if isinstance(one, str)], scenario)
+    footer = _footer(grid, seed) + _fewest_with_value(points, asked)
+    footer += note_on([one for one in asked if isinstance(one, str)], scenario)
     if grid.is_scale:
         return _curves(grid, panels, title, footer)
     return _maps(grid, panels, title, footer) if len(grid.paths) == 2 else _rows(grid, panels, title, footer)
@@ -102,6 +103,20 @@ def finding(asked: "Sequence[str | pd.Series[Any]]", panels: Sequence[Panel], gr
 
 def _value(panel: Panel, value: float) -> str:
     return percent(float(value)) if panel.kind == "share" else written(float(value), panel.kind)
+
+
+def _fewest_with_value(points: Points, asked: "Sequence[str | pd.Series[Any]]") -> str:
+    """How many replications have the figures drawn where some lack one, since only the others are drawn."""
+    counts = [
+        (point["figures"][name]["count"], point["replications"] - point.get("failed", 0))
+        for point in points
+        for name in asked
+        if isinstance(name, str) and "count" in point["figures"].get(name, {})
+    ]
+    if all(count == whole for count, whole in counts):
+        return ""
+    count, whole = min(counts, key=lambda pair: pair[0] / max(1, pair[1]))
+    return f" Some replications have no value: at one point {count:,} of {whole:,} have."
 
 
 def _footer(grid: Grid, seed: int) -> str:

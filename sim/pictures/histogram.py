@@ -24,6 +24,8 @@ def histograms(values: Mapping[str, NDArray[np.float64]], scenario: Scenario, se
     down = -(-len(panels) // across)
     count = max((len(found) for found in values.values()), default=0)
     footer = f"Scenario {scenario.name}, seed {seed}, {count:,} replications; dark: median, lines below: middle 90%."
+    fewest = min(map(len, known), default=0)
+    footer += f" Some have no value: at least {fewest:,} have." if fewest < count else ""
     footer += note_on(values, scenario)
     first = f"{panels[0].words[:1].upper()}{panels[0].words[1:]}: {_told(known[0], panels[0].kind)}"
     figure = picture(3.4 * down, title or first, "Number of replications by value", footer)

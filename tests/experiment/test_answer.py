@@ -135,3 +135,24 @@ def test_scenarios_that_ship_ask_a_question_and_for_its_figures(name: str) -> No
     assert scenario.question.endswith((".", "?"))
     assert scenario.report.figures
     check_report(scenario)
+
+
+@pytest.mark.parametrize(("count", "is_told"), [(19, True), (20, False)])
+def test_range_of_few_replications_is_called_what_it_is(count: int, is_told: bool) -> None:
+    """Of fewer than 20 replications a 90 % range leaves none out, and the answer says so."""
+    told = sim.sweep(chain(), count, keep="summary").answer()
+    assert ("of fewer than 20 replications a 90 % range goes from the least to the greatest" in told) == is_told
+
+
+def test_pictures_say_how_many_replications_have_a_value() -> None:
+    """Below a histogram and a grid stands how many replications have the figure, where some lack it."""
+    name, text = "days_to_share.all.0.9", CHAIN + '[uncertain]\n"product.A.initial_stock" = { uniform = [0, 100] }\n'
+    one = sim.sweep(chain(text), 30, keep="summary")
+    count = int(one.replications[name].notna().sum())
+    assert 0 < count < 30
+    words = [" ".join(text.get_text() for text in one.plot(figure).texts) for figure in (name, "backlog_units.all")]
+    assert [f"Some have no value: at least {count} have." in said.replace("\n", " ") for said in words] == [True, False]
+    grid = sim.sweep(chain(text), 30, grid={"distributor.north.transit_days": [1, 2]}, keep="summary")
+    words = [" ".join(text.get_text() for text in grid.plot(figure).texts) for figure in (name, "backlog_units.all")]
+    told = f"Some replications have no value: at one point {count} of 30 have."
+    assert [told in said.replace("\n", " ") for said in words] == [True, False]
