@@ -50,6 +50,9 @@ def _checked(summary: dict[str, Any]) -> Iterator[str]:
         missed = ": no parameters within their ranges reach it" if apart else ""
         told = f"observed {rounded(one['value'])} ({rounded(low)} to {rounded(high)})"
         yield f"  {one['figure']}: {told}, simulated {rounded(after['p05'])} to {rounded(after['p95'])}{missed}"
+        lost = summary["particles"] - one["prior"]["count"]
+        if lost:
+            yield f"    {lost:,} of the first {summary['particles']:,} particles gave it no value; such are never kept"
 
 
 def _delivered(scenario: Scenario, summary: dict[str, Any]) -> Iterator[str]:

@@ -176,3 +176,14 @@ def test_nothing_uncertain_is_nothing_to_narrow(tmp_path: Path) -> None:
         sim.calibrate(chain(), observed_file(tmp_path), out=tmp_path)
     with pytest.raises(UsageError, match="no such file"):
         load_observed(tmp_path / "none.toml")
+
+
+def test_particles_without_the_observed_figure_are_told(tmp_path: Path) -> None:
+    """A share that some particles never reach has no date in them: they are not kept, and their number is told."""
+    text = OBSERVED.replace("delivered_units.all", "days_to_share.all.0.5").replace("date = 2023-01-31\n", "")
+    text = text.replace("30\n", "10\n").replace("28, 32", "5, 20")
+    done = sim.calibrate(uncertain_chain(), observed_file(tmp_path, text), particles=20, out=tmp_path / "out")
+    lost = int(done.prior["days_to_share.all.0.5"].isna().sum())
+    assert 0 < lost < 20
+    assert f"    {lost} of the first 20 particles gave it no value; such are never kept" in done.answer()
+    assert done.posterior["days_to_share.all.0.5"].notna().all()
