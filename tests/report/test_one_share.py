@@ -14,6 +14,7 @@ from sim.clock import in_words
 from sim.experiment.results import write_run
 from sim.experiment.run import Run
 from sim.pictures import save
+from sim.records.words import percent
 from sim.reporting.page import page
 from sim.reporting.result import read
 from sim.scenario.schema import Scenario
@@ -45,11 +46,6 @@ def switching() -> Scenario:
         "[[dist", SWITCHED + "[[dist"
     )
     return chain(answered).set("report.dates", ["2023-01-08", "2023-01-31"])
-
-
-def whole(text: str) -> int:
-    """A count as it is written."""
-    return int(text.replace(",", ""))
 
 
 def texts_of(figure: Figure) -> list[Text]:
@@ -86,31 +82,27 @@ def says_one_share(done: Run, said: str) -> None:
         assert share is not None
         assert units is not None
         assert share == units / order
-        told = (
-            rf"By {in_words(when, full=True)}, {NUMBER} \S+ of .* (?:is|are) delivered \((\d+)%\), worth \${NUMBER}\."
-        )
+        told = rf"By {in_words(when, full=True)}, {NUMBER} \S+ of .* (?:is|are) delivered \((\S+)\), worth \${NUMBER}\."
         found = re.search(told, answer)
         assert found if units else f"By {in_words(when, full=True)}, nothing of" in answer
-        assert not found or [whole(text) for text in found.groups()] == [units, round(100 * share), usd]
-        assert (
-            f"{share:.0%} of {'all orders' if who == 'all' else f'{name} order'} delivered by {in_words(when, True)}"
-            in said
-        )
+        assert not found or list(found.groups()) == [f"{units:,}", percent(share), f"{usd:,}"]
+        told = f"{percent(share)} of {'all orders' if who == 'all' else f'{name} order'} delivered"
+        assert f"{told} by {in_words(when, True)}" in said
         assert f"delivered_share.{who}.{when}{100 * share:,.1f}%" in said
     last = min(max(dates), scenario.end)
     share, units = (summary[f"delivered_{kind}.{who}.{max(dates)}"] for kind in ("share", "units"))
-    title = rf"By {in_words(last)}, {NUMBER} of {re.escape(name)} {NUMBER} \S+ (?:is|are) delivered \((\d+)%\)"
+    title = rf"By {in_words(last)}, {NUMBER} of {re.escape(name)} {NUMBER} \S+ (?:is|are) delivered \((\S+)\)"
     for text in (texts(figure), said):
         found = re.search(title, text)
         assert found
-        assert [whole(one) for one in found.groups()] == [units, order, round(100 * (share or 0))]
+        assert list(found.groups()) == [f"{units:,}", f"{order:,.0f}", percent(share or 0)]
     flows = (
-        rf"{NUMBER} of {re.escape(name)} {NUMBER} \S+ (?:is|are) delivered \((\d+)%\) by {in_words(scenario.end, True)}"
+        rf"{NUMBER} of {re.escape(name)} {NUMBER} \S+ (?:is|are) delivered \((\S+)\) by {in_words(scenario.end, True)}"
     )
     found = re.search(flows, said)
     assert found
     delivered = ends(figure)["delivered"]
-    assert [whole(one) for one in found.groups()] == [delivered, order, round(100 * delivered / order)]
+    assert list(found.groups()) == [f"{delivered:,.0f}", f"{order:,.0f}", percent(delivered / order)]
 
 
 def test_units_that_switch_and_are_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -143,9 +135,9 @@ def test_sweep(tmp_path: Path) -> None:
     for when in ("2023-01-08", "2023-01-31"):
         share = point["figures"][f"delivered_share.all.{when}"]
         assert share["mean"] == pytest.approx((rows[f"delivered_units.all.{when}"] / 60).mean())
-        told = f"{share['p50']:.0%} of the order of all buyers delivered"
+        told = f"{percent(share['p50'])} of the order of all buyers delivered"
         assert f"by {when}: {told}" in answer
-        assert f"{share['p50']:.0%} of all orders delivered by {in_words(date.fromisoformat(when), True)}" in said
+        assert f"{percent(share['p50'])} of all orders delivered by {in_words(date.fromisoformat(when), True)}" in said
     reached = [float(np.asarray(line.get_ydata())[-1]) for line in figure.axes[1].lines[:4]]
     chances = [chance["probability"] for chance in point["chances"]["all"]["2023-01-31"].values()]
     assert reached[-len(chances) :] == pytest.approx(chances[::-1]) or sorted(reached)[: len(chances)] == sorted(
