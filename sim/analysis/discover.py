@@ -21,7 +21,7 @@ from sim.experiment.arguments import path_of, real
 from sim.experiment.folder import Writer
 from sim.experiment.manifest import manifest
 from sim.experiment.plan import digest_of
-from sim.experiment.proof import proven
+from sim.experiment.proof import Told, proven
 from sim.experiment.results import write_folder
 from sim.experiment.shown import Shown
 from sim.experiment.summary import check_figure, is_figure
@@ -177,7 +177,7 @@ def discover(sweep: Sweep | str | Path, target: str | None = None, density: floa
     )
 
 
-def write_discovery(done: Discovery, sweep: Path) -> Path:
+def write_discovery(done: Discovery, sweep: Path, tell: Told = lambda _: None) -> Path:
     """Write the box and its picture into a folder of their own, beside that of the sweep; gives the folder.
 
     The same target and density of the same sweep have the same folder. Raises `SimError` where writing fails.
@@ -196,7 +196,7 @@ def write_discovery(done: Discovery, sweep: Path) -> Path:
         pictures = svg_and_png(done.plot(), "discovery")
         return {"scenario.json": scenario, "summary.json": write_json(done.summary), **pictures}
 
-    return write_folder(sweep.resolve().parent / f"discover-{work}", about, writers)
+    return write_folder(sweep.resolve().parent / f"discover-{work}", about, writers, tell)
 
 
 def parse(text: str) -> Target:

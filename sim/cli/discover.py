@@ -26,8 +26,9 @@ def discover(
 ) -> None:
     """Find the region of the uncertain parameters in which a target is missed."""
     from sim.analysis import discover as discovering
+    from sim.cli.streams import note
     from sim.cli.tell import tell
 
     done = discovering.discover(folder, target, density)
-    written = discovering.write_discovery(done, folder)
+    written = discovering.write_discovery(done, folder, note)
     tell({"summary": done.summary}, done.answer(), written, quiet, as_json)

@@ -96,9 +96,10 @@ class ResultFolder:
 
     def _discard(self, names: Sequence[str]) -> None:
         """Remove files, the first last: by it a folder is known as one of ours."""
-        for name in reversed(names):
+        for path in (self.path / name for name in reversed(names)):
             with suppress(OSError):
-                (self.path / name).unlink()
+                if path.is_file():  # what else lies there is not ours
+                    path.unlink()
 
 
 @contextmanager

@@ -18,6 +18,7 @@ import pytest
 from typer.testing import CliRunner
 
 import sim
+from sim.analysis.discover import write_discovery
 from sim.cli.main import app
 from sim.errors import SimError, SimWarning, UsageError, warn
 from sim.experiment.chunk import Task, simulate_chunk
@@ -29,8 +30,6 @@ from sim.experiment.sweep import plan_of
 from sim.scenario.schema import Scenario
 from tests.experiment.sweeps import uncertain_chain
 
-KINDS = ("run", "sweep", "grid", "compare", "sensitivity", "attribute", "calibrate")
-
 
 def scenario_of() -> Scenario:
     """The chain with something uncertain, a cause of a gap, and a report on its buyer."""
@@ -38,26 +37,42 @@ def scenario_of() -> Scenario:
     return scenario.set("report", {"buyer": "Ann", "dates": ["2023-01-10", "2023-01-31"], "shares": [0.5]})
 
 
+def calibration(one: Scenario, out: Path, seed: int) -> Path:
+    """The folder of a calibration to one observed figure."""
+    observed = out.parent / f"{out.name}.toml"
+    observed.parent.mkdir(parents=True, exist_ok=True)
+    figure = "delivered_units.Ann.2023-01-31"
+    observed.write_text(f'[[observed]]\nfigure = "{figure}"\nvalue = 30\nrange = [10, 60]\nsource = "a"\n')
+    return sim.calibrate(one, observed, 10, seed, out=out).folder
+
+
+def discovery(one: Scenario, out: Path, seed: int) -> Path:
+    """The folder of a discovery, beside that of its sweep."""
+    sweep = sim.sweep(one, 50, seed, keep="summary", engine="simpy", out=out).folder
+    return write_discovery(sim.discover(sweep, "delivered_units.Ann.2023-01-31 < 40"), sweep, warn)
+
+
+DAYS, CAPACITY = "distributor.north.transit_days", "distributor.north.weekly_capacity"
+
+MAKERS: dict[str, Callable[[Scenario, Path, int], Path]] = {
+    "run": lambda one, out, seed: write_run(sim.run(one, seed), out, datetime.now(UTC), tell=warn),
+    "sweep": lambda one, out, seed: sim.sweep(one, 3, seed, keep="events", out=out).folder,
+    "grid": lambda one, out, seed: sim.sweep(one, 3, seed, grid={CAPACITY: [10, 20]}, out=out).folder,
+    "compare": lambda one, out, seed: sim.compare(one, one.set(DAYS, 9), 3, seed, out=out).sweep.folder,
+    "sensitivity": lambda one, out, seed: sim.sensitivity(one, "sobol", None, 4, 2, seed, out=out).sweep.folder,
+    "attribute": lambda one, out, seed: sim.attribute(one, None, 2, seed, out=out).sweep.folder,
+    "calibrate": calibration,
+    "discover": discovery,
+}
+KINDS = tuple(MAKERS)
+
+NO_FOLDER = {"validate", "schema", "report"}
+"""Commands that write none."""
+
+
 def made(kind: str, out: Path, seed: int = 0) -> Path:
     """The folder of a small result of a kind."""
-    one = scenario_of()
-    if kind == "run":
-        return write_run(sim.run(one, seed), out, datetime.now(UTC), tell=warn)
-    if kind == "compare":
-        return sim.compare(one, one.set("distributor.north.transit_days", 9), 3, seed, out=out).sweep.folder
-    if kind == "sensitivity":
-        return sim.sensitivity(one, samples=4, replications=2, seed=seed, out=out).sweep.folder
-    if kind == "attribute":
-        return sim.attribute(one, replications=2, seed=seed, out=out).sweep.folder
-    if kind == "calibrate":
-        observed = out.parent / f"{out.name}.toml"
-        observed.parent.mkdir(parents=True, exist_ok=True)
-        observed.write_text(
-            '[[observed]]\nfigure = "delivered_units.Ann.2023-01-31"\nvalue = 30\nrange = [10, 60]\nsource = "a"\n'
-        )
-        return sim.calibrate(one, observed, 10, seed, out=out).folder
-    grid = {"distributor.north.weekly_capacity": [10, 20]} if kind == "grid" else None
-    return sim.sweep(one, 3, seed, grid=grid, keep="events", out=out).folder
+    return MAKERS[kind](scenario_of(), out, seed)
 
 
 @pytest.fixture(scope="module")
@@ -153,6 +168,17 @@ def files_of(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
 
+def some_of(folder: Path, first: int) -> list[str]:
+    """Every third file of a folder and its manifest: the damages take turns, and each file gets several."""
+    return sorted({*files_of(folder)[first % 3 :: 3], MANIFEST})
+
+
+def test_every_command_that_writes_a_folder_is_tested_here() -> None:
+    """A new command is added to the kinds of folders, or to those that write none."""
+    commands = {one.name or getattr(one.callback, "__name__", "") for one in app.registered_commands}
+    assert commands - NO_FOLDER == set(KINDS) - {"grid"}
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_finished_folder_holds_what_its_manifest_says(kind: str, once: Callable[[str, int], Path]) -> None:
     """The manifest names every file that lies there, and nothing else: no parts, no lock, nothing half-written."""
@@ -160,7 +186,8 @@ def test_finished_folder_holds_what_its_manifest_says(kind: str, once: Callable[
     manifest = json.loads((made_once / MANIFEST).read_text())
     assert files_of(made_once) == sorted([*manifest["files"], MANIFEST])
     assert examine(made_once, manifest["work"]).finished == manifest
-    assert [path.name for path in made_once.parent.iterdir()] == [made_once.name]
+    beside = {path.name.partition("-")[0] for path in made_once.parent.iterdir()}
+    assert beside == ({"sweep", kind} if kind in ("grid", "discover") else {kind}) - {"grid"}
     lines = (made_once / MANIFEST).read_bytes().splitlines(keepends=True)
     others = b"".join(line for line in lines if OWN_HASH.encode() not in line)
     assert hashlib.sha256(others).hexdigest() == manifest[OWN_HASH]
@@ -175,7 +202,7 @@ def test_each_damage_to_each_file_is_seen(
 ) -> None:
     """A reader refuses the folder and names the file; the user's own files change nothing."""
     other = once(kind, 1)
-    for name in files_of(once(kind, 0)):
+    for name in some_of(once(kind, 0), list(DAMAGES).index(damage)):
         copy = Path(shutil.copytree(once(kind, 0), tmp_path / name / once(kind, 0).name))
         (copy / "notes.txt").write_text("mine")
         work = proven(copy, [kind, "sweep"], "a folder")["work"]
@@ -193,6 +220,7 @@ def test_each_damage_to_each_file_is_seen(
 
 CASES = [("run", "folder"), ("run", "full_folder"), ("run", "pipe"), ("sweep", "flipped"), ("compare", "removed")]
 CASES += [("grid", "emptied"), ("sensitivity", "removed"), ("attribute", "null"), ("calibrate", "truncated")]
+CASES += [("discover", "flipped")]
 
 
 @pytest.mark.parametrize(("kind", "damage"), CASES)
@@ -202,7 +230,7 @@ def test_each_damaged_file_is_made_again(
     """The same work, asked for again, makes the folder whole as it was; what is not its own is refused by name."""
     whole = once(kind, 0)
     digest = json.loads((whole / MANIFEST).read_text())["result_digest"]
-    for name in files_of(whole):
+    for name in some_of(whole, len(kind)):
         out = tmp_path / name
         copy = Path(shutil.copytree(whole, out / whole.parent.name / whole.name))
         (copy / "notes.txt").write_text("mine")
