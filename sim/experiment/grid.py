@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from itertools import product
 
 from sim.errors import UsageError
@@ -17,6 +17,12 @@ from sim.scenario.schema import Scenario
 
 ASK_BEYOND = 1_000_000
 """Points of a grid that has to be confirmed."""
+
+MOST_VALUES = 10_000_000
+"""Values of one path."""
+
+LARGEST = 1e18
+"""A number of a range."""
 
 Settings = tuple[tuple[str, object], ...]
 """Paths and their values at one point of a grid."""
@@ -86,7 +92,7 @@ def _list(values: str) -> list[object]:
     """Comma-separated values, each as TOML has it, else a text."""
     try:
         return list(tomllib.loads(f"values = [{values}]")["values"])
-    except tomllib.TOMLDecodeError:
+    except (ValueError, RecursionError):
         return [parsed(value.strip()) for value in values.split(",") if value.strip()]
 
 
@@ -96,16 +102,25 @@ def _range(text: str, steps: Sequence[str]) -> list[object]:
         return _dates(text, first, last, steps[2].strip())
     try:
         start, end, step = (Decimal(part.strip().replace("_", "")) for part in steps)
-    except InvalidOperation:
+    except ArithmeticError:
         raise UsageError(f"--grid {text}: expected numbers, or dates with a step like 7d, in FROM:TO:STEP") from None
-    if not all(number.is_finite() for number in (start, end, step)):
-        raise UsageError(f"--grid {text}: expected finite numbers in FROM:TO:STEP")
+    if not all(number.is_finite() and abs(number) <= LARGEST for number in (start, end, step)):
+        raise UsageError(f"--grid {text}: expected finite numbers in FROM:TO:STEP, none beyond {LARGEST:g}")
     _ordered(text, start <= end, step > 0)
-    count = int((end - start) / step) + 1
-    if count > 100 * ASK_BEYOND:
-        raise UsageError(f"--grid {text}: {count:,} values; expected at most {100 * ASK_BEYOND:,}")
+    steps_between = _divided(end - start, step)
+    if steps_between >= MOST_VALUES:
+        raise UsageError(f"--grid {text}: more than {MOST_VALUES:,} values; expected at most so many")
+    count = int(steps_between) + 1
     whole = all(number == number.to_integral_value() for number in (start, step)) and not _written_real(steps)
     return [int(start + k * step) if whole else float(start + k * step) for k in range(count)]
+
+
+def _divided(length: Decimal, step: Decimal) -> Decimal:
+    """How many steps a length has; infinitely many where their number is beyond counting."""
+    try:
+        return length / step
+    except ArithmeticError:
+        return Decimal("Infinity")
 
 
 def _written_real(steps: Sequence[str]) -> bool:

@@ -1,7 +1,12 @@
 """Pictures of results; nothing here simulates."""
 
+import logging
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sim.errors import SimError
 
 
 def _import_matplotlib() -> None:
@@ -26,4 +31,22 @@ def _import_matplotlib() -> None:
             os.environ["MPLBACKEND"] = backend
 
 
-_import_matplotlib()
+@contextmanager
+def _without_a_folder() -> Iterator[None]:
+    """Imports Matplotlib where the user's folder can't be written: it takes a temporary one, about which it would warn.
+
+    Raises `SimError` where there is no temporary one either.
+    """
+    logger = logging.getLogger("matplotlib")
+    before = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        yield
+    except OSError:
+        raise SimError("no folder takes temporary files; expected TMPDIR to name one that can be written") from None
+    finally:
+        logger.setLevel(before)
+
+
+with _without_a_folder():
+    _import_matplotlib()

@@ -1,11 +1,13 @@
 """Files that are no scenario: one clear message, never a traceback."""
 
+import os
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sim.analysis.observed import load_observed
 from sim.errors import ScenarioError, SimError, UsageError
 from sim.scenario.file import json_schema, load, parsed, shipped, shipped_text
 from sim.scenario.schema import Scenario
@@ -161,3 +163,32 @@ def test_mistakes_come_in_the_order_of_the_file() -> None:
     lines = [problem.line for problem in told.value.problems]
     assert lines == sorted(lines, key=lambda line: line or 0)
     assert len(lines) == 3
+
+
+def test_pipes_and_devices_are_refused_at_once(tmp_path: Path) -> None:
+    """What may never end, or never begin, is no scenario and no file of observed figures."""
+    pipe = tmp_path / "pipe.toml"
+    os.mkfifo(pipe)
+    for path, kind in ((pipe, "a pipe"), (Path("/dev/zero"), "a device")):
+        assert refused(path) == f"{path}: {kind}; expected a scenario file"
+        with pytest.raises(UsageError, match=f"{kind}; expected a file of observed figures"):
+            load_observed(path)
+
+
+def test_tilde_is_the_home_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A scenario or observed figures in `~` are read as a shell would; without a home the path is as written."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / "mine.toml").write_text(CHAIN)
+    assert load("~/mine.toml").name == "chain"
+    (tmp_path / "seen.toml").write_text('[[observed]]\nfigure = "f"\nvalue = 1\nrange = [0, 2]\nsource = "s"\n')
+    assert load_observed("~/seen.toml").observed[0].figure == "f"
+    assert "~nobody-of-this-name/x.toml: no file" in refused("~nobody-of-this-name/x.toml")
+
+
+def test_foreign_files_are_not_repeated(tmp_path: Path) -> None:
+    """A file that is no TOML is told with line and column, not with what stands there."""
+    path = tmp_path / "shadow"
+    path.write_text("root:$6$secret:19000:0:99999:7:::\n")
+    said = refused(path)
+    assert said.startswith(f"{path}:1 is not TOML in column 5: ")
+    assert "secret" not in said
