@@ -104,7 +104,7 @@ def _range(text: str, steps: Sequence[str]) -> list[object]:
         start, end, step = (Decimal(part.strip().replace("_", "")) for part in steps)
     except ArithmeticError:
         raise UsageError(f"--grid {text}: expected numbers, or dates with a step like 7d, in FROM:TO:STEP") from None
-    if not all(number.is_finite() and abs(number) <= LARGEST for number in (start, end, step)):
+    if not all(number.is_finite() and number.copy_abs() <= LARGEST for number in (start, end, step)):
         raise UsageError(f"--grid {text}: expected finite numbers in FROM:TO:STEP, none beyond {LARGEST:g}")
     _ordered(text, start <= end, step > 0)
     steps_between = _divided(end - start, step)
