@@ -15,6 +15,7 @@ from matplotlib.figure import Figure
 
 import sim
 from sim.errors import ScenarioError
+from tests.analysis.test_calibrate import observed_file
 from tests.process_state import unchanged
 from tests.worlds import CHAIN, chain
 
@@ -29,15 +30,6 @@ effective = 2023-01-08
 [uncertain]
 "product.A.initial_stock" = { uniform = [0, 100] }
 "distributor.north.transit_days" = { uniform = [1, 20] }
-"""
-
-OBSERVED = """
-[[observed]]
-figure = "delivered_units.all"
-date = 2023-01-31
-value = 30
-range = [28, 32]
-source = "by hand"
 """
 
 
@@ -83,9 +75,7 @@ def grid(folder: Path) -> None:
 
 def calibrate(folder: Path) -> None:
     """A calibration by a file of observed figures."""
-    file = folder / "observed.toml"
-    file.write_text(OBSERVED)
-    found = sim.calibrate(world(), file, particles=20)
+    found = sim.calibrate(world(), observed_file(folder), particles=20)
     assert found.answer()
     saved(found.plot())
 
