@@ -6,6 +6,7 @@ import pytest
 
 import sim
 from sim.errors import ScenarioError, UsageError
+from sim.realisation.draw import realise
 from sim.records.events import Event
 from sim.scenario.build import build
 from sim.scenario.paths import dump
@@ -35,6 +36,14 @@ def test_sizes_have_the_mean_of_their_distribution(engine: Engine) -> None:
     assert 1_000 < drawn < 1_400
     assert sum(rare) / drawn == pytest.approx(0.1, abs=0.03)
     assert sum(sizes(engine, {"poisson": {"mean": 0.5}})) / drawn == pytest.approx(0.5, abs=0.07)
+
+
+def test_what_is_no_order_takes_no_number() -> None:
+    """The random orders of a buyer are numbered from 1 on without a gap, and each has units."""
+    demand = {"product": "A", "orders_per_month": 100.0, "units": {"choice": [0, 3]}}
+    orders = realise(YEAR.set("buyer.Ann.demand", [demand])).buyers[0].orders
+    assert [order.number for order in orders] == list(range(1, len(orders) + 1))
+    assert {order.units for order in orders} == {3}
 
 
 def test_dated_order_whose_size_is_drawn_as_0_is_none(engine: Engine) -> None:

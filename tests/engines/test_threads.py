@@ -80,11 +80,14 @@ def test_sweeps_in_threads_are_those_alone(engine: Engine) -> None:
 def test_machine_is_used_by_one_at_a_time() -> None:
     """Who asks for a scenario's machine while another has it gets one of its own, also when all free ones are gone."""
     scenario = chain()
+    with compiled.machine_of(scenario) as free:
+        pass
     with compiled.machine_of(scenario) as one, compiled.machine_of(scenario) as other:
-        assert one is not other
+        assert one is free
+        assert other is not free
         compiled.FREE.clear()
     with compiled.machine_of(scenario) as again:
-        assert again is one
+        assert again is free
 
 
 def test_machine_that_failed_is_used_no_more() -> None:
