@@ -193,7 +193,7 @@ def test_discovery_tells_its_table(tmp_path: Path) -> None:
             if end is not None:
                 inside &= sign * values >= sign * end
     assert box, "600 replications should show a region"
-    assert f"in {failing[inside].mean():.0%} of those in the box below" in said
+    assert f"in {failing[inside].mean():.0%} of the {inside.sum():,} in the box below" in said
     assert f"holds {failing[inside].sum() / failing.sum():.0%} of all such cases" in said
     assert (tmp_path / "out" / "box.png").exists()
 
