@@ -87,8 +87,9 @@ def test_workers_end_though_a_fork_of_their_parent_lives(bench: Bench, tmp_path:
     end = time.monotonic() + 15
     while len(members(process.pid)) > 1 and time.monotonic() < end:
         time.sleep(0.05)
-    assert len(members(process.pid)) == 1  # the fork itself
+    left = members(process.pid)
     os.killpg(process.pid, signal.SIGKILL)
+    assert len(left) == 1, left  # the fork itself
 
 
 def test_other_processes_and_sweeps_live_on(tmp_path: Path) -> None:
