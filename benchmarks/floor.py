@@ -23,8 +23,7 @@ from sampling import shares_by_module
 from sides import SIMPY, on_simpy, with_log
 from sim.engines.compiled.engine import Machine
 from sim.engines.simpy.engine import simulate
-from sim.realisation.draw import realise
-from sim.realisation.world import Realisation
+from sim.realisation.draw import Realisation, realise
 from sim.scenario.file import load
 from sim.scenario.schema import Scenario
 from table import Row
@@ -74,7 +73,7 @@ def nanoseconds(scenario: Scenario, batch: int, repeats: int) -> tuple[dict[str,
     with_log(machine, [0])
     assert machine.log().digest() == log.digest(), "the engines differ"
     events = len(log.rows)
-    actors = len(world.products) + len(world.channels) + len(world.buyers)
+    actors = len(log.products) + len(log.channels) + len(log.buyers)
     assert heap_loop(events, actors) == 7 * ((events - 1) // actors), "the heap loop left events out"
     assert timeouts(events) == events, "SimPy left timeouts out"
     best = timing.best(

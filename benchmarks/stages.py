@@ -15,8 +15,8 @@ from llvmlite import ir
 from numba.extending import intrinsic
 
 from sides import with_figures
+from sim.compiler.parts import compiled
 from sim.engines.compiled import engine, kernel
-from sim.engines.compiled.compiling import compiled, pointer
 from sim.scenario.file import load
 
 PARTS = (
@@ -27,7 +27,7 @@ PARTS = (
     "arrival_stage",
     "negotiation_stage",
     "order_stage",
-    "allocation_stage",
+    "allocate_stock",
     "key_figures",
 )
 COUNTS = np.zeros((len(PARTS), 2), dtype=np.int64)
@@ -47,10 +47,20 @@ def counter(_context: Any) -> Any:
     return numba.types.int64(), code
 
 
+@intrinsic  # type: ignore[untyped-decorator]
+def counts_at(_context: Any, address: Any) -> Any:
+    """A pointer to the counts."""
+
+    def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        return builder.inttoptr(arguments[0], context.get_value_type(signature.return_type))
+
+    return numba.types.CPointer(numba.types.int64)(address), code
+
+
 @compiled
 def add(place: int, counts: int) -> None:
     """Add to a part's counts and calls."""
-    cells = numba.carray(pointer(ADDRESS, COUNTS), 2 * len(COUNTS))
+    cells = numba.carray(counts_at(ADDRESS), 2 * len(COUNTS))
     cells[2 * place] += counts
     cells[2 * place + 1] += 1
 

@@ -1,16 +1,29 @@
-"""From a scenario to a realisation: sample what is uncertain, then make the world in whole numbers."""
+"""From a scenario to a realisation: what is uncertain is sampled, and chance has its key."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
-from sim.realisation.channels import channel_worlds
-from sim.realisation.demand import buyer_world
-from sim.realisation.licenses import LicenseDraws
 from sim.realisation.streams import Streams
-from sim.realisation.supply import control_world, product_world
-from sim.realisation.world import Realisation
-from sim.rules.allocation import POLICIES
 from sim.scenario.change import with_draws
+from sim.scenario.paths import dump
 from sim.scenario.schema import Scenario
+
+
+@dataclass(frozen=True)
+class Realisation:
+    """One replication's world: the scenario as sampled, the values drawn by path, and the key of all chance."""
+
+    scenario: Scenario
+    sampled: Mapping[str, object]
+    seed: int
+    replication: int
+
+    @cached_property
+    def document(self) -> dict[str, Any]:
+        """The scenario as plain tables."""
+        return dump(self.scenario)
 
 
 def sample_scenario(
@@ -34,30 +47,5 @@ def sample_scenario(
 def realise(
     scenario: Scenario, seed: int = 0, replication: int = 0, uniforms: Sequence[float] | None = None
 ) -> Realisation:
-    """The world of one replication, all its draws made but the licenses', which are made when applied for."""
-    sampled_scenario, sampled = sample_scenario(scenario, seed, replication, uniforms)
-    return realise_sampled(sampled_scenario, sampled, seed, replication)
-
-
-def realise_sampled(scenario: Scenario, sampled: dict[str, object], seed: int, replication: int) -> Realisation:
-    """The world of a scenario that has nothing uncertain left but chance."""
-    streams = Streams(seed, replication)
-    buyers = [buyer.name for buyer in scenario.buyer]
-    named = [buyers.index(name) for name in scenario.ranking]
-    channels = channel_worlds(scenario, streams)
-    return Realisation(
-        name=scenario.name,
-        seed=seed,
-        replication=replication,
-        sampled=sampled,
-        start=scenario.start,
-        start_weekday=scenario.start.weekday(),
-        days=scenario.days,
-        allocation=POLICIES.index(scenario.allocation),
-        ranking=(*named, *(number for number in range(len(buyers)) if number not in named)),
-        products=tuple(product_world(scenario, product, streams) for product in scenario.product),
-        controls=tuple(control_world(scenario, control) for control in scenario.control),
-        channels=channels,
-        buyers=tuple(buyer_world(scenario, buyer, channels, streams) for buyer in scenario.buyer),
-        license=LicenseDraws(scenario, channels, streams),
-    )
+    """The world of one replication."""
+    return Realisation(*sample_scenario(scenario, seed, replication, uniforms), seed, replication)

@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from sim.scenario.keys import basic_string
 
 WORD = 2**64
+BLOCK = 64
+"""Indices that are drawn together."""
 
 
 @lru_cache(maxsize=4096)
@@ -27,7 +29,14 @@ def words(
     seed: int, replication: int, mechanism: str, first: int, count: int, a: int = 0, b: int = 0
 ) -> NDArray[np.uint64]:
     """One 64-bit word for each index from `first` on, shape (count,)."""
-    counter = (first + (a << 64) + (b << 128) + (mechanism_word(mechanism) << 192) - 1) % 2**256
+    return words_of(seed, replication, mechanism_word(mechanism), first, count, a, b)
+
+
+def words_of(
+    seed: int, replication: int, word: int, first: int, count: int, a: int = 0, b: int = 0
+) -> NDArray[np.uint64]:
+    """The same of the mechanism that a word stands for."""
+    counter = (first + (a << 64) + (b << 128) + (word << 192) - 1) % 2**256
     parts = [(counter >> shift) % WORD for shift in (0, 64, 128, 192)]
     generator = Philox(counter=np.array(parts, dtype=np.uint64), key=np.array([seed, replication], dtype=np.uint64))
     return generator.random_raw(4 * count)[::4]
@@ -37,8 +46,12 @@ def uniforms(
     seed: int, replication: int, mechanism: str, first: int, count: int, a: int = 0, b: int = 0
 ) -> NDArray[np.float64]:
     """Uniforms in the open interval (0, 1) from the upper 52 bits of each word, shape (count,)."""
-    upper = words(seed, replication, mechanism, first, count, a, b) >> np.uint64(12)
-    return (upper.astype(np.float64) + 0.5) * 2.0**-52
+    return uniform_of(words(seed, replication, mechanism, first, count, a, b))
+
+
+def uniform_of(drawn: NDArray[np.uint64]) -> NDArray[np.float64]:
+    """Words as uniforms."""
+    return ((drawn >> np.uint64(12)).astype(np.float64) + 0.5) * 2.0**-52
 
 
 def mechanism(*parts: str) -> str:
@@ -52,11 +65,24 @@ class Streams:
     def __init__(self, seed: int, replication: int) -> None:
         self.seed = seed
         self.replication = replication
+        self._blocks: dict[tuple[int, int, int], list[float]] = {}
 
     def many(self, mechanism: str, first: int, count: int) -> list[float]:
         """Uniforms for `count` consecutive indices."""
         return [float(u) for u in uniforms(self.seed, self.replication, mechanism, first, count)]
 
+    def at(self, word: int, index: int, a: int = 0, b: int = 0) -> float:
+        """The uniform of one index of the mechanism that a word stands for."""
+        if b:
+            return float(uniform_of(words_of(self.seed, self.replication, word, index, 1, a, b))[0])
+        block, place = divmod(index, BLOCK)
+        known = self._blocks.get((word, block, a))
+        if known is None:
+            # To draw one takes as long as to draw some, and mostly those that follow are asked for next.
+            drawn = words_of(self.seed, self.replication, word, block * BLOCK, BLOCK, a)
+            known = self._blocks[word, block, a] = uniform_of(drawn).tolist()
+        return known[place]
+
     def one(self, mechanism: str, index: int, a: int = 0, b: int = 0) -> float:
         """The uniform of one index."""
-        return float(uniforms(self.seed, self.replication, mechanism, index, 1, a, b)[0])
+        return self.at(mechanism_word(mechanism), index, a, b)

@@ -15,12 +15,12 @@ CURVES = ("ordered", "dispatched", "delivered", "cancelled", "open", "switched")
 """The curves, cumulative but `open`, which is ordered less dispatched and cancelled; `cancelled` holds the switched."""
 
 EFFECTS = {
-    Event.order_placed: {"ordered": 1},
-    Event.dispatched: {"dispatched": 1},
-    Event.returned: {"dispatched": -1},
-    Event.delivered: {"delivered": 1},
-    Event.order_cancelled: {"cancelled": 1},
-    Event.order_switched: {"cancelled": 1, "switched": 1},
+    Event.order_placed.name: {"ordered": 1, "open": 1},
+    Event.dispatched.name: {"dispatched": 1, "open": -1},
+    Event.returned.name: {"dispatched": -1, "open": 1},
+    Event.delivered.name: {"delivered": 1},
+    Event.order_cancelled.name: {"cancelled": 1, "open": -1},
+    Event.order_switched.name: {"cancelled": 1, "switched": 1, "open": -1},
 }
 """What an event adds to the curves of its product, buyer and channel."""
 
@@ -31,12 +31,13 @@ def books(log: EventLog) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     old_channel = _channel_before_move(log)
     rows = []
     for event, effect in EFFECTS.items():
-        chosen = np.flatnonzero(events == event)
+        chosen = np.flatnonzero(events == Event[event])
         for name, factor in effect.items():
             rows.append((chosen, log.column("channel")[chosen], CURVES.index(name), factor))
     moved = np.flatnonzero(events == Event.order_moved)
-    rows.append((moved, log.column("channel")[moved], 0, 1))
-    rows.append((moved, old_channel[moved], 0, -1))
+    for name in ("ordered", "open"):
+        rows.append((moved, log.column("channel")[moved], CURVES.index(name), 1))
+        rows.append((moved, old_channel[moved], CURVES.index(name), -1))
     index = np.concatenate([chosen for chosen, *_ in rows])
     channel = np.concatenate([channel for _, channel, *_ in rows])
     curve = np.concatenate([np.full(len(chosen), place_of_curve) for chosen, _, place_of_curve, _ in rows])
@@ -45,12 +46,7 @@ def books(log: EventLog) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     keys, place = np.unique(key, axis=0, return_inverse=True)
     curves = np.zeros((len(keys), log.days, len(CURVES)), dtype=np.int64)
     np.add.at(curves, (place.reshape(-1), log.column("day")[index], curve), sign * log.column("units")[index])
-    curves = curves.cumsum(axis=1)
-    ordered, dispatched, cancelled = (
-        curves[:, :, CURVES.index(name)] for name in ("ordered", "dispatched", "cancelled")
-    )
-    curves[:, :, CURVES.index("open")] = ordered - dispatched - cancelled
-    return keys, curves
+    return keys, curves.cumsum(axis=1)
 
 
 def _channel_before_move(log: EventLog) -> NDArray[np.int64]:

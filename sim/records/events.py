@@ -1,74 +1,22 @@
 """The event log: what happened in one replication, in order of occurrence; all else follows from it."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import IntEnum
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.model.events import COLUMNS, EVENTS, Event
 from sim.records.dates import timestamps_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
-EVENTS = (
-    "stock_opened",
-    "lot_started",
-    "lot_finished",
-    "diverted",
-    "stranded",
-    "control_announced",
-    "control_moved",
-    "control_effective",
-    "control_lifted",
-    "license_granted",
-    "license_refused",
-    "order_placed",
-    "order_cancelled",
-    "order_switched",
-    "negotiation_opened",
-    "negotiation_round",
-    "contract_signed",
-    "negotiation_failed",
-    "order_moved",
-    "dispatched",
-    "delivered",
-    "returned",
-)
-"""The kinds of event; the place in this tuple is the event's code."""
-
-COLUMNS = ("day", "event", "product", "buyer", "channel", "order", "units", "value_usd")
-
-
-class Event(IntEnum):
-    """Codes of the events."""
-
-    stock_opened = 0
-    lot_started = 1
-    lot_finished = 2
-    diverted = 3
-    stranded = 4
-    control_announced = 5
-    control_moved = 6
-    control_effective = 7
-    control_lifted = 8
-    license_granted = 9
-    license_refused = 10
-    order_placed = 11
-    order_cancelled = 12
-    order_switched = 13
-    negotiation_opened = 14
-    negotiation_round = 15
-    contract_signed = 16
-    negotiation_failed = 17
-    order_moved = 18
-    dispatched = 19
-    delivered = 20
-    returned = 21
+__all__ = ["COLUMNS", "EVENTS", "Event", "EventLog", "log_of_facts"]
 
 
 @dataclass(frozen=True, repr=False)
@@ -120,36 +68,15 @@ class EventLog:
         )
 
 
-class EventBook:
-    """What an engine writes its events into."""
-
-    def __init__(
-        self,
-        products: tuple[str, ...],
-        buyers: tuple[str, ...],
-        channels: tuple[str, ...],
-        start: date,
-        days: int,
-    ) -> None:
-        self._names = (products, buyers, channels, start, days)
-        self._rows: list[tuple[int, ...]] = []
-
-    def record(
-        self,
-        day: int,
-        event: Event,
-        product: int = -1,
-        buyer: int = -1,
-        channel: int = -1,
-        order: int = 0,
-        units: int = 0,
-        value_usd: int = 0,
-    ) -> None:
-        """Append one event."""
-        self._rows.append((day, event, product, buyer, channel, order, units, value_usd))
-
-    def log(self) -> EventLog:
-        """The events so far."""
-        numbers = chain.from_iterable(self._rows)
-        rows = np.fromiter(numbers, np.int64, len(self._rows) * len(COLUMNS)).reshape(-1, len(COLUMNS))
-        return EventLog(rows, *self._names)
+def log_of_facts(
+    facts: Sequence[tuple[int, ...]],
+    products: tuple[str, ...],
+    buyers: tuple[str, ...],
+    channels: tuple[str, ...],
+    start: date,
+    days: int,
+) -> EventLog:
+    """The log of events as they were written, each a number for every column."""
+    numbers = chain.from_iterable(facts)
+    rows = np.fromiter(numbers, np.int64, len(facts) * len(COLUMNS)).reshape(-1, len(COLUMNS))
+    return EventLog(rows, products, buyers, channels, start, days)

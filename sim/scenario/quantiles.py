@@ -84,7 +84,7 @@ def choice(u: float, cumulated: Sequence[float]) -> int:
     first, last = 0, len(cumulated) - 1
     while first < last:
         middle = (first + last) // 2
-        if cumulated[middle] < u * cumulated[-1]:
+        if cumulated[middle] < u * cumulated[len(cumulated) - 1]:
             first = middle + 1
         else:
             last = middle

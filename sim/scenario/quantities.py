@@ -2,7 +2,7 @@
 
 State is 64-bit: no number of units is above `MOST_UNITS`, no price above `MOST_PRICE`, so that a product of
 the two fits; `checks` bounds the sums. A share is held as it is written and becomes whole millionths in
-`sim.realisation.world`.
+`sim.model`.
 """
 
 from datetime import date, datetime

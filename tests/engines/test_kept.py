@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.engines.compiled.kept import Keeper
+from sim.compiler.kept import Keeper
 from sim.experiment.engines import log_of
 from tests.worlds import chain
 
@@ -130,7 +130,7 @@ def test_what_others_may_write_is_not_read(
     keeper: Keeper, depth: int, mode: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Neither a file, nor a folder, nor one of those above it may be open to everybody, or to a group of several."""
-    monkeypatch.setattr("sim.engines.compiled.kept._is_own_group", lambda _: False)
+    monkeypatch.setattr("sim.compiler.kept._is_own_group", lambda _: False)
     assert keeper.folder is not None
     file = keeper.folder / "one"
     place = (file, *file.parents)[depth]
@@ -145,7 +145,7 @@ def test_what_others_may_write_is_not_read(
 def test_group_of_the_user_alone_is_nobody_else(keeper: Keeper, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where each user has a group of their own, its right to write is the user's."""
     assert keeper.folder is not None
-    monkeypatch.setattr("sim.engines.compiled.kept._is_own_group", lambda _: True)
+    monkeypatch.setattr("sim.compiler.kept._is_own_group", lambda _: True)
     keeper.folder.chmod(0o770)
     assert keeper.read("one") == b"content"
 
@@ -186,7 +186,7 @@ def test_keeper_says_what_is_in_the_way(tmp_path: Path) -> None:
 
 
 KERNEL = """
-from sim.engines.compiled.kept import Keeper
+from sim.compiler.kept import Keeper
 from sim.experiment.engines import log_of
 from tests.worlds import chain
 print(log_of(chain(), 0, 0, "compiled")[0].digest())

@@ -2,8 +2,9 @@
 
 import pytest
 
-from sim.realisation.draw import realise
+from sim.realisation.streams import Streams
 from sim.records.events import Event
+from sim.scenario.law import Law
 from tests.worlds import CHAIN, Engine, chain
 
 BEFORE = '[[control]]\nname = "ban"\ncovers = ["A"]\nannounced = 2022-12-20\n'
@@ -91,7 +92,9 @@ def test_goods_return_in_the_order_in_which_they_left(engine: Engine) -> None:
     ban = '[[control]]\nname = "ban"\ncovers = ["A"]\nannounced = 2023-01-05\neffective = 2023-01-05\n'
     slow = CHAIN.replace("transit_days = 3", "transit_days = { choice = [5, 7, 9] }")
     scenario = chain(slow.replace("initial_stock = 100", made) + ban + 'in_transit = "return"\n')
-    assert tuple(realise(scenario, 63).channels[0].transit[1:4]) == (9, 5, 7)
+    days, chance = scenario.distributor[0].transit_days, Streams(63, 0).many("transit:north", 738_522, 3)
+    assert isinstance(days, Law)
+    assert [days.quantile(u) for u in chance] == [9, 5, 7]
     log = engine.log_of(scenario, 63)
     returned = log.rows[log.column("event") == Event.returned]
     assert returned[:, [0, 6]].tolist() == [[4, 20], [4, 30], [4, 10]]

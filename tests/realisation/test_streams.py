@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.random import Philox
 
-from sim.realisation.draw import realise
-from sim.realisation.streams import mechanism_word, uniforms, words
-from tests.worlds import CHAIN, chain
+from sim.model.events import Event
+from sim.realisation.streams import Streams, mechanism_word, uniforms, words
+from tests.worlds import CHAIN, chain, log_of
 
 MASK = 2**64 - 1
 
@@ -38,6 +38,15 @@ def test_words_are_those_of_philox(seed: int, replication: int, index: int, a: i
     assert int(numpys.random_raw()) == expected[0]
 
 
+@given(st.integers(0, MASK), st.integers(0, 2**40), st.integers(0, 9), st.integers(0, MASK), st.text(max_size=9))
+def test_uniform_of_one_index_is_that_of_many(seed: int, index: int, a: int, b: int, name: str) -> None:
+    """Whether drawn alone, kept from those drawn with another, or one of many, an index has one uniform."""
+    streams = Streams(seed, 3)
+    for offset in (0, 1, 70):
+        assert streams.one(name, index + offset, a, b) == uniforms(seed, 3, name, index + offset, 1, a, b)[0]
+    assert [streams.one(name, index + offset) for offset in range(3)] == streams.many(name, index, 3)
+
+
 def test_uniforms_lie_in_the_open_interval_and_have_its_mean() -> None:
     """10,000 uniforms lie strictly between 0 and 1, with a mean near a half."""
     u = uniforms(1, 2, "yield:H800", 1, 10_000)
@@ -50,9 +59,12 @@ def test_another_buyer_shifts_no_other_draws() -> None:
     """Adding a buyer and a distributor leaves lots, transit and orders of all others as they were."""
     random = 'demand = [{ product = "A", orders_per_month = 9, units = { uniform = [1, 9] } }]\n'
     text = CHAIN.replace("transit_days = 3", "transit_days = { uniform = [1, 9] }") + random
+    text = text.replace("initial_stock = 100", "initial_stock = 9999")
     extra = '[[distributor]]\nname = "south"\nweekly_capacity = 5\n[[buyer]]\nname = "Bob"\nvia = { south = 1.0 }\n'
-    one, other = realise(chain(text)), realise(chain(text + extra + random))
-    assert other.channels[0] == one.channels[0]
-    assert other.buyers[0] == one.buyers[0]
-    assert len(one.buyers[0].orders) > 1
-    assert other.buyers[1].orders != one.buyers[0].orders
+    one, other = (log_of(chain(whole)) for whole in (text, text + extra + random))
+    kept = [0, 1, 2, 3, 4, 6, 7]  # all but the number of the order
+    ann = other.column("buyer") != 1
+    assert other.rows[ann][:, kept].tolist() == one.rows[:, kept].tolist()
+    placed = [log.rows[log.column("event") == Event.order_placed] for log in (one, other)]
+    assert len(placed[0]) > 2
+    assert placed[1][placed[1][:, 3] == 1, 6].tolist() != placed[0][1:, 6].tolist()

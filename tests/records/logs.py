@@ -3,7 +3,7 @@
 import tomllib
 from datetime import date
 
-from sim.records.events import Event, EventBook, EventLog
+from sim.records.events import Event, EventLog, log_of_facts
 from sim.scenario.build import build
 from sim.scenario.schema import Scenario
 
@@ -67,11 +67,12 @@ def by_hand() -> Scenario:
 
 def log_by_hand(facts: list[Fact]) -> EventLog:
     """An event log of these facts."""
-    book = EventBook(("A", "B"), ("Ann", "Bob"), ("north", "direct:Ann"), date(2023, 1, 1), 30)
-    for day, event, *rest in facts:
-        book.record(day, Event(event), *rest)
-    return book.log()
+    rows = [(*fact, *NONE[len(fact) :]) for fact in facts]
+    return log_of_facts(rows, ("A", "B"), ("Ann", "Bob"), ("north", "direct:Ann"), date(2023, 1, 1), 30)
 
+
+NONE: Fact = (0, 0, -1, -1, -1, 0, 0, 0)
+"""What stands for what is left out."""
 
 OPENED: list[Fact] = [
     (0, Event.stock_opened, A, -1, -1, 0, 100, 10_000),

@@ -1,5 +1,4 @@
-"""The compiled engine: the same model on one array of numbers, compiled by Numba.
+"""The compiled engine: the model's functions compiled by Numba, on its entities in memory.
 
-The data's way: `tables` lays a scenario out in memory, `kernel` draws and lives through the days,
-`engine` gives the log.
+`memory` lays a scenario's entities out, `kernel` draws and goes through the days, `engine` gives the log.
 """

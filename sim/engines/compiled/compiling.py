@@ -7,28 +7,23 @@ what it kept is stale, so the folder's name is a digest of all files that go int
 import hashlib
 import os
 import sys
-from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from types import FunctionType, ModuleType
-from typing import Any, TypeVar
+from typing import Any
 
 import llvmlite.binding
 import numba
-from numba.extending import get_cython_function_address, intrinsic, overload, register_jitable
+from numba.extending import get_cython_function_address, overload
 
-from sim.engines.compiled.kept import Cache, Keeper
-from sim.rules import allocation, capacity, control, demand, ordering, production, ramp, rounding, shares
+import sim.model
+import sim.records.figures
+import sim.rules
+from sim.compiler.kept import Cache, Keeper
+from sim.compiler.parts import REPLACED, compiled
 from sim.scenario import quantiles, special_functions
 from sim.statistics import bins
-
-Function = TypeVar("Function", bound=Callable[..., Any])
-
-
-def compiled(function: Function, **options: bool) -> Function:
-    """Decorator of a part of the kernel. Nothing in it raises: the ways out of a function cost time at every call."""
-    register_jitable(error_model="numpy", **options)(function)
-    return function
-
 
 SPECIAL = {
     "inverse_beta": ("__pyx_fuse_0betaincinv", 3),
@@ -47,8 +42,13 @@ INLINE = ("divide", "split_over_channels", "allocate", "serve_reserved", "grant"
 def share(module: ModuleType) -> None:
     """Let the kernel call the plain functions of a module."""
     for function in vars(module).values():
-        if isinstance(function, FunctionType) and function.__module__ == module.__name__:
+        if isinstance(function, FunctionType) and function.__module__ == module.__name__ and function not in REPLACED:
             compiled(function, forceinline=function.__name__ in INLINE)
+
+
+def modules_of(package: ModuleType) -> list[ModuleType]:
+    """The modules of a package."""
+    return [import_module(f"{package.__name__}.{one.name}") for one in iter_modules(package.__path__)]
 
 
 def link(name: str, symbol: str, arguments: int) -> None:
@@ -68,64 +68,18 @@ def link(name: str, symbol: str, arguments: int) -> None:
     overload(getattr(special_functions, name), strict=False)(makers[arguments])
 
 
-def memory_of(array: Any) -> Any:
-    """An array's memory as the kernel reads and writes it: in compiled code a pointer, for the time of one call.
-
-    References to a pointer aren't counted, and places before its start aren't looked for: together half of all time.
-    Where bounds are checked (`NUMBA_BOUNDSCHECK`) it stays an array.
-    """
-    return array
-
-
-def vector(memory: Any, first: int, count: int) -> Any:
-    """So many cells of the memory as an array."""
-    return memory[first : first + count]
-
-
-@intrinsic  # type: ignore[untyped-decorator]
-def pointer(_context: Any, address: Any, like: Any) -> Any:
-    """An address as a pointer to what the array `like` holds."""
-
-    def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        return builder.inttoptr(arguments[0], context.get_value_type(signature.return_type))
-
-    return numba.types.CPointer(like.dtype)(address, like), code
-
-
-@intrinsic  # type: ignore[untyped-decorator]
-def moved(_context: Any, memory: Any, cells: Any) -> Any:
-    """A pointer so many cells further on."""
-
-    def code(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
-        return builder.gep(arguments[0], [arguments[1]])
-
-    return memory(memory, cells), code
-
-
-@overload(memory_of, strict=False)  # type: ignore[untyped-decorator]
-def compile_memory_of(_array: Any) -> Any:
-    """What the compiler makes of `memory_of`."""
-    if numba.config.BOUNDSCHECK:
-        return lambda array: array
-    return lambda array: pointer(array.ctypes.data, array)
-
-
-@overload(vector, strict=False)  # type: ignore[untyped-decorator]
-def compile_vector(memory: Any, _first: Any, _count: Any) -> Any:
-    """What the compiler makes of `vector`."""
-    if isinstance(memory, numba.types.Array):
-        return lambda memory, first, count: memory[first : first + count]
-    return lambda memory, first, count: numba.carray(moved(memory, first), count)
-
-
 def sources_digest() -> str:
     """Digest of the files that go into the kernel, the compiler's version and settings, and what it compiles for."""
     root = Path(__file__).parents[2]
     files = [
         *root.glob("rules/*.py"),
+        *root.glob("model/**/*.py"),
+        *root.glob("compiler/*.py"),
         *root.glob("engines/compiled/*.py"),
         *root.glob("scenario/*.py"),
         root / "clock.py",
+        *root.glob("records/figures/*.py"),
+        root / "records" / "daily.py",
         root / "statistics" / "bins.py",
     ]
     processor = llvmlite.binding.get_host_cpu_name(), llvmlite.binding.get_host_cpu_features().flatten()
@@ -161,9 +115,9 @@ def entry(function: Any) -> Any:
     return compiled_function
 
 
-if not numba.config.DISABLE_JIT:
+def share_all() -> None:
+    """Let the kernel call the model, the rules, and what draws by them; after `instead_of` has had its turn."""
     for name, (symbol, arguments) in SPECIAL.items():
         link(name, symbol, arguments)
-    rules = (allocation, capacity, control, demand, ordering, production, ramp, rounding, shares)
-    for shared in (*rules, quantiles, bins):
-        share(shared)
+    for module in (*modules_of(sim.model), *modules_of(sim.rules), *modules_of(sim.records.figures), quantiles, bins):
+        share(module)

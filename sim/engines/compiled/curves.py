@@ -2,44 +2,32 @@
 
 from typing import Any
 
-from sim.engines.compiled import codes
-from sim.engines.compiled.cells import EVENT_CELLS, EVENT_COUNT, EVENTS
-from sim.engines.compiled.compiling import compiled
-from sim.engines.compiled.memory import Whole
+import numpy as np
+from numpy.typing import NDArray
 
-ORDERED, SENT, DELIVERED, CANCELLED, OPEN, SWITCHED, NONE = range(7)
-"""Places of the curves, as `sim.records.daily.CURVES` has them."""
+from sim.compiler.parts import compiled
+from sim.model.entities import Supply
+from sim.model.events import EVENTS
+from sim.model.lists import entries
+from sim.records.daily import CURVES, EFFECTS
+
+SIGNS: NDArray[np.int64] = np.array(
+    [[EFFECTS.get(event, {}).get(curve, 0) for curve in CURVES] for event in EVENTS], dtype=np.int64
+)
+"""What an event's units are times in each curve, shape (events, curves)."""
+
+TOUCHES = np.array([event in EFFECTS for event in EVENTS])
 
 
 @compiled
-def write_changes(m: Whole, changes: Any) -> None:
+def write_changes(supply: Supply, changes: Any) -> None:
     """Add each event to shape (products + 1, buyers + 1, days, curves); the last product and buyer are all of them."""
-    products, buyers = changes.shape[0] - 1, changes.shape[1] - 1
-    for event in range(m[EVENT_COUNT]):
-        row = m[EVENTS] + event * EVENT_CELLS
-        curve = curve_of(m[row + 1])
-        if curve != NONE:
-            units = -m[row + 6] if m[row + 1] == codes.RETURNED else m[row + 6]
-            for product in (m[row + 2], products):
-                for buyer in (m[row + 3], buyers):
-                    changes[product, buyer, m[row], curve] += units
-                    if curve == ORDERED:
-                        changes[product, buyer, m[row], OPEN] += units
-                    elif curve != DELIVERED:
-                        changes[product, buyer, m[row], OPEN] -= units
-                    if m[row + 1] == codes.ORDER_SWITCHED:
-                        changes[product, buyer, m[row], SWITCHED] += units
-
-
-@compiled
-def curve_of(event: int) -> int:
-    """The curve that an event changes."""
-    if event == codes.ORDER_PLACED:
-        return ORDERED
-    if event in (codes.DISPATCHED, codes.RETURNED):
-        return SENT
-    if event == codes.DELIVERED:
-        return DELIVERED
-    if event in (codes.ORDER_CANCELLED, codes.ORDER_SWITCHED):
-        return CANCELLED
-    return NONE
+    products, buyers, _, curves = changes.shape
+    for entry in entries(supply):
+        if TOUCHES[entry.event]:
+            for curve in range(curves):
+                units = SIGNS[entry.event, curve] * entry.units
+                if units:
+                    for product in (entry.product, products - 1):
+                        for buyer in (entry.buyer, buyers - 1):
+                            changes[product, buyer, entry.day, curve] += units

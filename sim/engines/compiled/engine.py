@@ -4,31 +4,26 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.engines.compiled import cells
+from sim.compiler.parts import replaced
 from sim.engines.compiled.draws import DATE, REAL
 from sim.engines.compiled.kernel import FULL, MISCOUNTED, REFUSED, UNCOUNTED, replicate_many
+from sim.engines.compiled.memory import Memory, signed
 from sim.engines.compiled.steps import Steps
-from sim.engines.compiled.tables import Tables
-from sim.engines.compiled.tally import (
-    MISSING,
-    TOTALS_OF_BUYER,
-    TOTALS_OF_CHANNEL,
-    TOTALS_OF_PRODUCT,
-    figure_count,
-)
-from sim.engines.compiled.tally_flows import add_flows
-from sim.engines.compiled.uncertain import add_uncertain, listed_items
+from sim.engines.compiled.uncertain import uncertain_of
 from sim.errors import SimError
+from sim.model.build import build, names_of
+from sim.model.lists import MISSING
 from sim.realisation.draw import sample_scenario
 from sim.records.daily import CURVES as CURVE_NAMES
 from sim.records.events import EventLog
-from sim.records.figures import key_figures
+from sim.records.figures.flows import give_flows
+from sim.records.figures.names import REAL as REAL_FIGURES
+from sim.records.figures.names import figure_names
 from sim.records.figures.naming import figure_of
 from sim.scenario.paths import dump
 from sim.scenario.schema import Scenario
@@ -36,9 +31,6 @@ from sim.statistics.histogram import Histogram
 from sim.statistics.moments import Moments
 
 CURVES = len(CURVE_NAMES)
-REAL_FIGURES = ("delivered_share", "wait_days_mean", "days_gained_direct", "channel_share", "channel_use")
-"""Key figures that are real numbers; all others are whole."""
-
 FIRST_ROOM = 256
 """Order lines that there is room for at first."""
 
@@ -94,68 +86,24 @@ class Machine:
 
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
-        self.tables = Tables(scenario, dump(scenario))
-        self.drawn = add_uncertain(self.tables)
-        self.items = listed_items(self.tables) if self.drawn else {}
-        self.flows = add_flows(self.tables)
+        self.document = dump(scenario)
+        self.supply, places = build(self.document)
+        give_flows(self.supply, scenario)
+        self.figures = tuple(figure_names(scenario))
+        self.uncertain = uncertain_of(scenario, self.document, places)
+        self.drawn = self.uncertain.drawn
         self.make_room(FIRST_ROOM)
 
     def make_room(self, lines: int) -> None:
         """Make room for so many order lines, and for as many of the rest as usually come with them."""
         self.lines = lines
-        own, layout = list(self.tables.layout.cells), self.tables.layout
-        line, shipments, decisions, events = cells.LINE_LICENSES + self.tables.controls, 4 * lines, 2 * lines, 8 * lines
-        room = {
-            (cells.LINES, cells.LINES_END, cells.LINES_FULL): lines * line,
-            (cells.SHIPMENTS, cells.SHIPMENTS_END, cells.SHIPMENTS_FULL): shipments * cells.SHIPMENT_CELLS,
-            (cells.DECISIONS, cells.DECISIONS_END, cells.DECISIONS_FULL): decisions * cells.DECISION_CELLS,
-            (cells.BOOK,): lines,
-            (cells.REQUESTS,): 7 * lines,
-            (cells.SORTING,): shipments,
-            (cells.EVENTS,): events * cells.EVENT_CELLS,
-        }
-        room |= self._tally_room()
-        end = len(own)
-        for heads, size in room.items():
-            for head in heads:
-                own[head] = end
-            end += size
-            if len(heads) > 1:
-                own[heads[-1]] = end
-        own[cells.LINE_CELLS], own[cells.MOST_LINES], own[cells.EVENTS_FULL] = line, lines, events
-        own[cells.MOST_SHIPMENTS], own[cells.MOST_DECISIONS] = shipments, decisions
-        self.whole, self.real = layout.memory(end - len(own))
-        self.whole[: cells.HEADER_CELLS] = own[: cells.HEADER_CELLS]
-        self.nominal = self.whole[: len(own)].copy()
-
-    def _tally_room(self) -> dict[tuple[int, ...], int]:
-        """Room for what key figures are counted from, and for these; the first cell is that of the first of them."""
-        tables = self.tables
-        buyers, products, channels = len(tables.buyers), len(tables.products), len(tables.channels)
-        curve = (buyers + 1) * self.scenario.days
-        return {
-            (cells.TALLY,): 0,
-            (cells.TALLY_DELIVERED,): curve,
-            (cells.TALLY_ORDERED,): curve,
-            (cells.TALLY_USD,): curve,
-            (cells.TALLY_WAITS,): curve,
-            (cells.TALLY_BUYERS,): buyers * TOTALS_OF_BUYER,
-            (cells.TALLY_PRODUCTS,): products * TOTALS_OF_PRODUCT,
-            (cells.TALLY_CHANNELS,): channels * TOTALS_OF_CHANNEL,
-            (cells.TALLY_FLOWS,): self.flows,
-            (cells.FIGURES,): len(self.figures),
-        }
-
-    @cached_property
-    def figures(self) -> tuple[str, ...]:
-        """Names of the key figures, in their order."""
-        rows = np.zeros((0, cells.EVENT_CELLS), dtype=np.int64)
-        return tuple(key_figures(self._log(rows), self.scenario))
+        added: dict[str, list[Any]] = {"parameters": self.uncertain.parameters, "checks": self.uncertain.checks}
+        self.memory = Memory(self.supply, added, lines, len(self.figures))
 
     @property
     def shape(self) -> tuple[int, int, int, int]:
         """Of a replication's curves: products and all, buyers and all, days, curves."""
-        return len(self.tables.products) + 1, len(self.tables.buyers) + 1, self.scenario.days, CURVES
+        return len(self.supply.products) + 1, len(self.supply.buyers) + 1, self.supply.days, CURVES
 
     def play_many(
         self, seed: int, replications: Sequence[int], uniforms: NDArray[np.float64] | None, curves: str
@@ -189,17 +137,16 @@ class Machine:
         counted = (batch.changes, no_steps, no_sums) if steps is None else (steps.changes, steps.steps, steps.sums)
         done = filled = 0
         while done < count:
-            self.nominal[cells.SEED] = np.array([seed], dtype=np.uint64).view(np.int64)[0]
-            with np.errstate(over="ignore"):
-                arrays = (batch.sampled, batch.figures, *counted)
+            memory, arrays = self.memory, (batch.sampled, batch.figures, *counted)
+            with replaced(), np.errstate(over="ignore"):
                 end, done, filled = replicate_many(
-                    self.whole, self.real, self.nominal, keys, given, *arrays, done, filled
+                    memory.whole, memory.nominal, signed(seed), keys, given, *arrays, done, filled
                 )
             if end == MISCOUNTED:
-                counted_figures = figure_count(self.nominal)
+                counted_figures, names = memory.number("figures_made"), len(self.figures)
                 raise SimError(
                     f"internal error: the kernel counts {counted_figures:,} key figures of {self.scenario.name}, which "
-                    f"has names for {len(self.figures):,}; expected as many (--engine simpy works)"
+                    f"has names for {names:,}; expected as many (--engine simpy works)"
                 )
             if end == REFUSED:
                 return False
@@ -221,13 +168,7 @@ class Machine:
 
     def log(self) -> EventLog:
         """The events of the last replication."""
-        first, count = int(self.whole[cells.EVENTS]), int(self.whole[cells.EVENT_COUNT])
-        return self._log(self.whole[first : first + count * cells.EVENT_CELLS].reshape(count, cells.EVENT_CELLS).copy())
-
-    def _log(self, rows: NDArray[np.int64]) -> EventLog:
-        scenario = self.scenario
-        products, buyers = (tuple(names) for names in (self.tables.products, self.tables.buyers))
-        return EventLog(rows, products, buyers, tuple(self.tables.channels), scenario.start, scenario.days)
+        return EventLog(self.memory.entries(), *names_of(self.document), self.scenario.start, self.supply.days)
 
     def used(self, values: NDArray[np.float64]) -> dict[str, object]:
         """What was drawn as the scenario holds it: whole numbers, real ones, dates or texts."""
@@ -235,12 +176,11 @@ class Machine:
 
     def used_many(self, values: NDArray[np.float64]) -> dict[str, list[Any]]:
         """The same of many replications, values of shape (replications, parameters): a list a parameter."""
-        rows = self.whole[self.whole[cells.UNCERTAIN] : self.whole[cells.UNCERTAIN_END]]
-        roundings = rows.reshape(-1, cells.UNCERTAIN_CELLS)[:, cells.UNCERTAIN_ROUNDING]
-        used: dict[str, list[Any]] = {}
-        for path, column, rounding in zip(self.scenario.uncertain, values.T, roundings.tolist(), strict=True):
-            if path in self.items:
-                used[path] = [self.items[path][value] for value in column.tolist()]
+        items, used = self.uncertain.items, {}
+        for path, column, parameter in zip(self.scenario.uncertain, values.T, self.uncertain.parameters, strict=True):
+            rounding = parameter.rounding
+            if path in items:
+                used[path] = [items[path][value] for value in column.tolist()]
             elif rounding == DATE:
                 used[path] = [date.fromordinal(day) for day in column.astype(np.int64).tolist()]
             else:

@@ -1,192 +1,124 @@
-"""The kernel: one replication, from drawing what is uncertain to the last day's events."""
+"""The kernel: one replication, from drawing what is uncertain to the last day's events; a loop says when."""
 
 from typing import Any
 
-from sim.engines.compiled.buyers import find_next_order, order_stage
-from sim.engines.compiled.cells import (
-    ANNOUNCED,
-    BUYER_CELLS,
-    BUYER_CUSTOM,
-    BUYER_CUSTOM_COUNT,
-    BUYER_ORDERS,
-    BUYER_ORDERS_END,
-    BUYER_SHARES,
-    BUYER_TURN,
-    BUYERS,
-    BUYERS_END,
-    CHANNEL_CELLS,
-    CHANNEL_DIRECT,
-    CHANNEL_MARGIN,
-    CHANNEL_PRICE,
-    CHANNEL_PRICES,
-    CHANNEL_RESERVED,
-    CHANNEL_RESERVED_SHARE,
-    CHANNEL_USED,
-    CHANNELS,
-    CHANNELS_END,
-    CONTROL_ANNOUNCED,
-    CONTROL_BEFORE,
-    CONTROL_CELLS,
-    CONTROL_COUNT,
-    CONTROL_EFFECTIVE,
-    CONTROL_LIFTED,
-    CONTROL_MOVES,
-    CONTROL_MOVES_END,
-    CONTROL_NUMBER,
-    CONTROL_OVERTIME,
-    CONTROL_RUSH_SHARE,
-    CONTROLS,
-    CONTROLS_END,
-    DAY,
-    DAYS,
-    FIGURES,
-    IS_FULL,
-    ORDER_CELLS,
-    ORDER_DATE,
-    ORDER_LEFT,
-    ORDER_NUMBER,
-    ORDER_UNITS,
-    OVERTIME,
-    PRICES_OF_PRODUCTS,
-    PRODUCT_CELLS,
-    PRODUCT_NUMBER,
-    PRODUCT_PRICE,
-    PRODUCTS,
-    PRODUCTS_END,
-    REPLICATION,
-    RUSH_SHARES,
-    START_WEEKDAY,
-    STATES,
-)
-from sim.engines.compiled.compiling import compiled, entry, memory_of
-from sim.engines.compiled.controls import control_stage
+from sim.compiler.parts import compiled
+from sim.compiler.references import entity_at, is_nothing
+from sim.engines.compiled.compiling import entry, share_all
 from sim.engines.compiled.curves import write_changes
 from sim.engines.compiled.draws import sample
-from sim.engines.compiled.hub import allocation_stage
-from sim.engines.compiled.memory import Real, Whole
-from sim.engines.compiled.negotiation import negotiation_stage
-from sim.engines.compiled.production import prepare_production, production_stage
-from sim.engines.compiled.shipments import arrival_stage
+from sim.engines.compiled.held import HeldSupply
+from sim.engines.compiled.lists import decided_today, due_today
 from sim.engines.compiled.steps import add_steps
-from sim.engines.compiled.tally import figure_count, key_figures
-from sim.rules.control import UNCHANGED, state_on
-from sim.rules.ramp import millionths
-from sim.rules.shares import MILLION
+from sim.model.buyers import take_turn
+from sim.model.controls import note_states, pass_dates, states_change, withdraw
+from sim.model.hub import allocate_stock
+from sim.model.licenses import decide
+from sim.model.negotiation import ENDED, NOT_OPENED, end_round, open_talks, opens_today
+from sim.model.prepare import prepare
+from sim.model.production import finish_carried, finish_lot, open_stock, start_lot
+from sim.model.shipments import arrive, begin_week
+from sim.records.figures.counted import key_figures
+
+share_all()
+supply_at = entity_at(HeldSupply)
 
 
 @compiled
-def prepare(m: Whole, f: Real) -> None:
-    """What follows from the tables once and for all, before day 0."""
-    for control in range(m[CONTROLS], m[CONTROLS_END], CONTROL_CELLS):
-        prepare_control(m, f, control)
-    for product in range(m[PRODUCTS], m[PRODUCTS_END], PRODUCT_CELLS):
-        m[m[PRICES_OF_PRODUCTS] + m[product + PRODUCT_NUMBER]] = m[product + PRODUCT_PRICE]
-        prepare_production(m, product)
-    for channel in range(m[CHANNELS], m[CHANNELS_END], CHANNEL_CELLS):
-        prepare_channel(m, f, channel)
-    for buyer in range(m[BUYERS], m[BUYERS_END], BUYER_CELLS):
-        for place in range(m[buyer + BUYER_CUSTOM_COUNT]):
-            m[m[buyer + BUYER_CUSTOM] + place] = millionths(f[m[buyer + BUYER_SHARES] + place])
-        sort_orders(m, buyer)
+def control_stage(supply: HeldSupply) -> None:
+    """The control stage of a day: opening stock, each control's dates, license decisions, what may no longer leave."""
+    if supply.day == 0:
+        open_stock(supply)
+    if states_change(supply, supply.day):
+        note_states(supply)
+    for control in supply.controls:
+        pass_dates(supply, control)
+    if not is_nothing(supply.deciding[supply.day]):
+        for decision in decided_today(supply):
+            decide(supply, decision.line, decision.control, decision.granted)
+    for product in supply.products:
+        withdraw(supply, product)
 
 
 @compiled
-def prepare_control(m: Whole, f: Real, control: int) -> None:
-    """A control's state on every day and on the eve, and what it sets in a rush."""
-    number, controls = m[control + CONTROL_NUMBER], m[CONTROL_COUNT]
-    moves = [(m[move], m[move + 1]) for move in range(m[control + CONTROL_MOVES], m[control + CONTROL_MOVES_END], 2)]
-    announced, effective, lifted = (
-        m[control + CONTROL_ANNOUNCED],
-        m[control + CONTROL_EFFECTIVE],
-        m[control + CONTROL_LIFTED],
-    )
-    m[control + CONTROL_BEFORE] = state_on(-1, announced, effective, moves, lifted)
-    for day in range(m[DAYS]):
-        m[m[STATES] + day * controls + number] = state_on(day, announced, effective, moves, lifted)
-    share = f[control + CONTROL_RUSH_SHARE]
-    m[m[RUSH_SHARES] + number] = UNCHANGED if share < 0 else millionths(share)
-    m[m[OVERTIME] + number] = millionths(f[control + CONTROL_OVERTIME])
-    m[m[ANNOUNCED] + number] = announced
+def production_stage(supply: HeldSupply) -> None:
+    """The production stage of a day: by product, what finishes comes before what starts, but for a cycle of no days."""
+    for product in supply.products:
+        if len(product.carried_finish):
+            finish_carried(supply, product)
+        at_once = product.cycle_time == 0
+        if supply.day == product.next_finish and not at_once:
+            finish_lot(supply, product)
+        if supply.day == product.next_start:
+            start_lot(supply, product)
+            if at_once:
+                finish_lot(supply, product)
 
 
 @compiled
-def prepare_channel(m: Whole, f: Real, channel: int) -> None:
-    """Prices: a distributor's margin on the product's, a contract's own; the reserved share in millionths."""
-    margin, own = MILLION + millionths(f[channel + CHANNEL_MARGIN]), m[channel + CHANNEL_PRICE]
-    for product in range(m[PRODUCTS], m[PRODUCTS_END], PRODUCT_CELLS):
-        price = m[product + PRODUCT_PRICE]
-        if not m[channel + CHANNEL_DIRECT]:
-            price = price * margin // MILLION
-        elif own >= 0:
-            price = own
-        m[m[channel + CHANNEL_PRICES] + m[product + PRODUCT_NUMBER]] = price
-    m[channel + CHANNEL_RESERVED] = millionths(f[channel + CHANNEL_RESERVED_SHARE])
+def arrival_stage(supply: HeldSupply) -> None:
+    """All that is due today reaches its buyers."""
+    if not is_nothing(supply.due[supply.day]):
+        for shipment in due_today(supply):
+            arrive(supply, shipment)
 
 
 @compiled
-def sort_orders(m: Whole, buyer: int) -> None:
-    """A buyer's dated orders in order of date, then of number; they are nearly sorted already."""
-    turn = m[buyer + BUYER_TURN]
-    last = turn
-    for order in range(m[buyer + BUYER_ORDERS], m[buyer + BUYER_ORDERS_END], ORDER_CELLS):
-        m[order + ORDER_LEFT] = m[order + ORDER_UNITS]
-        place = last
-        while place > turn and comes_after(m, m[place - 1], order):
-            m[place] = m[place - 1]
-            place -= 1
-        m[place] = order
-        last += 1
-    find_next_order(m, buyer, turn)
+def negotiation_stage(supply: HeldSupply) -> None:
+    """Talks open, and rounds of talks end."""
+    for buyer in supply.buyers:
+        if buyer.direct < 0 or buyer.round == ENDED:
+            continue
+        if buyer.round == NOT_OPENED and opens_today(supply, buyer):
+            open_talks(supply, buyer)
+        while buyer.round > 0 and buyer.round_ends == supply.day:
+            end_round(supply, buyer)
 
 
 @compiled
-def comes_after(m: Whole, one: int, other: int) -> bool:
-    """Whether one order comes after another by date, then by number."""
-    if m[one + ORDER_DATE] != m[other + ORDER_DATE]:
-        return m[one + ORDER_DATE] > m[other + ORDER_DATE]
-    return m[one + ORDER_NUMBER] > m[other + ORDER_NUMBER]
+def order_stage(supply: HeldSupply) -> None:
+    """Each buyer's turn."""
+    for buyer in supply.buyers:
+        take_turn(supply, buyer)
 
 
 @compiled
-def live(m: Whole, f: Real) -> None:
+def live(supply: HeldSupply) -> None:
     """All days of the run, each in its seven stages; the books are the events themselves. Ends where memory does."""
-    for day in range(m[DAYS]):
-        m[DAY] = day
-        if m[IS_FULL]:
+    for day in range(supply.days):
+        supply.day = day
+        if supply.is_full:
             return
-        if (day + m[START_WEEKDAY]) % 7 == 0:
-            for channel in range(m[CHANNELS], m[CHANNELS_END], CHANNEL_CELLS):
-                m[channel + CHANNEL_USED] = 0
-        control_stage(m, f)
-        production_stage(m, f)
-        arrival_stage(m)
-        negotiation_stage(m, f)
-        order_stage(m, f)
-        allocation_stage(m, f)
+        if (day + supply.start_weekday) % 7 == 0:
+            begin_week(supply)
+        control_stage(supply)
+        production_stage(supply)
+        arrival_stage(supply)
+        negotiation_stage(supply)
+        order_stage(supply)
+        allocate_stock(supply)
 
 
 DONE, REFUSED, FULL, UNCOUNTED, MISCOUNTED = range(5)
 """How replications end: well, with draws that only the scenario's own checks can pass, for want of room in memory, for
-want of room for steps of curves, or before they begin, as there are more or fewer key figures than room for them."""
+want of room for steps of curves, or with more or fewer key figures than have a name."""
 
 
 @compiled
-def one(m: Whole, f: Real, nominal: Any, uniforms: Any, sampled: Any) -> int:
+def one(supply: HeldSupply, uniforms: Any, sampled: Any) -> int:
     """One replication in memory; gives how it ends."""
-    for cell in range(len(nominal)):
-        m[cell] = nominal[cell]
-    if not sample(m, f, uniforms, sampled):
+    if not sample(supply, uniforms, sampled):
         return REFUSED
-    prepare(m, f)
-    live(m, f)
-    return FULL if m[IS_FULL] else DONE
+    prepare(supply)
+    live(supply)
+    return FULL if supply.is_full else DONE
 
 
 @entry
 def replicate_many(
-    whole: Whole,
-    real: Real,
+    whole: Any,
     nominal: Any,
+    seed: int,
     replications: Any,
     uniforms: Any,
     sampled: Any,
@@ -199,29 +131,32 @@ def replicate_many(
 ) -> tuple[int, int, int]:
     """Replications from place `first` on, until one doesn't end well; gives how it ends, its place, and `filled`.
 
-    `nominal` holds the first cells of the memory as they are before anything is drawn; the last replication's events
-    are in memory afterwards. `replications` are the numbers that chance is drawn by. `sampled`, `figures` and
+    `whole` is the memory, `nominal` its first cells as they are before anything is drawn; the last replication's
+    events are in memory afterwards. `replications` are the numbers that chance is drawn by. `sampled`, `figures` and
     `changes` receive a row each; `figures` has no columns and `changes` no rows where these aren't asked for,
     `uniforms` no columns where parameters have streams. Where there is room for `steps`, curves are counted in these,
     from place `filled` on, and in `sums`; `changes` has one row.
     """
-    if figures.shape[1] not in (0, figure_count(nominal)):
-        return MISCOUNTED, first, filled
-    m, f = memory_of(whole), memory_of(real)
+    supply = supply_at(whole.ctypes.data)
     for place in range(first, len(replications)):
         if len(steps) and len(steps) - filled < 2 * sums.shape[1]:
             return UNCOUNTED, place, filled
-        nominal[REPLICATION] = replications[place]
-        end = one(m, f, nominal, uniforms[place], sampled[place])
+        for cell in range(len(nominal)):
+            whole[cell] = nominal[cell]
+        supply.seed = seed
+        supply.replication = replications[place]
+        end = one(supply, uniforms[place], sampled[place])
         if end != DONE:
             return end, place, filled
         if figures.shape[1]:
-            key_figures(m, f)
+            key_figures(supply)
+            if supply.figures_made != figures.shape[1]:
+                return MISCOUNTED, place, filled
         for figure in range(figures.shape[1]):
-            figures[place, figure] = m[m[FIGURES] + figure]
+            figures[place, figure] = supply.whole_figures[figure]
         if len(steps):
-            write_changes(m, changes[0])
+            write_changes(supply, changes[0])
             filled = add_steps(changes[0], steps, filled, sums)
         elif len(changes):
-            write_changes(m, changes[place])
+            write_changes(supply, changes[place])
     return DONE, len(replications), filled

@@ -1,234 +1,133 @@
-"""The smallest things that are done to the kernel's memory: events, and the lists of open lines.
+"""Entities in memory: a model's objects laid out one after the other, and rows with room for what grows."""
 
-Where there is no room for more, `IS_FULL` is set and nothing is written: the replication starts again with more.
-"""
+from collections.abc import Mapping
+from typing import Any
 
-from typing import Protocol
+import numpy as np
+from numpy.typing import NDArray
 
-from sim.engines.compiled.cells import (
-    BOOK,
-    BOOK_CLOSED,
-    BOOK_COUNT,
-    BOOK_DISORDERED,
-    BUYER_BACKLOG,
-    BUYER_CLOSED,
-    BUYER_HEAD,
-    BUYER_PUT,
-    BUYER_TAIL,
-    CHANNEL_BACKLOG,
-    DAY,
-    EVENT_CELLS,
-    EVENT_COUNT,
-    EVENTS,
-    EVENTS_FULL,
-    IS_FULL,
-    LINE_BUYER,
-    LINE_CHANNEL,
-    LINE_IN_BOOK,
-    LINE_IN_LIST,
-    LINE_NEXT,
-    LINE_NUMBER,
-    LINE_OPEN,
-    LINE_PRICE,
-    LINE_PRODUCT,
-    NOTHING,
-    PRODUCT_PRICE,
-)
-from sim.engines.compiled.compiling import compiled, vector
+from sim.compiler.layout import CELL, Cells, Reference, layout, width
+from sim.engines.compiled.held import Place
+from sim.model.entities import Line, Supply
+from sim.model.events import Entry
 
 
-class Whole(Protocol):
-    """Memory as whole numbers, an array of shape (cells,) or a pointer to it."""
+class Memory:
+    """A supply in memory, with room for so many order lines and for as much of the rest as usually comes with them.
 
-    def __getitem__(self, cell: int) -> int:
-        """The number in a cell."""
-        ...
-
-    def __setitem__(self, cell: int, value: int) -> None:
-        """Put a number into a cell."""
-        ...
-
-
-class Real(Protocol):
-    """The same memory as real numbers."""
-
-    def __getitem__(self, cell: int) -> float:
-        """The number in a cell."""
-        ...
-
-    def __setitem__(self, cell: int, value: float) -> None:
-        """Put a number into a cell."""
-        ...
-
-
-@compiled
-def number_of(m: Whole, entity: int) -> int:
-    """The number of a product, buyer or channel; -1 of nothing."""
-    return m[entity] if entity >= 0 else -1
-
-
-@compiled
-def take(m: Whole, end: int, cells: int) -> int:
-    """So many cells more of a room, whose end is in one of the first cells and its limit in the next; their address.
-
-    `NOTHING` where there is no room.
+    `nominal` are the cells of all but the room, as they are before anything is drawn or happens.
     """
-    first = m[end]
-    if first == m[end + 1]:
-        m[IS_FULL] = 1
-        return NOTHING
-    m[end] = first + cells
-    return first
 
+    def __init__(self, supply: Supply, added: Mapping[str, list[Any]], lines: int, figures: int) -> None:
+        self.cells: dict[int, int] = {}
+        self.entities: list[tuple[Any, dict[str, Any]]] = []
+        self.lists: list[tuple[Any, list[Any]]] = []
+        self.size = 0
+        nothing = [None] * (supply.days + 1)
+        self._place(supply, {**added, "due": nothing, "deciding": list(nothing)})
+        end = self.size
+        rooms = self._rooms(lines, figures)
+        licenses, controls = self._take((lines + 1) * len(supply.controls)), len(supply.controls)
+        self.whole = np.zeros(self.size, dtype=np.int64)
+        self.real = self.whole.view(np.float64)
+        self._fill()
+        head = layout(Supply)
+        for name, (first, count) in rooms.items():
+            self._span(head[name].cell, first, count)
+        row, places = self.cells_of(rooms["line_row"], Line), np.arange(lines + 1)
+        row[:, layout(Line)["licenses"].cell] = self.address(0) + CELL * (licenses + controls * places)
+        row[:, layout(Line)["licenses"].cell + 1] = controls
+        self.rooms = rooms
+        self.nominal = self.whole[:end].copy()
 
-@compiled
-def record(m: Whole, event: int, product: int, buyer: int, channel: int, order: int, units: int, value: int) -> None:
-    """Write an event of today, if there is room."""
-    count = m[EVENT_COUNT]
-    if count == m[EVENTS_FULL]:
-        m[IS_FULL] = 1
-        return
-    m[EVENT_COUNT] = count + 1
-    row = m[EVENTS] + count * EVENT_CELLS
-    m[row] = m[DAY]
-    m[row + 1] = event
-    m[row + 2] = number_of(m, product)
-    m[row + 3] = number_of(m, buyer)
-    m[row + 4] = number_of(m, channel)
-    m[row + 5] = order
-    m[row + 6] = units
-    m[row + 7] = value
+    def _rooms(self, lines: int, figures: int) -> dict[str, tuple[int, int]]:
+        """Take room for what grows: by name its first cell, and how many there are."""
+        most = 4 * lines + 1
+        rows = {"line_row": lines + 1, "shipment_row": most, "decision_row": 2 * lines + 1, "entry_row": 8 * lines}
+        kinds = layout(Supply)
+        rooms = {
+            name: (self._take(count * width(kinds[name].type.element.entity)), count) for name, count in rows.items()
+        }
+        tables = dict.fromkeys(("sorting", "arranged"), most) | {"decided": 2 * lines + 1, "whole_figures": figures}
+        tables |= dict.fromkeys((name for name in kinds if name.startswith("ask")), lines + 1)
+        tables |= dict.fromkeys(("book", "granted"), lines + 1)
+        rooms |= {name: (self._take(count), count) for name, count in tables.items()}
+        return rooms | {"real_figures": rooms["whole_figures"]}
 
+    def _take(self, cells: int) -> int:
+        """Take so many cells; gives the first."""
+        self.size += cells
+        return self.size - cells
 
-@compiled
-def record_line(m: Whole, event: int, line: int, units: int) -> None:
-    """Write what happens to an order line, valued at what the buyer pays on it."""
-    value = units * m[line + LINE_PRICE]
-    product, buyer, channel = m[line + LINE_PRODUCT], m[line + LINE_BUYER], m[line + LINE_CHANNEL]
-    record(m, event, product, buyer, channel, m[line + LINE_NUMBER], units, value)
+    def _place(self, entity: Any, added: Mapping[str, Any]) -> None:
+        """Take cells for an entity and all that it leads to."""
+        if entity is None or id(entity) in self.cells:
+            return
+        self.cells[id(entity)] = self._take(width(entity.__class__))
+        values = {name: added.get(name, getattr(entity, name, None)) for name in layout(entity.__class__)}
+        self.entities.append((entity, values))
+        for name, one in layout(entity.__class__).items():
+            value = values[name]
+            if isinstance(one.type, Reference):
+                self._place(value, {})
+            elif isinstance(value, list) and not isinstance(value, Place) and id(value) not in self.cells:
+                self.cells[id(value)] = self._take(len(value))
+                self.lists.append((one.type, value))
+                if isinstance(one.type.element, Reference):
+                    for element in value:
+                        self._place(element, {})
 
+    def _fill(self) -> None:
+        """Write what the entities and lists hold."""
+        for entity, values in self.entities:
+            first = self.cells[id(entity)]
+            for name, one in layout(entity.__class__).items():
+                if not isinstance(one.type, Cells):
+                    self._put(first + one.cell, one.type, one.default if values[name] is None else values[name])
+                elif isinstance(values[name], Place):
+                    self._span(first + one.cell, self.cell_of(values[name]), 1)
+                elif values[name]:
+                    self._span(first + one.cell, self.cells[id(values[name])], len(values[name]))
+        for kind, held in self.lists:
+            for place, value in enumerate(held, self.cells[id(held)]):
+                self._put(place, kind.element, value)
 
-@compiled
-def record_stock(m: Whole, event: int, product: int, units: int) -> None:
-    """Write what happens to units of a product that belong to no order, valued at its price."""
-    record(m, event, product, NOTHING, NOTHING, 0, units, units * m[product + PRODUCT_PRICE])
-
-
-@compiled
-def set_open(m: Whole, line: int, units: int) -> None:
-    """Change what is open of a line; closed lines stay in the book and the list until these are pruned."""
-    buyer, before = m[line + LINE_BUYER], m[line + LINE_OPEN]
-    m[buyer + BUYER_BACKLOG] += units - before
-    m[m[line + LINE_CHANNEL] + CHANNEL_BACKLOG] += units - before
-    m[line + LINE_OPEN] = units
-    if (units > 0) == (before > 0):
-        return
-    closed = 1 if units == 0 else -1
-    if m[line + LINE_IN_BOOK]:
-        m[BOOK_CLOSED] += closed
-    else:
-        put_in_book(m, line)
-    if m[line + LINE_IN_LIST]:
-        m[buyer + BUYER_CLOSED] += closed
-    else:
-        put_in_list(m, line)
-
-
-@compiled
-def in_order(m: Whole, first: int, count: int) -> None:
-    """Sort so many cells in ascending order."""
-    if count > 1:
-        vector(m, first, count).sort()
-
-
-@compiled
-def put_in_book(m: Whole, line: int) -> None:
-    """Put a line into the book of open lines; what is open again comes after later ones until the book is tidied."""
-    last = m[BOOK] + m[BOOK_COUNT]
-    if m[BOOK_COUNT] and m[last - 1] > line:
-        m[BOOK_DISORDERED] = 1
-    m[last] = line
-    m[BOOK_COUNT] += 1
-    m[line + LINE_IN_BOOK] = 1
-
-
-@compiled
-def put_in_list(m: Whole, line: int) -> None:
-    """Put a line into its buyer's list, which is in order of order number.
-
-    What is open again mostly comes in order, too: its place is looked for behind the one put in last.
-    """
-    buyer = m[line + LINE_BUYER]
-    head, tail, put = m[buyer + BUYER_HEAD], m[buyer + BUYER_TAIL], m[buyer + BUYER_PUT]
-    m[line + LINE_IN_LIST] = 1
-    m[buyer + BUYER_PUT] = line
-    if head < 0 or head > line:
-        m[line + LINE_NEXT] = head
-        m[buyer + BUYER_HEAD] = line
-    else:
-        before = head
-        if tail < line:
-            before = tail
-        elif put >= 0 and put < line and m[put + LINE_IN_LIST]:
-            before = put
-        while m[before + LINE_NEXT] >= 0 and m[before + LINE_NEXT] < line:
-            before = m[before + LINE_NEXT]
-        m[line + LINE_NEXT] = m[before + LINE_NEXT]
-        m[before + LINE_NEXT] = line
-    if m[line + LINE_NEXT] < 0:
-        m[buyer + BUYER_TAIL] = line
-
-
-@compiled
-def prune_list(m: Whole, buyer: int) -> None:
-    """Take the closed lines out of a buyer's list."""
-    if m[buyer + BUYER_CLOSED] == 0:
-        return
-    m[buyer + BUYER_CLOSED] = 0
-    before, line = NOTHING, m[buyer + BUYER_HEAD]
-    while line >= 0:
-        follows = m[line + LINE_NEXT]
-        if m[line + LINE_OPEN] > 0:
-            before = line
+    def _put(self, cell: int, kind: Any, value: Any) -> None:
+        """Write a value into a cell."""
+        if isinstance(kind, Reference):
+            self.whole[cell] = self.address(self.cells[id(value)]) if value else 0
+        elif isinstance(value, float):
+            self.real[cell] = value
         else:
-            m[line + LINE_IN_LIST] = 0
-            if before < 0:
-                m[buyer + BUYER_HEAD] = follows
-            else:
-                m[before + LINE_NEXT] = follows
-        line = follows
-    m[buyer + BUYER_TAIL] = before
+            self.whole[cell] = signed(value)
+
+    def _span(self, cell: int, first: int, count: int) -> None:
+        """Write where a list begins, and how many there are."""
+        self.whole[cell], self.whole[cell + 1] = self.address(first), count
+
+    def address(self, cell: int) -> int:
+        """The address of a cell."""
+        return int(self.whole.ctypes.data) + CELL * cell
+
+    def cell_of(self, place: Place) -> int:
+        """The cell of a number of the scenario."""
+        first = self.cells[id(place.holder)]
+        return first + (place.key if isinstance(place.key, int) else layout(place.holder.__class__)[place.key].cell)
+
+    def cells_of(self, room: tuple[int, int], entity: type) -> NDArray[np.int64]:
+        """The cells of a row, shape (entities, cells)."""
+        first, count = room
+        return self.whole[first : first + count * width(entity)].reshape(count, width(entity))
+
+    def number(self, name: str) -> int:
+        """A number of the supply."""
+        return int(self.whole[layout(Supply)[name].cell])
+
+    def entries(self) -> NDArray[np.int64]:
+        """The events of the last replication, a row each."""
+        return self.cells_of(self.rooms["entry_row"], Entry)[: self.number("entries_made")].copy()
 
 
-@compiled
-def drop_first_closed(m: Whole, buyer: int) -> None:
-    """Take the closed lines at the head of a buyer's list out of it."""
-    line = m[buyer + BUYER_HEAD]
-    while line >= 0 and m[line + LINE_OPEN] == 0:
-        m[line + LINE_IN_LIST] = 0
-        m[buyer + BUYER_CLOSED] -= 1
-        line = m[line + LINE_NEXT]
-    m[buyer + BUYER_HEAD] = line
-    if line < 0:
-        m[buyer + BUYER_TAIL] = NOTHING
-
-
-@compiled
-def tidy_book(m: Whole) -> None:
-    """Put the book in order of order number, and take the closed lines out of it."""
-    if m[BOOK_DISORDERED]:
-        m[BOOK_DISORDERED] = 0
-        in_order(m, m[BOOK], m[BOOK_COUNT])
-    if m[BOOK_CLOSED] == 0:
-        return
-    m[BOOK_CLOSED] = 0
-    first, last = m[BOOK], m[BOOK] + m[BOOK_COUNT]
-    kept = first
-    for place in range(first, last):
-        line = m[place]
-        if m[line + LINE_OPEN] > 0:
-            m[kept] = line
-            kept += 1
-        else:
-            m[line + LINE_IN_BOOK] = 0
-    m[BOOK_COUNT] = kept - first
+def signed(word: int) -> int:
+    """64 bits as the signed whole number that has them."""
+    return word - 2**64 if word >= 2**63 else word

@@ -33,5 +33,10 @@ def first_word(
 
 def uniform(seed: int, replication: int, word: int, index: int, a: int, b: int) -> float:
     """The uniform in (0, 1) of an index of a mechanism's stream; words are the bits of 64-bit whole numbers."""
-    bits = first_word(U(seed), U(replication), U(index), U(a), U(b), U(word))
-    return (float(bits >> TWELVE) + 0.5) * 2.0**-52
+    drawn = first_word(bits(seed), bits(replication), bits(index), bits(a), bits(b), bits(word))
+    return (float(drawn >> TWELVE) + 0.5) * 2.0**-52
+
+
+def bits(number: int) -> np.uint64:
+    """The 64 bits of a whole number."""
+    return U(np.int64(number))

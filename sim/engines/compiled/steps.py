@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.engines.compiled.compiling import compiled
+from sim.compiler.parts import compiled
 from sim.statistics.bins import bin_of, step_key
 from sim.statistics.histogram import Histogram
 from sim.statistics.moments import HALF, Moments

@@ -1,28 +1,31 @@
-"""Uncertain parameters in the kernel's memory: each with the cell that its draws are written to, and what is checked.
+"""Uncertain parameters in the kernel's memory: each with the place that its draws are put in, and what is checked.
 
 Alone, each was checked at its extremes when the scenario was read. What must go together (a control's dates, shares
 that sum to one) the kernel checks draw by draw. Where that is not enough the scenario's own
-checks decide, and the tables are made anew from the sampled scenario for each replication.
+checks decide, and the memory is made anew from the sampled scenario for each replication.
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
+from typing import Any
 
-from sim.engines.compiled import cells
-from sim.engines.compiled.draws import ASCENDING, DATE, IN_ORDER, NEAREST, REAL, SHARES, UP, WITHIN_RUN
-from sim.engines.compiled.laws import KINDS, as_real, law
-from sim.engines.compiled.layout import signed
-from sim.engines.compiled.tables import Document, Location, Tables
+from sim.engines.compiled.draws import ASCENDING, DATE, IN_ORDER, NEAREST, NOT_BEFORE, REAL, SHARES, UP, WITHIN_RUN
+from sim.engines.compiled.held import Check, Parameter, Place, Share
+from sim.model.entities import CANCEL
+from sim.model.laws import KINDS, Places, as_real, law_of
 from sim.realisation.streams import mechanism_word
 from sim.rules.allocation import POLICIES
 from sim.scenario.limits import check_totals
 from sim.scenario.listed_laws import Choice
-from sim.scenario.paths import at, is_duration, locate, rounded
+from sim.scenario.paths import Location, at, is_duration, locate, rounded
 from sim.scenario.plain import plain
 from sim.scenario.schema import Scenario
 from sim.scenario.tables import Episode
+
+Document = Mapping[str, Any]
 
 TEXTS = {"in_transit": {"deliver": 0, "return": 1}, "unshipped": {"divert": 0, "strand": 1}}
 """Codes of texts, by key."""
@@ -30,43 +33,53 @@ TEXTS = {"in_transit": {"deliver": 0, "return": 1}, "unshipped": {"divert": 0, "
 TOTALS = ("units", "capacity", "initial_stock", "cycle_time", "lot_interval", "factor", "demand")
 """Keys of what adds up to a run's totals."""
 
-Check = tuple[int, int, int]
-"""Kind and two cells; for shares the cell of a list of cells, and how many."""
+
+@dataclass
+class Uncertain:
+    """The uncertain parameters of a scenario, in the order of the file, and the checks of what they may be together.
+
+    `drawn`: the kernel itself can draw them. `items` are the items of each choice among texts, or for a real value, by
+    the number that stands for each.
+    """
+
+    drawn: bool = False
+    parameters: list[Parameter] = field(default_factory=list)
+    checks: list[Check] = field(default_factory=list)
+    items: dict[str, dict[float, object]] = field(default_factory=dict)
 
 
-def add_uncertain(tables: Tables) -> bool:
-    """Append the uncertain parameters and their checks; gives whether the kernel can draw them."""
-    scenario, layout = tables.scenario, tables.layout
-    located = {path: locate(tables.document, path) for path in scenario.uncertain}
-    if not all(place in layout.address and _codes(tables, path, place) is not False for path, place in located.items()):
-        return False
+def uncertain_of(scenario: Scenario, document: Document, places: Places) -> Uncertain:
+    """What is uncertain in a scenario, given where each number of its document went."""
+    located = {path: locate(document, path) for path in scenario.uncertain}
+    codes = {path: _codes(scenario, document, path, place) for path, place in located.items()}
+    if not all(place in places and codes[path] is not False for path, place in located.items()):
+        return Uncertain()
     groups = [group for place in located.values() if (group := _group(place)) is not None]
-    if len(groups) > len(set(groups)) or _may_pass_limits(scenario, tables.document, located):
-        return False
-    rows = [_row(tables, path, place) for path, place in located.items()]
-    layout.cells[cells.UNCERTAIN] = layout.take([cell for row in rows for cell in row])
-    layout.cells[cells.UNCERTAIN_END] = len(layout.cells)
-    drawn = {int(row[cells.UNCERTAIN_CELL]) for row in rows}
-    checks = [check for check in (*_dates(tables), *_shares(tables)) if drawn & _cells_of(check, tables)]
-    layout.cells[cells.CHECKS] = layout.take([cell for check in checks for cell in check])
-    layout.cells[cells.CHECKS_END] = len(layout.cells)
-    return True
+    if len(groups) > len(set(groups)) or _may_pass_limits(scenario, document, located):
+        return Uncertain()
+    parameters = [_parameter(scenario, document, path, codes[path], places) for path in located]
+    known = {(id(holder), key) for holder, key in (places[place] for place in located.values())}
+    checks = [check for check, among in _checks(document, places) if any((id(one), key) in known for one, key in among)]
+    return Uncertain(True, parameters, checks, _items(scenario, document, codes))
 
 
-def _codes(tables: Tables, path: str, place: Location) -> dict[str, int] | bool | None:
-    """Numbers that stand for the texts that a parameter is among; None of numbers and dates, False without any."""
-    law_of = tables.scenario.uncertain[path]
-    if not isinstance(law_of, Choice) or not isinstance(law_of.choice[0], str):
+Codes = dict[str, int] | bool | None
+"""Numbers that stand for the texts that a parameter is among; None of numbers and dates, False without any."""
+
+
+def _codes(scenario: Scenario, document: Document, path: str, place: Location) -> Codes:
+    law = scenario.uncertain[path]
+    if not isinstance(law, Choice) or not isinstance(law.choice[0], str):
         return None
-    texts = [str(text) for text in law_of.choice]
+    texts, products = [str(text) for text in law.choice], [entry["name"] for entry in document["product"]]
     if place[-1] in TEXTS:
         return TEXTS[str(place[-1])]
     if place == ("allocation",):
         return {text: POLICIES.index(text) for text in texts}
     if "on_control" in place:
-        return {text: tables.answer(text) for text in texts}
+        return {text: CANCEL if text == "cancel" else products.index(text) for text in texts}
     if place[-1] == "product" and "order" in place:
-        return {text: tables.address_of(text) for text in texts}
+        return {text: products.index(text) for text in texts}
     return False
 
 
@@ -97,83 +110,85 @@ def _may_pass_limits(scenario: Scenario, document: Document, located: dict[str, 
         return True
 
 
-def _row(tables: Tables, path: str, place: Location) -> tuple[float, ...]:
-    """The cells of a parameter."""
-    law_of, nominal = tables.scenario.uncertain[path], at(tables.document, place)
-    codes = _codes(tables, path, place)
-    ends = [-math.inf, math.inf] if codes else [as_real(value) for value in law_of.extremes()]  # type: ignore[arg-type]
+def _parameter(scenario: Scenario, document: Document, path: str, codes: Codes, places: Places) -> Parameter:
+    """A parameter with its place."""
+    law, location = scenario.uncertain[path], locate(document, path)
+    nominal, place = at(document, location), Place(*places[location])
+    ends = [-math.inf, math.inf] if codes else [as_real(value) for value in law.extremes()]  # type: ignore[arg-type]
     if isinstance(nominal, date):
         rounding = DATE
     elif isinstance(nominal, float):
         rounding = REAL
     else:
-        rounding = UP if isinstance(nominal, int) and is_duration(place) else NEAREST
-    address = law(tables.layout, law_of.model_dump(), ("uncertain", path), codes or None)  # type: ignore[arg-type]
-    word = signed(mechanism_word(f"uncertain:{path}"))
-    return address, tables.layout.address[place], rounding, word, min(ends), max(ends)
+        rounding = UP if isinstance(nominal, int) and is_duration(location) else NEAREST
+    table = law_of(law.model_dump(), ("uncertain", path), {}, codes or None)  # type: ignore[arg-type]
+    word = mechanism_word(f"uncertain:{path}")
+    return Parameter(table, place, place, rounding, word, min(ends), max(ends))
 
 
-def _dates(tables: Tables) -> Iterator[Check]:
-    """Dates in order, and within the run."""
-    of = tables.layout.address
-    for number, product in enumerate(tables.document["product"]):
-        yield from _dates_of_production(of, ("product", number, "production"), product["production"] or {})
-    for number, control in enumerate(tables.document["control"]):
-        yield from _dates_of_control(of, ("control", number), control)
-    for number, buyer in enumerate(tables.document["buyer"]):
+Rule = tuple[Check, list[tuple[Any, str | int]]]
+"""A check, and the places that it reads."""
+
+
+def _checks(document: Document, places: Places) -> Iterator[Rule]:
+    """Dates in order and within the run; shares that sum to at most 1."""
+    for kind, *locations in (*_dates(document, places), *_shares(document)):
+        among = [places[location] for location in locations]
+        if kind == SHARES:
+            yield Check(kind, [], [], [Share(Place(*one)) for one in among]), among
+        else:
+            left, right = Place(*among[0]), Place(*among[-1])
+            yield Check(kind, left, right, []), among
+
+
+def _dates(document: Document, places: Places) -> Iterator[Any]:
+    for number, product in enumerate(document["product"]):
+        yield from _dates_of_production(("product", number, "production"), product["production"] or {})
+    for number, control in enumerate(document["control"]):
+        yield from _dates_of_control(("control", number), control)
+    for number, buyer in enumerate(document["buyer"]):
         for order in range(len(buyer["order"])):
-            yield WITHIN_RUN, of["buyer", number, "order", order, "date"], tables.scenario.days
-        if (opens := of.get(("buyer", number, "negotiation", "opens"))) is not None:
-            yield WITHIN_RUN, opens, tables.scenario.days
+            yield WITHIN_RUN, ("buyer", number, "order", order, "date")
+        if ("buyer", number, "negotiation", "opens") in places:
+            yield WITHIN_RUN, ("buyer", number, "negotiation", "opens")
 
 
-def _dates_of_production(of: dict[Location, int], place: Location, made: Document) -> Iterator[Check]:
+def _dates_of_production(place: Location, made: Document) -> Iterator[Any]:
     if made.get("end") is not None:
-        yield IN_ORDER, of[*place, "start"], of[*place, "end"]
+        yield IN_ORDER, (*place, "start"), (*place, "end")
     for lot in range(len(made.get("in_progress") or [])):
-        yield IN_ORDER, cells.DAY, of[*place, "in_progress", lot, "finishes"]  # it is day 0 when that is checked
+        yield NOT_BEFORE, (*place, "in_progress", lot, "finishes")
     for one, other in pairwise(range(len((made.get("ramp") or {}).get("table") or []))):
-        yield ASCENDING, of[*place, "ramp", "table", one, 0], of[*place, "ramp", "table", other, 0]
+        yield ASCENDING, (*place, "ramp", "table", one, 0), (*place, "ramp", "table", other, 0)
 
 
-def _dates_of_control(of: dict[Location, int], place: Location, control: Document) -> Iterator[Check]:
-    announced, moves = of[*place, "announced"], range(len(control["moved"]))
-    yield IN_ORDER, announced, of[*place, "effective"]
+def _dates_of_control(place: Location, control: Document) -> Iterator[Any]:
+    announced, moves = (*place, "announced"), range(len(control["moved"]))
+    yield IN_ORDER, announced, (*place, "effective")
     if control["lifted"] is not None:
-        yield IN_ORDER, announced, of[*place, "lifted"]
+        yield IN_ORDER, announced, (*place, "lifted")
     for move in moves:
-        yield IN_ORDER, announced, of[*place, "moved", move, "on"]
-        yield IN_ORDER, of[*place, "moved", move, "on"], of[*place, "moved", move, "to"]
+        yield IN_ORDER, announced, (*place, "moved", move, "on")
+        yield IN_ORDER, (*place, "moved", move, "on"), (*place, "moved", move, "to")
     for one, other in pairwise(moves):
-        yield ASCENDING, of[*place, "moved", one, "on"], of[*place, "moved", other, "on"]
+        yield ASCENDING, (*place, "moved", one, "on"), (*place, "moved", other, "on")
 
 
-def _shares(tables: Tables) -> Iterator[Check]:
-    """Shares that sum to at most 1: of a buyer's custom, and of stock that contracts reserve."""
-    of, buyers = tables.layout.address, tables.document["buyer"]
+def _shares(document: Document) -> Iterator[Any]:
+    """Shares of stock that contracts reserve, and of each buyer's custom."""
+    buyers = document["buyer"]
     contracts = [number for number, buyer in enumerate(buyers) if buyer["negotiation"] is not None]
-    reserved = [of["buyer", number, "negotiation", "contract", "reserved_share"] for number in contracts]
-    customs = [[of["buyer", number, "via", name] for name in buyer["via"]] for number, buyer in enumerate(buyers)]
-    for shares in (reserved, *customs):
-        yield SHARES, tables.layout.take(shares), len(shares)
+    yield SHARES, *(("buyer", number, "negotiation", "contract", "reserved_share") for number in contracts)
+    for number, buyer in enumerate(buyers):
+        yield SHARES, *(("buyer", number, "via", name) for name in buyer["via"])
 
 
-def _cells_of(check: Check, tables: Tables) -> set[int]:
-    """The cells that a check reads."""
-    kind, left, right = check
-    if kind == SHARES:
-        return {int(cell) for cell in tables.layout.cells[left : left + right]}
-    return {left} if kind == WITHIN_RUN else {left, right}
-
-
-def listed_items(tables: Tables) -> dict[str, dict[float, object]]:
-    """The items of each choice among texts, or for a real value, by the number that stands for each."""
+def _items(scenario: Scenario, document: Document, known: dict[str, Codes]) -> dict[str, dict[float, object]]:
     found: dict[str, dict[float, object]] = {}
-    for path, law_of in tables.scenario.uncertain.items():
-        place = locate(tables.document, path)
-        codes = _codes(tables, path, place)
-        if isinstance(law_of, Choice) and isinstance(codes, dict):
-            found[path] = {float(codes[str(text)]): text for text in law_of.choice}
-        elif isinstance(law_of, Choice) and isinstance(at(tables.document, place), float):
-            found[path] = {as_real(item): item for item in law_of.choice}  # type: ignore[arg-type]
+    for path, law in scenario.uncertain.items():
+        codes = known[path]
+        if isinstance(law, Choice) and isinstance(codes, dict):
+            found[path] = {float(codes[str(text)]): text for text in law.choice}
+        elif isinstance(law, Choice) and isinstance(at(document, locate(document, path)), float):
+            found[path] = {as_real(item): item for item in law.choice}  # type: ignore[arg-type]
     return found

@@ -3,39 +3,49 @@
 from simpy import Environment
 
 from sim.clock import STAGES
-from sim.engines.simpy.buyer import Buyer
-from sim.engines.simpy.distributor import Channel
+from sim.engines.simpy.buyer import buyer, negotiation
+from sim.engines.simpy.calendar import Calendar
 from sim.engines.simpy.export_control import start_controls
-from sim.engines.simpy.hub import hub
-from sim.engines.simpy.negotiation import negotiation
+from sim.engines.simpy.hub import hub, weeks
 from sim.engines.simpy.production import start_production
-from sim.engines.simpy.state import Supply
-from sim.realisation.world import Realisation
-from sim.records.events import EventBook, EventLog
+from sim.model.build import build, names_of
+from sim.model.entities import Supply
+from sim.model.lists import start_lists
+from sim.model.prepare import prepare
+from sim.realisation.draw import Realisation
+from sim.realisation.streams import Streams
+from sim.records.events import EventLog, log_of_facts
 
 
 def simulate(realisation: Realisation) -> EventLog:
     """The event log of a realisation; a function of the realisation alone."""
-    env = Environment()
-    book = EventBook(
-        products=tuple(product.name for product in realisation.products),
-        buyers=tuple(buyer.name for buyer in realisation.buyers),
-        channels=tuple(channel.name for channel in realisation.channels),
-        start=realisation.start,
-        days=realisation.days,
-    )
-    supply = Supply(env, realisation, book)
-    start_production(supply)
-    channels = [Channel(supply, number, world) for number, world in enumerate(realisation.channels)]
-    start_controls(supply, channels)
-    for number, world in enumerate(realisation.buyers):
-        buyer = Buyer(supply, number, world)
-        if world.negotiation is not None:
-            env.process(negotiation(supply, buyer, world.negotiation))
-        env.process(buyer.turns())
-    env.process(hub(supply, channels))
-    end = realisation.days * STAGES
+    document = realisation.document
+    return log_of_facts(live(realisation).facts, *names_of(document), document["start"], realisation.scenario.days)
+
+
+def live(realisation: Realisation) -> Supply:
+    """All there is at the end of a realisation's last day."""
+    supply, _ = build(realisation.document)
+    supply.streams = Streams(realisation.seed, realisation.replication)
+    calendar = Calendar(Environment(), supply)
+    start_lists(supply, calendar)
+    prepare(supply)
+    run(supply, calendar)
+    return supply
+
+
+def run(supply: Supply, calendar: Calendar) -> None:
+    """Start every process, and go through the days."""
+    start_production(supply, calendar)
+    calendar.start(weeks(supply, calendar))
+    start_controls(supply, calendar)
+    for one in supply.buyers:
+        if one.direct >= 0:
+            calendar.start(negotiation(supply, calendar, one))
+        calendar.start(buyer(supply, calendar, one))
+    calendar.start(hub(supply, calendar))
+    env = calendar.env
+    end = supply.days * STAGES
     while (tick := env.peek()) < end:
         supply.day = int(tick) // STAGES
         env.step()
-    return book.log()

@@ -4,16 +4,21 @@ The names depend on the scenario's own names and its `[report]` alone, never on 
 scenario has the same ones, and a figure that has no meaning in one of them is null there.
 """
 
+from sim.model.build import build
+from sim.model.entities import Supply
+from sim.model.events import Entry
+from sim.model.prepare import prepare
 from sim.records.events import EventLog
-from sim.records.figures.buyers import buyer_figures
-from sim.records.figures.channels import channel_figures
-from sim.records.figures.controls import control_figures
-from sim.records.figures.flows import flow_figures
-from sim.records.figures.products import product_figures
-from sim.records.figures.tally import Figures, Tally
+from sim.records.figures.counted import key_figures as count_figures
+from sim.records.figures.flows import give_flows
+from sim.records.figures.names import figure_names
+from sim.scenario.paths import dump
 from sim.scenario.schema import Scenario
 
-__all__ = ["Figures", "key_figures"]
+Figures = dict[str, int | float | None]
+"""Key figures by name; null where a figure has no meaning."""
+
+__all__ = ["Figures", "figure_names", "key_figures"]
 
 
 def key_figures(log: EventLog, scenario: Scenario, asked: Scenario | None = None) -> Figures:
@@ -21,11 +26,16 @@ def key_figures(log: EventLog, scenario: Scenario, asked: Scenario | None = None
 
     `asked` is the scenario before anything was drawn in it: which flows there are is read from it.
     """
-    tally = Tally(log)
-    return (
-        buyer_figures(tally, scenario)
-        | product_figures(tally)
-        | channel_figures(tally, scenario)
-        | flow_figures(tally, asked or scenario)
-        | control_figures(tally, scenario)
-    )
+    supply = supply_of(log, scenario, asked or scenario)
+    count_figures(supply)
+    return dict(zip(figure_names(asked or scenario), supply.figures, strict=True))
+
+
+def supply_of(log: EventLog, scenario: Scenario, asked: Scenario) -> Supply:
+    """The entities of a scenario, with the events of a log."""
+    supply, _ = build(dump(scenario))
+    give_flows(supply, asked)
+    prepare(supply)
+    supply.entries = [Entry(*row) for row in log.rows.tolist()]
+    supply.lines_placed = int(log.column("order").max(initial=0))
+    return supply

@@ -6,9 +6,8 @@ Only what a buyer can use has a figure: its own channels, and the products that 
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
-from sim.records.events import Event
+from sim.model.entities import Supply
 from sim.records.figures.naming import figure_name
-from sim.records.figures.tally import Figures, Tally
 from sim.scenario.listed_laws import Choice
 from sim.scenario.paths import dump, locate
 from sim.scenario.schema import Scenario
@@ -23,16 +22,6 @@ TRANSIT, OPEN, CANCELLED, SWITCHED = RESTS = (
 )
 """What is not delivered at the run's end: under way, still open, given up or cancelled, switched to a substitute."""
 
-EFFECTS = {
-    Event.order_placed: ((OPEN, 1),),
-    Event.dispatched: ((OPEN, -1), (TRANSIT, 1)),
-    Event.returned: ((OPEN, 1), (TRANSIT, -1)),
-    Event.delivered: ((TRANSIT, -1), (DELIVERED, 1)),
-    Event.order_cancelled: ((OPEN, -1), (CANCELLED, 1)),
-    Event.order_switched: ((OPEN, -1), (SWITCHED, 1)),
-}
-"""What an event adds to the units of its product and buyer."""
-
 
 @dataclass(frozen=True, slots=True)
 class Flow:
@@ -45,19 +34,13 @@ class Flow:
     buyer: str
 
 
-def flow_figures(tally: Tally, asked: Scenario) -> Figures:
-    """Units at the run's end of each flow that the scenario `asked` for allows, before anything is drawn in it."""
-    log = tally.log
-    units: dict[tuple[str, str, str, str], int] = {}
-    for event, effects in EFFECTS.items():
-        rows = tally.of(event)
-        columns = (rows.product.tolist(), rows.channel.tolist(), rows.buyer.tolist(), rows.units.tolist())
-        for product, channel, buyer, count in zip(*columns, strict=True):
-            for figure, sign in effects:
-                by = log.channels[channel] if figure == DELIVERED else ""
-                key = (figure, log.products[product], by, log.buyers[buyer])
-                units[key] = units.get(key, 0) + sign * count
-    return {one.name: units.get((one.figure, one.product, one.channel, one.buyer), 0) for one in flows_of(asked)}
+def give_flows(supply: Supply, asked: Scenario) -> None:
+    """Have the flows counted that the scenario `asked` for allows, before anything is drawn in it."""
+    products, names = products_by_buyer(asked), [product.name for product in asked.product]
+    for buyer, tally in zip(asked.buyer, supply.of_buyers, strict=True):
+        stops, used = len(stops_of(buyer)), products[buyer.name]
+        tally.flow_of = [used.index(name) * stops if name in used else -1 for name in names]
+        tally.flows = [0] * (len(used) * stops)
 
 
 def flows_of(scenario: Scenario, among: Container[str] | None = None) -> list[Flow]:

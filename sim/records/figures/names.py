@@ -1,29 +1,50 @@
-"""Names of the key figures of a scenario, which depend on nothing that is drawn, and what a wrong name may mean."""
+"""Names of the key figures, in the order in which `counted` notes them, and what a wrong name may mean."""
 
-from collections.abc import Sequence
-
-import numpy as np
+from collections.abc import Iterator, Sequence
 
 from sim.errors import Problem, ScenarioError
-from sim.records.events import COLUMNS, EventLog
-from sim.records.figures import key_figures
+from sim.records.figures.flows import flows_of
+from sim.records.figures.naming import TO_SHARE, figure_name
 from sim.scenario.schema import Scenario
 from sim.scenario.wording import did_you_mean, show
+
+ON_DATES = ("delivered_share", "delivered_units", "delivered_usd", "ordered_units")
+OVER_THE_RUN = ("backlog_units", "cancelled_units", "switched_units")
+WAITS = ("wait_days_mean", "wait_days_p50", "wait_days_p90")
+TAKEN = ("stranded_units", "stranded_usd", "diverted_units", "diverted_usd")
+"""What leaves this market, or can no longer leave the hub: of a product, or of it at a control's deadline."""
+OF_CHANNELS = ("channel_share", "channel_use")
+OF_CONTROLS = ("window_dispatched_units", "window_dispatched_usd", "stopped_units")
+
+REAL = ("delivered_share", "wait_days_mean", "days_gained_direct", *OF_CHANNELS)
+"""Key figures that are real numbers; all others are whole."""
 
 
 def figure_names(scenario: Scenario) -> list[str]:
     """The key figures that every replication of a scenario has, in their order."""
-    nothing = np.zeros((0, len(COLUMNS)), dtype=np.int64)
-    direct = (f"direct:{buyer.name}" for buyer in scenario.buyer if buyer.negotiation is not None)
-    log = EventLog(
-        nothing,
-        tuple(product.name for product in scenario.product),
-        tuple(buyer.name for buyer in scenario.buyer),
-        (*(channel.name for channel in scenario.distributor), *direct),
-        scenario.start,
-        scenario.days,
-    )
-    return list(key_figures(log, scenario))
+    buyers, products = [buyer.name for buyer in scenario.buyer], [product.name for product in scenario.product]
+    names = [name for who in ("all", *buyers) for name in _of_buyer(who, scenario)]
+    names += [figure_name(figure, who) for who in ("all", *buyers) for figure in WAITS]
+    names += [figure_name("days_gained_direct", buyer) for buyer in buyers]
+    names += [figure_name(figure, product) for figure in TAKEN for product in products]
+    names += [figure_name(figure, channel) for channel in _channels(scenario) for figure in OF_CHANNELS]
+    names += [flow.name for flow in flows_of(scenario)]
+    for control in scenario.control:
+        names += [figure_name(figure, control.name) for figure in OF_CONTROLS]
+        names += [figure_name(figure, product, control.name) for figure in TAKEN for product in products]
+    return names
+
+
+def _of_buyer(who: str, scenario: Scenario) -> Iterator[str]:
+    for when in scenario.report.dates or (scenario.end,):
+        yield from (figure_name(figure, who, when) for figure in ON_DATES)
+    yield from (figure_name(TO_SHARE, who, share) for share in dict.fromkeys((*scenario.report.shares, 1.0)))
+    yield from (figure_name(figure, who) for figure in OVER_THE_RUN)
+
+
+def _channels(scenario: Scenario) -> list[str]:
+    direct = [f"direct:{buyer.name}" for buyer in scenario.buyer if buyer.negotiation is not None]
+    return [*(distributor.name for distributor in scenario.distributor), *direct]
 
 
 def figure_hint(name: str, names: Sequence[str]) -> str:

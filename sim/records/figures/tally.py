@@ -1,71 +1,119 @@
-"""An event log sorted by kind of event, so that every key figure reads only the rows that it is about."""
+"""What is counted of events, for key figures: by buyer, product, channel and flow."""
 
-from dataclasses import dataclass
-from itertools import pairwise
+from sim.model.entities import Buyer, Supply
+from sim.model.events import Entry, Event
+from sim.model.lists import line_numbered
+from sim.model.tallies import BuyerTally
+from sim.rules.ordering import order_units
 
-import numpy as np
-from numpy.typing import NDArray
-
-from sim.records.events import COLUMNS, EVENTS, Event, EventLog
-
-Figures = dict[str, int | float | None]
-"""Key figures by name; null where a figure has no meaning."""
-
-Integers = NDArray[np.int64]
-Chosen = NDArray[np.bool_]
+TRANSIT, OPEN, CANCELLED, SWITCHED = range(4)
+"""What becomes of units that are not delivered: places of a product's flows, behind those by channel."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """The rows of one kind of event, in order of occurrence: a column each, and their `place` in the log."""
-
-    place: Integers
-    day: Integers
-    product: Integers
-    buyer: Integers
-    channel: Integers
-    order: Integers
-    units: Integers
-    value_usd: Integers
-
-
-class Tally:
-    """The rows of a log by kind of event, and the day on which each order was placed."""
-
-    def __init__(self, log: EventLog) -> None:
-        self.log = log
-        columns = np.ascontiguousarray(log.rows.T)
-        events = columns[COLUMNS.index("event")]
-        by_event = np.argsort(events, kind="stable")
-        ends = np.searchsorted(events[by_event], np.arange(len(EVENTS) + 1))
-        sorted_columns = columns[:, by_event]
-        fields = [COLUMNS.index(name) for name in COLUMNS if name != "event"]
-        self._rows = [
-            Rows(by_event[first:last], *(sorted_columns[field, first:last] for field in fields))
-            for first, last in pairwise(ends)
-        ]
-        placed = self.of(Event.order_placed)
-        self._placed_on = np.zeros(int(columns[COLUMNS.index("order")].max(initial=0)) + 1, dtype=np.int64)
-        self._placed_on[placed.order] = placed.day
-
-    def of(self, event: Event) -> Rows:
-        """The rows of a kind of event."""
-        return self._rows[event]
-
-    def waited(self, rows: Rows) -> Integers:
-        """Days from the placing of each row's order to the row's day."""
-        days: Integers = rows.day - self._placed_on[rows.order]
-        return days
+def count(supply: Supply, entry: Entry) -> None:
+    """Count one event."""
+    event = entry.event
+    if event == Event.contract_signed:
+        supply.of_channels[entry.channel].signed_on = entry.day
+    elif entry.buyer >= 0:
+        if entry.order > 0 and entry.product >= 0:
+            count_of_buyer(supply, entry)
+            count_flow(supply.of_buyers[entry.buyer], supply.buyers[entry.buyer], entry)
+    elif event == Event.stranded:
+        supply.of_products[entry.product].stranded += entry.units
+        supply.of_products[entry.product].stranded_usd += entry.value_usd
+    elif event == Event.diverted:
+        supply.of_products[entry.product].diverted += entry.units
+        supply.of_products[entry.product].diverted_usd += entry.value_usd
 
 
-def summed(values: Integers, groups: Integers, count: int) -> Integers:
-    """Sum of the values of each group, shape (count,); exact, where `numpy.bincount` goes through real numbers."""
-    sums = np.zeros(count, dtype=np.int64)
-    np.add.at(sums, groups, values)
-    return sums
+def count_of_buyer(supply: Supply, entry: Entry) -> None:
+    """Count what happens to a buyer's orders."""
+    event, day, units = entry.event, entry.day, entry.units
+    tally = supply.of_buyers[entry.buyer]
+    if event == Event.order_placed:
+        line_numbered(supply, entry.order).placed = day
+        tally.ordered[day] += order_units(units, 0)
+    elif event == Event.order_switched:
+        tally.ordered[day] += order_units(0, units)
+        tally.switched += units
+    elif event == Event.order_cancelled:
+        tally.cancelled += units
+    elif event == Event.dispatched:
+        tally.dispatched += units
+        supply.of_channels[entry.channel].sent += units
+    elif event == Event.returned:
+        tally.dispatched -= units
+    elif event == Event.delivered:
+        count_delivery(supply, tally, entry)
 
 
-def mean(values: Integers, weights: Integers) -> float | None:
-    """Weighted mean; null without weight."""
-    weight = int(weights.sum())
-    return int((values * weights).sum()) / weight if weight else None
+def count_delivery(supply: Supply, tally: BuyerTally, entry: Entry) -> None:
+    """Count units that reach their buyer, and how long these have waited."""
+    units, waited = entry.units, entry.day - line_numbered(supply, entry.order).placed
+    tally.delivered[entry.day] += units
+    tally.delivered_usd[entry.day] += entry.value_usd
+    tally.waits[waited] += units
+    if supply.channels[entry.channel].direct:
+        tally.direct += units
+        tally.direct_waited += units * waited
+    else:
+        tally.indirect += units
+        tally.indirect_waited += units * waited
+
+
+def count_flow(tally: BuyerTally, buyer: Buyer, entry: Entry) -> None:
+    """Count what happens to the units of an order: a product's flows are those by each channel, then the rests."""
+    first = tally.flow_of[entry.product]
+    if first < 0:
+        return
+    event, units, flows = entry.event, entry.units, tally.flows
+    rest = first + len(buyer.via) + (1 if buyer.direct >= 0 else 0)
+    if event == Event.order_placed:
+        flows[rest + OPEN] += units
+    elif event == Event.dispatched:
+        flows[rest + OPEN] -= units
+        flows[rest + TRANSIT] += units
+    elif event == Event.returned:
+        flows[rest + OPEN] += units
+        flows[rest + TRANSIT] -= units
+    elif event == Event.delivered:
+        flows[rest + TRANSIT] -= units
+        flows[first + channel_place(buyer, entry.channel)] += units
+    elif event == Event.order_cancelled:
+        flows[rest + OPEN] -= units
+        flows[rest + CANCELLED] += units
+    elif event == Event.order_switched:
+        flows[rest + OPEN] -= units
+        flows[rest + SWITCHED] += units
+
+
+def channel_place(buyer: Buyer, channel: int) -> int:
+    """The place of a channel among a buyer's own: its distributors, then its direct one."""
+    for place, one in enumerate(buyer.via):
+        if one.number == channel:
+            return place
+    return len(buyer.via)
+
+
+def add_up(supply: Supply) -> None:
+    """Make running sums of each buyer's counts by day, and the counts of all buyers."""
+    for tally in supply.of_buyers:
+        cumulate(tally.ordered, supply.of_all.ordered)
+        cumulate(tally.delivered, supply.of_all.delivered)
+        cumulate(tally.delivered_usd, supply.of_all.delivered_usd)
+        cumulate(tally.waits, supply.of_all.waits)
+        supply.of_all.cancelled += tally.cancelled
+        supply.of_all.switched += tally.switched
+        supply.of_all.dispatched += tally.dispatched
+        supply.of_all.direct_waited += tally.direct_waited
+        supply.of_all.indirect_waited += tally.indirect_waited
+
+
+def cumulate(counts: list[int], whole: list[int]) -> None:
+    """Make running sums, and add them to those of all."""
+    total = 0
+    for day, units in enumerate(counts):
+        total += units
+        counts[day] = total
+        whole[day] += total

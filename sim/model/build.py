@@ -1,0 +1,224 @@
+"""From a scenario's document to the entities of the model, in the order of the file."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import date
+from typing import Any, TypeVar
+
+from sim.model.entities import (
+    CANCEL,
+    WAIT,
+    Buyer,
+    Channel,
+    Control,
+    Demand,
+    Order,
+    Product,
+    Supply,
+)
+from sim.model.fields import PATH
+from sim.model.laws import Places, law_of
+from sim.model.tallies import BuyerTally, ChannelTally, ProductTally
+from sim.realisation.streams import mechanism, mechanism_word
+from sim.rules.allocation import POLICIES
+from sim.rules.ramp import millionths
+from sim.scenario.paths import Location, Step
+
+Document = Mapping[str, Any]
+Entity = TypeVar("Entity", Product, Control, Channel, Buyer, Order, Demand)
+
+
+def build(document: Document) -> tuple[Supply, Places]:
+    """The entities of a scenario's document, and where each of its numbers went, so that draws can be put there."""
+    builder = Builder(document)
+    return builder.supply, builder.places
+
+
+Names = tuple[str, ...]
+
+
+def names_of(document: Document) -> tuple[Names, Names, Names]:
+    """Names of the products, the buyers, and all channels that there may come to be: distributors, then direct ones."""
+    direct = (f"direct:{buyer['name']}" for buyer in document["buyer"] if buyer["negotiation"] is not None)
+    products, buyers, sellers = (
+        tuple(one["name"] for one in document[of]) for of in ("product", "buyer", "distributor")
+    )
+    return products, buyers, (*sellers, *direct)
+
+
+class Builder:
+    """Makes the entities, and notes where each number went."""
+
+    def __init__(self, document: Document) -> None:
+        self.document, self.start = document, document["start"]
+        self.places: Places = {}
+        self.names, self.buyers, self.channels = names_of(document)
+        self.supply = supply = Supply()
+        supply.days = (document["end"] - self.start).days + 1
+        supply.start_ordinal, supply.start_weekday = self.start.toordinal(), self.start.weekday()
+        supply.policy = POLICIES.index(document["allocation"])
+        self.places["allocation",] = (supply, "policy")
+        supply.products = [self._product(number, entry) for number, entry in enumerate(document["product"])]
+        supply.controls = [self._control(number, entry) for number, entry in enumerate(document["control"])]
+        supply.channels = self._channels()
+        supply.buyers = [self._buyer(number, entry) for number, entry in enumerate(document["buyer"])]
+        self._lists()
+        self._tallies()
+
+    def _filled(self, entity: Entity, location: Location, entry: Document) -> Entity:
+        """An entity with the fields that its table in the scenario gives."""
+        for one in fields(entity):
+            if PATH not in one.metadata:
+                continue
+            steps: tuple[Step, ...] = tuple(one.metadata[PATH].split("."))
+            value = value_at(entry, steps)
+            if value is not None:
+                setattr(entity, one.name, self._number(value, one.default))
+                self.places[*location, *steps] = (entity, one.name)
+        return entity
+
+    def _number(self, value: Any, like: Any) -> Any:
+        """A value as a number, real where `like` is: a date is its day."""
+        if isinstance(value, date):
+            return (value - self.start).days
+        return float(value) if isinstance(like, float) else int(value)
+
+    def _column(self, location: Location, entries: Any, step: Step, like: float = 0) -> list[Any]:
+        """The numbers at a step of each entry."""
+        column: list[Any] = []
+        for place, entry in enumerate(entries):
+            self.places[*location, place, step] = (column, place)
+            column.append(self._number(entry[step], like))
+        return column
+
+    def _product(self, number: int, entry: Document) -> Product:
+        location, made = ("product", number, "production"), entry["production"] or {}
+        product = self._filled(Product(number), ("product", number), entry)
+        points, carried = (made.get("ramp") or {}).get("table") or [], made.get("in_progress") or []
+        product.ramp_days = self._column((*location, "ramp", "table"), points, 0)
+        product.ramp_shares = self._column((*location, "ramp", "table"), points, 1, 0.0)
+        product.carried_finish = self._column((*location, "in_progress"), carried, "finishes")
+        product.carried_units = self._column((*location, "in_progress"), carried, "units")
+        product.lot_yield = law_of(made.get("yield", 1.0), (*location, "yield"), self.places)
+        product.yield_word = mechanism_word(f"yield:{entry['name']}")
+        product.carried_word = mechanism_word(f"yield in progress:{entry['name']}")
+        product.covers = [int(entry["name"] in control["covers"]) for control in self.document["control"]]
+        return product
+
+    def _control(self, number: int, entry: Document) -> Control:
+        location = ("control", number)
+        control = self._filled(Control(number), location, entry)
+        control.move_on = self._column((*location, "moved"), entry["moved"], "on")
+        control.move_to = self._column((*location, "moved"), entry["moved"], "to")
+        control.returns = int(entry["in_transit"] == "return")
+        self.places[*location, "in_transit"] = (control, "returns")
+        control.strands = int(entry["unshipped"] == "strand")
+        self.places[*location, "unshipped"] = (control, "strands")
+        control.licenses = int(entry["license"] is not None)
+        days = (entry["license"] or {}).get("days", 0)
+        control.license_days = law_of(days, (*location, "license", "days"), self.places)
+        for buyer in self.document["buyer"]:
+            who = mechanism("license", entry["name"], buyer["name"])
+            control.license_words += [mechanism_word(f"{who}:granted"), mechanism_word(f"{who}:days")]
+        control.states = [0] * (self.supply.days + 1)
+        return control
+
+    def _channels(self) -> list[Channel]:
+        known: list[tuple[Location, Document]] = [
+            (("distributor", number), entry) for number, entry in enumerate(self.document["distributor"])
+        ]
+        distributors = len(known)
+        known += [
+            (("buyer", number, "negotiation", "contract"), entry["negotiation"]["contract"])
+            for number, entry in enumerate(self.document["buyer"])
+            if entry["negotiation"] is not None
+        ]
+        return [self._channel(number, number >= distributors, *one) for number, one in enumerate(known)]
+
+    def _channel(self, number: int, direct: bool, location: Location, entry: Document) -> Channel:
+        name = self.channels[number]
+        channel = self._filled(Channel(number, direct), location, entry)
+        channel.transit = law_of(entry["transit_days"], (*location, "transit_days"), self.places)
+        channel.transit_word, channel.word = mechanism_word(f"transit:{name}"), mechanism_word(name)
+        channel.prices = [0] * len(self.names)
+        return channel
+
+    def _buyer(self, number: int, entry: Document) -> Buyer:
+        location, name, talks = ("buyer", number), entry["name"], entry["negotiation"]
+        buyer = self._filled(Buyer(number), location, entry)
+        buyer.direct = -1 if talks is None else self.channels.index(f"direct:{name}")
+        days = (talks or {}).get("round_days", 0)
+        buyer.round_days = law_of(days, (*location, "negotiation", "round_days"), self.places)
+        buyer.days_word, buyer.success_word = (mechanism_word(f"round:{name}:{what}") for what in ("days", "success"))
+        buyer.via = [self.supply.channels[self.channels.index(channel)] for channel in entry["via"]]
+        buyer.shares = [float(share) for share in entry["via"].values()]
+        for place, channel in enumerate(entry["via"]):
+            self.places[*location, "via", channel] = (buyer.shares, place)
+        buyer.custom, buyer.ordered, buyer.needed = ([0] * len(buyer.via) for _ in range(3))
+        buyer.orders = [self._order((*location, "order", place), one) for place, one in enumerate(entry["order"])]
+        buyer.turn = [0] * len(buyer.orders)
+        buyer.demands = [
+            self._demand((*location, "demand", place), name, one) for place, one in enumerate(entry["demand"])
+        ]
+        buyer.answers = [self.answer(entry["on_control"].get(product)) for product in self.names]
+        for product in entry["on_control"]:
+            self.places[*location, "on_control", product] = (buyer.answers, self.names.index(product))
+        return buyer
+
+    def answer(self, answer: str | None) -> int:
+        """What a buyer does under a control: wait, cancel, or the number of the substitute."""
+        if answer is None:
+            return WAIT
+        return CANCEL if answer == "cancel" else self.names.index(answer)
+
+    def _order(self, location: Location, entry: Document) -> Order:
+        order = self._filled(Order(int(location[-1]) + 1), location, entry)
+        order.product = self.names.index(entry["product"])
+        self.places[*location, "product"] = (order, "product")
+        return order
+
+    def _demand(self, location: Location, buyer: str, entry: Document) -> Demand:
+        demand = self._filled(Demand(), location, entry)
+        stream = mechanism("demand", buyer, entry["product"])
+        demand.product = self.supply.products[self.names.index(entry["product"])]
+        demand.units = law_of(entry["units"], (*location, "units"), self.places)
+        demand.count_word, demand.units_word = (
+            mechanism_word(f"{stream}:count"),
+            mechanism_word(f"{stream}:units"),
+        )
+        return demand
+
+    def _lists(self) -> None:
+        """What is kept by control, product, channel or buyer."""
+        supply, buyers = self.supply, self.buyers
+        products, channels, controls = len(supply.products), len(supply.channels), len(supply.controls)
+        supply.prices, supply.stock_left = [0] * products, [0] * products
+        supply.room, supply.credit, supply.reserves = [0] * channels, [0] * channels, [0] * (channels * products)
+        supply.states, supply.overtimes, supply.rush_shares, supply.announced = ([0] * controls for _ in range(4))
+        named = [buyers.index(name) for name in self.document["ranking"]]
+        order = [*named, *(number for number in range(len(buyers)) if number not in named)]
+        supply.ranks = [order.index(number) for number in range(len(buyers))]
+
+    def _tallies(self) -> None:
+        """What key figures are about, and are counted in."""
+        supply, report = self.supply, self.document["report"]
+        dates = report["dates"] or (self.document["end"],)
+        supply.report_days = [(when - self.start).days for when in dates]
+        supply.targets = [millionths(share) for share in dict.fromkeys((*report["shares"], 1.0))]
+        supply.of_all = self._buyer_tally()
+        supply.of_buyers = [self._buyer_tally() for _ in supply.buyers]
+        supply.of_products = [ProductTally() for _ in supply.products]
+        supply.of_channels = [ChannelTally() for _ in supply.channels]
+
+    def _buyer_tally(self) -> BuyerTally:
+        ordered, delivered, usd, waits = ([0] * self.supply.days for _ in range(4))
+        return BuyerTally(ordered, delivered, usd, waits)
+
+
+def value_at(entry: Any, steps: tuple[Step, ...]) -> Any:
+    """The number or date that stands in an entry at a path; None where nothing does, or another kind of thing."""
+    for step in steps:
+        if not isinstance(entry, dict):
+            return None
+        entry = entry.get(step)
+    return None if isinstance(entry, dict | list | str) else entry

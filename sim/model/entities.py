@@ -1,0 +1,315 @@
+"""What exists: each thing and each of its fields, once; objects, compiled memory and what a scenario gives follow.
+
+A field is a whole number, a real one, a truth, another thing, or a list of one of these. `given` names the key of the
+scenario's table that it comes from, and what stands for its absence. Shares, margins and factors are real as the
+scenario gives them, whole millionths where a field's name or line says so; dates are days from the start; things in a
+list know their place there as `number`. Fields of other types exist in Python only.
+"""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from sim.clock import NEVER
+from sim.model.events import Entry
+from sim.model.fields import given, linked, several
+from sim.model.open_lines import OpenLines
+from sim.model.tallies import BuyerTally, ChannelTally, ProductTally
+from sim.realisation.streams import Streams
+from sim.rules.capacity import NO_LIMIT
+
+WAIT, CANCEL = -2, -1
+"""What a buyer does with an open order under a control, instead of switching to a product."""
+
+DATED, RANDOM, CONTRACT_MINIMUM = 0, 1, 2
+"""Kinds of order; the last tops up a contract's minimum quantity."""
+
+KINDS = 3
+
+
+@dataclass(slots=True, eq=False)
+class Law:
+    """A distribution by its kind and up to four parameters, or by listed values; of kind 0 the number `a`."""
+
+    kind: int = 0
+    a: float = 0.0
+    b: float = 0.0
+    c: float = 0.0
+    d: float = 0.0
+    values: list[float] = several()
+    cumulated: list[float] = several()
+    """Weights of the values, each with all before it."""
+
+
+@dataclass(slots=True, eq=False)
+class Product:
+    """A product: its price in USD, its production line, its stock in the hub in units."""
+
+    number: int = 0
+    price: int = given("price")
+    initial_stock: int = given("initial_stock")
+    start: int = given("production.start", NEVER)
+    end: int = given("production.end", NEVER)
+    lot_interval: int = given("production.lot_interval", 1)
+    capacity: int = given("production.capacity")
+    cycle_time: int = given("production.cycle_time")
+    market_share: float = given("production.market_share", 1.0)
+    midpoint: float = given("production.ramp.logistic.midpoint", 0.0)
+    slope: float = given("production.ramp.logistic.slope", 0.0)
+    full_after: int = given("production.ramp.linear.days")
+    ramp_days: list[int] = several()
+    ramp_shares: list[float] = several()
+    carried_finish: list[int] = several()
+    """The day on which each lot finishes that is in progress at the start."""
+    carried_units: list[int] = several()
+    lot_yield: Law = linked()
+    yield_word: int = 0
+    carried_word: int = 0
+    covers: list[int] = several()
+    """By control: whether it covers the product, 0 or 1."""
+    stock: int = 0
+    control: int = -1
+    """The first control that is in effect on it today; -1 for none."""
+    lots_started: int = 0
+    next_start: int = 0
+    lots_finished: int = 0
+    next_finish: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class Control:
+    """An export control."""
+
+    number: int = 0
+    announced: int = given("announced")
+    effective: int = given("effective")
+    lifted: int = given("lifted", NEVER)
+    overtime: float = given("rush.channel_capacity", 1.0)
+    rush_share: float = given("rush.market_share", -1.0)
+    """The share of lots for this market in a rush; below 0 it is left alone."""
+    returns: int = 0
+    strands: int = 0
+    licenses: int = 0
+    granted: float = given("license.granted", 0.0)
+    license_days: Law = linked()
+    license_words: list[int] = several()
+    """By buyer: the streams of whether a license is granted, and of the days until then."""
+    move_on: list[int] = several()
+    move_to: list[int] = several()
+    """By move: the day on which it is announced, the effective day then."""
+    states: list[int] = several()
+    """Its state on the eve of day 0, then on every day."""
+
+
+@dataclass(slots=True, eq=False)
+class Channel:
+    """A distributor, or the direct channel of a contract; money in USD."""
+
+    number: int = 0
+    direct: bool = False
+    weekly_capacity: int = given("weekly_capacity")
+    credit_limit: int = given("credit_limit", NO_LIMIT)
+    margin: float = given("margin", 0.0)
+    price: int = given("price", -1)
+    """A contract's own price; -1 where it is the product's."""
+    reserved_share: float = given("reserved_share", 0.0)
+    reserved: int = 0
+    """The same in millionths."""
+    transit: Law = linked()
+    transit_word: int = 0
+    word: int = 0
+    prices: list[int] = several()
+    used: int = 0
+    """Units dispatched in this calendar week."""
+    outstanding: int = 0
+    """Dollars of goods under way."""
+    backlog: int = 0
+    drawn_on: int = -1
+    drawn_days: int = 0
+    """The transit time drawn last, and on which day."""
+
+
+@dataclass(slots=True, eq=False)
+class Order:
+    """A dated order; `left` is what was not pulled forward."""
+
+    number: int = 0
+    date: int = given("date")
+    product: int = 0
+    units: int = given("units")
+    left: int = 0
+    pulled: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class Demand:
+    """A stream of random orders, and how often they come for some days after an announcement."""
+
+    product: Product = linked()
+    orders_per_month: float = given("orders_per_month", 0.0)
+    factor: float = given("after_announcement.factor", 1.0)
+    burst_days: int = given("after_announcement.days")
+    units: Law = linked()
+    count_word: int = 0
+    units_word: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class Buyer:
+    """A buyer: its orders, what its budget has left in USD, its talks about a direct channel."""
+
+    number: int = 0
+    budget: int = given("budget", NO_LIMIT)
+    patience: int = given("patience", NO_LIMIT)
+    pull_forward: float = given("pull_forward", 0.0)
+    waits: int = given("shortage.waits", NO_LIMIT)
+    factor: float = given("shortage.factor", 1.0)
+    talks_on: int = given("negotiation.opens", NEVER)
+    talks_backlog: int = given("negotiation.opens.backlog", -1)
+    rounds: int = given("negotiation.rounds")
+    success: float = given("negotiation.success", 0.0)
+    minimum_units: int = given("negotiation.contract.minimum_units")
+    round_days: Law = linked()
+    days_word: int = 0
+    success_word: int = 0
+    round: int = 0
+    """Rounds of talks count from 1; 0 before, -1 afterwards."""
+    round_ends: int = 0
+    direct: int = -1
+    """The direct channel that it may come to have; -1 for none."""
+    contract: int = -1
+    """The same, once there is a contract."""
+    via: list[Channel] = several()
+    shares: list[float] = several()
+    custom: list[int] = several()
+    """The shares of its custom by channel of `via`, and the same in millionths."""
+    ordered: list[int] = several()
+    needed: list[int] = several()
+    """What the order in hand is of each channel, and what of it is needed."""
+    orders: list[Order] = several()
+    turn: list[int] = several()
+    """Places of its dated orders by date, of which the one at `next_order` comes next, on day `next_on`."""
+    next_order: int = 0
+    next_on: int = NEVER
+    demands: list[Demand] = several()
+    random_orders: int = 0
+    answers: list[int] = several()
+    """By product: what it does under a control: wait, cancel, or the substitute's number."""
+    latest: int = -1
+    """The product ordered last."""
+    backlog: int = 0
+    lines: "OpenLines[Line]" = linked()
+
+
+@dataclass(slots=True, eq=False)
+class Line:
+    """An order line: one product, one buyer, one channel; `kind`, `ordinal`, `generation` name it to the streams."""
+
+    number: int = 0
+    buyer: Buyer = linked()
+    product: Product = linked()
+    channel: Channel = linked()
+    placed: int = 0
+    price: int = 0
+    price_placed: int = 0
+    open: int = 0
+    need: int = 0
+    dispatched: int = 0
+    kind: int = 0
+    ordinal: int = 0
+    generation: int = 0
+    by_contract: bool = False
+    licenses: list[int] = several()
+    """By control: the state of its license."""
+    window_units: int = 0
+    window_usd: int = 0
+    is_refused: bool = False
+    """For key figures: what left in a control's window, and whether a license was refused before."""
+
+
+@dataclass(slots=True, eq=False)
+class Shipment:
+    """Units of a line under way, none once it has arrived or come back."""
+
+    line: Line = linked()
+    channel: Channel = linked()
+    units: int = 0
+    price: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class Decision:
+    """A license decision to come."""
+
+    line: Line = linked()
+    control: Control = linked()
+    granted: bool = False
+
+
+class Agenda(Protocol):
+    """What an engine is asked to bring about on a later day."""
+
+    def arrival(self, shipment: Shipment, day: int) -> None:
+        """A shipment is due on a day."""
+        ...
+
+    def decision(self, decision: Decision, day: int) -> None:
+        """A license is decided on a day."""
+        ...
+
+
+@dataclass(slots=True, eq=False)
+class Supply:
+    """The whole: what there is in one replication, and today."""
+
+    day: int = 0
+    days: int = 0
+    start_ordinal: int = 0
+    start_weekday: int = 0
+    policy: int = 0
+    seed: int = 0
+    replication: int = 0
+    """The key of all chance, 64 bits each."""
+    products: list[Product] = several()
+    controls: list[Control] = several()
+    channels: list[Channel] = several()
+    buyers: list[Buyer] = several()
+    ranks: list[int] = several()
+    """By buyer: its place in the ranking."""
+    prices: list[int] = several()
+    """By product."""
+    states: list[int] = several()
+    overtimes: list[int] = several()
+    rush_shares: list[int] = several()
+    announced: list[int] = several()
+    """By control: its state today, what it sets in a rush in millionths, its day of announcement."""
+    is_controlled: bool = False
+    """Whether any control is in effect on any product today."""
+    lines_placed: int = 0
+    lines: list[Line] = several()
+    stock_left: list[int] = several()
+    room: list[int] = several()
+    credit: list[int] = several()
+    reserves: list[int] = several()
+    """What allocation counts down, by product or by channel; reserves by channel, then product."""
+    asking: list[Line] = several()
+    asked_product: list[int] = several()
+    asked_buyer: list[int] = several()
+    asked_channel: list[int] = several()
+    asked_units: list[int] = several()
+    asked_by_contract: list[int] = several()
+    granted: list[int] = several()
+    """Room for what the open lines ask for today, an entry a line."""
+    report_days: list[int] = several()
+    targets: list[int] = several()
+    """What key figures are about: days, shares in millionths."""
+    of_all: BuyerTally = linked()
+    of_buyers: list[BuyerTally] = several()
+    of_products: list[ProductTally] = several()
+    of_channels: list[ChannelTally] = several()
+    open_lines: "OpenLines[Line]" = linked()
+    shipments: list[Shipment] = several()
+    streams: Streams = linked()
+    agenda: Agenda = linked()
+    facts: list[tuple[int, ...]] = several()
+    entries: list[Entry] = several()
+    figures: list[int | float | None] = several()

@@ -1,0 +1,101 @@
+"""The hub: each day it allocates its stock to the open order lines and dispatches."""
+
+from sim.model.controls import line_may_leave
+from sim.model.entities import Channel, Line, Supply
+from sim.model.lists import first, open_lines
+from sim.model.shipments import dispatch
+from sim.rules import control as control_rules
+from sim.rules.allocation import Limits, Requests, allocate
+from sim.rules.capacity import credit_room, weekly_room
+from sim.rules.ramp import millionths
+from sim.rules.shares import MILLION, part
+
+
+def prepare_channel(supply: Supply, channel: Channel) -> None:
+    """Prices: a distributor's margin on the product's, a contract's own; the reserved share in millionths."""
+    margin = MILLION + millionths(channel.margin)
+    for product in supply.products:
+        price = product.price
+        if not channel.direct:
+            price = price * margin // MILLION
+        elif channel.price >= 0:
+            price = channel.price
+        channel.prices[product.number] = price
+    channel.reserved = millionths(channel.reserved_share)
+
+
+def allocate_stock(supply: Supply) -> None:
+    """The allocation stage of a day."""
+    lines = open_lines(supply)
+    if len(lines) == 0 or not has_stock(supply) or not measure(supply):
+        return
+    count = 0
+    for line in lines:
+        if is_served(supply, line):
+            ask(supply, line, count)
+            count += 1
+    if count == 0:
+        return
+    requests = Requests(
+        first(supply.asked_product, count),
+        first(supply.asked_buyer, count),
+        first(supply.asked_channel, count),
+        first(supply.asked_units, count),
+        first(supply.asked_by_contract, count),
+    )
+    limits = Limits(supply.stock_left, supply.room, supply.credit, supply.prices, supply.reserves)
+    granted = first(supply.granted, count)
+    allocate(supply.policy, requests, limits, supply.ranks, granted)
+    for place in range(count):
+        if granted[place]:
+            dispatch(supply, supply.asking[place], granted[place])
+
+
+def has_stock(supply: Supply) -> bool:
+    """Whether there is any stock in the hub."""
+    for product in supply.products:
+        if product.stock:
+            return True
+    return False
+
+
+def measure(supply: Supply) -> bool:
+    """What may leave today, by product and by channel; gives whether any channel that has orders has room."""
+    overtime = control_rules.overtime(supply.states, supply.overtimes)
+    any_room = False
+    for channel in supply.channels:
+        room = weekly_room(channel.weekly_capacity, overtime, channel.used)
+        supply.room[channel.number] = room
+        supply.credit[channel.number] = credit_room(channel.credit_limit, channel.outstanding)
+        if channel.backlog > 0:
+            any_room = any_room or room > 0
+            if channel.direct:
+                reserve(supply, channel)
+    for product in supply.products:
+        supply.stock_left[product.number] = product.stock
+    return any_room
+
+
+def reserve(supply: Supply, channel: Channel) -> None:
+    """What a contract keeps of today's stock, by product."""
+    place = channel.number * len(supply.products)
+    for product in supply.products:
+        supply.reserves[place + product.number] = part(product.stock, channel.reserved)
+
+
+def is_served(supply: Supply, line: Line) -> bool:
+    """Whether a line may leave, with stock, room and credit for a unit: else it takes none from others."""
+    product, channel = line.product, line.channel.number
+    possible = product.stock > 0 and supply.room[channel] > 0 and supply.credit[channel] >= product.price
+    return possible and line_may_leave(supply, line)
+
+
+def ask(supply: Supply, line: Line, place: int) -> None:
+    """Write what a line asks for."""
+    supply.asking[place] = line
+    supply.asked_product[place] = line.product.number
+    supply.asked_buyer[place] = line.buyer.number
+    supply.asked_channel[place] = line.channel.number
+    supply.asked_units[place] = line.open
+    supply.asked_by_contract[place] = 1 if line.by_contract else 0
+    supply.granted[place] = 0

@@ -1,0 +1,55 @@
+"""From a quantity of the scenario, a number or a distribution, to a law of the model."""
+
+import math
+from collections.abc import Mapping
+from datetime import date
+from itertools import accumulate
+from typing import Any
+
+from sim.model.entities import Law
+from sim.scenario.distributions import NAMES
+from sim.scenario.paths import Location, Step
+
+KINDS = ("constant", *NAMES)
+"""Names of the kinds of law, by code."""
+
+PARAMETERS: dict[str, tuple[Step, ...]] = {
+    "normal": ("mean", "sd", "min", "max"),
+    "lognormal": ("median", "sigma"),
+    "exponential": ("mean",),
+    "poisson": ("mean",),
+}
+"""Keys of a kind's parameters; others have theirs in a list."""
+
+Places = dict[Location, tuple[Any, str | int]]
+"""Where each number of a scenario's document went: which entity or list holds it, under which name or place."""
+
+
+def law_of(quantity: Any, location: Location, places: Places, codes: Mapping[str, int] | None = None) -> Law:
+    """The law of a number or a distribution's plain table; `codes` stand for texts that a choice is among."""
+    law = Law()
+    if not isinstance(quantity, dict):
+        law.a = float(quantity)
+        places[location] = (law, "a")
+        return law
+    kind, body = next(iter(quantity.items()))
+    law.kind = KINDS.index(kind)
+    if kind in ("choice", "empirical"):
+        values = body if kind == "choice" else body["values"]
+        law.values = [float(codes[value]) if codes is not None else as_real(value) for value in values]
+        law.cumulated = [float(weight) for weight in accumulate(quantity.get("weights") or [1.0] * len(values))]
+        return law
+    steps = PARAMETERS.get(kind) or tuple(range(len(body)))
+    for name, step in zip("abcd", steps, strict=False):
+        value = body[step]
+        if value is None:
+            setattr(law, name, -math.inf if step == "min" else math.inf)
+        else:
+            setattr(law, name, as_real(value))
+            places[*location, kind, step] = (law, name)
+    return law
+
+
+def as_real(value: float | date) -> float:
+    """A number as a real one; a date is its ordinal."""
+    return float(value.toordinal()) if isinstance(value, date) else float(value)

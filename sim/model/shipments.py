@@ -1,0 +1,66 @@
+"""Shipments: what leaves by one channel on one day travels together, and arrives or is called back."""
+
+from sim.model.book import record_line, set_open
+from sim.model.draws import drawn_days
+from sim.model.entities import Channel, Line, Shipment, Supply
+from sim.model.events import Event
+from sim.model.lists import new_shipment, plan_arrival, record
+
+
+def begin_week(supply: Supply) -> None:
+    """Begin every channel's count of a new calendar week."""
+    for channel in supply.channels:
+        channel.used = 0
+
+
+def dispatch(supply: Supply, line: Line, units: int) -> None:
+    """Send units of a line on their way."""
+    product, channel = line.product, line.channel
+    product.stock -= units
+    set_open(supply, line, line.open - units)
+    line.dispatched += units
+    channel.used += units
+    channel.outstanding += units * product.price
+    record_line(supply, Event.dispatched, line, units)
+    shipment = new_shipment(supply)
+    shipment.line = line
+    shipment.channel = channel
+    shipment.units = units
+    shipment.price = line.price
+    plan_arrival(supply, shipment, supply.day + transit_days(supply, channel))
+
+
+def transit_days(supply: Supply, channel: Channel) -> int:
+    """Days under way of what leaves by a channel today, at least one; drawn once a day."""
+    if channel.drawn_on != supply.day:
+        channel.drawn_on = supply.day
+        index = supply.start_ordinal + supply.day
+        channel.drawn_days = max(1, drawn_days(supply, channel.transit, channel.transit_word, index))
+    return channel.drawn_days
+
+
+def arrive(supply: Supply, shipment: Shipment) -> None:
+    """A shipment reaches its buyer, unless it was called back."""
+    if shipment.units > 0:
+        end_shipment(supply, shipment, Event.delivered)
+
+
+def take_back(supply: Supply, shipment: Shipment) -> None:
+    """A shipment returns: its units are in stock and open again."""
+    line, units = shipment.line, shipment.units
+    end_shipment(supply, shipment, Event.returned)
+    line.product.stock += units
+    line.dispatched -= units
+    set_open(supply, line, line.open + units)
+    if line.channel.number != shipment.channel.number:
+        record_line(supply, Event.order_moved, line, units)
+
+
+def end_shipment(supply: Supply, shipment: Shipment, event: int) -> None:
+    """A shipment is delivered or returned: its credit is free again. Its channel may no longer be the line's."""
+    line, channel, units = shipment.line, shipment.channel, shipment.units
+    product = line.product
+    channel.outstanding -= units * product.price
+    value = units * shipment.price
+    record(supply, event, product.number, line.buyer.number, channel.number, line.number, units, value)
+    shipment.units = 0

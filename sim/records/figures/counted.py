@@ -1,0 +1,114 @@
+"""Key figures of a replication, counted from its events: one after the other, as `sim.records.figures` names them."""
+
+import math
+
+from sim.model.entities import Supply
+from sim.model.lists import MISSING, entries, put_real, put_whole
+from sim.model.tallies import BuyerTally
+from sim.records.figures.controls import control_figures
+from sim.records.figures.tally import add_up, count
+from sim.rules.shares import MILLION
+
+
+def key_figures(supply: Supply) -> None:
+    """Count the events and note every key figure."""
+    for entry in entries(supply):
+        count(supply, entry)
+    add_up(supply)
+    buyer_figures(supply, supply.of_all)
+    for tally in supply.of_buyers:
+        buyer_figures(supply, tally)
+    wait_figures(supply, supply.of_all)
+    for tally in supply.of_buyers:
+        wait_figures(supply, tally)
+    for tally in supply.of_buyers:
+        put_real(supply, days_gained(tally))
+    product_figures(supply)
+    channel_figures(supply)
+    for tally in supply.of_buyers:
+        for units in tally.flows:
+            put_whole(supply, units)
+    for control in supply.controls:
+        control_figures(supply, control)
+
+
+def ratio(part: int, whole: int) -> float:
+    """A share of a whole; NaN of nothing."""
+    return part / whole if whole else math.nan
+
+
+def buyer_figures(supply: Supply, tally: BuyerTally) -> None:
+    """Figures of a buyer, or of all, on dates and over the run."""
+    whole = tally.ordered[supply.days - 1]
+    for day in supply.report_days:
+        put_real(supply, ratio(by_day(tally.delivered, day), whole))
+        put_whole(supply, by_day(tally.delivered, day))
+        put_whole(supply, by_day(tally.delivered_usd, day))
+        put_whole(supply, by_day(tally.ordered, day))
+    for target in supply.targets:
+        # Whole units, rounded up: 0.55 of 100 units are 55, in real numbers a little more.
+        units = -(-whole * target // MILLION)
+        reached = 0 < units <= tally.delivered[supply.days - 1]
+        put_whole(supply, first_at_least(tally.delivered, units) if reached else MISSING)
+    put_whole(supply, whole - tally.cancelled - tally.dispatched)
+    put_whole(supply, tally.cancelled)
+    put_whole(supply, tally.switched)
+
+
+def by_day(curve: list[int], day: int) -> int:
+    """What a curve has reached by the end of a day, which may lie outside the run."""
+    return 0 if day < 0 else curve[min(day, len(curve) - 1)]
+
+
+def first_at_least(curve: list[int], least: float) -> int:
+    """The first place of a rising curve that is not below a number."""
+    first, last = 0, len(curve)
+    while first < last:
+        middle = (first + last) // 2
+        if curve[middle] < least:
+            first = middle + 1
+        else:
+            last = middle
+    return first
+
+
+def wait_figures(supply: Supply, tally: BuyerTally) -> None:
+    """Mean, median and 90 % quantile of the days that units waited."""
+    whole = tally.waits[supply.days - 1]
+    put_real(supply, ratio(tally.direct_waited + tally.indirect_waited, whole))
+    put_whole(supply, first_at_least(tally.waits, 0.5 * whole) if whole else MISSING)
+    put_whole(supply, first_at_least(tally.waits, 0.9 * whole) if whole else MISSING)
+
+
+def days_gained(tally: BuyerTally) -> float:
+    """A buyer's mean wait through distributors less that through its direct channel; NaN without one of these."""
+    return ratio(tally.indirect_waited, tally.indirect) - ratio(tally.direct_waited, tally.direct)
+
+
+def product_figures(supply: Supply) -> None:
+    """Units and dollars of each product that were stranded or diverted."""
+    for tally in supply.of_products:
+        put_whole(supply, tally.stranded)
+    for tally in supply.of_products:
+        put_whole(supply, tally.stranded_usd)
+    for tally in supply.of_products:
+        put_whole(supply, tally.diverted)
+    for tally in supply.of_products:
+        put_whole(supply, tally.diverted_usd)
+
+
+def channel_figures(supply: Supply) -> None:
+    """Each channel's share of what is dispatched, and the use of what it could have sent without overtime.
+
+    What is dispatched counts even where it is called back later: it took its place. A calendar week that lies only
+    partly in the run has its whole capacity.
+    """
+    whole, weekday = 0, supply.start_weekday
+    for tally in supply.of_channels:
+        whole += tally.sent
+    for channel in supply.channels:
+        tally = supply.of_channels[channel.number]
+        since = tally.signed_on if channel.direct else 0
+        weeks = (supply.days - 1 + weekday) // 7 - (since + weekday) // 7 + 1 if since >= 0 else 0
+        put_real(supply, ratio(tally.sent, whole))
+        put_real(supply, ratio(tally.sent, channel.weekly_capacity * weeks))
