@@ -168,10 +168,12 @@ def element_at(context: Any, builder: Any, cells: Any, value: Any, place: Any) -
 class CellsGet(AbstractTemplate):  # type: ignore[misc]
     """A list gives what is at a place."""
 
+    prefer_literal = True
+
     def generic(self, args: Any, _kws: Any) -> Any:
         """The type of an element; places count from the first, and none from the last."""
         if isinstance(args[0], Cells) and getattr(args[1], "literal_value", 0) < 0:
-            raise numba.errors.TypingError(f"place {args[1].literal_value} of a list; expected one from 0 on")
+            raise IndexError(f"place {args[1].literal_value} of a list; expected one from 0 on")
         if isinstance(args[0], Cells) and isinstance(args[1], numba.types.Integer):
             return signature(args[0].element, args[0], numba.types.intp)
         return None

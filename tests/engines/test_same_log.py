@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 import sim
 from sim.engines.compiled import engine as engine_module
-from sim.engines.compiled import steps
 from sim.engines.compiled.engine import FIRST_ROOM, Machine
 from sim.errors import SimError
 from sim.experiment.engines import log_of
@@ -19,6 +18,7 @@ from sim.records.events import EventLog
 from sim.records.figures import figure_names
 from sim.scenario.file import load, shipped
 from sim.scenario.schema import Scenario
+from sim.statistics import steps
 from tests.engines.differential import check_counted, check_histograms, difference, first_difference, outcome
 from tests.engines.edges import contrary, crowded
 from tests.strategies import nasty_scenarios, scenarios

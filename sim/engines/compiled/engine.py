@@ -13,7 +13,6 @@ from sim.compiler.parts import replaced
 from sim.engines.compiled.draws import DATE, REAL
 from sim.engines.compiled.kernel import FULL, MISCOUNTED, REFUSED, UNCOUNTED, replicate_many
 from sim.engines.compiled.memory import Memory, signed
-from sim.engines.compiled.steps import Steps
 from sim.engines.compiled.uncertain import uncertain_of
 from sim.errors import SimError
 from sim.model.build import build, names_of
@@ -29,6 +28,7 @@ from sim.scenario.paths import dump
 from sim.scenario.schema import Scenario
 from sim.statistics.histogram import Histogram
 from sim.statistics.moments import Moments
+from sim.statistics.steps import Steps
 
 CURVES = len(CURVE_NAMES)
 FIRST_ROOM = 256

@@ -5,11 +5,10 @@ from typing import Any
 from sim.compiler.parts import compiled
 from sim.compiler.references import entity_at, is_nothing
 from sim.engines.compiled.compiling import entry, share_all
-from sim.engines.compiled.curves import write_changes
+from sim.engines.compiled.curves import add_steps, write_changes
 from sim.engines.compiled.draws import sample
 from sim.engines.compiled.held import HeldSupply
 from sim.engines.compiled.lists import decided_today, due_today
-from sim.engines.compiled.steps import add_steps
 from sim.model.buyers import take_turn
 from sim.model.controls import note_states, pass_dates, states_change, withdraw
 from sim.model.hub import allocate_stock

@@ -1,64 +1,21 @@
-"""Curves of many replications, counted in the kernel: as steps from bin to bin, and as sums of values and squares.
+"""Curves of many replications as steps from bin to bin, and as sums of values and squares: what a kernel counts.
 
-See `sim.statistics.histogram` and `sim.statistics.moments`, which they become.
+They become a `Histogram` and `Moments`.
 """
 
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.compiler.parts import compiled
-from sim.statistics.bins import bin_of, step_key
 from sim.statistics.histogram import Histogram
-from sim.statistics.moments import HALF, Moments
+from sim.statistics.moments import Moments
 
 ROOM = 1 << 21
 """Steps that there is room for before they are sorted and counted."""
 
 TOTAL, UPPER, MIXED, LOWER, SUMS = range(5)
 """What is summed of values, as in `Moments`."""
-
-
-@compiled
-def add_steps(changes: Any, steps: Any, filled: int, sums: Any) -> int:
-    """Add a replication's changes of shape (products, buyers, days, curves) to steps and sums, and clear them.
-
-    `steps` are filled from place `filled` on; gives how far they are filled now.
-    """
-    products, buyers, days, curves = changes.shape
-    for product in range(products):
-        for buyer in range(buyers):
-            first = (product * buyers + buyer) * days * curves
-            for curve in range(curves):
-                value, place = 0, 0
-                for day in range(days):
-                    change = changes[product, buyer, day, curve]
-                    if change == 0:
-                        continue
-                    changes[product, buyer, day, curve] = 0
-                    cell = first + day * curves + curve
-                    add_to_sums(sums, cell, value, -1)
-                    value += change
-                    add_to_sums(sums, cell, value, 1)
-                    entered = bin_of(value)
-                    if entered != place:
-                        steps[filled] = step_key(cell, place, 1)
-                        steps[filled + 1] = step_key(cell, entered, 0)
-                        filled += 2
-                        place = entered
-    return filled
-
-
-@compiled
-def add_to_sums(sums: Any, cell: int, value: int, sign: int) -> None:
-    """Add a value to the sums of a cell, or take it away."""
-    upper, lower = value >> HALF, value & ((1 << HALF) - 1)
-    sums[TOTAL, cell] += sign * value
-    sums[UPPER, cell] += sign * upper * upper
-    sums[MIXED, cell] += sign * upper * lower
-    sums[LOWER, cell] += sign * lower * lower
 
 
 class Steps:

@@ -1,0 +1,42 @@
+"""The extension of Numba: what it takes and what it refuses."""
+
+import numba
+import pytest
+from numba.core.errors import TypingError
+
+from sim.compiler.layout import Cells, layout, width
+from sim.compiler.references import entity_at
+from sim.engines.compiled.held import HeldLine
+from sim.model.entities import Line
+
+
+def test_place_counted_from_the_end_of_a_list_is_refused() -> None:
+    """In memory it would lie before the list: the compiler says so, instead of reading what is there."""
+
+    @numba.njit  # type: ignore[untyped-decorator]
+    def last(numbers: list[int]) -> int:
+        return numbers[-1]
+
+    with pytest.raises(IndexError, match="place -1 of a list; expected one from 0 on"):
+        last.compile((Cells(numba.types.int64),))
+
+
+def test_field_that_an_entity_lacks_is_refused() -> None:
+    """A name that no field has is told when the function is compiled."""
+    line_at = entity_at(HeldLine)
+
+    @numba.njit  # type: ignore[untyped-decorator]
+    def colour(address: int) -> int:
+        return int(line_at(address).colour)  # type: ignore[attr-defined]
+
+    with pytest.raises(TypingError, match="colour"):
+        colour.compile((numba.types.int64,))
+
+
+def test_fields_of_memory_stand_behind_those_of_the_model() -> None:
+    """No two fields of an entity share a cell, and what only memory keeps comes last."""
+    fields = layout(Line)
+    assert HeldLine.__annotations__["next"] == "HeldLine"
+    assert [one.cell for one in fields.values()] == sorted({one.cell for one in fields.values()})
+    assert list(fields)[-3:] == ["next", "in_book", "in_list"]
+    assert width(Line) == fields["in_list"].cell + 1
