@@ -1,11 +1,20 @@
 """What any test may ask for."""
 
+import signal
+
 import pytest
 from filelock import FileLock
 
 from sim.engines.compiled.compiling import cache_folder
 from sim.experiment.engines import make_ready
 from tests.worlds import chain
+
+
+@pytest.fixture(scope="session", autouse=True)
+def interrupts_heeded() -> None:
+    """A runner started in the background ignores Ctrl-C, and so would the commands that tests start and interrupt."""
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

@@ -20,7 +20,7 @@ def build(document: Mapping[str, Any], folder: str | Path = ".") -> Scenario:
     try:
         scenario = sound(Scenario, document, folder)
     except ScenarioError as error:
-        raise ScenarioError([*error.problems, *empty]) from None
+        raise ScenarioError([*error.problems, *empty], error.more) from None
     if empty:
         raise ScenarioError(empty)
     return scenario

@@ -93,8 +93,8 @@ def test_share_of_chance_without_an_interval_is_told_to_have_none() -> None:
     ("arguments", "message"),
     [
         ({"method": "fast"}, "method is 'fast'; expected one of sobol, morris"),
-        ({"samples": 1}, "samples is 1; expected 4 to"),
-        ({"replications": 1}, "replications is 1; expected 2 to"),
+        ({"samples": 1}, "samples is 1; expected a whole number from 4 to"),
+        ({"replications": 1}, "replications is 1; expected a whole number from 2 to"),
         ({"figure": "delivered_unit.all.2023-01-31"}, "did you mean"),
     ],
 )

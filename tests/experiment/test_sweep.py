@@ -140,8 +140,8 @@ def test_deadlines_of_common_random_numbers_move_together() -> None:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (("--replications", "0"), "replications is 0; expected 1 to"),
-        (("--replications", "-5"), "replications is -5; expected 1 to"),
+        (("--replications", "0"), "replications is 0; expected a whole number from 1 to"),
+        (("--replications", "-5"), "replications is -5; expected a whole number from 1 to"),
         (("--workers", "0"), "workers is 0; expected a whole number from 1 on"),
         (("--seed", "-1"), "seed is -1; expected a whole number from 0"),
         (("--keep", "all"), "keep is 'all'; expected one of curves, events, summary"),
