@@ -122,9 +122,12 @@ def place_order(supply: Supply, buyer: Buyer, product: Product, need: int, origi
         open_line(supply, buyer, channel, product, wanted, min(wanted, need), origin)
         return
     ordering.split_over_channels(wanted, buyer.custom, buyer.ordered)
-    ordering.split_over_channels(need, buyer.custom, buyer.needed)
+    needs = buyer.ordered
+    if need != wanted:
+        needs = buyer.needed
+        ordering.split_over_channels(need, buyer.custom, needs)
     for place, channel in enumerate(buyer.via):
-        needed = min(buyer.ordered[place], buyer.needed[place])
+        needed = min(buyer.ordered[place], needs[place])
         open_line(supply, buyer, channel, product, buyer.ordered[place], needed, origin)
 
 
