@@ -17,13 +17,13 @@ from sim.experiment.chunk import Task
 from sim.experiment.designs import replications_of
 from sim.experiment.folder import open_folder
 from sim.experiment.grid import Axis, checked_axes, points_of
-from sim.experiment.interruption import Interruption, interruption
 from sim.experiment.plan import Chunk, Plan, Point, check_plan, chunk_size
 from sim.experiment.results import Finish, sweep_picture, write_sweep
 from sim.experiment.shown import Shown
 from sim.experiment.store import Store, open_store, recognised
 from sim.experiment.work import Advance, Work, WorkOptions, check_work, in_folder, ready, workers_of
-from sim.experiment.workers import Workers
+from sim.experiment.workers.interruption import Interruption, interruption
+from sim.experiment.workers.local import Workers
 from sim.experiment.written import Written
 from sim.records.figures.names import check_report, figure_names
 from sim.scenario.schema import Scenario

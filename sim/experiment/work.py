@@ -21,7 +21,7 @@ from sim.experiment.engines import (
 from sim.experiment.plan import Plan
 from sim.experiment.proof import Told
 from sim.experiment.temporary import TemporaryFolder
-from sim.experiment.workers import Workers, local_workers
+from sim.experiment.workers.local import Workers, local_workers
 
 Advance = Callable[[int], None]
 """Is told how many replications are done."""
@@ -96,7 +96,7 @@ def in_folder(options: WorkOptions, do: Callable[[Work, Path], Done]) -> Done:
 def workers_of(work: Work) -> Iterator[Workers]:
     """Who does the work, while the block runs."""
     if work.dask is not None:
-        from sim.experiment.dask_workers import dask_workers
+        from sim.experiment.workers.cluster import dask_workers
 
         with dask_workers(work.dask, work.workers) as workers:
             yield workers

@@ -13,7 +13,8 @@ import psutil
 import pytest
 
 from sim.errors import SimError
-from sim.experiment.worker_process import ChildProcess
+from sim.experiment.workers.process import ChildProcess
+from sim.experiment.workers.serving import serve_cluster
 from tests.experiment.faults import members, remaining
 from tests.experiment.sweeps import UNCERTAIN, done
 from tests.worlds import CHAIN
@@ -67,7 +68,7 @@ def test_cluster_started_here_ends_with_a_killed_parent(tmp_path: Path) -> None:
 def test_scheduler_that_dies_costs_no_finished_part(tmp_path: Path) -> None:
     """When the scheduler is killed one sentence says so, what was finished is kept, and the program's logging stays."""
     expected = done(tmp_path / "one").digest
-    process = ChildProcess("sim.experiment.dask_cluster")
+    process = ChildProcess(serve_cluster)
     address = str(process.ask((1, str(tmp_path / "spill"))))
 
     def kill(count: int) -> None:
@@ -86,6 +87,6 @@ def test_scheduler_that_dies_costs_no_finished_part(tmp_path: Path) -> None:
 
 def test_cluster_that_cannot_start_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Where the cluster's process ends before it answers, one sentence says how."""
-    monkeypatch.setattr("sim.experiment.worker_process.START", "import os; os._exit(7)")
+    monkeypatch.setattr("sim.experiment.workers.process.START", "import os; os._exit(7)")
     with pytest.raises(SimError, match="a Dask cluster can't be started here: its process ended with exit status 7"):
         done(tmp_path, dask="local")

@@ -186,7 +186,7 @@ def test_killed_dask_worker_costs_nothing(tmp_path: Path) -> None:
 
 def test_address_without_a_scheduler_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where no scheduler answers, the address is named and nothing is written."""
-    monkeypatch.setattr("sim.experiment.dask_workers.PATIENCE", "1s")
+    monkeypatch.setattr("sim.experiment.workers.cluster.PATIENCE", "1s")
     with pytest.raises(UsageError, match=r"--dask tcp://127\.0\.0\.1:1: no scheduler answers"):
         done(tmp_path / "out", dask="tcp://127.0.0.1:1")
     assert not list((tmp_path / "out").glob("*/*"))

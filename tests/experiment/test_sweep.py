@@ -102,7 +102,7 @@ def test_done_sweep_is_recognised(undisturbed: sim.Sweep, monkeypatch: pytest.Mo
     def never(*_: Any) -> None:
         raise AssertionError
 
-    monkeypatch.setattr("sim.experiment.workers.simulate_chunk", never)
+    monkeypatch.setattr("sim.experiment.workers.local.simulate_chunk", never)
     again = done(undisturbed.folder.parents[1])
     assert again.digest == undisturbed.digest
 

@@ -14,8 +14,8 @@ import pytest
 
 import sim
 from sim.errors import SimError
-from sim.experiment import worker_process
-from sim.experiment.worker import reply_to
+from sim.experiment.workers import process as processes
+from sim.experiment.workers.serving import reply_to
 from tests.experiment.faults import Bench, Fault, members
 from tests.experiment.sweeps import done
 
@@ -123,7 +123,7 @@ def test_death_of_workers_is_told_by_its_cause(
     does: str, told: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     """Memory is asked about only where workers were killed; else the signal, the status or the error is named."""
-    monkeypatch.setattr(worker_process, "START", f"import os; {does}")
+    monkeypatch.setattr(processes, "START", f"import os; {does}")
     with pytest.raises(SimError, match=told):
         done(tmp_path, workers=2)
     assert capfd.readouterr() == ("", "")
@@ -139,8 +139,8 @@ def test_too_little_memory_and_missing_libraries_are_told(monkeypatch: pytest.Mo
         patch.setattr("sim.experiment.chunk.replicate", fails)
         with pytest.raises(SimError, match="not enough memory; what was finished is kept"):
             done(tmp_path)
-    without = worker_process.START.replace("from importlib", "sys.modules['numpy'] = None; from importlib")
-    monkeypatch.setattr(worker_process, "START", without)
+    without = processes.START.replace("from importlib", "sys.modules['numpy'] = None; from importlib")
+    monkeypatch.setattr(processes, "START", without)
     with pytest.raises(SimError, match=r"a worker process can't import what it needs \(import of numpy"):
         done(tmp_path, workers=2)
 

@@ -10,8 +10,9 @@ from typing import Any
 from sim.errors import SimError, UsageError
 from sim.experiment.chunk import Task, simulate_chunk
 from sim.experiment.temporary import temporary_folder
-from sim.experiment.worker_process import ChildProcess, WorkerDiedError
-from sim.experiment.workers import Done, Workers
+from sim.experiment.workers.local import Done, Workers
+from sim.experiment.workers.process import ChildProcess, WorkerDiedError
+from sim.experiment.workers.serving import serve_cluster
 
 LOCAL = "local"
 PATIENCE = "10s"
@@ -105,7 +106,7 @@ def _quiet() -> Iterator[None]:
 def _cluster_here(workers: int) -> Iterator[str]:
     """The address of a cluster that runs while the block does."""
     with temporary_folder() as folder:
-        process = ChildProcess("sim.experiment.dask_cluster")
+        process = ChildProcess(serve_cluster)
         try:
             yield str(process.ask((workers, str(folder))))
         except WorkerDiedError as death:

@@ -5,20 +5,21 @@ import pickle
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing.spawn import get_executable
 from pathlib import Path
 
 from sim.errors import SimError
 from sim.experiment.chunk import Task
+from sim.experiment.workers.serving import serve_chunks
 
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 """As many workers as cores share these without crowding; read when NumPy is imported, so they come with the process."""
 
 START = (
-    "import sys; module, number, *sys.path[:] = sys.argv[1:]; "
-    "from importlib import import_module; import_module(module).serve(int(number))"
+    "import sys; module, name, number, *sys.path[:] = sys.argv[1:]; "
+    "from importlib import import_module; getattr(import_module(module), name)(int(number))"
 )
 """What a process runs. `multiprocessing` would import the user's main module first, which asks for a guard there."""
 
@@ -43,11 +44,11 @@ class WorkerDiedError(Exception):
 
 
 class ChildProcess:
-    """A process of this machine that `serve` of a module runs in: deaf to Ctrl-C, as who started it ends it."""
+    """A process of this machine that a function of `serving` runs in: deaf to Ctrl-C, as who started it ends it."""
 
-    def __init__(self, module: str) -> None:
-        home = str(Path(__file__).parents[2])
-        command = [get_executable(), "-c", START, module, str(os.getpid()), *sys.path, home]
+    def __init__(self, serve: Callable[[int], None]) -> None:
+        home = str(Path(__file__).parents[3])
+        command = [get_executable(), "-c", START, serve.__module__, serve.__name__, str(os.getpid()), *sys.path, home]
         pipe = subprocess.PIPE
         try:
             with _interrupts_blocked():
@@ -107,7 +108,7 @@ class WorkerProcess(ChildProcess):
     """A process that simulates, with one thread of mathematics."""
 
     def __init__(self) -> None:
-        super().__init__("sim.experiment.worker")
+        super().__init__(serve_chunks)
 
     def simulate(self, task: Task) -> bytes:
         """The part of a task; raises as `ask` does."""

@@ -11,7 +11,7 @@ from typing import Protocol
 from sim.errors import SimError
 from sim.experiment.chunk import Task, simulate_chunk
 from sim.experiment.plan import Chunk
-from sim.experiment.worker_process import WorkerDiedError, WorkerProcess
+from sim.experiment.workers.process import WorkerDiedError, WorkerProcess
 
 MOST_DEATHS = 5
 """Deaths of worker processes that a sweep bears; a chunk that kills its worker would go on for ever."""

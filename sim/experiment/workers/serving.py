@@ -1,4 +1,4 @@
-"""A worker process: simulates the chunks that it is sent, and ends with the process that sends them.
+"""What runs in a process that another has started, and ends with it: a worker, which simulates chunks; a Dask cluster.
 
 Messages come in on standard input and replies go out on standard output: a pickle of bytes each, so that what comes in
 can be taken while the simulation runs. A reply is a part, a `SimError`, or the traceback of what is a fault of ours.
@@ -15,6 +15,9 @@ from typing import BinaryIO
 
 GRACE = 1.0
 """Seconds that an idle worker has to end in order once nobody can send it anything; a busy one ends then."""
+
+CLUSTER_GRACE = 5.0
+"""Seconds that a cluster has to close in order; its workers end with it in any case."""
 
 LOOK = 1.0
 """Seconds between two looks whether the parent lives."""
@@ -55,11 +58,36 @@ class Parent:
             os._exit(1)
 
 
-def serve(number: int) -> None:
+def serve_chunks(number: int) -> None:
     """Do the tasks of the process of this number until it closes the way to here, or ends."""
     parent = Parent(number)
     while (content := parent.message()) is not None:
         parent.reply(reply_to(content))
+
+
+def serve_cluster(number: int) -> None:
+    """Run a Dask cluster of (workers, folder for what they spill) until told to end; replies with its address.
+
+    In the parent's process Dask would start workers that import the user's main module first, set the environment for
+    them, and print what happens to them.
+    """
+    parent = Parent(number, CLUSTER_GRACE)
+    content = parent.message()
+    if content is None:
+        return
+    try:
+        import dask
+        from distributed import LocalCluster
+
+        workers, folder = pickle.loads(content)  # noqa: S301 - our own parent's words
+        dask.config.set({"temporary-directory": folder})  # of the scheduler too, which takes no argument for it
+        cluster = LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None, silence_logs=50)
+    except (ImportError, OSError) as error:
+        parent.reply(error)
+        return
+    with cluster:
+        parent.reply(cluster.scheduler_address)
+        parent.message()
 
 
 def reply_to(content: bytes) -> Reply:
