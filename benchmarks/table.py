@@ -25,7 +25,7 @@ from pathlib import Path
 from matplotlib.figure import Figure
 from matplotlib.ticker import LogLocator, NullFormatter
 
-from sim.experiment.manifest import LIBRARIES, commit
+from sim.experiment.folders.folder import LIBRARIES, commit
 
 OUT = Path(__file__).resolve().parent.parent / "results" / "benchmarks"
 PAGE = OUT.parent.parent / "docs" / "benchmarks.md"

@@ -11,9 +11,8 @@ if TYPE_CHECKING:
     from sim.analysis.discover import Discovery, discover
     from sim.analysis.sensitivity import Sensitivity, sensitivity
     from sim.errors import ScenarioError, SimError, SimWarning, UsageError
-    from sim.experiment.overview import overview
     from sim.experiment.run import Run, run
-    from sim.experiment.sweep import Sweep, sweep
+    from sim.experiment.sweep import Sweep, overview, sweep
     from sim.experiment.work import WorkOptions
     from sim.reporting.page import report
     from sim.scenario.file import load, shipped
@@ -68,7 +67,7 @@ _HOMES = {
     "Sweep": "sim.experiment.sweep",
     "WorkOptions": "sim.experiment.work",
     "load": "sim.scenario.file",
-    "overview": "sim.experiment.overview",
+    "overview": "sim.experiment.sweep",
     "report": "sim.reporting.page",
     "shipped": "sim.scenario.file",
     "run": "sim.experiment.run",

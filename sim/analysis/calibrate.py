@@ -16,12 +16,12 @@ from sim.analysis.observed import Observed, check_names, load_observed, reportin
 from sim.analysis.simulations import Simulations
 from sim.errors import InterruptedSimError, SimError, UsageError
 from sim.experiment.arguments import ScenarioOrName, path_of, scenario_of, whole
+from sim.experiment.folders.proof import Written
+from sim.experiment.folders.store import open_store, recognised
 from sim.experiment.plan import Plan, Point, check_plan, digest_of
 from sim.experiment.shown import Shown
-from sim.experiment.store import open_store, recognised
 from sim.experiment.work import Work, WorkOptions, check_work, in_folder, ready, workers_of
 from sim.experiment.workers.interruption import interruption
-from sim.experiment.written import Written
 from sim.realisation.streams import mechanism_word
 from sim.records.figures.names import check_report, figure_names
 from sim.scenario.paths import dump

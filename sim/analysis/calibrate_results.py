@@ -10,10 +10,10 @@ import numpy as np
 from sim.analysis.observed import Observed
 from sim.analysis.simulations import Simulations
 from sim.errors import SimError
-from sim.experiment.manifest import manifest
+from sim.experiment.folders.folder import manifest
+from sim.experiment.folders.store import Store
 from sim.experiment.merge import merge_tables
 from sim.experiment.plan import Plan
-from sim.experiment.store import Store
 from sim.experiment.summary import describe, is_figure
 from sim.experiment.work import Work
 from sim.records.files import reason_of, write_json, write_parquet

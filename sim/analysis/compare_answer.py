@@ -5,9 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from sim.experiment.answer import counted, question_of
-from sim.experiment.report_figures import sentences_of_pairs
-from sim.experiment.sweep_answer import caution
+from sim.experiment.answer import caution, counted, question_of, sentences_of_pairs
 from sim.records.figures.naming import figure_name
 from sim.records.products import counted_together
 from sim.records.words import apart

@@ -18,10 +18,9 @@ from typing_extensions import override
 from sim.analysis.discover_answer import discover_answer
 from sim.errors import UsageError
 from sim.experiment.arguments import path_of, real
-from sim.experiment.folder import Writer
-from sim.experiment.manifest import manifest
+from sim.experiment.folders.folder import Writer, manifest
+from sim.experiment.folders.proof import Told, proven
 from sim.experiment.plan import digest_of
-from sim.experiment.proof import Told, proven
 from sim.experiment.results import write_folder
 from sim.experiment.shown import Shown
 from sim.experiment.summary import check_figure, is_figure

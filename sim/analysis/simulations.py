@@ -7,9 +7,9 @@ import numpy as np
 
 from sim.analysis.observed import Observed
 from sim.experiment.chunk import Task
+from sim.experiment.folders.store import Store
 from sim.experiment.part import read_table
 from sim.experiment.plan import Chunk, Plan
-from sim.experiment.store import Store
 from sim.experiment.work import Work
 from sim.experiment.workers.interruption import Interruption
 from sim.experiment.workers.local import Workers

@@ -75,7 +75,7 @@ def sweep(
     yes: Annotated[bool, typer.Option("--yes", help="confirm a grid of more than a million points")] = False,
 ) -> None:
     """Simulate many replications and answer with probabilities."""
-    from sim.experiment.grid import axis_of
+    from sim.experiment.designs import axis_of
     from sim.experiment.precision import parse
     from sim.experiment.sweep import carry_out, plan_of
 

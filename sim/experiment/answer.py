@@ -1,16 +1,28 @@
-"""The answer in words: what one replication says of the reported buyer's order, and of the controls."""
+"""Answers in words: what a replication or a sweep says of the reported buyer's order, controls, and asked figures."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from sim.clock import in_words
-from sim.experiment.report_figures import sentences_of_run
 from sim.records.figures import Figures
-from sim.records.figures.naming import figure_name
+from sim.records.figures.naming import figure_name, figure_of
 from sim.records.products import counted_together, listed
-from sim.records.words import is_or_are, percent
+from sim.records.words import Label, between, is_or_are, labels, percent, probability, written
+from sim.scenario.change import with_values
+from sim.scenario.overridden import no_longer_drawn
 from sim.scenario.schema import Scenario
 from sim.scenario.tables import Control
 from sim.scenario.unit import Unit, unit_of
+
+DELIVERED = ("share", "units", "usd")
+"""What the answer of a run tells of each report date in any case."""
+
+FEWEST = 20
+"""Replications from which a 90 % range leaves any out."""
+
+MOST_POINTS = 20
+"""Points of a grid that are told one by one."""
 
 
 def run_answer(scenario: Scenario, summary: Figures) -> str:
@@ -98,3 +110,149 @@ def interval_in_words(low: float, high: float) -> str:
 def rounded(value: float) -> str:
     """A number as an answer has it: whole from a hundred on, else three digits of it."""
     return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
+
+
+def asked_figures(*scenarios: Scenario) -> Iterator[Label]:
+    """The figures that the reports of scenarios ask for, each once."""
+    names = dict.fromkeys(name for scenario in scenarios for name in scenario.report.figures)
+    return labels(names, scenarios)
+
+
+def sentences_of_run(scenario: Scenario, summary: Mapping[str, Any]) -> Iterator[str]:
+    """The value of each figure asked for, but for those that are told with the report's dates."""
+    report = scenario.report
+    by_date = {
+        figure_name(f"delivered_{unit}", report.buyer or "all", day) for unit in DELIVERED for day in report.dates
+    }
+    for label in asked_figures(scenario):
+        if label.name in by_date:
+            continue
+        value = summary.get(label.name)
+        yield f"{_head(label)}: {'no value in this replication' if value is None else written(label.figure, value)}."
+
+
+def sentences_of_point(scenario: Scenario, point: Mapping[str, Any]) -> Iterator[str]:
+    """The mean of each figure asked for with its interval and range, and how many replications have it."""
+    for label in asked_figures(scenario):
+        found = point["figures"].get(label.name, {"count": 0})
+        count, whole = found["count"], point["replications"]
+        if not count:
+            yield f"{_head(label)}: no replication has a value"
+            continue
+        mean, low, high, p05, p95 = (written(label.figure, found[key]) for key in ("mean", "low", "high", "p05", "p95"))
+        interval = "" if found["low"] is None else f"95 % interval of the mean {between(low, high)}; "
+        some = f"; {count:,} of {whole:,} replications have it" if count < whole else ""
+        yield f"{_head(label)}: {mean} on average ({interval}90 % range {between(p05, p95)}{some})"
+
+
+def sentences_of_pairs(a: Scenario, b: Scenario, rows: Mapping[Any, Mapping[Any, Any]]) -> Iterator[str]:
+    """The means of each figure asked for, their paired difference and its interval, and how many pairs have it."""
+    for label in asked_figures(a, b):
+        row = rows.get(label.name)
+        if row is None:
+            yield f"{_head(label)}: not a figure of both"
+        elif not row["pairs"]:
+            yield f"{_head(label)}: no pair has a value under both"
+        else:
+            yield f"{_head(label)}: {_pair(label, row)}"
+
+
+def _pair(label: Label, row: Mapping[Any, Any]) -> str:
+    figure, whole = figure_of(label.name), row["pairs"] + row["left_out"]
+    means = " and ".join(written(figure, row[key]) for key in ("mean_a", "mean_b"))
+    middle, low, high = (written(figure, row[key], sign=True) for key in ("difference", "low", "high"))
+    interval = f" (95 % interval {between(low, high)})" if row["pairs"] > 1 else " (one pair gives no interval)"
+    some = f", in {row['pairs']:,} of {whole:,} pairs" if row["left_out"] else ""
+    return f"{means} (means{some}): a difference of {middle}{interval}"
+
+
+def _head(label: Label) -> str:
+    return f"{label.phrase[:1].upper()}{label.phrase[1:]}"
+
+
+def sweep_answer(scenario: Scenario, summary: dict[str, Any]) -> str:
+    """The probability of each target by each date, and the range of the delivered share, at each point."""
+    count, failed = summary["replications"], summary["failed"]
+    lost = f", {failed:,} failed" if failed else ""
+    lines = [f"{question_of(scenario)} ({counted(count, 'replication')} of {scenario.name}{lost})"]
+    points = summary["points"]
+    lines += _held(scenario, points[0]["settings"])
+    for point in points[:MOST_POINTS]:
+        if point["settings"]:
+            lines.append("  " + ", ".join(f"{path} = {value}" for path, value in point["settings"].items()))
+        lines += _point(scenario, point, brief=len(points) > 1)
+    lines += counted_together(scenario, scenario.report.buyer or "all")
+    if len(points) > MOST_POINTS:
+        lines.append(f"  ... and {len(points) - MOST_POINTS:,} more points in replications.parquet")
+    lines += [f"  {sentence}" for reached in (True, False) for sentence in sentences_of_precision(summary, reached)]
+    if min(point["replications"] - point["failed"] for point in points) < FEWEST:
+        lines.append(f"  of fewer than {FEWEST} replications a 90 % range goes from the least to the greatest")
+    return "\n".join([*lines, *caution(summary)])
+
+
+def caution(summary: Mapping[str, Any]) -> list[str]:
+    """What is to be said of the intervals of a design whose replications depend on each other."""
+    said = summary.get("intervals", {}).get("caution")  # a folder of an older version says nothing
+    return [f"  {said}"] if said else []
+
+
+def _held(scenario: Scenario, settings: Mapping[str, object]) -> list[str]:
+    """Which uncertain parameters a grid holds at its values instead of drawing them."""
+    held = no_longer_drawn(scenario, with_values(scenario, settings, extremes=False)) if settings else []
+    return [f"  set by the grid, no longer drawn from [uncertain]: {', '.join(held)}"] if held else []
+
+
+def _point(scenario: Scenario, point: dict[str, Any], brief: bool) -> list[str]:
+    who = scenario.report.buyer or "all"
+    order = "the order of all buyers" if who == "all" else f"{who}'s order"
+    lines = []
+    for when in map(str, scenario.report.dates or (scenario.end,)):
+        share = point["figures"].get(figure_name("delivered_share", who, when), {"p50": None})
+        if share["p50"] is None:
+            lines.append(f"  by {when}: nothing is ordered")
+            continue
+        count, whole = share["count"], point["replications"]
+        ordered = f"; the {count:,} of {whole:,} replications in which something is ordered" if count < whole else ""
+        lines.append(
+            f"  by {when}: {percent(share['p50'])} of {order} delivered (median; "
+            f"90 % range {percent(share['p05'])} to {percent(share['p95'])}{ordered})"
+        )
+        for target, chance in {} if brief else point["chances"][who][when].items():
+            lines.append(
+                f"    at least {float(target):.0%}: probability {probability(chance['probability'])} "
+                f"(95 % interval {probability(chance['low'])} to {probability(chance['high'])})"
+            )
+    return [*lines, *(f"  {sentence}" for sentence in sentences_of_point(scenario, point))]
+
+
+def sentences_of_precision(summary: Mapping[str, Any], reached: bool) -> list[str]:
+    """A sentence for each figure whose precision was asked for and is reached at every point, or is not."""
+    points = summary["points"]
+    by_figure: dict[str, list[Mapping[str, Any]]] = {}
+    for one in (one for point in points for one in point.get("precision", ())):
+        by_figure.setdefault(one["figure"], []).append(one)
+    sentences = []
+    for name, looks in by_figure.items():
+        lacking = [one for one in looks if not one["reached"]]
+        if lacking and not reached:
+            sentences.append(_lacking(name, lacking, len(points)))
+        elif reached and not lacking:
+            sentences.append(_reached(name, looks))
+    return sentences
+
+
+def _lacking(name: str, lacking: Sequence[Mapping[str, Any]], points: int) -> str:
+    first = lacking[0]
+    where = f" at {len(lacking):,} of {points:,} points, at the first of them" if points > 1 else ""
+    after = counted(first["replications"], "replication")
+    return f"precision of {name} not reached{where} after {after} ({first['asked']:.3g} asked): {first['missing']}"
+
+
+def _reached(name: str, looks: Sequence[Mapping[str, Any]]) -> str:
+    worst = max(looks, key=lambda one: float(one["half_width"] / abs(one["mean"])) if one["half_width"] else 0.0)
+    if not worst["half_width"]:
+        count = worst["count"]
+        return f"{name} is the same in all {count:,} replications: at 95 % confidence fewer than 3 in {count:,} differ"
+    share = worst["half_width"] / abs(worst["mean"])
+    after = counted(worst["replications"], "replication")
+    return f"precision of {name}: {share:.2g} of the mean after {after} ({worst['asked']:.3g} asked)"

@@ -1,25 +1,28 @@
-"""The work of one chunk: its replications' rows, curves and event logs. Runs in a worker process."""
+"""What one chunk gives: its replications' rows, curves and event logs. Runs in a worker process."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from sim.errors import ScenarioError, SimError
-from sim.experiment.compiled_chunk import compiled_rows
 from sim.experiment.designs import Uniforms, uniforms
 from sim.experiment.engines import why_not_compiled
 from sim.experiment.gathering import Changes, Gathering, Histograms, Nothing
-from sim.experiment.part import Part
+from sim.experiment.part import Part, rows_table
 from sim.experiment.plan import Chunk, Plan
-from sim.experiment.rows import rows_table
 from sim.experiment.run import replicate
 from sim.records.cube import curve_cube
+from sim.records.dates import arrow_column
 from sim.records.events import EventLog
 from sim.version import VERSION
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+    from sim.engines.compiled.engine import Batch, Machine
 
 EXACT_UP_TO = 2_000
 """Replications of a point whose quantiles are exact; beyond, they come from histograms."""
@@ -135,3 +138,37 @@ def _joined(tables: list["pa.Table"]) -> "pa.Table | None":
     import pyarrow as pa
 
     return pa.concat_tables(tables).unify_dictionaries() if tables else None
+
+
+def compiled_rows(
+    plan: Plan, point: int, replications: Sequence[int], design: Uniforms | None, curves: Gathering
+) -> "pa.Table | None":
+    """The rows of a chunk's replications, whose curves are gathered; None where they must be done one by one."""
+    from sim.engines.compiled.engine import machine_of
+
+    scenario = plan.scenario_at(point)
+    places = [plan.uncertain.index(path) for path in scenario.uncertain]
+    own = None if design is None else design[:, places]
+    chances = [plan.chance_of(replication) for replication in replications]
+    with machine_of(scenario) as machine:
+        batch = machine.play_many(plan.seed, chances, own, curves.kind)
+        if batch is None:
+            return None
+        curves.add_batch(batch)
+        return _table(plan, point, replications, machine, batch)
+
+
+def _table(plan: Plan, point: int, replications: Sequence[int], machine: "Machine", batch: "Batch") -> "pa.Table":
+    import pyarrow as pa
+
+    count = len(replications)
+    columns: dict[str, Any] = {"point": np.full(count, point, dtype=np.int64)}
+    for path, value in plan.points[point].settings:
+        columns[f"design.{path}"] = arrow_column([value] * count)
+    columns |= {"replication": np.array(replications, dtype=np.int64), "error": pa.nulls(count, pa.string())}
+    for path, used in machine.used_many(batch.sampled).items():
+        columns[f"sampled.{path}"] = arrow_column(used)
+    for place, name in enumerate(machine.figures):
+        values, missing = batch.figure(place, name)
+        columns[name] = pa.nulls(count) if missing.all() else pa.array(values, mask=missing)
+    return pa.table(columns)

@@ -11,9 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.experiment.gathering import Counted, counted_in, merged, name_of
-from sim.experiment.part import read_array, read_schema, read_table
+from sim.experiment.part import common_schema, conform, read_array, read_schema, read_table
 from sim.experiment.plan import Plan
-from sim.experiment.rows import common_schema, conform
 from sim.records.cube import ALL
 from sim.records.daily import CURVES
 from sim.records.dates import arrow_column, timestamps_of, type_in_digest

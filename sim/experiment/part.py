@@ -9,7 +9,7 @@ import io
 import json
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.experiment.plan import Chunk
+from sim.records.dates import arrow_column
 from sim.version import VERSION
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ EPOCH = (1980, 1, 1, 0, 0, 0)
 """A fixed time in the archive, so that the same part has the same bytes."""
 
 Arrays = dict[str, NDArray[np.int64]]
+
+Row = Mapping[str, Any]
 
 
 class DamagedPartError(Exception):
@@ -123,3 +126,41 @@ def _add(archive: zipfile.ZipFile, name: str, content: bytes, method: int = zipf
     entry = zipfile.ZipInfo(name, EPOCH)
     entry.compress_type = method
     archive.writestr(entry, content, compresslevel=1)
+
+
+def rows_table(rows: Sequence[Row]) -> "pa.Table":
+    """The table of rows that may lack columns; whole numbers are int64, others float64, dates timestamps."""
+    import pyarrow as pa
+
+    names = dict.fromkeys(name for row in rows for name in row)
+    return pa.table({name: _column(name, [row.get(name) for row in rows]) for name in names})
+
+
+def _column(name: str, values: list[Any]) -> "pa.Array":
+    import pyarrow as pa
+
+    if name == "error":
+        return pa.array(values, pa.string())
+    if any(isinstance(value, float) for value in values):
+        values = [None if value is None else float(value) for value in values]
+    return arrow_column(values)
+
+
+def common_schema(schemas: Iterable["pa.Schema"]) -> "pa.Schema":
+    """The schema that holds them all; a column that is null everywhere is of numbers."""
+    import pyarrow as pa
+
+    whole = pa.unify_schemas(list(schemas), promote_options="permissive")
+    return pa.schema([(field.name, pa.float64() if pa.types.is_null(field.type) else field.type) for field in whole])
+
+
+def conform(table: "pa.Table", schema: "pa.Schema") -> "pa.Table":
+    """The table with the columns of a schema, null where it lacks one."""
+    import pyarrow as pa
+
+    names = set(table.column_names)
+    columns = [
+        table[field.name].cast(field.type) if field.name in names else pa.nulls(len(table), field.type)
+        for field in schema
+    ]
+    return pa.table(columns, schema=schema)

@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 
 from sim.errors import UsageError
 from sim.experiment.arguments import draw_number, whole
-from sim.experiment.designs import check_design
-from sim.experiment.grid import Settings
+from sim.experiment.designs import Settings, check_design
 from sim.scenario.change import with_values
 from sim.scenario.paths import dump
 from sim.scenario.schema import Scenario

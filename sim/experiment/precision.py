@@ -18,10 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.errors import UsageError
-from sim.experiment.answer import counted
+from sim.experiment.folders.store import Store
 from sim.experiment.part import read_table
 from sim.experiment.plan import Chunk, Plan
-from sim.experiment.store import Store
 from sim.experiment.summary import check_figure, read_numbers
 from sim.statistics.intervals import deciding, student
 
@@ -173,36 +172,3 @@ def add_looks(plan: Plan, summary: Mapping[str, Any], rows: Path) -> None:
             for point, own in zip(summary["points"], np.split(values, ends[:-1]), strict=True):
                 found = look(name, asked, own)
                 point.setdefault("precision", []).append(asdict(found) | {"reached": not found.missing})
-
-
-def told(summary: Mapping[str, Any], reached: bool) -> list[str]:
-    """A sentence for each figure whose precision was asked for and is reached at every point, or is not."""
-    points = summary["points"]
-    by_figure: dict[str, list[Mapping[str, Any]]] = {}
-    for one in (one for point in points for one in point.get("precision", ())):
-        by_figure.setdefault(one["figure"], []).append(one)
-    sentences = []
-    for name, looks in by_figure.items():
-        lacking = [one for one in looks if not one["reached"]]
-        if lacking and not reached:
-            sentences.append(_lacking(name, lacking, len(points)))
-        elif reached and not lacking:
-            sentences.append(_reached(name, looks))
-    return sentences
-
-
-def _lacking(name: str, lacking: Sequence[Mapping[str, Any]], points: int) -> str:
-    first = lacking[0]
-    where = f" at {len(lacking):,} of {points:,} points, at the first of them" if points > 1 else ""
-    after = counted(first["replications"], "replication")
-    return f"precision of {name} not reached{where} after {after} ({first['asked']:.3g} asked): {first['missing']}"
-
-
-def _reached(name: str, looks: Sequence[Mapping[str, Any]]) -> str:
-    worst = max(looks, key=lambda one: float(one["half_width"] / abs(one["mean"])) if one["half_width"] else 0.0)
-    if not worst["half_width"]:
-        count = worst["count"]
-        return f"{name} is the same in all {count:,} replications: at 95 % confidence fewer than 3 in {count:,} differ"
-    share = worst["half_width"] / abs(worst["mean"])
-    after = counted(worst["replications"], "replication")
-    return f"precision of {name}: {share:.2g} of the mean after {after} ({worst['asked']:.3g} asked)"

@@ -12,19 +12,19 @@ from typing_extensions import override
 
 from sim.errors import InterruptedSimError, SimError, UsageError, warn
 from sim.experiment import precision as stopping
+from sim.experiment.answer import sentences_of_precision
 from sim.experiment.arguments import ScenarioOrName, by_name, listed, real, scenario_of
 from sim.experiment.chunk import Task
-from sim.experiment.designs import replications_of
-from sim.experiment.folder import open_folder
-from sim.experiment.grid import Axis, checked_axes, points_of
+from sim.experiment.designs import Axis, checked_axes, points_of, replications_of
+from sim.experiment.folders.folder import open_folder
+from sim.experiment.folders.proof import Written
+from sim.experiment.folders.store import Store, open_store, recognised
 from sim.experiment.plan import Chunk, Plan, Point, check_plan, chunk_size
-from sim.experiment.results import Finish, sweep_picture, write_sweep
+from sim.experiment.results import Finish, write_picture, write_sweep
 from sim.experiment.shown import Shown
-from sim.experiment.store import Store, open_store, recognised
 from sim.experiment.work import Advance, Work, WorkOptions, check_work, in_folder, ready, workers_of
 from sim.experiment.workers.interruption import Interruption, interruption
 from sim.experiment.workers.local import Workers
-from sim.experiment.written import Written
 from sim.records.figures.names import check_report, figure_names
 from sim.scenario.schema import Scenario
 
@@ -75,7 +75,7 @@ class Sweep(Written, Shown):
         Of a grid, a figure may be a series of values by point, whose name says what they are. Raises `UsageError` for
         a key figure that the sweep lacks, or a fan chart of a sweep that kept no curves.
         """
-        from sim.experiment.sweep_pictures import sweep_figure
+        from sim.experiment.results import sweep_figure
 
         for name in filter(self.has, ("replications.parquet", "bands.parquet")):
             self.file(name)
@@ -83,14 +83,14 @@ class Sweep(Written, Shown):
 
     def plot_chances(self, title: str = "") -> "Figure":
         """The probability of each target by each date. Raises `UsageError` for a grid."""
-        from sim.experiment.sweep_pictures import chances_figure
+        from sim.experiment.results import chances_figure
 
         return chances_figure(self.plan, self.summary, title)
 
     @override
     def answer(self) -> str:
         """The answer in words."""
-        from sim.experiment.sweep_answer import sweep_answer
+        from sim.experiment.answer import sweep_answer
 
         return sweep_answer(self.scenario, self.summary)
 
@@ -147,7 +147,7 @@ def plan_of(
     return Plan((scenario,), points, replications_of(design, replications), seed, design, keep, precision)
 
 
-def carry_out(plan: Plan, work: Work, out: Path, kind: str = "sweep", finish: Finish = sweep_picture) -> Sweep:
+def carry_out(plan: Plan, work: Work, out: Path, kind: str = "sweep", finish: Finish = write_picture) -> Sweep:
     """Do a plan under `out`, or recognise it as done; what is finished is kept whatever happens.
 
     Raises `InterruptedSimError` on Ctrl-C, `SimError` where writing fails or workers die again and again.
@@ -181,7 +181,7 @@ def carry_out(plan: Plan, work: Work, out: Path, kind: str = "sweep", finish: Fi
 
 def _with_warnings(done: Sweep) -> Sweep:
     """The sweep; the user is warned of a precision that was not reached."""
-    for sentence in stopping.told(done.summary, reached=False) if done.plan.precision else ():
+    for sentence in sentences_of_precision(done.summary, reached=False) if done.plan.precision else ():
         warn(sentence)
     return done
 
@@ -242,3 +242,25 @@ def _complete(
         if plan.precision and watch.is_over(chunks):
             break
     return sorted(done, key=lambda chunk: (chunk.point, chunk.first))
+
+
+def overview(sweeps: Sequence[Sweep], title: str = "") -> "Figure":
+    """The fan charts of several sweeps on one page, each with its question and its finding.
+
+    Raises `UsageError` where there is none, or one is of a grid or kept no curves.
+    """
+    from sim.pictures.fan import Fan, page_of_fans
+
+    if not sweeps or not all(map(_has_fan, sweeps)):
+        raise UsageError("expected sweeps of one point each, with their curves")
+    fans = [Fan(one.bands, one.scenario) for one in sweeps]
+    counts = sorted({one.summary["replications"] for one in sweeps})
+    each = " to ".join(f"{count:,}" for count in dict.fromkeys((counts[0], counts[-1])))
+    seeds = ", ".join(dict.fromkeys(str(one.plan.seed) for one in sweeps))
+    return page_of_fans(
+        fans, title or f"{len(fans)} scenarios: delivered beside ordered", f"{each} replications each, seed {seeds}."
+    )
+
+
+def _has_fan(one: object) -> bool:
+    return isinstance(one, Sweep) and len(one.plan.points) == 1 and one.plan.keep != "summary"

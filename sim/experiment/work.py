@@ -18,9 +18,9 @@ from sim.experiment.engines import (
     why_not_compiled,
     why_not_kept,
 )
+from sim.experiment.folders.proof import Told
+from sim.experiment.folders.temporary import TemporaryFolder
 from sim.experiment.plan import Plan
-from sim.experiment.proof import Told
-from sim.experiment.temporary import TemporaryFolder
 from sim.experiment.workers.local import Workers, local_workers
 
 Advance = Callable[[int], None]

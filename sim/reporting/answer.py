@@ -66,7 +66,7 @@ def answer(result: Result) -> str:
         from sim.reporting.sensitivity import analysis_of
 
         return analysis_of(result).answer()
-    from sim.experiment.sweep_answer import sweep_answer
+    from sim.experiment.answer import sweep_answer
 
     return sweep_answer(result.scenario, result.summary)
 

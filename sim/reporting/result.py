@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.errors import ScenarioError, UsageError
 from sim.experiment.designs import CAUTIONS
-from sim.experiment.proof import checked, proven
+from sim.experiment.folders.proof import checked, proven
 from sim.scenario.schema import Scenario
 from sim.scenario.soundness import sound
 from sim.version import VERSION

@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import sim
-from sim.experiment.rows import rows_table
+from sim.experiment.part import rows_table
 from sim.records.dates import timestamps
 from sim.scenario.schema import Scenario
 from sim.scenario.words import kind

@@ -11,7 +11,7 @@ import sim
 from sim.analysis.discover_answer import discover_answer
 from sim.cli.main import main
 from sim.errors import UsageError
-from sim.experiment.proof import proven
+from sim.experiment.folders.proof import proven
 from sim.records.words import percent
 from sim.scenario.schema import Scenario
 from tests.worlds import CHAIN, chain

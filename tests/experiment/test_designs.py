@@ -7,8 +7,7 @@ import pytest
 
 import sim
 from sim.errors import UsageError
-from sim.experiment.designs import BLOCK, replications_of, uniforms
-from sim.experiment.grid import axis_of, checked_axes, points_of, size_of
+from sim.experiment.designs import BLOCK, axis_of, checked_axes, points_of, replications_of, size_of, uniforms
 from sim.realisation.streams import Streams
 from tests.worlds import CHAIN, chain
 

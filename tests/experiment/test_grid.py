@@ -3,7 +3,7 @@
 import pytest
 
 from sim.errors import UsageError
-from sim.experiment.grid import axis_of
+from sim.experiment.designs import axis_of
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import pytest
 
 import sim
 from sim.errors import SimError
-from sim.experiment.proof import MANIFEST, proven
+from sim.experiment.folders.proof import MANIFEST, proven
 from sim.experiment.results import write_run
 from sim.experiment.run import Run
 from sim.experiment.sweep import carry_out, plan_of

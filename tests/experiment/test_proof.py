@@ -22,9 +22,9 @@ from sim.analysis.discover import write_discovery
 from sim.cli.main import app
 from sim.errors import SimError, SimWarning, UsageError, warn
 from sim.experiment.chunk import Task, simulate_chunk
+from sim.experiment.folders.proof import MANIFEST, OWN_HASH, entry_of, examine, manifest_text, proven, sha256_of
 from sim.experiment.part import DamagedPartError, check, read_table
 from sim.experiment.plan import Chunk
-from sim.experiment.proof import MANIFEST, OWN_HASH, entry_of, examine, manifest_text, proven, sha256_of
 from sim.experiment.results import write_run
 from sim.experiment.sweep import plan_of
 from sim.scenario.schema import Scenario
@@ -314,7 +314,7 @@ def test_results_in_python_are_checked_when_they_are_read(tmp_path: Path) -> Non
 
 def test_file_that_does_not_change_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The hash of a file that lies there for a while is known; a change of it is seen."""
-    monkeypatch.setattr("sim.experiment.proof.SETTLED", -1)
+    monkeypatch.setattr("sim.experiment.folders.proof.SETTLED", -1)
     path = tmp_path / "table"
     path.write_text("some")
     first = sha256_of(path)

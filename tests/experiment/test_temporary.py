@@ -13,7 +13,7 @@ import pytest
 
 import sim
 from sim.errors import UsageError
-from sim.experiment.temporary import PREFIX, TemporaryFolder, remove_abandoned
+from sim.experiment.folders.temporary import PREFIX, TemporaryFolder, remove_abandoned
 from tests.worlds import chain
 
 
@@ -102,7 +102,7 @@ def test_results_without_a_folder_last_as_long_as_they_are_used(place: Path) -> 
 def test_forked_child_leaves_its_parents_folder(place: Path) -> None:
     """A child that has a copy of a result does not remove the folder of its parent."""
     script = (
-        "import os\nfrom sim.experiment.temporary import TemporaryFolder\nfolder = TemporaryFolder()\n"
+        "import os\nfrom sim.experiment.folders.temporary import TemporaryFolder\nfolder = TemporaryFolder()\n"
         "child = os.fork()\nif not child:\n    folder.remove()\n    os._exit(0)\n"
         "os.waitpid(child, 0)\nassert folder.path.exists()\nfolder.remove()"
     )

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 import sim
 from sim.cli.main import app
 from sim.errors import UsageError
-from sim.experiment.proof import OWN_HASH, entry_of, manifest_text
+from sim.experiment.folders.proof import OWN_HASH, entry_of, manifest_text
 from tests.report.pages import folder_of
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sim.errors import SimError, UsageError
 from sim.experiment.chunk import Task, simulate_chunk
-from sim.experiment.temporary import temporary_folder
+from sim.experiment.folders.temporary import temporary_folder
 from sim.experiment.workers.local import Done, Workers
 from sim.experiment.workers.process import ChildProcess, WorkerDiedError
 from sim.experiment.workers.serving import serve_cluster

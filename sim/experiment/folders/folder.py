@@ -1,15 +1,21 @@
 """A result folder while it is written: by one process at a time, each file whole, the manifest last."""
 
 import json
+import platform
+import subprocess
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
 from os.path import lexists
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sim.errors import SimError, UsageError
-from sim.experiment.proof import MANIFEST, OWN_HASH, Entry, Manifest, Proof, entry_of, examine, manifest_text
+from sim.experiment.folders.proof import MANIFEST, OWN_HASH, Entry, Manifest, Proof, entry_of, examine, manifest_text
 from sim.records.files import ASIDE, aside, is_folder, reason_of, sync, write_text
+from sim.version import VERSION
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
@@ -19,6 +25,9 @@ ATTEMPTS = 100
 
 PATIENCE = 60.0
 """Seconds that a short piece of writing waits for another to end."""
+
+LIBRARIES = ("numpy", "scipy", "simpy", "numba", "pandas", "pyarrow", "pydantic", "matplotlib")
+"""Whose versions a manifest names."""
 
 Result = TypeVar("Result")
 Writer = Callable[[Path], object]
@@ -155,3 +164,41 @@ def _refuse_files(path: Path) -> None:
 def unwritable(path: Path, error: OSError) -> UsageError:
     """The error of a place that the system refuses."""
     return UsageError(f"{path}: can't be written ({reason_of(error)}); expected a folder for results")
+
+
+def manifest(kind: str, work: str, engine: str, result_digest: str, started: datetime, **counts: object) -> Any:
+    """How a result was made: `work` names the scenario, seed and counts, `result_digest` the content."""
+    return {
+        "kind": kind,
+        "work": work,
+        "version": VERSION,
+        "commit": commit(),
+        "engine": engine,
+        **counts,
+        "packages": {name: found for name in LIBRARIES if (found := _version(name)) is not None},
+        "machine": {"python": platform.python_version(), "system": platform.system(), "cpu": platform.machine()},
+        "started": started.isoformat(timespec="seconds"),
+        "ended": datetime.now(UTC).isoformat(timespec="seconds"),
+        "result_digest": result_digest,
+    }
+
+
+@cache
+def commit() -> str | None:
+    """The commit of the checkout that the package runs from; None where it is installed from elsewhere."""
+    home = Path(__file__).resolve().parents[3]
+    if not (home / ".git").exists():
+        return None
+    command = ["git", "-C", str(home), "describe", "--always", "--abbrev=40", "--dirty"]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=10)  # noqa: S603 - fixed words
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return done.stdout.strip() or None
+
+
+def _version(name: str) -> str | None:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return None

@@ -1,5 +1,7 @@
 """How a finished folder proves itself: its manifest holds size and SHA-256 of every file, and of its own other lines.
 
+Finished work reads its tables from its folder, and none but files that are as they were written.
+
 A *fault* is what is wrong with a file, in words. Files that the manifest does not name are the user's.
 """
 
@@ -9,14 +11,17 @@ import stat
 import time
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from os.path import lexists
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from sim.errors import UsageError
 from sim.records.files import is_folder
 from sim.version import VERSION
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 MANIFEST = "manifest.json"
 OWN_HASH = "sha256_of_other_lines"
@@ -223,3 +228,35 @@ def _is_entry(entry: Any) -> bool:
 
 def _remedy(manifest: Mapping[str, Any]) -> str:
     return f"the same {manifest['kind']}, asked for again, repairs it"
+
+
+class Written:
+    """Finished work: its tables are read from its folder when they are asked for."""
+
+    folder: Path
+    manifest: Mapping[str, Any]
+
+    @cached_property
+    def summary(self) -> dict[str, Any]:
+        """What `summary.json` tells; the pages of the results say of what. Raises as `file` does."""
+        found: dict[str, Any] = json.loads(self.file("summary.json").read_text(encoding="utf-8"))
+        return found
+
+    @property
+    def digest(self) -> str:
+        """Digest of the rows: the same with any engine, number of workers and size of chunks."""
+        return str(self.manifest["result_digest"])
+
+    def has(self, name: str) -> bool:
+        """Whether the work wrote a file of this name."""
+        return name in self.manifest["files"]
+
+    def file(self, name: str) -> Path:
+        """The path of a file of the folder, which is as it was written. Raises `UsageError` where it is not."""
+        return checked(self.folder, name, self.manifest)
+
+    def table(self, name: str) -> "pd.DataFrame":
+        """A table of the folder. Raises as `file` does."""
+        import pandas as pd
+
+        return pd.read_parquet(self.file(f"{name}.parquet"))

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import SimError, UsageError
-from sim.experiment.folder import LOCK, ResultFolder, open_folder, unwritable
+from sim.experiment.folders.folder import LOCK, ResultFolder, open_folder, unwritable
+from sim.experiment.folders.proof import MANIFEST, Manifest, Told, examine
 from sim.experiment.part import FORMAT, DamagedPartError, check
 from sim.experiment.plan import Chunk, count_in
-from sim.experiment.proof import MANIFEST, Manifest, Told, examine
 from sim.records.files import ASIDE, aside, is_folder, reason_of
 from sim.version import VERSION
 
