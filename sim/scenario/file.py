@@ -62,7 +62,10 @@ def _text_of(path: Path) -> str:
 
 
 def _files_in(folder: Path) -> str:
-    files = sorted(file.name for file in folder.glob("*.toml"))
+    try:
+        files = sorted(file.name for file in folder.glob("*.toml"))
+    except OSError:  # a name that is too long, a folder that nobody may read
+        files = []
     return f" (it holds {', '.join(files[:5])})" if files else ""
 
 

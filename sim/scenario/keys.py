@@ -7,6 +7,7 @@ written in basic (`"…"`) or literal quotes (`'…'`); here it stands in basic 
 import json
 import re
 import tomllib
+from collections.abc import Callable
 from functools import lru_cache
 
 QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'")
@@ -59,11 +60,15 @@ def _part(key: str, place: int) -> tuple[str, str]:
     return bare, bare
 
 
-def assignment(text: str) -> tuple[str, str]:
+def assignment(text: str, is_key: Callable[[str], bool] = lambda _: False) -> tuple[str, str]:
     """Key and value of `KEY=VALUE`, divided at a sign outside quotes; an empty key where there is none.
 
-    Of several signs the last divides, as a name may hold one, but the first where the value is in quotes or braces.
+    Of several signs the first divides that has a key before it, as names and texts may hold one; where none has, the
+    last, but the first where the value is in quotes or braces.
     """
+    for sign in re.finditer("=", text):
+        if is_key(text[: sign.start()].strip()):
+            return text[: sign.start()].strip(), text[sign.end() :].strip()
     found = re.match(rf"((?:{QUOTED.pattern}|[^\"'=])*)=(.*)\Z", text, re.DOTALL)
     key, equals, value = text.rpartition("=")
     if found and (not equals or any(sign in text for sign in "\"'{")):

@@ -7,11 +7,12 @@ too. A *location* is the same as the steps of Python: keys and indices from 0.
 """
 
 import math
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from sim.errors import Problem
-from sim.scenario.keys import Parts, parts_of, quoted
+from sim.scenario.keys import Parts, divided, parts_of, quoted
 from sim.scenario.plain import plain
 from sim.scenario.quantities import Table
 from sim.scenario.wording import did_you_mean, one_of
@@ -20,6 +21,9 @@ Step = str | int
 Location = tuple[Step, ...]
 FREE_TABLES = ("via", "on_control", "uncertain", "where")
 """Tables whose keys are names or paths that the user chooses."""
+
+PLACE = re.compile("[1-9][0-9]{0,8}")
+"""The number of an entry, in one spelling."""
 
 DURATIONS = ("lot_interval", "cycle_time", "patience", "waits", "days")
 """Whole numbers of days: a draw is rounded up."""
@@ -60,7 +64,7 @@ def _steps_into_list(entries: Sequence[Any], location: Location, parts: Parts) -
     fitting = [(names.index(name), rest) for name, rest in _fitting(names, parts)]
     yield from fitting
     number = parts[0][1]
-    if not fitting and number.isdecimal() and 1 <= int(number) <= len(entries):
+    if not fitting and PLACE.fullmatch(number) and int(number) <= len(entries):
         yield int(number) - 1, parts[1:]
     elif not fitting and location[-1:] == ("demand",) and len(entries) == 1 and not number.isdecimal():
         yield 0, parts
@@ -115,6 +119,14 @@ def locate(document: Mapping[str, Any], path: str) -> Location:
     raise failure
 
 
+def is_path(document: Mapping[str, Any], path: str) -> bool:
+    """Whether a path leads somewhere in a document."""
+    try:
+        return bool(locate(document, path))
+    except UnknownPathError:
+        return False
+
+
 def path_of(document: Mapping[str, Any], location: Location) -> str:
     """The path of a location, for messages: the inverse of `locate`. A key of `[uncertain]` is a path itself."""
     parts: list[str] = []
@@ -149,7 +161,8 @@ def unknown_path(error: UnknownPathError, document: Mapping[str, Any], path: str
     if not error.known:
         return Problem(path, "a path to nothing", f"a path that ends at {before}" if before else "a path")
     names = map(quoted, error.known)
-    close = did_you_mean(parts_of(error.rest)[0][0], names, prefix=f"{before}." if before else "")
+    rest = divided(error.rest)
+    close = did_you_mean(rest[0], names, prefix=f"{before}." if before else "") if rest else ""
     return Problem(path, "a path to nothing", one_of(error.known) + (f" after {before}" if before else ""), close)
 
 

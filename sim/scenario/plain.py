@@ -4,22 +4,30 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any
 
+from sim.errors import UsageError
+
 PLAIN = frozenset({int, float, str, bool, date, type(None)})
 
+DEEPEST = 50
+"""Levels of tables and lists within each other, more than any scenario has: what holds itself has no end."""
 
-def plain(node: Any) -> Any:
+
+def plain(node: Any, depth: int = 0) -> Any:
     """A copy as tables and lists that can be changed, its values as Python's own.
 
     What has no exact counterpart (a time of day, a missing date) stays as it is, so that who checks it can name it.
+    Raises `UsageError` for what is deeper than `DEEPEST`, counted from `depth`.
     """
     if type(node) in PLAIN:
         return node
+    if depth > DEEPEST:
+        raise UsageError(f"a value holds itself, or more than {DEEPEST} tables and lists within each other")
     if isinstance(node, Mapping):
-        return {key: plain(value) for key, value in node.items()}
+        return {plain(key): plain(value, depth + 1) for key, value in node.items()}
     if isinstance(node, list | tuple):
-        return [plain(value) for value in node]
-    if isinstance(node, datetime):
-        return _day_of(node)
+        return [plain(value, depth + 1) for value in node]
+    if isinstance(node, str | datetime):
+        return str(node) if isinstance(node, str) else _day_of(node)
     if hasattr(node, "model_dump"):
         return plain(node.model_dump())
     return _of_array(node) if hasattr(node, "dtype") else node

@@ -1,11 +1,12 @@
 """Settings: `PATH=VALUE` texts, as a command line has them, put into a scenario."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from sim.errors import UsageError
 from sim.scenario.change import with_values
 from sim.scenario.keys import assignment
-from sim.scenario.paths import parsed
+from sim.scenario.paths import dump, is_path, parsed
 from sim.scenario.schema import Scenario
 
 
@@ -14,9 +15,9 @@ def with_settings(scenario: Scenario, settings: Sequence[str]) -> Scenario:
 
     Raises `UsageError` for a text that is none, `ScenarioError` where a path or a value is wrong.
     """
-    values = {}
+    values, document = {}, dump(scenario)
     for setting in settings:
-        path, text = assignment(setting)
+        path, text = assignment(setting, partial(is_path, document))
         if not path:
             raise UsageError(f"--set {setting}: expected PATH=VALUE")
         values[path] = parsed(text)

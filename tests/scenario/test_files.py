@@ -29,6 +29,13 @@ def test_missing_file_suggests_what_is_there(tmp_path: Path) -> None:
     assert "mine.toml'?" in refused(tmp_path / "mien.toml")
 
 
+@pytest.mark.parametrize("length", [300, 5_000])
+def test_name_longer_than_the_system_allows_is_told(length: int) -> None:
+    """A name that no file can have is no file, in one sentence."""
+    with pytest.raises(UsageError, match="can't be read"):
+        load("x" * length)
+
+
 def test_folder_is_no_scenario(tmp_path: Path) -> None:
     """A folder is said to be one, with the files that it holds."""
     (tmp_path / "mine.toml").write_text(CHAIN)

@@ -40,6 +40,29 @@ def test_quoted_part_is_what_toml_reads(text: str) -> None:
         assert tomllib.loads(f"{written} = 1") == {text: 1}
 
 
+@pytest.mark.parametrize(
+    "path", ["", ".", "product.", "product.A.", "buyer.Ann.order.01.units", f"product.{'9' * 5000}.price"]
+)
+def test_path_to_nothing_is_one_sentence(path: str) -> None:
+    """A path that is empty, ends in a dot, or has a number that nobody writes so leads nowhere, and that is told."""
+    with pytest.raises(ScenarioError, match="a path to nothing"):
+        value_at(chain(), path)
+
+
+@pytest.mark.parametrize(
+    ("setting", "title"),
+    [
+        ("title=x = y", "x = y"),
+        ("title=", ""),
+        ('title="a=b"', "a=b"),
+        ("title=product.A.price=3", "product.A.price=3"),
+    ],
+)
+def test_first_sign_after_a_path_divides_a_setting(setting: str, title: str) -> None:
+    """A text may hold the sign that divides."""
+    assert with_settings(chain(), [setting]).title == title
+
+
 def test_only_names_with_dots_and_quotes_stand_in_quotes() -> None:
     """Spaces, dates and other signs need none; a lone quote opens no part."""
     assert joined("stranded_units", "H20.141GB", "2025 letter") == 'stranded_units."H20.141GB".2025 letter'

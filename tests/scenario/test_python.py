@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -55,6 +56,25 @@ def test_what_is_no_document_is_refused(document: Any) -> None:
     """A scenario is made of a mapping."""
     with pytest.raises(sim.UsageError, match="expected a mapping"):
         Scenario.from_dict(document)
+
+
+def test_what_holds_itself_is_refused() -> None:
+    """A list in itself, and one of a thousand levels, end in one sentence."""
+    circle: list[Any] = []
+    circle.append(circle)
+    deep: list[Any] = []
+    for _ in range(1_000):
+        deep = [deep]
+    for value in (circle, deep):
+        with pytest.raises(sim.UsageError, match="holds itself"):
+            chain().set("title", value)
+
+
+def test_texts_of_numpy_are_texts() -> None:
+    """A value or a grid of texts may come from a NumPy array."""
+    assert chain().set("allocation", np.array(["pro-rata"])[0]).allocation == "pro-rata"
+    sweep = sim.sweep(chain(), 1, grid={"allocation": np.array(["fifo", "pro-rata"])}, engine="simpy")
+    assert len(sweep.replications) == 2
 
 
 def test_copies_are_equal() -> None:
