@@ -11,7 +11,7 @@ from sim.experiment.arguments import path_of
 from sim.records.products import counted_together
 from sim.records.words import date_in_words
 from sim.reporting.answer import about, answer, points_of, tiles
-from sim.reporting.assumptions import assumptions, counts, groups, source_of
+from sim.reporting.assumptions import Source, assumptions, counts, groups, source_of
 from sim.reporting.curves import main_picture
 from sim.reporting.figures import chances_table, first_tables, grid_picture, other_tables
 from sim.reporting.flows import difference_table, flow_pictures, why_none
@@ -19,6 +19,7 @@ from sim.reporting.pictures import Picture
 from sim.reporting.reproduce import reproduction_of
 from sim.reporting.result import Result, read
 from sim.reporting.sensitivity import Found, sensitivity_of
+from sim.reporting.target import MARK, check_target, write_page
 from sim.reporting.timeline import by_date, timeline
 
 
@@ -27,11 +28,12 @@ def report(folder: str | Path, out: str | Path | None = None, scenario: str | Pa
 
     It goes to `report.html` in the folder unless `out` names a file. Comments on numbers are those of the file
     `scenario`, else of the scenario that ships under the result's name. Raises `UsageError` where the folder holds no
-    finished result or the file can't be written.
+    finished result, the file can't be written or holds anything but a report, or `scenario` is another scenario.
     """
     folder = path_of("folder", folder)
     result = read(folder)
     target = folder / "report.html" if out is None else path_of("out", out)
+    check_target(target, result)
     try:
         text = page(result, None if scenario is None else path_of("scenario", scenario))
     except KeyError as error:
@@ -39,15 +41,7 @@ def report(folder: str | Path, out: str | Path | None = None, scenario: str | Pa
         raise UsageError(
             f"{folder}: damaged (no {error.args[0]} in it); expected all that version {made} wrote"
         ) from None
-    if target.is_dir():
-        raise UsageError(f"{target}: a folder; expected a file to write")
-    from sim.records.files import aside_alone, reason_of
-
-    try:
-        with aside_alone(target) as path:
-            path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise UsageError(f"{target}: can't be written ({reason_of(error)})") from None
+    write_page(target, text)
     return target
 
 
@@ -65,7 +59,7 @@ def page(result: Result, file: Path | None = None) -> str:
     environment = Environment(loader=loader, **settings)  # noqa: S701 - autoescape is on, as the line above says
     environment.filters |= {"in_words": date_in_words, "breakable": breakable}
     style = (resources.files("sim.reporting") / "page.css").read_text(encoding="utf-8")
-    return environment.get_template("page.html").render(style=style, **content(result, file))
+    return environment.get_template("page.html").render(style=style, mark=MARK, **content(result, file))
 
 
 def breakable(name: str) -> Markup:
@@ -75,7 +69,7 @@ def breakable(name: str) -> Markup:
 
 def content(result: Result, file: Path | None = None) -> dict[str, Any]:
     """What the template shows."""
-    source = source_of(result.scenario, file)
+    source = _source(result, file)
     found = assumptions(result.scenario, source, result.sampled)
     events = result.table("events.parquet") if result.kind == "run" else None
     sensitivity = sensitivity_of(result)
@@ -108,6 +102,20 @@ def content(result: Result, file: Path | None = None) -> dict[str, Any]:
             for key, value in result.manifest.items()
         ],
     }
+
+
+def _source(result: Result, file: Path | None) -> Source:
+    """Where the comments on the scenario come from: the file, unless it is the second of a comparison.
+
+    Raises `UsageError` for the file of a scenario that the result is not of.
+    """
+    source = source_of(result.scenario, file)
+    names = [one.name for one in result.scenarios]
+    if file is None or source.scenario is None or source.scenario.name == names[0]:
+        return source
+    if source.scenario.name not in names:
+        raise UsageError(f"{file}: of scenario {source.scenario.name}; expected the file of {' or '.join(names)}")
+    return source_of(result.scenario, None)
 
 
 def _main(result: Result, sensitivity: Found | None) -> Picture | None:

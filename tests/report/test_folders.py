@@ -11,7 +11,7 @@ import sim
 from sim.cli.main import app
 from sim.errors import UsageError
 from sim.experiment.folders.proof import OWN_HASH, entry_of, manifest_text
-from tests.report.pages import folder_of
+from tests.report.pages import folder_of, uncertain_chain
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +80,41 @@ def test_a_place_that_cannot_be_written(folder: Path, tmp_path: Path) -> None:
         sim.report(folder, tmp_path / "nowhere" / "page.html")
     with pytest.raises(UsageError, match="can't be written"):
         sim.report(folder, "/dev/null")
+
+
+@pytest.mark.parametrize("name", ["manifest.json", "summary.json", "replications.parquet", "../mine.toml", "link.html"])
+def test_nothing_but_a_report_is_overwritten(folder: Path, name: str) -> None:
+    """A file of the result, also by a link, and any file that is no report stay as they are."""
+    (folder / "../mine.toml").write_text("mine")
+    (folder / "link.html").symlink_to("summary.json")
+    before = (folder / name).read_bytes()
+    with pytest.raises(UsageError, match=r"a file of the result|exists and is no report"):
+        sim.report(folder, folder / name)
+    assert (folder / name).read_bytes() == before
+
+
+def test_a_report_is_replaced(folder: Path, tmp_path: Path) -> None:
+    """A report takes the place of one that was written before, wherever it lies."""
+    for out in (None, tmp_path / "page.html"):
+        first = sim.report(folder, out).read_bytes()
+        assert sim.report(folder, out).read_bytes() == first
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "x" * 245, "x/" * 3000 + "page.html", "a\0b"])
+def test_a_path_that_no_system_takes(folder: Path, tmp_path: Path, name: str) -> None:
+    """A name that is too long, also with what stands around it while it is written, is refused in one sentence."""
+    with pytest.raises(UsageError, match=r"can't be written \(.+\)$"):
+        sim.report(folder, tmp_path / name)
+
+
+def test_comments_of_another_scenario_are_refused(folder: Path, tmp_path: Path) -> None:
+    """A scenario file of another name is none of the result's; one with other values is shown as such."""
+    other = sim.load("no-ban").save(tmp_path / "other.toml")
+    with pytest.raises(UsageError, match=r"other\.toml: of scenario no-ban; expected the file of chain"):
+        sim.report(folder, scenario=other)
+    assert not (folder / "report.html").exists()
+    same = uncertain_chain().set("distributor.north.transit_days", 9).save(tmp_path / "same.toml")
+    assert "the file has" in sim.report(folder, scenario=same).read_text()
 
 
 def test_the_command_ends_with_status_two(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
