@@ -4,7 +4,7 @@ from sim.model.draws import draw, quantity
 from sim.model.entities import Demand, Supply
 from sim.rules.demand import is_bursting, orders_a_day
 from sim.rules.rounding import whole_units
-from sim.scenario.quantiles import orders_on
+from sim.scenario.distributions.quantiles import orders_on
 
 
 def random_orders_on(supply: Supply, demand: Demand, day: int) -> int:

@@ -2,8 +2,8 @@
 
 from sim.model.entities import Law, Supply
 from sim.rules.rounding import whole_days
-from sim.scenario import quantiles
-from sim.scenario.special_functions import inverse_beta
+from sim.scenario.distributions import quantiles
+from sim.scenario.distributions.special_functions import inverse_beta
 
 (CONSTANT, UNIFORM, TRIANGULAR, PERT, NORMAL, LOGNORMAL, BETA, EXPONENTIAL, POISSON, CHOICE, EMPIRICAL) = range(11)
 """Kinds of law."""

@@ -105,7 +105,9 @@ def with_draws(scenario: Asked, draws: Mapping[str, object]) -> tuple[Asked, dic
     """The scenario with drawn values at its uncertain paths, and these values, rounded as their places ask for."""
     document = dump(scenario)
     used: dict[str, object] = {}
-    document["uncertain"] = {path: law for path, law in document["uncertain"].items() if path not in draws}
+    document["uncertain"] = {
+        path: distribution for path, distribution in document["uncertain"].items() if path not in draws
+    }
     for path, drawn in draws.items():
         location = _located(document, path)
         used[path] = rounded(at(document, location), location, drawn)

@@ -50,10 +50,10 @@ class Dates:
     def __init__(self, scenario: Episode) -> None:
         self._ranges: dict[Location, When] = {}
         document = dump(scenario) if scenario.uncertain else {}
-        for path, law in scenario.uncertain.items():
-            values = sorted({value for value in law.extremes() if isinstance(value, date)})
+        for path, distribution in scenario.uncertain.items():
+            values = sorted({value for value in distribution.extremes() if isinstance(value, date)})
             if values:
-                either = len(values) == 2 and hasattr(law, "choice")
+                either = len(values) == 2 and hasattr(distribution, "choice")
                 self._ranges[locate(document, path)] = When(values[0], values[-1], either)
 
     def at(self, location: Location, nominal: date) -> When:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from sim.errors import Problem
-from sim.scenario.distributions import Chance, Empirical, Law, Normal
+from sim.scenario.distributions import Chance, Distribution, Empirical, Normal
 from sim.scenario.keys import quoted
 from sim.scenario.quantities import MOST_DAYS, MOST_UNITS
 from sim.scenario.tables import Buyer, Demand, Episode
@@ -24,7 +24,7 @@ LAST_UNIFORM = 1 - 2.0**-52
 
 def largest(quantity: Chance) -> float:
     """The largest value that a stream can draw."""
-    if not isinstance(quantity, Law):
+    if not isinstance(quantity, Distribution):
         return quantity
     value = quantity.quantile(LAST_UNIFORM)
     return float(value) if isinstance(value, int | float) else float("nan")
@@ -32,9 +32,9 @@ def largest(quantity: Chance) -> float:
 
 def _check_chance(path: str, quantity: Chance, most: float) -> Iterator[Problem]:
     """A chance quantity is a number from 0 to `most`, whatever is drawn."""
-    shown = show(quantity.written()) if isinstance(quantity, Law) else show(quantity)
+    shown = show(quantity.written()) if isinstance(quantity, Distribution) else show(quantity)
     expected = f"a number from 0 to {most:,}, whatever is drawn"
-    if isinstance(quantity, Law):
+    if isinstance(quantity, Distribution):
         low = quantity.support()[0]
         if not isinstance(low, int | float):
             yield Problem(path, shown, expected)
@@ -46,11 +46,11 @@ def _check_chance(path: str, quantity: Chance, most: float) -> Iterator[Problem]
         yield Problem(path, shown, expected)
 
 
-def _hint(law: Law, draw: float, limit: str) -> str:
-    """What mends a law that can draw what it should not."""
-    if isinstance(law, Normal):
+def _hint(distribution: Distribution, draw: float, limit: str) -> str:
+    """What mends a distribution that can draw what it should not."""
+    if isinstance(distribution, Normal):
         return f"{limit} truncates a normal"
-    return f"{draw:g} can be drawn" if isinstance(law, Empirical) else ""
+    return f"{draw:g} can be drawn" if isinstance(distribution, Empirical) else ""
 
 
 def check_chances(scenario: Episode) -> Iterator[Problem]:

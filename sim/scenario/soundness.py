@@ -43,18 +43,24 @@ def check_extremes(scenario: Episode) -> Iterator[Problem]:
     In a huge scenario with many of them only the latter is tried: a draw that cannot be is refused when it is drawn.
     """
     document = dump(scenario)
-    laws, document["uncertain"] = scenario.uncertain, {}
+    distributions, document["uncertain"] = scenario.uncertain, {}
     failed = False
-    for path, law in laws.items() if len(laws) * _entries(scenario) <= MOST_TRIED else ():
-        for extreme in law.extremes():
+    for path, distribution in distributions.items() if len(distributions) * _entries(scenario) <= MOST_TRIED else ():
+        for extreme in distribution.extremes():
             wrong = _wrong_with(document, {path: extreme})
             if wrong is not None:
                 failed = True
-                shown = show(law.written())
+                shown = show(distribution.written())
                 yield Problem(f"uncertain.{path}", shown, f"values that the scenario allows; with {_told(wrong)}")
                 break
     for end, word in ((0, "lowest"), (-1, "highest")):
-        wrong = None if failed else _wrong_with(document, {path: law.extremes()[end] for path, law in laws.items()})
+        wrong = (
+            None
+            if failed
+            else _wrong_with(
+                document, {path: distribution.extremes()[end] for path, distribution in distributions.items()}
+            )
+        )
         if wrong is not None:
             together = f"values that go together; with all at their {word}, {_told(wrong)}"
             yield Problem("uncertain", "contradictory", together)

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Discriminator, Field, PrivateAttr, Tag
 from typing_extensions import override
 
-from sim.scenario.distributions import Chance, Distribution
+from sim.scenario.distributions import AnyDistribution, Chance
 from sim.scenario.quantities import (
     Date,
     Days,
@@ -287,7 +287,7 @@ class Episode(Table):
     control: tuple[Control, ...] = ()
     distributor: tuple[Distributor, ...] = ()
     buyer: tuple[Buyer, ...] = ()
-    uncertain: Mapping[str, Distribution] = {}
+    uncertain: Mapping[str, AnyDistribution] = {}
 
     _place: Place = PrivateAttr(default=Place())
 

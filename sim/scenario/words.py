@@ -91,7 +91,7 @@ SETTINGS: dict[str, tuple[str, str]] = {
 OWNED = ("order", "demand", "negotiation", "contract")
 """Tables that are told as something of their owner: `ByteDance's 2nd order`."""
 
-LAWS: dict[str, tuple[str, ...]] = {
+NUMBERS: dict[str, tuple[str, ...]] = {
     "uniform": ("lowest {}", "highest {}"),
     "triangular": ("lowest {}", "most likely {}", "highest {}"),
     "pert": ("lowest {}", "most likely {}", "highest {}"),
@@ -205,17 +205,22 @@ def _value(value: Location, inner: Location) -> str:
         words = "factor of over-ordering"
     if not rest:
         return words
-    return _of_law(words, rest)
+    return _of_distribution(words, rest)
 
 
-def _of_law(words: str, rest: Sequence[str | int]) -> str:
+def _of_distribution(words: str, rest: Sequence[str | int]) -> str:
     """A number within a quantity: of a distribution, of a list, or of a table of pairs."""
-    law, *number = rest
-    if law in LAWS and number and isinstance(number[0], int) and number[0] < len(LAWS[str(law)]):
-        return LAWS[str(law)][number[0]].format(words)
-    if law in TABLES and number:
+    distribution, *number = rest
+    if (
+        distribution in NUMBERS
+        and number
+        and isinstance(number[0], int)
+        and number[0] < len(NUMBERS[str(distribution)])
+    ):
+        return NUMBERS[str(distribution)][number[0]].format(words)
+    if distribution in TABLES and number:
         return PARAMETERS.get(str(number[0]), "{}").format(words)
-    if law == "backlog":
+    if distribution == "backlog":
         return WORDS["backlog"][0]
     numbers = [ordinal(step + 1) for step in rest if isinstance(step, int)]
     return " ".join([*numbers, words]) if numbers else words

@@ -4,7 +4,7 @@ import pytest
 
 from sim.realisation.streams import Streams
 from sim.records.events import Event
-from sim.scenario.law import Law
+from sim.scenario.distributions.base import Distribution
 from tests.worlds import CHAIN, Engine, chain
 
 BEFORE = '[[control]]\nname = "ban"\ncovers = ["A"]\nannounced = 2022-12-20\n'
@@ -93,7 +93,7 @@ def test_goods_return_in_the_order_in_which_they_left(engine: Engine) -> None:
     slow = CHAIN.replace("transit_days = 3", "transit_days = { choice = [5, 7, 9] }")
     scenario = chain(slow.replace("initial_stock = 100", made) + ban + 'in_transit = "return"\n')
     days, chance = scenario.distributor[0].transit_days, Streams(63, 0).many("transit:north", 738_522, 3)
-    assert isinstance(days, Law)
+    assert isinstance(days, Distribution)
     assert [days.quantile(u) for u in chance] == [9, 5, 7]
     log = engine.log_of(scenario, 63)
     returned = log.rows[log.column("event") == Event.returned]

@@ -110,7 +110,7 @@ SOUND: list[Fact] = [
     (26, Event.order_placed, A, BOB, NORTH, 4, 10, 1_000),
     (29, Event.delivered, B, BOB, NORTH, 2, 20, 200),
 ]
-"""Nothing in this log breaks a law, and every kind of event that moves units is in it."""
+"""Nothing in this log breaks an invariant, and every kind of event that moves units is in it."""
 
 
 def altered(at: Fact, *instead: Fact) -> list[Fact]:

@@ -1,9 +1,9 @@
-"""The laws catch what breaks them: one broken log for each, and sound logs that pass."""
+"""The invariants catch what breaks them: one broken log for each, and sound logs that pass."""
 
 import pytest
 
 from sim.records.events import Event
-from sim.records.invariants import LAWS, violations
+from sim.records.invariants import INVARIANTS, violations
 from sim.scenario.file import load, shipped
 from tests.records.logs import (
     ANN,
@@ -65,26 +65,26 @@ BROKEN: dict[str, tuple[list[Fact], int, str]] = {
         "A",
     ),
 }
-"""By law: a log that breaks it (and perhaps others), the day, and who breaks it."""
+"""By invariant: a log that breaks it (and perhaps others), the day, and who breaks it."""
 
 
-def test_sound_log_breaks_no_law() -> None:
-    """A log in which every kind of event moves units as the model says passes every law."""
+def test_sound_log_breaks_no_invariant() -> None:
+    """A log in which every kind of event moves units as the model says passes every invariant."""
     assert violations(log_by_hand(SOUND), by_hand()) == []
 
 
-@pytest.mark.parametrize("law", BROKEN)
-def test_broken_log_is_caught(law: str) -> None:
-    """A log that breaks a law is caught, with the law's name, the day and the entity."""
-    facts, day, entity = BROKEN[law]
+@pytest.mark.parametrize("invariant", BROKEN)
+def test_broken_log_is_caught(invariant: str) -> None:
+    """A log that breaks an invariant is caught, with the invariant's name, the day and the entity."""
+    facts, day, entity = BROKEN[invariant]
     found = violations(log_by_hand(facts), by_hand())
-    assert (law, day, entity) in [(violation.law, violation.day, violation.entity) for violation in found]
-    assert any(str(violation).startswith(f"{law}: day {day}, {entity}: ") for violation in found)
+    assert (invariant, day, entity) in [(violation.invariant, violation.day, violation.entity) for violation in found]
+    assert any(str(violation).startswith(f"{invariant}: day {day}, {entity}: ") for violation in found)
 
 
 def test_every_law_has_its_broken_log() -> None:
-    """No law goes untested."""
-    assert {law.__name__.replace("_", " ") for law in LAWS} == set(BROKEN)
+    """No invariant goes untested."""
+    assert {invariant.__name__.replace("_", " ") for invariant in INVARIANTS} == set(BROKEN)
 
 
 ALSO_BROKEN: dict[str, tuple[list[Fact], str, int]] = {
@@ -122,15 +122,15 @@ ALSO_BROKEN: dict[str, tuple[list[Fact], str, int]] = {
 
 @pytest.mark.parametrize("case", ALSO_BROKEN)
 def test_other_ways_to_break_a_law_are_caught(case: str) -> None:
-    """A law has more than one side, and each is caught."""
-    facts, law, day = ALSO_BROKEN[case]
-    assert (law, day) in [(found.law, found.day) for found in violations(log_by_hand(facts), by_hand())]
+    """An invariant has more than one side, and each is caught."""
+    facts, invariant, day = ALSO_BROKEN[case]
+    assert (invariant, day) in [(found.invariant, found.day) for found in violations(log_by_hand(facts), by_hand())]
 
 
 def test_control_without_licenses_lets_nothing_leave() -> None:
     """A grant counts for nothing under a control that gives no licenses."""
     closed = by_hand().set("control.open letter.license", None)
-    assert [found.law for found in violations(log_by_hand(SOUND), closed)] == ["license under control"]
+    assert [found.invariant for found in violations(log_by_hand(SOUND), closed)] == ["license under control"]
 
 
 def test_overtime_of_an_open_window_is_within_capacity() -> None:
@@ -145,12 +145,12 @@ def test_overtime_of_an_open_window_is_within_capacity() -> None:
     more: Fact = (20, Event.dispatched, A, BOB, NORTH, 1, 1, 100)
     assert violations(log_by_hand(window), roomy) == []
     found = violations(log_by_hand([*window, more]), roomy)
-    assert [(violation.law, violation.day) for violation in found] == [("weekly capacity", 20)]
+    assert [(violation.invariant, violation.day) for violation in found] == [("weekly capacity", 20)]
 
 
 @pytest.mark.parametrize("name", shipped())
-def test_shipped_scenarios_keep_every_law(name: str) -> None:
-    """The engine's logs of the scenarios that ship break no law."""
+def test_shipped_scenarios_keep_every_invariant(name: str) -> None:
+    """The engine's logs of the scenarios that ship break no invariant."""
     from sim.experiment.run import run
 
     for replication in range(10):

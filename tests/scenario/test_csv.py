@@ -8,7 +8,7 @@ import pytest
 
 from sim.errors import ScenarioError
 from sim.scenario.change import value_at, with_values
-from sim.scenario.csv_columns import read_column
+from sim.scenario.distributions.csv_columns import read_column
 from sim.scenario.file import as_document, load
 from sim.scenario.schema import Scenario
 from sim.scenario.settings import with_settings

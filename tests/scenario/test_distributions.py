@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from pydantic import TypeAdapter
 
-from sim.scenario.distributions import Distribution
+from sim.scenario.distributions import AnyDistribution
 
-LAWS: list[dict[str, Any]] = [
+DISTRIBUTIONS: list[dict[str, Any]] = [
     {"uniform": [2, 8]},
     {"triangular": [1, 2, 9]},
     {"pert": [1, 2, 9]},
@@ -21,14 +21,14 @@ LAWS: list[dict[str, Any]] = [
 ]
 
 
-@pytest.mark.parametrize("table", LAWS, ids=lambda table: next(iter(table)))
+@pytest.mark.parametrize("table", DISTRIBUTIONS, ids=lambda table: next(iter(table)))
 def test_mean_is_that_of_the_quantiles(table: dict[str, Any]) -> None:
     """The average of the quantiles at evenly spaced uniforms is the mean, and they ascend."""
-    law: Any = TypeAdapter(Distribution).validate_python(table)
-    draws = [float(law.quantile((place + 0.5) / 4000)) for place in range(4000)]
+    distribution: Any = TypeAdapter(AnyDistribution).validate_python(table)
+    draws = [float(distribution.quantile((place + 0.5) / 4000)) for place in range(4000)]
     assert draws == sorted(draws)
-    assert np.mean(draws) == pytest.approx(law.mean(), rel=0.01)
-    low, high = law.support()
+    assert np.mean(draws) == pytest.approx(distribution.mean(), rel=0.01)
+    low, high = distribution.support()
     assert low <= draws[0]
     assert draws[-1] <= high
-    assert len(law.extremes()) >= 2
+    assert len(distribution.extremes()) >= 2

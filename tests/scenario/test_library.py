@@ -156,7 +156,7 @@ def assert_rushes_add(scenario: Scenario) -> None:
 
 @every_scenario
 def test_every_law_holds(name: str) -> None:
-    """No replication of a scenario that ships breaks a law of the model."""
+    """No replication of a scenario that ships breaks an invariant of the model."""
     for replication in range(3):
         done = run(load(name), 0, replication)
         assert violations(done.log, done.resolved) == []

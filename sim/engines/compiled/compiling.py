@@ -22,7 +22,7 @@ import sim.records.figures
 import sim.rules
 from sim.compiler.kept import Cache, Keeper
 from sim.compiler.parts import REPLACED, compiled
-from sim.scenario import quantiles, special_functions
+from sim.scenario.distributions import quantiles, special_functions
 from sim.statistics import bins
 
 SPECIAL = {

@@ -18,8 +18,8 @@ from sim.model.entities import CANCEL
 from sim.model.laws import KINDS, Places, as_real, law_of
 from sim.realisation.streams import mechanism_word
 from sim.rules.allocation import POLICIES
+from sim.scenario.distributions.listed import Choice
 from sim.scenario.limits import check_totals
-from sim.scenario.listed_laws import Choice
 from sim.scenario.paths import Location, at, is_duration, locate, rounded
 from sim.scenario.plain import plain
 from sim.scenario.schema import Scenario

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sim.model.entities import Supply
 from sim.records.figures.naming import figure_name
-from sim.scenario.listed_laws import Choice
+from sim.scenario.distributions.listed import Choice
 from sim.scenario.paths import dump, locate
 from sim.scenario.schema import Scenario
 from sim.scenario.tables import Buyer

@@ -3,15 +3,15 @@
 from sim.records.events import EventLog
 from sim.records.invariants.channels import contract_first, credit_limit, lead_time, transit, weekly_capacity
 from sim.records.invariants.controls import license_under_control
-from sim.records.invariants.evidence import Evidence, Law, Violation
+from sim.records.invariants.evidence import Evidence, Invariant, Violation
 from sim.records.invariants.occurrence import amounts_not_negative, days_in_order, stages_in_order
 from sim.records.invariants.orders import budget, order_balance, order_identity, order_of_curves
 from sim.records.invariants.stock import conservation, cycle_time, initial_stock
 from sim.scenario.schema import Scenario
 
-__all__ = ["LAWS", "Violation", "violations"]
+__all__ = ["INVARIANTS", "Violation", "violations"]
 
-LAWS: tuple[Law, ...] = (
+INVARIANTS: tuple[Invariant, ...] = (
     days_in_order,
     stages_in_order,
     amounts_not_negative,
@@ -29,7 +29,7 @@ LAWS: tuple[Law, ...] = (
     transit,
     lead_time,
 )
-"""Every law, each a function of the evidence."""
+"""Every invariant, each a function of the evidence."""
 
 
 def violations(log: EventLog, scenario: Scenario) -> list[Violation]:
@@ -38,4 +38,4 @@ def violations(log: EventLog, scenario: Scenario) -> list[Violation]:
     `scenario` is the one that was simulated, with its sampled parameters in place (`Run.resolved`).
     """
     evidence = Evidence(log, scenario)
-    return [violation for law in LAWS for violation in law(evidence)]
+    return [violation for invariant in INVARIANTS for violation in invariant(evidence)]

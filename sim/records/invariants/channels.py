@@ -1,4 +1,4 @@
-"""Laws of channels: weekly capacity, credit, contracts, transit and the shortest way from line to buyer."""
+"""Invariants of channels: weekly capacity, credit, contracts, transit and the shortest way from line to buyer."""
 
 import math
 from collections import Counter

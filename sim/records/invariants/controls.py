@@ -1,4 +1,4 @@
-"""The law of export controls: what is covered does not leave without a license."""
+"""The invariant of export controls: what is covered does not leave without a license."""
 
 from collections import Counter
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What a law looks at: the events one by one, and the scenario for its limits; never an engine's state."""
+"""What an invariant looks at: the events one by one, and the scenario for its limits; never an engine's state."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -26,15 +26,15 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True)
 class Violation:
-    """A law that a log breaks, on which day (0 is the scenario's start), by which product, buyer, channel or order."""
+    """An invariant that a log breaks, on which day (0 is the scenario's start), and which entity breaks it."""
 
-    law: str
+    invariant: str
     day: int
     entity: str
     found: str
 
     def __str__(self) -> str:
-        return f"{self.law}: day {self.day}, {self.entity}: {self.found}"
+        return f"{self.invariant}: day {self.day}, {self.entity}: {self.found}"
 
 
 class Evidence:
@@ -77,4 +77,4 @@ class Evidence:
         )
 
 
-Law = Callable[[Evidence], Iterator[Violation]]
+Invariant = Callable[[Evidence], Iterator[Violation]]

@@ -1,4 +1,4 @@
-"""Laws of the log itself: days in order within the run, the stages of a day in order, no negative number."""
+"""Invariants of the log itself: days in order within the run, the stages of a day in order, no negative number."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Laws of order lines: every unit ordered is somewhere, in the right order, and within the budget."""
+"""Invariants of order lines: every unit ordered is somewhere, in the right order, and within the budget."""
 
 from collections import Counter
 from collections.abc import Iterator

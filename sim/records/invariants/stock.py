@@ -1,4 +1,4 @@
-"""Laws of the hub and of production: units come from somewhere, and not before they can be made."""
+"""Invariants of the hub and of production: units come from somewhere, and not before they can be made."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator

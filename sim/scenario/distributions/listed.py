@@ -9,12 +9,12 @@ from typing import Annotated, Any, Self
 from pydantic import Field, ValidationInfo, model_validator
 from typing_extensions import override
 
-from sim.scenario import quantiles
-from sim.scenario.law import Item, Law, Value, Whole, as_real, like
+from sim.scenario.distributions import quantiles
+from sim.scenario.distributions.base import Distribution, Item, Value, Whole, as_real, like
 from sim.scenario.quantities import Date, Real, Table, Text
 
 
-class Choice(Law):
+class Choice(Distribution):
     """One of a list, by `weights` (default: equal): q(u) is the first whose cumulated weight reaches u."""
 
     choice: tuple[Item, ...] = Field(min_length=1)
@@ -83,7 +83,7 @@ class Sample(Table):
         """Fills in `values` from the file, which lies at or below the scenario's own folder (context `folder`)."""
         if not isinstance(data, Mapping) or data.get("values") or not {"file", "column"} <= data.keys():
             return data
-        from sim.scenario.csv_columns import read_column
+        from sim.scenario.distributions.csv_columns import read_column
 
         folder, where = (info.context or {}).get("folder", "."), data.get("where")
         if where is not None and not isinstance(where, Mapping):
@@ -98,7 +98,7 @@ class Sample(Table):
         return self
 
 
-class Empirical(Law):
+class Empirical(Distribution):
     """A sample: q(u) is the smallest of its n values that at least u n of them do not exceed."""
 
     empirical: Sample

@@ -6,7 +6,13 @@ u is in the open interval (0, 1).
 import math
 from collections.abc import Sequence
 
-from sim.scenario.special_functions import inverse_beta, inverse_normal, inverse_poisson, normal_below, poisson_below
+from sim.scenario.distributions.special_functions import (
+    inverse_beta,
+    inverse_normal,
+    inverse_poisson,
+    normal_below,
+    poisson_below,
+)
 
 FEW = 8
 """A Poisson mean below which it is quicker to count up from one than to look for a place to begin."""

@@ -29,14 +29,14 @@ def units(done: Run, event: Event) -> int:
 @settings(max_examples=300, derandomize=True, deadline=None)
 @given(scenarios())
 def test_random_scenarios_keep_every_law(engine: Engine, scenario: Scenario) -> None:
-    """Whatever the scenario says, its log breaks no law."""
+    """Whatever the scenario says, its log breaks no invariant."""
     done = engine.run(scenario)
     assert violations(done.log, done.resolved) == []
 
 
 @pytest.mark.parametrize("name", [*shipped(), *map(str, ODD)], ids=[*shipped(), *(path.stem for path in ODD)])
 def test_named_scenarios_keep_every_law(engine: Engine, name: str) -> None:
-    """The scenarios that ship and the odd ones break no law in any of five replications."""
+    """The scenarios that ship and the odd ones break no invariant in any of five replications."""
     for replication in range(5):
         done = engine.run(load(name), replication)
         assert violations(done.log, done.resolved) == []

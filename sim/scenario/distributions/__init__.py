@@ -10,22 +10,30 @@ from typing import Annotated, Any
 
 from pydantic import Discriminator, Field, Tag
 
-from sim.scenario.bounded_laws import Beta, Pert, Triangular, Uniform
-from sim.scenario.law import TAIL, Law, Value
-from sim.scenario.listed_laws import Choice, Empirical
+from sim.scenario.distributions.base import TAIL, Distribution, Value
+from sim.scenario.distributions.listed import Choice, Empirical
+from sim.scenario.distributions.parametric import (
+    Beta,
+    Exponential,
+    Lognormal,
+    Normal,
+    Pert,
+    Poisson,
+    Triangular,
+    Uniform,
+)
 from sim.scenario.quantities import MOST_UNITS
-from sim.scenario.tailed_laws import Exponential, Lognormal, Normal, Poisson
 
 __all__ = [
     "NAMES",
     "TAIL",
+    "AnyDistribution",
     "Beta",
     "Chance",
     "Choice",
     "Distribution",
     "Empirical",
     "Exponential",
-    "Law",
     "Lognormal",
     "Normal",
     "Pert",
@@ -51,7 +59,7 @@ NAMES = (
 
 def _name(value: Any) -> str | None:
     """The name of a distribution, from its table or its object; None where it is none."""
-    if isinstance(value, Law):
+    if isinstance(value, Distribution):
         return type(value).__name__.lower()
     names = [key for key in value if key in NAMES] if isinstance(value, Mapping) else []
     return names[0] if len(names) == 1 else None
@@ -73,7 +81,7 @@ _Any = (
     | Annotated[Choice, Tag("choice")]
     | Annotated[Empirical, Tag("empirical")]
 )
-Distribution = Annotated[_Any, Discriminator(_name)]
+AnyDistribution = Annotated[_Any, Discriminator(_name)]
 Chance = Annotated[
     Annotated[float, Field(strict=True, ge=0, le=MOST_UNITS, allow_inf_nan=False), Tag("number")] | _Any,
     Discriminator(_name_or_number),

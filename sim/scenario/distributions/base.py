@@ -68,7 +68,7 @@ def ascending(values: tuple[float | date, ...]) -> None:
         raise ValueError("values in ascending order")
 
 
-class Law(Table):
+class Distribution(Table):
     """What all distributions share."""
 
     def quantile(self, u: float) -> Value:
@@ -84,7 +84,7 @@ class Law(Table):
         raise NotImplementedError
 
     def written(self) -> dict[str, Any]:
-        """The law as a file has it: without defaults, and without what was read from another file."""
+        """The distribution as a file has it: without defaults, and without what was read from another file."""
         return self.model_dump(exclude_defaults=True, exclude={"empirical": {"values"}})
 
     def extremes(self) -> tuple[Value, ...]:

@@ -1,0 +1,216 @@
+"""Distributions given by their parameters: between two ends (uniform, triangular, pert, beta), or with tails."""
+
+import math
+from datetime import date
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+from typing_extensions import override
+
+from sim.scenario.distributions import quantiles, special_functions
+from sim.scenario.distributions.base import Bound, Distribution, as_real, ascending, like
+from sim.scenario.quantities import PositiveReal, Real, Table
+
+
+class Uniform(Distribution):
+    """`[low, high]`: q(u) = low + u (high - low)."""
+
+    uniform: tuple[Bound, Bound]
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        ascending(self.uniform)
+        return self
+
+    @override
+    def quantile(self, u: float) -> float | date:
+        return like(self.uniform[0], quantiles.uniform(u, *map(as_real, self.uniform)))
+
+    @override
+    def support(self) -> tuple[float | date, float | date]:
+        return self.uniform
+
+    @override
+    def mean(self) -> float | date:
+        return self.quantile(0.5)
+
+
+class Triangular(Distribution):
+    """`[low, mode, high]`: q(u) = low + sqrt(u (high-low)(mode-low)) up to the mode, mirrored above it."""
+
+    triangular: tuple[Bound, Bound, Bound]
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        ascending(self.triangular)
+        return self
+
+    @override
+    def quantile(self, u: float) -> float | date:
+        return like(self.triangular[0], quantiles.triangular(u, *map(as_real, self.triangular)))
+
+    @override
+    def support(self) -> tuple[float | date, float | date]:
+        return self.triangular[0], self.triangular[2]
+
+    @override
+    def mean(self) -> float | date:
+        return like(self.triangular[0], sum(map(as_real, self.triangular)) / 3)
+
+
+class Pert(Distribution):
+    """`[low, mode, high]`: a beta of shapes 1 + 4 (mode-low)/width and 1 + 4 (high-mode)/width, scaled."""
+
+    pert: tuple[Bound, Bound, Bound]
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        ascending(self.pert)
+        return self
+
+    @override
+    def quantile(self, u: float) -> float | date:
+        return like(self.pert[0], quantiles.pert(u, *map(as_real, self.pert)))
+
+    @override
+    def support(self) -> tuple[float | date, float | date]:
+        return self.pert[0], self.pert[2]
+
+    @override
+    def mean(self) -> float | date:
+        low, mode, high = map(as_real, self.pert)
+        return like(self.pert[0], (low + 4 * mode + high) / 6)
+
+
+class Beta(Distribution):
+    """`[a, b]`, its two shapes: q(u) inverts the regularised incomplete beta function."""
+
+    beta: tuple[PositiveReal, PositiveReal]
+
+    @override
+    def quantile(self, u: float) -> float:
+        return special_functions.inverse_beta(*self.beta, u)
+
+    @override
+    def support(self) -> tuple[float, float]:
+        return 0.0, 1.0
+
+    @override
+    def mean(self) -> float:
+        return self.beta[0] / sum(self.beta)
+
+
+class NormalParameters(Table):
+    """`mean` and `sd` before truncation to `min` ... `max`."""
+
+    mean: Real
+    sd: PositiveReal
+    min: Real | None = None
+    max: Real | None = None
+
+
+class Normal(Distribution):
+    """A normal truncated to `min` ... `max`: q(u) inverts its distribution function between the two."""
+
+    normal: NormalParameters
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        low, high = self._bounds()
+        if not low < high:
+            raise ValueError("a 'min' below 'max'")
+        if self._mass() < 1e-12:
+            raise ValueError("'min' and 'max' within seven 'sd' of 'mean'")
+        return self
+
+    def _bounds(self) -> tuple[float, float]:
+        """Truncation in standard deviations from the mean."""
+        normal = self.normal
+        low = -math.inf if normal.min is None else (normal.min - normal.mean) / normal.sd
+        high = math.inf if normal.max is None else (normal.max - normal.mean) / normal.sd
+        return low, high
+
+    def _mass(self) -> float:
+        """Probability between the bounds; taken from the nearer tail, where it is exact."""
+        return quantiles.normal_mass(*self._bounds())
+
+    @override
+    def quantile(self, u: float) -> float:
+        return quantiles.normal(u, self.normal.mean, self.normal.sd, *self.support())
+
+    @override
+    def support(self) -> tuple[float, float]:
+        normal = self.normal
+        return (-math.inf if normal.min is None else normal.min, math.inf if normal.max is None else normal.max)
+
+    @override
+    def mean(self) -> float:
+        low, high = (math.exp(-bound * bound / 2) / math.sqrt(2 * math.pi) for bound in self._bounds())
+        return self.normal.mean + self.normal.sd * (low - high) / self._mass()
+
+
+class LognormalParameters(Table):
+    """`median`, and the standard deviation `sigma` of the logarithm."""
+
+    median: PositiveReal
+    sigma: Annotated[float, Field(strict=True, ge=0, le=10, allow_inf_nan=False)]
+
+
+class Lognormal(Distribution):
+    """q(u) = median exp(sigma z(u)), z the standard normal quantile."""
+
+    lognormal: LognormalParameters
+
+    @override
+    def quantile(self, u: float) -> float:
+        return quantiles.lognormal(u, self.lognormal.median, self.lognormal.sigma)
+
+    @override
+    def support(self) -> tuple[float, float]:
+        return 0.0, math.inf
+
+    @override
+    def mean(self) -> float:
+        return self.lognormal.median * math.exp(self.lognormal.sigma**2 / 2)
+
+
+class Mean(Table):
+    """The expected value."""
+
+    mean: PositiveReal
+
+
+class Exponential(Distribution):
+    """q(u) = -mean log(1 - u)."""
+
+    exponential: Mean
+
+    @override
+    def quantile(self, u: float) -> float:
+        return quantiles.exponential(u, self.exponential.mean)
+
+    @override
+    def support(self) -> tuple[float, float]:
+        return 0.0, math.inf
+
+    @override
+    def mean(self) -> float:
+        return self.exponential.mean
+
+
+class Poisson(Distribution):
+    """q(u) is the smallest whole number whose distribution function is at least u."""
+
+    poisson: Mean
+
+    @override
+    def quantile(self, u: float) -> int:
+        return quantiles.poisson(u, self.poisson.mean)
+
+    @override
+    def support(self) -> tuple[int, float]:
+        return 0, math.inf
+
+    @override
+    def mean(self) -> float:
+        return self.poisson.mean
