@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 from sim.scenario.build import build
-from sim.scenario.keys import joined
+from sim.scenario.paths import joined
 from sim.scenario.schema import Scenario
 
 Document = dict[str, Any]

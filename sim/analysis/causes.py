@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from sim.scenario.change import with_values
-from sim.scenario.keys import joined
+from sim.scenario.paths import joined
 from sim.scenario.quantities import MOST_UNITS
 from sim.scenario.schema import Scenario
 

@@ -26,8 +26,7 @@ from numpy.typing import NDArray
 from sim.errors import UsageError
 from sim.realisation.streams import mechanism_word
 from sim.scenario.change import spelled_path, value_at, with_values
-from sim.scenario.keys import assignment
-from sim.scenario.paths import parsed
+from sim.scenario.paths import assignment, parsed
 from sim.scenario.schema import Scenario
 
 DESIGNS = ("random", "lhs", "sobol")

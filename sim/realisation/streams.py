@@ -12,7 +12,7 @@ import numpy as np
 from numpy.random import Philox
 from numpy.typing import NDArray
 
-from sim.scenario.keys import basic_string
+from sim.scenario.paths import basic_string
 
 WORD = 2**64
 BLOCK = 64

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from sim.errors import Problem, ScenarioError, UsageError
-from sim.scenario.keys import divided, joined
 from sim.scenario.paths import (
     Location,
     UnknownPathError,
     at,
     child,
+    divided,
     dump,
+    joined,
     locate,
     path_of,
     rounded,

@@ -5,9 +5,9 @@ from datetime import date
 from itertools import pairwise
 
 from sim.errors import Problem
-from sim.scenario.keys import quoted
 from sim.scenario.limits import check_chances, check_totals
 from sim.scenario.names import Names, circling, repeated, unknown
+from sim.scenario.paths import quoted
 from sim.scenario.quantities import MOST_DAYS
 from sim.scenario.tables import Buyer, Control, Episode, Product, TableRamp
 from sim.scenario.wording import show

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sim.errors import Problem
 from sim.scenario.distributions import Chance, Distribution, Empirical, Normal
-from sim.scenario.keys import quoted
+from sim.scenario.paths import quoted
 from sim.scenario.quantities import MOST_DAYS, MOST_UNITS
 from sim.scenario.tables import Buyer, Demand, Episode
 from sim.scenario.wording import show

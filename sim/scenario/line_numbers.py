@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from sim.errors import Problem
-from sim.scenario.keys import divided
-from sim.scenario.paths import Location, UnknownPathError, locate
+from sim.scenario.paths import Location, UnknownPathError, divided, locate
 
 if TYPE_CHECKING:
     from tree_sitter import Node

@@ -7,7 +7,7 @@ from typing import Any, Self
 from unicodedata import normalize
 
 from sim.errors import Problem
-from sim.scenario.keys import quoted
+from sim.scenario.paths import quoted
 from sim.scenario.wording import did_you_mean, one_of, show
 
 KINDS = ("product", "control", "distributor", "buyer")

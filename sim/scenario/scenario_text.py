@@ -5,8 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sim.scenario.keys import basic_string
-from sim.scenario.paths import dump
+from sim.scenario.paths import basic_string, dump
 from sim.scenario.tables import Episode
 
 BARE = re.compile(r"[A-Za-z0-9_-]+")

@@ -5,8 +5,7 @@ from functools import partial
 
 from sim.errors import UsageError
 from sim.scenario.change import with_values
-from sim.scenario.keys import assignment
-from sim.scenario.paths import dump, is_path, parsed
+from sim.scenario.paths import assignment, dump, is_path, parsed
 from sim.scenario.schema import Scenario
 
 

@@ -1,6 +1,6 @@
 """Names of key figures: dotted keys of what is measured, what it is of, and the date or share that it is for."""
 
-from sim.scenario.keys import divided, joined
+from sim.scenario.paths import divided, joined
 
 TO_SHARE = "days_to_share"
 """The figure whose name ends in a share, whose dot stands without quotes."""
