@@ -14,8 +14,7 @@ from sim.scenario.paths import at, path_of
 from sim.scenario.problems import location_of
 from sim.scenario.quantities import Date, Lines, Real, Table, Text
 from sim.scenario.schema import Scenario
-from sim.scenario.text_file import expanded, text_of
-from sim.scenario.toml_text import table_of
+from sim.scenario.text_file import expanded, table_of, text_of
 from sim.scenario.wording import did_you_mean, one_of, show
 from sim.statistics.two_piece import standard_deviations
 

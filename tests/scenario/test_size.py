@@ -5,7 +5,7 @@ import time
 import pytest
 
 from sim.errors import MOST_TOLD, ScenarioError
-from sim.scenario import soundness, toml_text
+from sim.scenario import soundness, text_file
 from sim.scenario.file import parsed
 from sim.scenario.names import circling
 from tests.worlds import CHAIN
@@ -83,7 +83,7 @@ def test_deep_file_is_one_sentence(text: str) -> None:
 
 def test_too_many_tables_are_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     """A file of more tables than can be checked in time is refused, with their number."""
-    monkeypatch.setattr(toml_text, "MOST_TABLES", 7)
+    monkeypatch.setattr(text_file, "MOST_TABLES", 7)
     assert refused(CHAIN) == ["x.toml is 10 tables and lists; expected at most 7 tables and lists"]
 
 
