@@ -9,11 +9,11 @@ from pydantic import Field, ValidationError, model_validator
 from sim.errors import Problem, ScenarioError
 from sim.records.figures.names import figure_hint
 from sim.records.figures.naming import spelled
-from sim.scenario.line_numbers import with_lines
 from sim.scenario.paths import at, path_of
 from sim.scenario.problems import location_of
 from sim.scenario.quantities import Date, Lines, Real, Table, Text
 from sim.scenario.schema import Scenario
+from sim.scenario.source_lines import with_lines
 from sim.scenario.text_file import expanded, table_of, text_of
 from sim.scenario.wording import did_you_mean, one_of, show
 from sim.statistics.two_piece import standard_deviations

@@ -8,11 +8,11 @@ from typing import Any
 
 from sim.records.words import date_in_words
 from sim.reporting.tables import Row
-from sim.scenario.comments import comments_of
 from sim.scenario.file import load, shipped, shipped_text
 from sim.scenario.paths import Location, UnknownPathError, at, dump, locate, path_of
 from sim.scenario.plain import plain
 from sim.scenario.schema import Scenario
+from sim.scenario.source_lines import comments_of
 from sim.scenario.text_file import expanded, text_of
 from sim.scenario.wording import show
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from sim.errors import ScenarioError, UsageError
 from sim.scenario.build import build
-from sim.scenario.line_numbers import with_lines
 from sim.scenario.schema import Scenario
+from sim.scenario.source_lines import with_lines
 from sim.scenario.text_file import LONGEST_FILE, UnreadableError, expanded, read_text, refusal, table_of
 from sim.scenario.wording import did_you_mean, show
 

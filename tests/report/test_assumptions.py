@@ -9,9 +9,9 @@ import sim
 from sim.experiment.results import write_run
 from sim.reporting.assumptions import Assumption, assumptions, source_of, value_in_words
 from sim.reporting.result import read
-from sim.scenario.comments import comments_of
 from sim.scenario.file import shipped
 from sim.scenario.schema import Scenario
+from sim.scenario.source_lines import comments_of
 
 
 def assumed(scenario: Scenario, tmp_path: Path) -> dict[str, Assumption]:

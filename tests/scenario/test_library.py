@@ -14,9 +14,9 @@ from sim.realisation.draw import sample_scenario
 from sim.records.invariants import violations
 from sim.scenario.distributions import NAMES
 from sim.scenario.file import load, shipped, shipped_text
-from sim.scenario.line_numbers import lines_of
 from sim.scenario.paths import Location, dump, locate
 from sim.scenario.schema import Scenario
+from sim.scenario.source_lines import lines_of
 
 EPISODES = ("china-2023", "china-2023-strict", "grace-2023", "h20-2025", "h200-2026", "letter-2022", "no-ban")
 WHAT_IT_IS = ("start", "end", "report", "sources", "uncertain")
