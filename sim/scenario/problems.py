@@ -1,15 +1,108 @@
-"""What pydantic finds wrong with a document, in the words and paths of the scenario file."""
+"""What pydantic finds wrong with a document, in the words and paths of its file: what stands there, and what should."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from pydantic_core import ErrorDetails
 
 from sim.errors import Problem
 from sim.scenario.distributions import NAMES
-from sim.scenario.expectation import expected_at, keys_at
 from sim.scenario.paths import Location, at, path_of
+from sim.scenario.quantities import EARLIEST, LATEST
+from sim.scenario.tables import Episode
 from sim.scenario.wording import did_you_mean, one_of, show
+
+Schema = Mapping[str, Any]
+_DATE = f"a date from {EARLIEST.year} to {LATEST.year}, like 2023-01-31"
+
+
+@cache
+def _root() -> Schema:
+    return Episode.model_json_schema(by_alias=True)
+
+
+def _alternatives(schema: Schema) -> Iterator[Schema]:
+    """What a schema may be, references followed and unions opened."""
+    if "$ref" in schema:
+        yield from _alternatives(_root()["$defs"][schema["$ref"].rpartition("/")[2]])
+    elif "anyOf" in schema or "oneOf" in schema:
+        for alternative in schema.get("anyOf", schema.get("oneOf", ())):
+            yield from _alternatives(alternative)
+    else:
+        yield schema
+
+
+def _inner(schema: Schema, step: str | int) -> Iterator[Schema]:
+    """What a schema says of one of its keys or entries."""
+    if isinstance(step, str):
+        inner = schema.get("properties", {}).get(step, schema.get("additionalProperties"))
+    else:
+        first = schema.get("prefixItems", ())
+        inner = first[step] if step < len(first) else schema.get("items")
+    if isinstance(inner, Mapping):
+        yield from _alternatives(inner)
+
+
+def _schemas_at(location: tuple[str | int, ...]) -> list[Schema]:
+    schemas = list(_alternatives(_root()))
+    for step in location:
+        schemas = [inner for schema in schemas for inner in _inner(schema, step)]
+    return schemas
+
+
+def keys_at(location: tuple[str | int, ...]) -> list[str]:
+    """The keys that a table at a location may have."""
+    return list(dict.fromkeys(key for schema in _schemas_at(location) for key in schema.get("properties", {})))
+
+
+def expected_at(location: tuple[str | int, ...]) -> str:
+    """What may stand at a location: "a whole number from 0 to 1,000", "a date", "one of ..."."""
+    kinds = [_kind(schema) for schema in _schemas_at(location)]
+    return " or ".join(dict.fromkeys(kind for kind in kinds if kind)) or "nothing here"
+
+
+def _kind(schema: Schema) -> str:
+    if "enum" in schema:
+        return one_of(schema["enum"])
+    words = {
+        "integer": lambda: "a whole number" + _range(schema),
+        "number": lambda: "a number" + _range(schema),
+        "string": lambda: _DATE if schema.get("format") == "date" else "a text",
+        "array": lambda: "a list" + _length(schema),
+        "object": lambda: _table(schema),
+    }
+    return words.get(schema.get("type", ""), str)()
+
+
+def _table(schema: Schema) -> str:
+    keys = list(schema.get("properties", ()))
+    if keys and keys[0] in NAMES:
+        return f"a distribution ({', '.join(NAMES)})"
+    return f"a table ({', '.join(keys)})" if keys else "a table"
+
+
+def _range(schema: Schema) -> str:
+    lowest, above, highest = (schema.get(key) for key in ("minimum", "exclusiveMinimum", "maximum"))
+    if above is not None:
+        return (
+            f" above {_exact(above)} and at most {_exact(highest)}"
+            if highest is not None
+            else f" above {_exact(above)}"
+        )
+    start = f" from {_exact(lowest)}" if lowest is not None else ""
+    return start + (f" to {_exact(highest)}" if highest is not None else "")
+
+
+def _exact(number: float) -> str:
+    return f"{int(number):,}" if number == int(number) else f"{number:,}"
+
+
+def _length(schema: Schema) -> str:
+    least, most = schema.get("minItems"), schema.get("maxItems")
+    if least is None:
+        return ""
+    return f" of {least}" if least == most else f" of at least {least}"
 
 
 def problems_of(document: Mapping[str, Any], items: Iterable[ErrorDetails]) -> list[Problem]:
