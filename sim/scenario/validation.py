@@ -8,8 +8,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from sim.errors import MOST_TOLD, ScenarioError
-from sim.scenario.checks import check
-from sim.scenario.names import KINDS, Names, check_duplicates
+from sim.scenario.checks import KINDS, Names, check, check_duplicates
 from sim.scenario.paths import Location, at
 from sim.scenario.plain import plain
 from sim.scenario.problems import location_of, problems_of

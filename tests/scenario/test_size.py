@@ -6,8 +6,8 @@ import pytest
 
 from sim.errors import MOST_TOLD, ScenarioError
 from sim.scenario import soundness, text_file
+from sim.scenario.checks import circling
 from sim.scenario.file import parsed
-from sim.scenario.names import circling
 from tests.worlds import CHAIN
 
 MANY = 5_000
