@@ -11,7 +11,7 @@ from sim.errors import ScenarioError, UsageError
 from sim.experiment.designs import CAUTIONS
 from sim.experiment.folders.proof import checked, proven
 from sim.scenario.schema import Scenario
-from sim.scenario.soundness import sound
+from sim.scenario.validation import sound
 from sim.version import VERSION
 
 if TYPE_CHECKING:

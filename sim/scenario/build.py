@@ -8,7 +8,7 @@ from typing import Any
 from sim.errors import Problem, ScenarioError
 from sim.scenario.paths import Location, UnknownPathError, locate, path_of
 from sim.scenario.schema import Scenario
-from sim.scenario.soundness import sound
+from sim.scenario.validation import sound
 
 
 def build(document: Mapping[str, Any], folder: str | Path = ".") -> Scenario:

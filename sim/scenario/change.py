@@ -18,8 +18,8 @@ from sim.scenario.paths import (
     unknown_path,
 )
 from sim.scenario.plain import plain
-from sim.scenario.soundness import sound
 from sim.scenario.tables import Episode
+from sim.scenario.validation import sound
 from sim.scenario.wording import show
 
 Asked = TypeVar("Asked", bound=Episode)

@@ -14,9 +14,9 @@ from sim.scenario.change import with_value
 from sim.scenario.paths import dump
 from sim.scenario.plain import plain
 from sim.scenario.scenario_text import as_toml
-from sim.scenario.soundness import sound
 from sim.scenario.tables import Episode
 from sim.scenario.text_file import expanded
+from sim.scenario.validation import sound
 from sim.scenario.wording import show
 
 

@@ -1,20 +1,73 @@
-"""A document is valid: its tables have the types they should, and its checks find nothing wrong."""
+"""A document is valid: its tables have the types they should, and its checks find nothing wrong.
 
-from collections.abc import Iterable, Mapping
+It is sound when it stays valid with every value that is uncertain at its ends.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from sim.errors import MOST_TOLD, ScenarioError
+from sim.errors import MOST_TOLD, Problem, ScenarioError
 from sim.scenario.checks import KINDS, Names, check, check_duplicates
-from sim.scenario.paths import Location, at
+from sim.scenario.paths import Location, UnknownPathError, at, dump, locate, rounded, unknown_path
 from sim.scenario.plain import plain
 from sim.scenario.problems import location_of, problems_of
 from sim.scenario.quantities import EARLIEST, LATEST
 from sim.scenario.tables import Episode
-from sim.scenario.uncertainty import check_places
+from sim.scenario.wording import show
+
+CERTAIN = ("name", "title", "question", "start", "end", "sources", "report", "uncertain")
+"""What a scenario is, rather than what happens in it."""
+
+
+def check_places(scenario: Episode, document: Mapping[str, Any]) -> Iterator[Problem]:
+    """Each path leads to one number, date or text with a nominal value, and no two to the same.
+
+    What `document`, the file as it stands, has and `scenario` lacks is wrong itself and told elsewhere.
+    """
+    if not scenario.uncertain:
+        return
+    resolved = dump(scenario)
+    seen: dict[Location, str] = {}
+    for path in scenario.uncertain:
+        place = f"uncertain.{path}"
+        try:
+            location = locate(resolved, path)
+        except UnknownPathError as error:
+            if error.location[1:] or not _entry_of(document, path):
+                problem = unknown_path(error, resolved, path)
+                yield Problem(place, "a path to nothing", problem.expected, problem.hint)
+            continue
+        nominal = at(resolved, location)
+        if location[0] in CERTAIN or location[-1] == "name" or "empirical" in location:
+            yield Problem(place, "never uncertain", "a path to a quantity")
+        elif nominal is None:
+            if _value_in(document, path) is None:
+                yield Problem(place, "a path to nothing", f"a nominal value of {path} in the file")
+        elif isinstance(nominal, dict | list):
+            yield Problem(place, "a path to a table or a list", "a path to one number, date or text")
+        elif location in seen:
+            yield Problem(place, "uncertain twice", f"each value once: {seen[location]} is the same")
+        seen[location] = path
+
+
+def _entry_of(document: Mapping[str, Any], path: str) -> Location:
+    """The entry of the document that a path enters, sound or not; empty where there is none."""
+    try:
+        return locate(document, path)[:2]
+    except UnknownPathError as error:
+        return error.location[:2] if len(error.location) > 1 else ()
+
+
+def _value_in(document: Mapping[str, Any], path: str) -> Any:
+    try:
+        return at(document, locate(document, path))
+    except UnknownPathError:
+        return None
+
 
 Asked = TypeVar("Asked", bound=Episode)
 
@@ -93,3 +146,78 @@ def _take_out(rest: dict[str, Any], locations: Iterable[Location]) -> None:
 
 def _place(location: Location) -> list[tuple[int, str]]:
     return [(step, "") if isinstance(step, int) else (-1, step) for step in location]
+
+
+MOST_TRIED = 200_000
+"""Uncertain values times entries up to which each value's ends are tried, which takes seconds."""
+
+
+def sound(kind: type[Asked], document: Mapping[str, Any], folder: str | Path = ".", extremes: bool = True) -> Asked:
+    """The scenario of a document; paths of its CSV files start at `folder`.
+
+    Without `extremes` the ends of what is uncertain are not tried: a draw that cannot be is refused when it is drawn.
+    Raises `ScenarioError` with all that is wrong at once.
+    """
+    scenario = validated(kind, document, folder)
+    problems = list(check_extremes(scenario)) if extremes and scenario.uncertain else []
+    if problems:
+        raise ScenarioError(problems)
+    return scenario
+
+
+def _entries(scenario: Episode) -> int:
+    """How long a scenario takes to check: its products, controls, distributors, buyers and orders."""
+    buyers = scenario.buyer
+    own = len(scenario.product) + len(scenario.control) + len(scenario.distributor)
+    return own + sum(1 + len(buyer.order) + len(buyer.demand) for buyer in buyers)
+
+
+def check_extremes(scenario: Episode) -> Iterator[Problem]:
+    """The scenario stays sound with each uncertain value at its ends, and with all of them low or high at once.
+
+    In a huge scenario with many of them only the latter is tried: a draw that cannot be is refused when it is drawn.
+    """
+    document = dump(scenario)
+    distributions, document["uncertain"] = scenario.uncertain, {}
+    failed = False
+    for path, distribution in distributions.items() if len(distributions) * _entries(scenario) <= MOST_TRIED else ():
+        for extreme in distribution.extremes():
+            wrong = _wrong_with(document, {path: extreme})
+            if wrong is not None:
+                failed = True
+                shown = show(distribution.written())
+                yield Problem(f"uncertain.{path}", shown, f"values that the scenario allows; with {_told(wrong)}")
+                break
+    for end, word in ((0, "lowest"), (-1, "highest")):
+        wrong = (
+            None
+            if failed
+            else _wrong_with(
+                document, {path: distribution.extremes()[end] for path, distribution in distributions.items()}
+            )
+        )
+        if wrong is not None:
+            together = f"values that go together; with all at their {word}, {_told(wrong)}"
+            yield Problem("uncertain", "contradictory", together)
+
+
+def _told(problem: Problem) -> str:
+    return f"{problem.path} {problem.value}: {problem.expected}"
+
+
+def _wrong_with(document: dict[str, Any], values: Mapping[str, Any]) -> Problem | None:
+    """The first problem of a document with other values at some paths, which are put back afterwards."""
+    before = []
+    for path, value in values.items():
+        location = locate(document, path)
+        holder = at(document, location[:-1])
+        before.append((holder, location[-1], holder[location[-1]]))
+        holder[location[-1]] = rounded(holder[location[-1]], location, value)
+    try:
+        validated(Episode, document)
+    except ScenarioError as error:
+        return error.problems[0]
+    finally:
+        for holder, step, nominal in before:
+            holder[step] = nominal
+    return None

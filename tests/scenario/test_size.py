@@ -5,7 +5,7 @@ import time
 import pytest
 
 from sim.errors import MOST_TOLD, ScenarioError
-from sim.scenario import soundness, text_file
+from sim.scenario import text_file, validation
 from sim.scenario.checks import circling
 from sim.scenario.file import parsed
 from tests.worlds import CHAIN
@@ -100,7 +100,7 @@ def test_ends_of_very_many_uncertain_values_are_tried_together(monkeypatch: pyte
     """Where each by itself would take too long, the lowest and the highest of all are tried at once."""
     text = CHAIN + '[uncertain]\n"product.A.price" = { uniform = [1, 1e9] }\n'
     assert "uncertain.product.A.price is" in refused(text)[0]
-    monkeypatch.setattr(soundness, "MOST_TRIED", 1)
+    monkeypatch.setattr(validation, "MOST_TRIED", 1)
     assert "with all at their highest, product.A.price 1000000000" in refused(text)[0]
 
 
