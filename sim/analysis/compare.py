@@ -27,7 +27,7 @@ from sim.experiment.work import Work, WorkOptions, in_folder
 from sim.records.dates import timestamps, timestamps_of
 from sim.records.difference import differs_from
 from sim.records.figures.names import check_report, figure_names
-from sim.scenario.overridden import without_effect
+from sim.scenario.change import without_effect
 from sim.scenario.schema import Scenario
 from sim.statistics.intervals import student
 

@@ -95,8 +95,7 @@ def with_common(command: Callable[..., None]) -> Callable[..., None]:
 
 def resolved(scenario: str, settings: list[str] | None) -> "Scenario":
     """The scenario asked for, with the values of --set; notes which laws of [uncertain] these override."""
-    from sim.scenario.overridden import no_longer_drawn
-    from sim.scenario.settings import with_settings
+    from sim.scenario.change import no_longer_drawn, with_settings
 
     asked = loaded(scenario)
     changed = with_settings(asked, settings or [])

@@ -9,8 +9,7 @@ from sim.records.figures import Figures
 from sim.records.figures.naming import figure_name, figure_of
 from sim.records.products import counted_together, listed
 from sim.records.words import Label, between, is_or_are, labels, percent, probability, written
-from sim.scenario.change import with_values
-from sim.scenario.overridden import no_longer_drawn
+from sim.scenario.change import no_longer_drawn, with_values
 from sim.scenario.schema import Scenario
 from sim.scenario.tables import Control
 from sim.scenario.unit import Unit, unit_of

@@ -11,11 +11,11 @@ from sim.errors import ScenarioError, UsageError
 from sim.experiment.plan import Plan, Point, digest_of
 from sim.experiment.precision import CAP
 from sim.reporting.result import Result
+from sim.scenario.change import with_settings
 from sim.scenario.file import load, shipped
 from sim.scenario.paths import dump
 from sim.scenario.scenario_text import as_toml, file_name
 from sim.scenario.schema import Scenario
-from sim.scenario.settings import with_settings
 
 
 @dataclass(frozen=True)

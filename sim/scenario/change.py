@@ -1,18 +1,27 @@
-"""Other values in a scenario: set by a user, or drawn; what comes out is checked as a file is."""
+"""Other values in a scenario: set by a user, or drawn; what comes out is checked as a file is.
 
-from collections.abc import Mapping
+One rule: what a file says of a value is its nominal one, and where [uncertain] has a distribution for it
+replications draw it. What is set besides the file (`--set`, `--grid`, `Scenario.set`) holds in every replication: its
+distribution is gone.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any, TypeVar
 
 from sim.errors import Problem, ScenarioError, UsageError
 from sim.scenario.paths import (
     Location,
     UnknownPathError,
+    assignment,
     at,
     child,
     divided,
     dump,
+    is_path,
     joined,
     locate,
+    parsed,
     path_of,
     rounded,
     unknown_path,
@@ -114,3 +123,42 @@ def with_draws(scenario: Asked, draws: Mapping[str, object]) -> tuple[Asked, dic
         used[path] = rounded(at(document, location), location, drawn)
         _put(document, location, used[path])
     return sound(type(scenario), document, scenario.folder), used
+
+
+def with_settings(scenario: Asked, settings: Sequence[str]) -> Asked:
+    """The scenario with the values of `PATH=VALUE` texts, a later one over an earlier one of the same path.
+
+    Raises `UsageError` for a text that is none, `ScenarioError` where a path or a value is wrong.
+    """
+    values, document = {}, dump(scenario)
+    for setting in settings:
+        path, text = assignment(setting, partial(is_path, document))
+        if not path:
+            raise UsageError(f"--set {setting}: expected PATH=VALUE")
+        values[path] = parsed(text)
+    return with_values(scenario, values) if values else scenario
+
+
+def without_effect(a: Episode, b: Episode) -> Iterator[str]:
+    """A sentence for each value in which two scenarios differ though the same distribution draws it in both."""
+    known = _drawn(b)
+    for path, (distribution, nominal) in _drawn(a).items():
+        other_distribution, other = known.get(path, (None, None))
+        if distribution == other_distribution and nominal != other:
+            differ = f"{path} is {show(nominal)} in A and {show(other)} in B"
+            drawn = "but [uncertain] draws it by the same law in both, so this makes no difference"
+            yield f"{differ}, {drawn}; set the value besides the file, or change its law"
+
+
+def no_longer_drawn(before: Episode, after: Episode) -> list[str]:
+    """Uncertain paths whose distributions are gone in a scenario that was made of another by setting values."""
+    return [path for path in before.uncertain if path not in after.uncertain]
+
+
+def _drawn(scenario: Episode) -> dict[str, tuple[object, object]]:
+    """Distribution and nominal value of each uncertain path, whatever spelling of it the file has."""
+    document = dump(scenario)
+    places: dict[Location, object] = {
+        locate(document, path): distribution for path, distribution in scenario.uncertain.items()
+    }
+    return {path_of(document, place): (distribution, at(document, place)) for place, distribution in places.items()}

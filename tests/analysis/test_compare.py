@@ -16,7 +16,7 @@ from sim.analysis.compare_answer import pairs_in_words
 from sim.cli.main import main
 from sim.errors import UsageError
 from sim.records.difference import differs_from
-from sim.scenario.overridden import without_effect
+from sim.scenario.change import without_effect
 from sim.statistics.intervals import student
 from tests.worlds import CHAIN, chain, log_of
 

@@ -7,11 +7,10 @@ from pathlib import Path
 import pytest
 
 from sim.errors import ScenarioError
-from sim.scenario.change import value_at, with_values
+from sim.scenario.change import value_at, with_settings, with_values
 from sim.scenario.distributions.csv_columns import read_column
 from sim.scenario.file import as_document, load
 from sim.scenario.schema import Scenario
-from sim.scenario.settings import with_settings
 from tests.worlds import CHAIN
 
 LAW = "distributor.north.transit_days.empirical"

@@ -8,10 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.errors import ScenarioError
-from sim.scenario.change import spelled_path, value_at
+from sim.scenario.change import spelled_path, value_at, with_settings
 from sim.scenario.paths import Location, assignment, divided, dump, joined, locate, path_of
 from sim.scenario.schema import Scenario
-from sim.scenario.settings import with_settings
 from tests.strategies import NASTY, nasty_scenarios
 from tests.worlds import CHAIN, chain
 
