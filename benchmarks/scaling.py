@@ -18,7 +18,7 @@ from matplotlib.figure import Figure
 import table
 from sides import FIGURES, LOG, SIMPY, on_simpy, with_figures, with_log
 from sim.engines.compiled.engine import Machine
-from sim.scenario.build import build
+from sim.scenario.file import build
 from sim.scenario.schema import Scenario
 from table import Row
 

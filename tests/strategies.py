@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-from sim.scenario.build import build
+from sim.scenario.file import build
 from sim.scenario.paths import joined
 from sim.scenario.schema import Scenario
 

@@ -8,7 +8,7 @@ from sim.experiment import engines
 from sim.experiment.run import Run, run
 from sim.experiment.sweep import Sweep, sweep
 from sim.records.events import EVENTS, EventLog
-from sim.scenario.build import build
+from sim.scenario.file import build
 from sim.scenario.schema import Scenario
 
 CHAIN = """

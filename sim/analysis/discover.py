@@ -27,7 +27,7 @@ from sim.experiment.summary import check_figure, is_figure
 from sim.experiment.sweep import Sweep
 from sim.records.figures.naming import figure_name
 from sim.records.files import write_json
-from sim.scenario.build import build
+from sim.scenario.file import build
 from sim.scenario.paths import dump
 from sim.scenario.schema import Scenario
 from sim.statistics.prim import Found, choose, peel, pruned, quasi_p, replications_needed

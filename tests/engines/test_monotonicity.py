@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
 from sim.records.events import Event
-from sim.scenario.build import build
+from sim.scenario.file import build
 from sim.scenario.schema import Scenario
 from tests.strategies import Document, ramps
 from tests.worlds import Engine

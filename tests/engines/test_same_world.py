@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.records.events import EventLog
-from sim.scenario.build import build
+from sim.scenario.file import build
 from tests.strategies import Document, documents
 from tests.worlds import Engine
 

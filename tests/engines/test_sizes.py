@@ -9,7 +9,7 @@ from sim.engines.simpy.engine import live
 from sim.errors import ScenarioError, UsageError
 from sim.realisation.draw import realise
 from sim.records.events import Event
-from sim.scenario.build import build
+from sim.scenario.file import build
 from sim.scenario.paths import dump
 from tests.worlds import CHAIN, Engine, chain
 

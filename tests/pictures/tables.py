@@ -20,7 +20,7 @@ from sim.pictures.histogram import histograms
 from sim.pictures.index_curves import index_curves
 from sim.pictures.tornado import tornado
 from sim.pictures.waterfall import waterfall_chart
-from sim.scenario.build import build
+from sim.scenario.file import build
 from sim.scenario.schema import Scenario
 
 SCENARIO = """

@@ -18,7 +18,7 @@ from sim.pictures.chances import chances_chart
 from sim.pictures.curves import delivered_versus_ordered
 from sim.pictures.fan import Fan, fan_chart, page_of_fans
 from sim.pictures.style import house_style
-from sim.scenario.build import build
+from sim.scenario.file import build
 from sim.scenario.paths import dump
 from sim.scenario.schema import Scenario
 from tests.pictures.tables import PICTURES, bands, daily, reached, small

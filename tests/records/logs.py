@@ -4,7 +4,7 @@ import tomllib
 from datetime import date
 
 from sim.records.events import Event, EventLog, log_of_facts
-from sim.scenario.build import build
+from sim.scenario.file import build
 from sim.scenario.schema import Scenario
 
 SCENARIO = """

@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 from sim.cli.main import app
 from sim.reporting.page import page
 from sim.reporting.result import read
-from sim.scenario.build import build
+from sim.scenario.file import build
 from sim.scenario.scenario_text import as_toml
 from sim.scenario.schema import Scenario
 from tests.strategies import scenarios

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from sim.errors import ScenarioError, UsageError
 from sim.printable import is_printable, printable, unprintable
-from sim.scenario.build import build
+from sim.scenario.file import build
 from tests.worlds import CHAIN
 
 HARMFUL = ["\x00", "\x07", "\x1b[31m", "\x7f", "\x85", "\x9b", "\u2028", "\u202e", "\u2066", "\u200f", "\ufffe"]
