@@ -94,13 +94,23 @@ def reason_of(error: OSError) -> str:
     return error.strerror or str(error)
 
 
+def stands_in_the_way(path: Path) -> bool:
+    """Whether something lies there whose place no file takes: a folder with something in it, a pipe, a device."""
+    try:
+        kind = path.lstat().st_mode
+        if stat.S_ISDIR(kind):
+            return any(path.iterdir())
+    except OSError:
+        return False
+    return not stat.S_ISREG(kind) and not stat.S_ISLNK(kind)
+
+
 def _make_way(path: Path) -> None:
     """See to it that a file can take its place."""
     with suppress(FileNotFoundError):
-        kind = path.lstat().st_mode
-        if stat.S_ISDIR(kind):
+        if stat.S_ISDIR(path.lstat().st_mode):
             path.rmdir()
-        elif not stat.S_ISREG(kind) and not stat.S_ISLNK(kind):
+        elif stands_in_the_way(path):
             raise FileExistsError(errno.EEXIST, f"{path.name} is not a regular file")
 
 

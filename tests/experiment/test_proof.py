@@ -20,7 +20,7 @@ from typer.testing import CliRunner
 import sim
 from sim.analysis.discover import write_discovery
 from sim.cli.main import app
-from sim.errors import SimError, SimWarning, UsageError, warn
+from sim.errors import SimWarning, UsageError, warn
 from sim.experiment.chunk import Task, simulate_chunk
 from sim.experiment.folders.proof import MANIFEST, OWN_HASH, entry_of, examine, manifest_text, proven, sha256_of
 from sim.experiment.part import DamagedPartError, check, read_table
@@ -220,14 +220,14 @@ def test_each_damage_to_each_file_is_seen(
 
 CASES = [("run", "folder"), ("run", "full_folder"), ("run", "pipe"), ("sweep", "flipped"), ("compare", "removed")]
 CASES += [("grid", "emptied"), ("sensitivity", "removed"), ("attribute", "null"), ("calibrate", "truncated")]
-CASES += [("discover", "flipped")]
+CASES += [("discover", "flipped"), ("sweep", "full_folder"), ("calibrate", "pipe")]
 
 
 @pytest.mark.parametrize(("kind", "damage"), CASES)
 def test_each_damaged_file_is_made_again(
     kind: str, damage: str, once: Callable[[str, int], Path], tmp_path: Path
 ) -> None:
-    """The same work, asked for again, makes the folder whole as it was; what is not its own is refused by name."""
+    """The same work, asked for again, makes the folder whole; what is not its own is refused by name."""
     whole = once(kind, 0)
     digest = json.loads((whole / MANIFEST).read_text())["result_digest"]
     for name in some_of(whole, len(kind)):
@@ -236,8 +236,11 @@ def test_each_damaged_file_is_made_again(
         (copy / "notes.txt").write_text("mine")
         DAMAGES[damage](copy / name, copy)
         if damage in KEPT:
-            with pytest.warns(SimWarning), pytest.raises(SimError, match=re.escape(name)):
+            refusal = rf"{re.escape(name)}: damaged .*move it away: the same .* then$"
+            with pytest.raises(UsageError, match=refusal):
                 made(kind, out)
+            with pytest.raises(UsageError, match=refusal):
+                proven(copy, [kind], "a folder")
             assert (copy / name).exists()
             continue
         with pytest.warns(SimWarning, match=re.escape(name)):

@@ -116,7 +116,7 @@ def open_folder(path: Path, work: str, patience: float = PATIENCE) -> Iterator[R
     """The folder of a piece of work, locked while the block runs; what a killed process left half-written is removed.
 
     Raises `UsageError` where it can't be written, another process writes there for longer than `patience` seconds, or
-    it holds finished work of another scenario.
+    it holds finished work of another scenario or what no file can take the place of.
     """
     lock = _locked(path, patience)
     try:

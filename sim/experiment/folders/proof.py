@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from sim.errors import UsageError
-from sim.records.files import is_folder
+from sim.records.files import is_folder, stands_in_the_way
 from sim.version import VERSION
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def manifest_text(about: Mapping[str, Any]) -> str:
 def examine(folder: Path, work: str, tell: Told = lambda _: None) -> Proof:
     """What a folder proves of the work that should be finished in it; what is wrong there is told.
 
-    Raises `UsageError` where it holds finished work of another scenario.
+    Raises `UsageError` where it holds finished work of another scenario, or what no file can take the place of.
     """
     path = folder / MANIFEST
     if not lexists(path):
@@ -98,6 +98,8 @@ def examine(folder: Path, work: str, tell: Told = lambda _: None) -> Proof:
     try:
         manifest = read_manifest(folder)
     except DamagedError as error:
+        if stands_in_the_way(path):
+            raise
         tell(f"{path}: damaged ({error.fault}); the work is done again")
         return Proof()
     if manifest["work"] != work:
@@ -106,6 +108,9 @@ def examine(folder: Path, work: str, tell: Told = lambda _: None) -> Proof:
         tell(f"{path}: made by version {manifest['version']}; the work is done again by {VERSION}")
         return Proof()
     faults = faults_of(folder, manifest)
+    for name, fault in faults.items():
+        if stands_in_the_way(folder / name):
+            raise DamagedError(folder / name, fault, _remedy(folder / name, manifest["kind"]))
     for name, fault in faults.items():
         tell(f"{folder / name}: damaged ({fault}); it is made again")
     return Proof(manifest, faults)
@@ -128,7 +133,7 @@ def proven(folder: Path, kinds: Collection[str], expected: str) -> Manifest:
     if manifest["kind"] not in kinds:
         raise UsageError(f"{path}: kind is {manifest['kind']!r}; expected {expected}")
     for name, fault in faults_of(folder, manifest).items():
-        raise DamagedError(folder / name, fault, _remedy(manifest))
+        raise DamagedError(folder / name, fault, _remedy(folder / name, manifest["kind"]))
     return manifest
 
 
@@ -138,7 +143,7 @@ def checked(folder: Path, name: str, manifest: Mapping[str, Any]) -> Path:
     entry = manifest["files"].get(name)
     fault = "not in the manifest" if entry is None else fault_of(path, entry)
     if fault is not None:
-        raise DamagedError(path, fault, _remedy(manifest))
+        raise DamagedError(path, fault, _remedy(path, manifest["kind"]))
     return path
 
 
@@ -167,6 +172,8 @@ def read_manifest(folder: Path) -> Manifest:
     """The manifest of a folder, which is as it was written. Raises `DamagedError` where it is not."""
     path = folder / MANIFEST
     remedy = "the same work, asked for again, is done again"
+    if stands_in_the_way(path):
+        raise DamagedError(path, "not a regular file", f"move it away: {remedy} then")
     try:
         if not path.is_file():
             raise DamagedError(path, "not a regular file" if path.exists() else "missing", remedy)
@@ -226,8 +233,9 @@ def _is_entry(entry: Any) -> bool:
     return isinstance(entry, dict) and isinstance(entry.get("size"), int) and isinstance(entry.get("sha256"), str)
 
 
-def _remedy(manifest: Mapping[str, Any]) -> str:
-    return f"the same {manifest['kind']}, asked for again, repairs it"
+def _remedy(path: Path, kind: str) -> str:
+    repair = f"the same {kind}, asked for again, repairs it"
+    return f"move it away: {repair} then" if stands_in_the_way(path) else repair
 
 
 class Written:
