@@ -17,7 +17,7 @@ from typing_extensions import override
 
 from sim.analysis.discover_answer import discover_answer
 from sim.errors import UsageError
-from sim.experiment.arguments import path_of, real
+from sim.experiment.arguments import path_of, real, text
 from sim.experiment.folders.folder import Writer, manifest
 from sim.experiment.folders.proof import Told, proven
 from sim.experiment.plan import digest_of
@@ -41,6 +41,9 @@ DENSITY = 0.8
 
 KINDS = ("sweep", "sensitivity")
 """Kinds of folders whose rows it takes."""
+
+TARGET = "FIGURE < NUMBER (or <=, >, >=)"
+"""How a target is written."""
 
 FEWEST = 50
 """Replications below which a box would be found in noise."""
@@ -145,7 +148,7 @@ def discover(sweep: Sweep | str | Path, target: str | None = None, density: floa
     Raises `UsageError` for a folder, figure or target that cannot be, or a sweep too small or without parameters.
     """
     every, scenario = _rows(sweep)
-    asked = parse(target) if target is not None else _default(scenario)
+    asked = parse(text("target", target, TARGET)) if target is not None else _default(scenario)
     density = real("density", density, "a share above 0, at most 1")
     if not 0 < density <= 1:
         raise UsageError(f"density is {density}; expected a share above 0, at most 1")
@@ -198,17 +201,17 @@ def write_discovery(done: Discovery, sweep: Path, tell: Told = lambda _: None) -
     return write_folder(sweep.resolve().parent / f"discover-{work}", about, writers, tell)
 
 
-def parse(text: str) -> Target:
+def parse(target: str) -> Target:
     """The target of a text like "delivered_share.all.2023-12-31 < 0.5"; raises `UsageError` for any other."""
-    found = re.fullmatch(r"\s*(\S.*?)\s*(<=|>=|<|>)\s*([^\s<>=]+)\s*", text)
+    found = re.fullmatch(r"\s*(\S.*?)\s*(<=|>=|<|>)\s*([^\s<>=]+)\s*", target)
     try:
-        return Target(found[1], found[2], float(found[3].replace("_", ""))) if found else _no_target(text)
+        return Target(found[1], found[2], float(found[3].replace("_", ""))) if found else _no_target(target)
     except ValueError:
-        return _no_target(text)
+        return _no_target(target)
 
 
-def _no_target(text: str) -> Target:
-    raise UsageError(f"target is {text!r}; expected FIGURE < NUMBER (or <=, >, >=)")
+def _no_target(target: str) -> Target:
+    raise UsageError(f"target is {target!r}; expected {TARGET}")
 
 
 def _default(scenario: dict[str, Any]) -> Target:

@@ -12,7 +12,7 @@ from typing_extensions import override
 
 from sim.analysis.sensitivity_answer import sensitivity_answer
 from sim.errors import UsageError
-from sim.experiment.arguments import ScenarioOrName, scenario_of, whole
+from sim.experiment.arguments import ScenarioOrName, scenario_of, text, whole
 from sim.experiment.plan import Plan, Point, check_plan
 from sim.experiment.results import Finished
 from sim.experiment.shown import Shown
@@ -118,7 +118,7 @@ def sensitivity(
 
 def sensitivity_plan(scenario: Scenario, method: str, samples: int, replications: int, seed: int) -> Plan:
     """The plan of an analysis, checked; its scenario reports every month's end too."""
-    if method not in METHODS:
+    if text("method", method, f"one of {', '.join(METHODS)}") not in METHODS:
         raise UsageError(f"method is {method!r}; expected one of {', '.join(METHODS)}")
     if not scenario.uncertain:
         raise UsageError(f"{scenario.name}: nothing is uncertain; expected an [uncertain] table")
@@ -154,7 +154,7 @@ def figure_of(plan: Plan, scenario: Scenario, figure: str | None) -> str:
     if figure is None:
         last = (scenario.report.dates or (scenario.end,))[-1]
         return figure_name("delivered_units", scenario.report.buyer or "all", last)
-    return check_figure(figure, figure_names(plan.scenarios[0]), "--figure")
+    return check_figure(text("figure", figure, "the name of a key figure"), figure_names(plan.scenarios[0]), "--figure")
 
 
 def carry_out_sensitivity(plan: Plan, scenario: Scenario, figure: str, work: Work, out: Path) -> Sweep:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from math import isfinite
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sim.errors import UsageError
 from sim.scenario.file import load
@@ -12,6 +12,8 @@ from sim.scenario.plain import plain
 from sim.scenario.schema import Scenario
 from sim.scenario.text_file import expanded
 from sim.scenario.wording import show
+
+Function = TypeVar("Function")
 
 ScenarioOrName = Scenario | str | Path
 """A scenario, the name of one that ships, or the path of a file."""
@@ -68,6 +70,28 @@ def listed(name: str, values: object) -> tuple[Any, ...]:
     if isinstance(values, Iterable) and not isinstance(values, str | bytes | Mapping | set | frozenset):
         return tuple(plain(value) for value in values)
     raise UsageError(f"{name} is {show(plain(values))}; expected a list of values")
+
+
+def text(name: str, value: object, expected: str) -> str:
+    """A text; raises `UsageError` that names any other value, and what was expected."""
+    if isinstance(value, str):
+        return str(value)
+    raise UsageError(f"{name} is {show(plain(value))}; expected {expected}")
+
+
+def truth(name: str, value: object) -> bool:
+    """A truth value; raises `UsageError` that names any other value."""
+    held = plain(value)
+    if isinstance(held, bool):
+        return held
+    raise UsageError(f"{name} is {show(held)}; expected True or False")
+
+
+def function(name: str, value: Function) -> Function:
+    """What can be called; raises `UsageError` that names any other value."""
+    if callable(value):
+        return value
+    raise UsageError(f"{name} is {show(plain(value))}; expected a function")
 
 
 def path_of(name: str, value: object) -> Path:

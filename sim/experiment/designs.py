@@ -168,8 +168,6 @@ def axis_of(text: str) -> Axis:
     found = _range(text, steps) if len(steps) == 3 and not _quoted(values) else _list(values)
     if not found:
         raise UsageError(f"--grid {text}: no values; expected PATH=A,B,C or PATH=FROM:TO:STEP")
-    if len(set(map(repr, found))) < len(found):
-        raise UsageError(f"--grid {text}: a value stands twice; expected each once")
     return Axis(path, tuple(found))
 
 
@@ -181,7 +179,8 @@ def size_of(axes: Sequence[Axis]) -> int:
 def checked_axes(scenario: Scenario, axes: Sequence[Axis], confirmed: bool) -> list[Axis]:
     """The axes with paths and values as the scenario has them: however they are written, the work is the same.
 
-    Raises `UsageError` for a path given twice, a value that the scenario refuses, or a huge grid unconfirmed.
+    Raises `UsageError` for a path or a value given twice, a value that the scenario refuses, or a huge grid
+    unconfirmed.
     """
     axes = [Axis(spelled_path(scenario, axis.path), axis.values) for axis in axes]
     paths = [axis.path for axis in axes]
@@ -190,7 +189,15 @@ def checked_axes(scenario: Scenario, axes: Sequence[Axis], confirmed: bool) -> l
             raise UsageError(f"--grid {path}: given twice; expected one list of values")
     if size_of(axes) > ASK_BEYOND and not confirmed:
         raise UsageError(f"a grid of {size_of(axes):,} points; expected at most {ASK_BEYOND:,}, or --yes to confirm")
-    return [Axis(axis.path, tuple(_held(scenario, axis.path, value) for value in axis.values)) for axis in axes]
+    return [_checked(scenario, axis) for axis in axes]
+
+
+def _checked(scenario: Scenario, axis: Axis) -> Axis:
+    """The axis with its values as the scenario holds them, each once."""
+    values = tuple(_held(scenario, axis.path, value) for value in axis.values)
+    if len(set(map(repr, values))) < len(values):
+        raise UsageError(f"--grid {axis.path}: a value stands twice; expected each once")
+    return Axis(axis.path, values)
 
 
 def _held(scenario: Scenario, path: str, value: object) -> object:

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TypedDict, TypeVar
 
 from sim.errors import UsageError, warn
-from sim.experiment.arguments import path_of, whole
+from sim.experiment.arguments import function, path_of, text, truth, whole
 from sim.experiment.engines import (
+    ENGINES,
     WORTH_LOADING,
     check_engine,
     engine_for,
@@ -71,14 +72,7 @@ def in_folder(options: WorkOptions, do: Callable[[Work, Path], Done]) -> Done:
     if unknown:
         expected = ", ".join(WorkOptions.__annotations__)
         raise TypeError(f"an unexpected keyword argument '{unknown[0]}'; options of work are {expected}")
-    work = Work(
-        options.get("engine", "auto"),
-        whole("workers", options.get("workers", 1), 1),
-        options.get("dask"),
-        options.get("resume", False),
-        advance=options.get("progress") or (lambda _: None),
-        tell=warn,
-    )
+    work = _work_of(options)
     out = options.get("out")
     if out is not None:
         return do(work, path_of("out", out))
@@ -90,6 +84,19 @@ def in_folder(options: WorkOptions, do: Callable[[Work, Path], Done]) -> Done:
         raise
     weakref.finalize(done, temporary.remove)
     return done
+
+
+def _work_of(options: WorkOptions) -> Work:
+    """How the work is done, as Python's arguments say; raises `UsageError` for a value of a wrong kind."""
+    dask, progress = options.get("dask"), options.get("progress")
+    return Work(
+        text("engine", options.get("engine", "auto"), f"one of {', '.join(ENGINES)}"),
+        whole("workers", options.get("workers", 1), 1),
+        None if dask is None else text("dask", dask, "an address, or 'local'"),
+        truth("resume", options.get("resume", False)),
+        advance=(lambda _: None) if progress is None else function("progress", progress),
+        tell=warn,
+    )
 
 
 @contextmanager

@@ -168,6 +168,41 @@ def test_what_is_no_scenario_is_refused(call: Callable[[Any], object], asked: An
         call(asked)
 
 
+KINDS: list[tuple[Callable[[Any], object], str, list[Any]]] = [
+    (lambda value: sim.sensitivity(chain(CHAIN + UNCERTAIN), figure=value), "figure", [3, b"x", ["a"]]),
+    (lambda value: sim.sensitivity(chain(CHAIN + UNCERTAIN), method=value), "method", [3, None, ["sobol"]]),
+    (lambda value: sim.sweep(chain(), 1, progress=value), "progress", [3, 0, "x"]),
+    (lambda value: sim.sweep(chain(), 1, dask=value), "dask", [3, b"x", True]),
+    (lambda value: sim.sweep(chain(), 1, engine=value), "engine", [3, None, ["simpy"]]),
+    (lambda value: sim.sweep(chain(), 1, resume=value), "resume", ["no", 0, None]),
+]
+
+
+@pytest.mark.parametrize(("call", "name", "values"), KINDS, ids=[name for _, name, _ in KINDS])
+def test_option_of_a_wrong_kind_is_refused_by_name(
+    call: Callable[[Any], object], name: str, values: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An option of another kind is refused by its name and value, before anything is simulated."""
+    monkeypatch.setattr("sim.experiment.sweep.ready", lambda *_: pytest.fail("work has begun"))
+    for value in values:
+        with pytest.raises(sim.UsageError, match=rf"^{name} is .+; expected"):
+            call(value)
+
+
+def test_target_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    """A target of a discovery is a text."""
+    swept = sim.sweep(chain(), 1, engine="simpy", keep="summary", out=tmp_path)
+    with pytest.raises(sim.UsageError, match=r"^target is 3; expected FIGURE < NUMBER"):
+        sim.discover(swept, target=3)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("values", [[1, 1], [1, np.int64(1)], [1, 1.0], [1, 2, 1]], ids=repr)
+def test_value_of_a_grid_stands_once(values: list[Any]) -> None:
+    """A value that stands twice, however it is written, is refused by its path."""
+    with pytest.raises(sim.UsageError, match=r"product\.A\.initial_stock: a value stands twice; expected each once"):
+        sim.sweep(chain(), 1, grid={STOCK: values})
+
+
 @pytest.mark.parametrize("value", [0, -0.1, 1.5, "x", None, True, float("nan")], ids=repr)
 def test_precision_is_a_share(value: Any) -> None:
     """A precision that is no share is refused with its figure's name."""

@@ -121,7 +121,6 @@ def test_grid_values_are_read(text: str, values: tuple[object, ...] | None) -> N
         ("a=1:nan:1", "expected finite numbers"),
         ("a=1:x:1", "expected numbers, or dates"),
         ("a=2023-01-01:2023-02-01:week", "expected days (7d) or weeks (1w)"),
-        ("a=1,1", "a value stands twice"),
     ],
 )
 def test_wrong_grid_is_told(text: str, message: str) -> None:
