@@ -26,6 +26,8 @@ def is_printable(sign: str) -> bool:
 
 def unprintable(text: str, besides: str = "") -> str:
     """The first character of a text that may not stand in it, as its code `U+001B`; empty where all may."""
+    if text.isprintable():
+        return ""
     found: Iterable[str] = (sign for sign in text if sign not in besides and not is_printable(sign))
     return next((f"U+{ord(sign):04X}" for sign in found), "")
 

@@ -119,7 +119,7 @@ def with_draws(scenario: Asked, draws: Mapping[str, object]) -> tuple[Asked, dic
         path: distribution for path, distribution in document["uncertain"].items() if path not in draws
     }
     for path, drawn in draws.items():
-        location = _located(document, path)
+        location = scenario.locations.get(path) or scenario.locations.setdefault(path, _located(document, path))
         used[path] = rounded(at(document, location), location, drawn)
         _put(document, location, used[path])
     return sound(type(scenario), document, scenario.folder), used

@@ -13,6 +13,7 @@ from pydantic import BeforeValidator, Discriminator, Field, PrivateAttr, Tag
 from typing_extensions import override
 
 from sim.scenario.distributions import AnyDistribution, Chance
+from sim.scenario.paths import Location
 from sim.scenario.quantities import (
     Date,
     Days,
@@ -266,9 +267,13 @@ class Buyer(Table):
 
 @dataclass(frozen=True)
 class Place:
-    """Where a scenario's CSV files lie: nothing that it says, so two that say the same are equal wherever they lie."""
+    """Where a scenario's CSV files lie, and where its paths lead: nothing that it says.
+
+    Two that say the same are equal wherever they lie.
+    """
 
     folder: str | Path = field(default=".", compare=False)
+    locations: dict[str, Location] = field(default_factory=dict, compare=False)
 
 
 class Episode(Table):
@@ -299,6 +304,11 @@ class Episode(Table):
     def folder(self) -> str | Path:
         """Where its CSV files lie, there or below; of a scenario that no file was read for the working directory."""
         return self._place.folder
+
+    @property
+    def locations(self) -> dict[str, Location]:
+        """Where paths lead that were looked up once; a draw changes values alone, so none of these."""
+        return self._place.locations
 
     @property
     def days(self) -> int:
