@@ -14,8 +14,7 @@ from sim.reporting.result import Result
 from sim.scenario.change import with_settings
 from sim.scenario.file import load, shipped
 from sim.scenario.paths import dump
-from sim.scenario.scenario_text import as_toml, file_name
-from sim.scenario.schema import Scenario
+from sim.scenario.schema import Scenario, as_toml, file_name
 
 
 @dataclass(frozen=True)

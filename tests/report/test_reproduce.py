@@ -16,8 +16,7 @@ from sim.cli.main import app
 from sim.reporting.page import page
 from sim.reporting.result import read
 from sim.scenario.file import build
-from sim.scenario.scenario_text import as_toml
-from sim.scenario.schema import Scenario
+from sim.scenario.schema import Scenario, as_toml
 from tests.strategies import scenarios
 from tests.worlds import chain
 
