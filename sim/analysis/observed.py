@@ -1,10 +1,11 @@
 """Observed figures: what was published of an episode, with its uncertainty and source."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, PrivateAttr, ValidationError, model_validator
 
 from sim.errors import Problem, ScenarioError
 from sim.records.figures.names import figure_hint
@@ -61,11 +62,34 @@ class Observation(Table):
         return standard_deviations(self.value, *self.range)
 
 
+@dataclass(frozen=True)
+class Place:
+    """The file that observations stand in: its content, text and path."""
+
+    document: dict[str, Any]
+    text: str
+    path: str
+
+    def with_lines(self, problems: list[Problem]) -> list[Problem]:
+        """The problems with the file and their lines."""
+        return with_lines(problems, self.document, self.text, self.path)
+
+
 class Observed(Table):
     """A file of observations."""
 
     title: Lines = ""
     observed: tuple[Observation, ...] = Field(min_length=1)
+    _place: Place | None = PrivateAttr(None)
+
+    def placed(self, place: Place) -> Self:
+        """The observations, which know where they stand."""
+        self._place = place
+        return self
+
+    def error(self, problems: list[Problem]) -> ScenarioError:
+        """The error of what is wrong, with file and lines where the observations come from a file."""
+        return ScenarioError(problems if self._place is None else self._place.with_lines(problems))
 
 
 def load_observed(path: str | Path) -> Observed:
@@ -75,11 +99,12 @@ def load_observed(path: str | Path) -> Observed:
     """
     path = expanded(path)
     text = text_of(path, "a file of observed figures")
-    document = table_of(text, str(path))
+    place = Place(table_of(text, str(path)), text, str(path))
     try:
-        return Observed.model_validate(document)
+        found = Observed.model_validate(place.document)
     except ValidationError as error:
-        raise ScenarioError(with_lines(_problems(document, error), document, text, str(path))) from None
+        raise ScenarioError(place.with_lines(_problems(place.document, error))) from None
+    return found.placed(place)
 
 
 def _problems(document: Mapping[str, Any], error: ValidationError) -> list[Problem]:
@@ -104,16 +129,20 @@ def _problem(document: Mapping[str, Any], item: Any) -> Problem:
 
 
 def check_names(observed: Observed, names: Sequence[str]) -> None:
-    """Raises `ScenarioError` for an observation of a key figure that the scenario lacks."""
-    problems = [
-        Problem(
-            f"observed.{number}.figure", show(one.name), "a key figure of the scenario", figure_hint(one.name, names)
-        )
-        for number, one in enumerate(observed.observed, 1)
-        if one.name not in names
-    ]
+    """Raises `ScenarioError` for an observation of a key figure that the scenario lacks, or that stands twice."""
+    problems = []
+    earlier: set[str] = set()
+    for number, one in enumerate(observed.observed, 1):
+        if one.name not in names:
+            expected, hint = "a key figure of the scenario", figure_hint(one.name, names)
+        elif one.name in earlier:
+            expected, hint = "each figure at most once", ""
+        else:
+            earlier.add(one.name)
+            continue
+        problems.append(Problem(f"observed.{number}.figure", show(one.name), expected, hint))
     if problems:
-        raise ScenarioError(problems)
+        raise observed.error(problems)
 
 
 def reporting(scenario: Scenario, observed: Observed) -> Scenario:
@@ -125,6 +154,6 @@ def reporting(scenario: Scenario, observed: Observed) -> Scenario:
         if one.date is not None and not scenario.start <= one.date <= scenario.end
     ]
     if problems:
-        raise ScenarioError(problems)
+        raise observed.error(problems)
     dates = {one.date for one in observed.observed if one.date is not None}
     return scenario.set("report.dates", sorted({*scenario.report.dates, *dates} or {scenario.end}))

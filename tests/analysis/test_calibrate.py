@@ -28,6 +28,29 @@ source = "by hand"
 """
 
 
+def second(figure: str, date: str) -> str:
+    """The observed figure, and after it another of which figure and date are given."""
+    return OBSERVED + OBSERVED.replace("delivered_units.all", figure).replace("date = 2023-01-31\n", date)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (second("delivered_units.all", ""), 'observed.2.figure is "delivered_units.all"; expected a key figure'),
+        (second("delivred_units.all", "date = 2023-01-31\n"), "did you mean 'delivered_units.all.2023-01-31'?"),
+        (second("delivered_units.all", "date = 2023-01-31\n"), "expected each figure at most once"),
+        (second("delivered_units.all.2023-01-31", ""), "expected each figure at most once"),
+    ],
+)
+def test_observed_figure_that_cannot_be_used_is_told_with_its_line(tmp_path: Path, text: str, message: str) -> None:
+    """A figure that the scenario lacks, and one that stands twice, are named with the file and the line."""
+    path = observed_file(tmp_path, text)
+    with pytest.raises(ScenarioError) as told:
+        sim.calibrate(uncertain_chain(), path, particles=10)
+    assert str(told.value).startswith(f"{path}:10: observed.2.figure is ")
+    assert message in str(told.value)
+
+
 def uncertain_chain() -> Scenario:
     """A chain whose stock decides what is delivered by the end."""
     return chain(CHAIN + UNCERTAIN)
@@ -127,7 +150,9 @@ def test_each_mistake_is_told_once(tmp_path: Path) -> None:
 def test_date_outside_the_run_is_told_where_it_stands(tmp_path: Path) -> None:
     """An observation of a day that is not simulated is named by its place in the file of observations."""
     text = OBSERVED + OBSERVED.replace("2023-01-31", "2024-01-31")
-    with pytest.raises(ScenarioError, match=r"^observed\.2\.date is 2024-01-31; expected a date from start"):
+    with pytest.raises(
+        ScenarioError, match=r"observed\.toml:11: observed\.2\.date is 2024-01-31; expected a date from start"
+    ):
         sim.calibrate(uncertain_chain(), observed_file(tmp_path, text), out=tmp_path)
 
 
