@@ -6,7 +6,7 @@ import pytest
 from filelock import FileLock
 
 from sim.engines.compiled.compiling import cache_folder
-from sim.experiment.engines import make_ready
+from sim.experiment.engine_choice import make_ready
 from tests.worlds import chain
 
 

@@ -4,7 +4,7 @@ import tomllib
 from dataclasses import dataclass
 from typing import Any
 
-from sim.experiment import engines
+from sim.experiment import engine_choice
 from sim.experiment.run import Run, run
 from sim.experiment.sweep import Sweep, sweep
 from sim.records.events import EVENTS, EventLog
@@ -41,7 +41,7 @@ def chain(text: str = CHAIN, **changes: Any) -> Scenario:
 
 def log_of(scenario: Scenario, seed: int = 0, replication: int = 0) -> EventLog:
     """The event log of a replication, on the readable engine."""
-    return engines.log_of(scenario, seed, replication, "simpy")[0]
+    return engine_choice.log_of(scenario, seed, replication, "simpy")[0]
 
 
 @dataclass
@@ -64,7 +64,7 @@ class Engine:
     def outcome(self, scenario: Scenario, seed: int = 0, replication: int = 0) -> tuple[EventLog, dict[str, object]]:
         """The event log of a replication, and the values of its uncertain parameters."""
         self.simulated += 1
-        return engines.log_of(scenario, seed, replication, self.name)
+        return engine_choice.log_of(scenario, seed, replication, self.name)
 
     def log_of(self, scenario: Scenario, seed: int = 0, replication: int = 0) -> EventLog:
         """The event log of a replication."""

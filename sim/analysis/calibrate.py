@@ -20,8 +20,7 @@ from sim.experiment.folders.proof import Written
 from sim.experiment.folders.store import open_store, recognised
 from sim.experiment.plan import Plan, Point, check_plan, digest_of
 from sim.experiment.shown import Shown
-from sim.experiment.work import Work, WorkOptions, check_work, in_folder, ready, workers_of
-from sim.experiment.workers.interruption import interruption
+from sim.experiment.work import Work, WorkOptions, check_work, in_folder, interruption, ready, workers_of
 from sim.realisation.streams import mechanism_word
 from sim.records.figures.names import check_report, figure_names
 from sim.scenario.paths import dump

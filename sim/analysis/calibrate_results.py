@@ -12,7 +12,7 @@ from sim.analysis.simulations import Simulations
 from sim.errors import SimError
 from sim.experiment.folders.folder import manifest
 from sim.experiment.folders.store import Store
-from sim.experiment.merge import merge_tables
+from sim.experiment.part import merge_tables
 from sim.experiment.plan import Plan
 from sim.experiment.summary import describe, is_figure
 from sim.experiment.work import Work

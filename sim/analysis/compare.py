@@ -206,7 +206,7 @@ def difference_by_day(plan: Plan, finished: Finished) -> "pd.DataFrame":
     """Mean paired difference of delivered units by date, with its 95 % interval; empty beyond exact sweeps."""
     import pandas as pd
 
-    from sim.experiment.merge import delivered
+    from sim.experiment.bands import delivered
 
     a, b = (delivered(plan, point, finished.parts[point]) for point in (0, 1))
     starts, ends = ([getattr(one, key) for one in plan.scenarios] for key in ("start", "end"))

@@ -10,8 +10,7 @@ from sim.experiment.chunk import Task
 from sim.experiment.folders.store import Store
 from sim.experiment.part import read_table
 from sim.experiment.plan import Chunk, Plan
-from sim.experiment.work import Work
-from sim.experiment.workers.interruption import Interruption
+from sim.experiment.work import Interruption, Work
 from sim.experiment.workers.local import Workers
 from sim.statistics.calibration import Reals
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.errors import ScenarioError, SimError
+from sim.experiment.bands import Changes, Gathering, Histograms, Nothing
 from sim.experiment.designs import Uniforms, uniforms
-from sim.experiment.engines import why_not_compiled
-from sim.experiment.gathering import Changes, Gathering, Histograms, Nothing
+from sim.experiment.engine_choice import why_not_compiled
 from sim.experiment.part import Part, rows_table
 from sim.experiment.plan import Chunk, Plan
 from sim.experiment.run import replicate

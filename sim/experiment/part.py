@@ -2,22 +2,25 @@
 
 `part.json` says what it is of, `rows.parquet` has a row a replication, `events.parquet` the event logs where these
 are kept, and `curves/<product>-<buyer>.npy` the curves: changes from day to day of each replication, or, of a sweep
-too large for that, histograms and moments of each day.
+too large for that, histograms and moments of each day. The tables of all parts are merged part by part: memory does
+not grow with the count.
 """
 
+import hashlib
 import io
 import json
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.experiment.plan import Chunk
-from sim.records.dates import arrow_column
+from sim.records.dates import arrow_column, type_in_digest
 from sim.version import VERSION
 
 if TYPE_CHECKING:
@@ -28,6 +31,9 @@ FORMAT = 3
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """A fixed time in the archive, so that the same part has the same bytes."""
+
+ROW_GROUP = 16_384
+"""Rows that are written at once: what a Parquet file says of each column of each row group takes memory, too."""
 
 Arrays = dict[str, NDArray[np.int64]]
 
@@ -164,3 +170,56 @@ def conform(table: "pa.Table", schema: "pa.Schema") -> "pa.Table":
         for field in schema
     ]
     return pa.table(columns, schema=schema)
+
+
+def merge_tables(parts: Sequence[Path], name: str, target: Path) -> str:
+    """Write the rows (or events) of parts, in their order, as one Parquet file; gives the digest of their content."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    schema = common_schema(read_schema(part, name) for part in parts)
+    hashes = {column: _ColumnHash() for column in schema.names}
+    waiting: list[pa.Table] = []
+    with pq.ParquetWriter(target, schema) as writer:
+        for place, part in enumerate(parts, 1):
+            waiting.append(conform(read_table(part, name), schema))
+            for column in schema.names:
+                hashes[column].add(waiting[-1][column].combine_chunks())
+            if place == len(parts) or sum(map(len, waiting)) >= ROW_GROUP:
+                writer.write_table(pa.concat_tables(waiting).unify_dictionaries())
+                waiting.clear()
+    whole = hashlib.sha256()
+    for column, digest in hashes.items():
+        whole.update(f"{column}\0{type_in_digest(schema.field(column).type)}\0{digest.hex()}\n".encode())
+    return whole.hexdigest()
+
+
+class _ColumnHash:
+    """Digest of a column that does not depend on how it is cut: one of its nulls, one of its values."""
+
+    def __init__(self) -> None:
+        self._nulls = hashlib.sha256()
+        self._values = hashlib.sha256()
+
+    def add(self, array: "pa.Array") -> None:
+        """Take the next piece; text as its lengths and bytes, null as 0."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        self._nulls.update(np.asarray(array.is_null()).tobytes())
+        if pa.types.is_dictionary(array.type):
+            array = array.dictionary_decode()
+        if pa.types.is_string(array.type) or pa.types.is_large_string(array.type):
+            for text in array.to_pylist():
+                content = (text or "").encode()
+                self._values.update(len(content).to_bytes(8, "little") + content)
+            return
+        array = array.cast(type_in_digest(array.type))
+        if pa.types.is_date32(array.type):
+            array = array.cast(pa.int32())
+        filled = pc.fill_null(array, pa.scalar(0).cast(array.type))
+        self._values.update(np.ascontiguousarray(np.asarray(filled)).tobytes())
+
+    def hex(self) -> str:
+        """Both digests."""
+        return self._nulls.hexdigest() + self._values.hexdigest()

@@ -11,11 +11,12 @@ import numpy as np
 
 from sim.errors import SimError, UsageError
 from sim.experiment.answer import sentences_of_precision
+from sim.experiment.bands import write_bands
 from sim.experiment.designs import CAUTIONS
 from sim.experiment.folders.folder import ResultFolder, Writer, manifest, open_folder
 from sim.experiment.folders.proof import Manifest, Told
 from sim.experiment.folders.store import Store, recognised, refuse_foreign
-from sim.experiment.merge import merge_tables, write_bands
+from sim.experiment.part import merge_tables
 from sim.experiment.plan import Chunk, Plan, digest_of
 from sim.experiment.precision import add_looks
 from sim.experiment.run import Run
@@ -118,9 +119,6 @@ def write_picture(finished: Finished) -> None:
     """Write the fan chart of a sweep that keeps bands, or the picture of a grid."""
     if finished.plan.keep == "summary" and len(finished.plan.points) == 1:
         return
-
-    from sim.experiment.results import sweep_figure
-
     finished.picture("fan_chart", sweep_figure(finished.plan, finished.folder, finished.summary))
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from typing_extensions import override
 
 from sim.experiment.arguments import ScenarioOrName, draw_number, scenario_of
-from sim.experiment.engines import check_engine, engine_for, log_of
+from sim.experiment.engine_choice import check_engine, engine_for, log_of
 from sim.experiment.shown import Shown
 from sim.records.daily import daily_books
 from sim.records.events import EventLog

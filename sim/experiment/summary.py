@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.errors import UsageError
+from sim.experiment.bands import QUANTILES
 from sim.experiment.designs import CAUTIONS
-from sim.experiment.merge import QUANTILES
 from sim.experiment.plan import Plan
 from sim.records.figures.names import figure_hint
 from sim.records.figures.naming import figure_name, spelled

@@ -12,7 +12,7 @@ from typing_extensions import override
 
 from sim.errors import InterruptedSimError, SimError, UsageError, warn
 from sim.experiment import precision as stopping
-from sim.experiment.answer import sentences_of_precision
+from sim.experiment.answer import sentences_of_precision, sweep_answer
 from sim.experiment.arguments import ScenarioOrName, by_name, listed, real, scenario_of
 from sim.experiment.chunk import Task
 from sim.experiment.designs import Axis, checked_axes, points_of, replications_of
@@ -20,10 +20,19 @@ from sim.experiment.folders.folder import open_folder
 from sim.experiment.folders.proof import Written
 from sim.experiment.folders.store import Store, open_store, recognised
 from sim.experiment.plan import Chunk, Plan, Point, check_plan, chunk_size
-from sim.experiment.results import Finish, write_picture, write_sweep
+from sim.experiment.results import Finish, chances_figure, sweep_figure, write_picture, write_sweep
 from sim.experiment.shown import Shown
-from sim.experiment.work import Advance, Work, WorkOptions, check_work, in_folder, ready, workers_of
-from sim.experiment.workers.interruption import Interruption, interruption
+from sim.experiment.work import (
+    Advance,
+    Interruption,
+    Work,
+    WorkOptions,
+    check_work,
+    in_folder,
+    interruption,
+    ready,
+    workers_of,
+)
 from sim.experiment.workers.local import Workers
 from sim.records.figures.names import check_report, figure_names
 from sim.scenario.schema import Scenario
@@ -75,23 +84,17 @@ class Sweep(Written, Shown):
         Of a grid, a figure may be a series of values by point, whose name says what they are. Raises `UsageError` for
         a key figure that the sweep lacks, or a fan chart of a sweep that kept no curves.
         """
-        from sim.experiment.results import sweep_figure
-
         for name in filter(self.has, ("replications.parquet", "bands.parquet")):
             self.file(name)
         return sweep_figure(self.plan, self.folder, self.summary, figures, title)
 
     def plot_chances(self, title: str = "") -> "Figure":
         """The probability of each target by each date. Raises `UsageError` for a grid."""
-        from sim.experiment.results import chances_figure
-
         return chances_figure(self.plan, self.summary, title)
 
     @override
     def answer(self) -> str:
         """The answer in words."""
-        from sim.experiment.answer import sweep_answer
-
         return sweep_answer(self.scenario, self.summary)
 
 

@@ -1,15 +1,18 @@
-"""How work is carried out: with which engine, by whom, into which folder. None of it changes a result."""
+"""How work is carried out: with which engine, by whom, into which folder, and interrupted. None changes a result."""
 
+import signal
+import threading
 import weakref
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import FrameType
 from typing import TypedDict, TypeVar
 
 from sim.errors import UsageError, warn
 from sim.experiment.arguments import function, path_of, text, truth, whole
-from sim.experiment.engines import (
+from sim.experiment.engine_choice import (
     ENGINES,
     WORTH_LOADING,
     check_engine,
@@ -28,6 +31,10 @@ Advance = Callable[[int], None]
 """Is told how many replications are done."""
 
 Done = TypeVar("Done")
+
+Handler = Callable[[int, FrameType | None], object]
+
+SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 
 
 class WorkOptions(TypedDict, total=False):
@@ -137,3 +144,45 @@ def check_work(work: Work) -> None:
     if work.chunk is not None and work.chunk < 1:
         raise UsageError(f"chunk is {work.chunk}; expected a whole number from 1 on")
     check_engine(work.engine)
+
+
+class Interruption:
+    """Remembers what the handlers of signals raise, also where Python can only ignore it (in a finaliser)."""
+
+    def __init__(self) -> None:
+        self._raised: BaseException | None = None
+
+    def check(self) -> None:
+        """Raises what a handler has raised, once more."""
+        if self._raised is not None:
+            raise self._raised
+
+    def remembering(self, handler: Handler) -> Handler:
+        """A handler that does the same, and remembers what it raises."""
+
+        def handle(number: int, frame: FrameType | None) -> None:
+            try:
+                handler(number, frame)
+            except BaseException as error:
+                self._raised = error
+                raise
+
+        return handle
+
+
+@contextmanager
+def interruption() -> Iterator[Interruption]:
+    """What the handlers of the program raise is remembered while the block runs; they are as before after it.
+
+    What is ignored stays ignored, and only the main thread can set handlers: elsewhere nothing changes.
+    """
+    found = Interruption()
+    with ExitStack() as handlers:
+        if threading.current_thread() is threading.main_thread():
+            for name in SIGNALS:
+                number = getattr(signal, name, None)
+                before = None if number is None else signal.getsignal(number)
+                if number is not None and callable(before):
+                    signal.signal(number, found.remembering(before))
+                    handlers.callback(signal.signal, number, before)
+        yield found

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from sim.experiment.engines import why_not_compiled
+from sim.experiment.engine_choice import why_not_compiled
 from tests.worlds import Engine
 
 

@@ -4,7 +4,7 @@ import numpy as np
 
 from sim.engines.compiled.engine import Machine
 from sim.errors import ScenarioError
-from sim.experiment.engines import log_of
+from sim.experiment.engine_choice import log_of
 from sim.experiment.run import replicate
 from sim.records.cube import curve_cube
 from sim.records.events import COLUMNS, EVENTS, EventLog

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sim.compiler.kept import Keeper
-from sim.experiment.engines import log_of
+from sim.experiment.engine_choice import log_of
 from tests.worlds import chain
 
 ROOT = Path(__file__).parents[2]
@@ -187,7 +187,7 @@ def test_keeper_says_what_is_in_the_way(tmp_path: Path) -> None:
 
 KERNEL = """
 from sim.compiler.kept import Keeper
-from sim.experiment.engines import log_of
+from sim.experiment.engine_choice import log_of
 from tests.worlds import chain
 print(log_of(chain(), 0, 0, "compiled")[0].digest())
 """

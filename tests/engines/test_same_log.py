@@ -13,7 +13,7 @@ import sim
 from sim.engines.compiled import engine as engine_module
 from sim.engines.compiled.engine import FIRST_ROOM, Machine
 from sim.errors import SimError
-from sim.experiment.engines import log_of
+from sim.experiment.engine_choice import log_of
 from sim.records.events import EventLog
 from sim.records.figures import figure_names
 from sim.scenario.file import load, shipped

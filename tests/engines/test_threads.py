@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from sim.engines.compiled import engine as compiled
-from sim.experiment.engines import log_of
+from sim.experiment.engine_choice import log_of
 from sim.scenario.file import load
 from tests.worlds import CHAIN, Engine, chain
 

@@ -9,8 +9,8 @@ import pytest
 
 import sim
 from sim.errors import SimError, SimWarning, UsageError
-from sim.experiment import engines
-from sim.experiment.engines import make_ready, why_not_compiled
+from sim.experiment import engine_choice
+from sim.experiment.engine_choice import make_ready, why_not_compiled
 from tests.worlds import chain
 
 ROOT = Path(__file__).parents[2]
@@ -141,4 +141,4 @@ def test_kernel_that_cannot_be_kept_is_told(monkeypatch: pytest.MonkeyPatch) -> 
     work = ready(Work(tell=lines.append), Plan((chain(),), (Point(0),), 60))
     assert work.engine == "compiled"
     assert lines == ["each process compiles the kernel anew, as it can't be kept: others may write /x"]
-    assert engines.why_not_kept() == ""
+    assert engine_choice.why_not_kept() == ""

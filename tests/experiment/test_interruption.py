@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from sim.cli.signals import ended_by_signals
-from sim.experiment.workers.interruption import interruption
+from sim.experiment.work import interruption
 
 
 @pytest.fixture(autouse=True)

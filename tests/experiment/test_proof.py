@@ -215,6 +215,10 @@ def test_each_damage_to_each_file_is_seen(
         assert str(copy) in str(raised.value)
         assert "\n" not in str(raised.value)
         assert whole_other or name in str(raised.value) or "no manifest" in str(raised.value)
+        if damage in KEPT:
+            with pytest.raises(UsageError, match="move it away"):
+                examine(copy, work)
+            continue
         assert whole_other or examine(copy, work).finished is None
 
 

@@ -21,7 +21,7 @@ from types import FrameType
 
 from sim.analysis.observed import load_observed
 from sim.errors import ScenarioError, SimError
-from sim.experiment.engines import log_of, make_ready
+from sim.experiment.engine_choice import log_of, make_ready
 from sim.printable import unprintable
 from sim.scenario.file import load, shipped, shipped_text
 from sim.scenario.schema import Scenario

@@ -1,1 +1,1 @@
-"""Who does the work: this process, processes of this machine, or a Dask cluster; and how all of them are ended."""
+"""Who does the work: this process, processes of this machine, or a Dask cluster."""
