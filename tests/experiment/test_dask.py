@@ -44,6 +44,28 @@ def test_cluster_started_here_asks_nothing_of_the_program(tmp_path: Path) -> Non
     assert list((tmp_path / "temporary").iterdir()) == []
 
 
+NO_SCHEDULERS = """
+import sim
+for address in ("nonsense", "foo://x:1", "tls://localhost:1"):
+    try:
+        sim.sweep("no-ban", 2, dask=address, engine="simpy")
+    except sim.UsageError as error:
+        print(error)
+"""
+
+
+def test_address_that_is_none_ends_in_one_sentence() -> None:
+    """An address that Dask can't take is refused, and nothing of the client that was to be is left to complain."""
+    began = time.monotonic()
+    command = [sys.executable, "-c", NO_SCHEDULERS]
+    ended = subprocess.run(command, check=True, capture_output=True, text=True, timeout=120)
+    assert ended.stderr == ""
+    assert [line.split(": no scheduler")[0] for line in ended.stdout.splitlines()] == [
+        f"--dask {address}" for address in ("nonsense", "foo://x:1", "tls://localhost:1")
+    ]
+    assert time.monotonic() - began < 18
+
+
 def test_cluster_started_here_ends_with_a_killed_parent(tmp_path: Path) -> None:
     """When the process that asked for the cluster is killed, nothing of it is left."""
     words = [

@@ -120,9 +120,11 @@ def _client(address: str) -> Iterator[Any]:
     """A client of the scheduler at an address; not the one that the program's own Dask work takes by default."""
     from distributed import Client
 
+    client = Client.__new__(Client)
     try:
-        client = Client(address, timeout=PATIENCE, set_as_default=False)
-    except (OSError, TimeoutError, ValueError) as error:
+        client.__init__(address, timeout=PATIENCE, set_as_default=False)  # type: ignore[misc] # to close it half made
+    except (OSError, TimeoutError, TypeError, ValueError) as error:
+        client.close()
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise UsageError(f"--dask {address}: no scheduler answers ({reason}); expected tcp://HOST:8786") from None
     with client:
