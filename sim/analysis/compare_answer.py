@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sim.experiment.answer import caution, counted, question_of, sentences_of_pairs
 from sim.records.figures.naming import figure_name
 from sim.records.products import counted_together
-from sim.records.words import apart
+from sim.records.words import apart, written
 from sim.scenario.schema import Scenario
 from sim.scenario.unit import Unit, unit_of
 
@@ -70,7 +70,7 @@ def _reaching(target: float, row: Mapping[Any, Any]) -> str:
     head = f"  at least {100 * target:.3g}% is delivered under both in {pairs:,} of {_pairs(row)}"
     parts = []
     if pairs:
-        middle, low, high = (f"{row[key]:+,.1f}" for key in ("difference", "low", "high"))
+        middle, low, high = (written("days_to_share", row[key], sign=True) for key in ("difference", "low", "high"))
         interval = "" if math.isnan(row["low"]) else f" (95 % interval {low} to {high})"
         parts.append(f"in these {middle} days under B{interval}")
     if left_out:
@@ -92,10 +92,11 @@ def pairs_in_words(a: Scenario, differences: "pd.DataFrame") -> str:
 
 
 def _interval(row: Mapping[Any, Any], unit: Unit) -> str:
-    difference = unit.counted(row["difference"], sign=True)
+    middle, low, high = (written("delivered_units", row[key], sign=True) for key in ("difference", "low", "high"))
+    difference = f"{middle} {unit.of(row['difference'])}"
     if math.isnan(row["low"]):
         return f"{difference} (one pair gives no interval)"
-    return f"{difference} (95 % interval {row['low']:+,.0f} to {row['high']:+,.0f})"
+    return f"{difference} (95 % interval {low} to {high})"
 
 
 def _until(comparison: dict[str, Any]) -> str:

@@ -13,7 +13,7 @@ from sim.pictures.marks import head
 from sim.pictures.scales import date_axis, to_the_end, unit_axis
 from sim.pictures.style import DELIVERED, FAINT, INK, MUTED, ORDERED, cut, house_style, lined, picture
 from sim.records.products import of_products
-from sim.records.words import apart, entity_in_words
+from sim.records.words import apart, entity_in_words, written
 from sim.scenario.schema import Scenario
 from sim.scenario.unit import unit_of
 
@@ -84,9 +84,17 @@ def _difference(axes: Axes, by_day: "pd.DataFrame") -> None:
         low, high = (to_the_end(by_day[end].to_numpy()) for end in ("low", "high"))
         axes.fill_between(dates, low, high, color=FAINT, step="post", linewidth=0)
         axes.step(dates, to_the_end(by_day["difference"].to_numpy()), color=INK, linewidth=1.6, where="post")
+        if not _differs(by_day):
+            axes.set_ylim(-1, 1)
+            axes.annotate("no difference on any day", (0.5, 0.7), xycoords="axes fraction", ha="center", color=MUTED)
     else:
         note = "kept for up to 2,000 pairs of the same dates"
         axes.annotate(note, (0.5, 0.5), xycoords="axes fraction", ha="center", color=MUTED)
+
+
+def _differs(by_day: "pd.DataFrame") -> bool:
+    """Whether the two differ on any day, in any pair: an interval of 0 to 0 is of pairs that are all the same."""
+    return bool(by_day[["difference", "low", "high"]].fillna(0).to_numpy().any())
 
 
 def finding(by_day: "pd.DataFrame", a: Scenario, b: Scenario, who: str) -> str:
@@ -96,8 +104,11 @@ def finding(by_day: "pd.DataFrame", a: Scenario, b: Scenario, who: str) -> str:
         return f"{name_b} compared with {name_a}"
     last = by_day.iloc[-1]
     units, when = float(last["difference"]), in_words(last["date"])
+    change = f"{written('delivered_units', units, sign=True)} {unit_of(a).of(units)}"
     unit, buyer, verb = unit_of(a), entity_in_words(who), "have" if who == "all" else "has"
+    if not _differs(by_day):
+        return f"Under {name_b}, what {buyer} {verb} by {when} is the same as under {name_a}"
     if float(last["low"]) <= 0 <= float(last["high"]):
-        return f"Under {name_b}, what {buyer} {verb} by {when} differs by {unit.counted(units, True)}: not told from 0"
+        return f"Under {name_b}, what {buyer} {verb} by {when} differs by {change}: not told from 0"
     word = "more" if units > 0 else unit.fewer
     return f"Under {name_b}, {buyer} {verb} {unit.counted(abs(units))} {word} by {when} than under {name_a}"

@@ -1,6 +1,7 @@
 """Comparisons of two scenarios on common random numbers."""
 
 import json
+import re
 import sys
 from datetime import date
 from itertools import permutations
@@ -9,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.text import Text
 
 import sim
 from sim.analysis.compare import pair_plan, paired
@@ -55,6 +57,25 @@ def reaching(*days: tuple[float | None, float | None]) -> pd.DataFrame:
     sides = [[one[side] for one in days] for side in (0, 1)]
     points = [0] * len(days) + [1] * len(days)
     return pd.DataFrame({"point": points, "error": None, "days_to_share.all.0.9": [*sides[0], *sides[1]]})
+
+
+def test_comparison_without_any_difference_says_so() -> None:
+    """The picture of two scenarios of the same deliveries says that they are the same, on an axis of whole units."""
+    figure = sim.compare(chain(), chain(name="other", product__A__price=7), 3, engine="simpy").plot()
+    figure.canvas.draw()
+    words = [text.get_text() for text in figure.findobj(Text)]
+    title = next(word for word in words if "Under other" in word)
+    assert title.replace("\n", " ").endswith("by 31 Jan 2023 is the same as under chain")
+    assert "no difference on any day" in words
+    assert "-0" not in words
+
+
+def test_numbers_below_zero_have_one_kind_of_minus() -> None:
+    """Every difference of an answer that is below zero has the minus sign of the report figures."""
+    a = chain().set("report", {"dates": ["2023-01-31"], "figures": ["delivered_units.Ann.2023-01-31"]})
+    answer = sim.compare(a, a.set("name", "less").set("product.A.initial_stock", 10), 3, engine="simpy").answer()
+    assert answer.count("a difference of \N{MINUS SIGN}") == 2
+    assert not re.search(r"-\d[\d,]* units", answer)
 
 
 def test_pairs_that_lack_a_figure_are_counted(tmp_path: Path) -> None:
