@@ -22,6 +22,7 @@ from sim.analysis.discover import write_discovery
 from sim.cli.main import app
 from sim.errors import SimWarning, UsageError, warn
 from sim.experiment.chunk import Task, simulate_chunk
+from sim.experiment.folders.folder import LOCK
 from sim.experiment.folders.proof import MANIFEST, OWN_HASH, entry_of, examine, manifest_text, proven, sha256_of
 from sim.experiment.part import DamagedPartError, check, read_table
 from sim.experiment.plan import Chunk
@@ -277,6 +278,15 @@ def test_several_at_once_into_one_folder_leave_it_whole(do: Callable[[str, Path]
     (folder,) = tmp_path.glob("*/*")
     manifest = proven(folder, ["run"], "a folder")
     assert set(files_of(folder)) - {"report.html"} == {*manifest["files"], MANIFEST}
+
+
+def test_folder_that_another_writes_misses_nothing(once: Callable[[str, int], Path], tmp_path: Path) -> None:
+    """While a lock lies in a folder, its manifest is not missing but yet to come."""
+    copy = Path(shutil.copytree(once("run", 0), tmp_path / "out" / "chain" / once("run", 0).name))
+    (copy / MANIFEST).unlink()
+    (copy / LOCK).touch()
+    assert made("run", tmp_path / "out") == copy
+    proven(copy, ["run"], "a folder")
 
 
 def test_older_folder_without_hashes_is_told_and_done_again(once: Callable[[str, int], Path], tmp_path: Path) -> None:

@@ -86,7 +86,9 @@ def recognised(folder: Path, work: str, tell: Told) -> Manifest | None:
     What a process that was killed at its end left there is removed. Raises `UsageError` for work of another scenario.
     """
     manifest = examine(folder, work, tell).finished
-    if not lexists(folder / MANIFEST) and not lexists(folder / WORK) and any(lexists(folder / name) for name in OURS):
+    # In this order, as another may begin or end writing meanwhile: while a lock lies there, nothing is missing yet.
+    begun = any(lexists(folder / name) for name in OURS) and not lexists(folder / LOCK)
+    if begun and not lexists(folder / WORK) and not lexists(folder / MANIFEST):
         tell(f"{folder / MANIFEST}: missing; the work is done again")
     if manifest is not None:
         _tidy(folder, work)
