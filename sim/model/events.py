@@ -29,6 +29,15 @@ class Event(IntEnum):
     dispatched = 19
     delivered = 20
     returned = 21
+    scrapped = 22
+    held = 23
+    released = 24
+    lot_divided = 25
+    order_carried = 26
+    delivered_earlier = 27
+    order_held_back = 28
+    order_divided = 29
+    contract_ended = 30
 
 
 EVENTS = tuple(event.name for event in Event)

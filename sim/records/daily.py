@@ -16,6 +16,8 @@ CURVES = ("ordered", "dispatched", "delivered", "cancelled", "open", "switched")
 
 EFFECTS = {
     Event.order_placed.name: {"ordered": 1, "open": 1},
+    Event.order_carried.name: {"ordered": 1, "open": 1},
+    Event.delivered_earlier.name: {"dispatched": 1, "delivered": 1, "open": -1},
     Event.dispatched.name: {"dispatched": 1, "open": -1},
     Event.returned.name: {"dispatched": -1, "open": 1},
     Event.delivered.name: {"delivered": 1},
