@@ -11,6 +11,74 @@ def part(amount: int, millionths: int) -> int:
     return amount * millionths // MILLION
 
 
+def carry(claim: int, units: int, share: int) -> tuple[int, int]:
+    """What a share of a flow gives at this step, and what it may claim of the next, less than a unit; in millionths.
+
+    What was given so far is the floor of the running sum of units times share, so no fraction is lost.
+    """
+    claim += units * share
+    return claim // MILLION, claim % MILLION
+
+
+def complete(shares: list[int]) -> int:
+    """Have shares that miss one only because each was rounded to millionths sum to one; gives what they leave of it.
+
+    The difference goes to the first that is not 0.
+    """
+    left = MILLION - sum(shares)
+    if abs(left) <= len(shares):
+        for place, share in enumerate(shares):
+            if share > 0 and share + left > 0:
+                shares[place] += left
+                return 0
+    return left
+
+
+def divide_carried(units: int, shares: Sequence[int], claims: list[int], parts: list[int]) -> None:
+    """Divide a step of a flow by shares (millionths, which sum to one), each with its claim of the steps before.
+
+    A claim is what a part's share comes to so far less what it got, in millionths of a unit. Units go one by one to
+    the largest claim, of equal ones to the earlier, and none to a part whose share is 0. `claims` and `parts` are
+    written over. Claims sum to 0 after each step, so all units are given.
+    """
+    left = units
+    for place, share in enumerate(shares):
+        claims[place] += units * share
+        # Going one by one, every claim of a unit or more comes before what is left of any: so by as many at once.
+        parts[place] = max(0, claims[place]) // MILLION if share > 0 else 0
+        claims[place] -= parts[place] * MILLION
+        left -= parts[place]
+    while left > 0:
+        left -= 1
+        _give(_largest_claim(shares, claims), 1, claims, parts)
+    while left < 0:  # claims below 0 stand against these whole units: the last ones given are the smallest claims
+        left += 1
+        _give(_smallest_claim(claims, parts), -1, claims, parts)
+
+
+def _give(place: int, units: int, claims: list[int], parts: list[int]) -> None:
+    parts[place] += units
+    claims[place] -= units * MILLION
+
+
+def _largest_claim(shares: Sequence[int], claims: Sequence[int]) -> int:
+    """The first part with the largest claim, of those whose share is not 0."""
+    largest = -1
+    for place, share in enumerate(shares):
+        if share > 0 and (largest < 0 or claims[place] > claims[largest]):
+            largest = place
+    return largest
+
+
+def _smallest_claim(claims: Sequence[int], parts: Sequence[int]) -> int:
+    """The last part with the smallest claim, of those that got units."""
+    smallest = -1
+    for place, units in enumerate(parts):
+        if units > 0 and (smallest < 0 or claims[place] <= claims[smallest]):
+            smallest = place
+    return smallest
+
+
 def largest_remainder(total: int, weights: Sequence[int]) -> list[int]:
     """Divide `total` in proportion to `weights` in whole units, the rest by largest remainder (Hamilton).
 

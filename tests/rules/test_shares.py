@@ -4,7 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.rules.shares import divide, largest_remainder, max_min, part, proportional
+from sim.rules.shares import (
+    MILLION,
+    carry,
+    complete,
+    divide,
+    divide_carried,
+    largest_remainder,
+    max_min,
+    part,
+    proportional,
+)
 
 WANTS = st.lists(st.integers(0, 10**6), min_size=1, max_size=9)
 
@@ -16,6 +26,67 @@ WANTS = st.lists(st.integers(0, 10**6), min_size=1, max_size=9)
 def test_part_is_rounded_down(amount: int, millionths: int, units: int) -> None:
     """A quarter of 7 is 1.75, so 1; 333,333 millionths of 3 are 0.999999, so none; a share may be above one."""
     assert part(amount, millionths) == units
+
+
+def test_a_share_of_small_steps_gives_a_unit_each_time_the_running_sum_is_full() -> None:
+    """A quarter of lots of 3 is 0.75, 1.5, 2.25, 3: so 0, then 1 each."""
+    claim, given_out = 0, []
+    for _ in range(4):
+        units, claim = carry(claim, 3, 250_000)
+        given_out.append(units)
+    assert given_out == [0, 1, 1, 1]
+    assert claim == 0
+
+
+@pytest.mark.parametrize(
+    ("shares", "completed", "left"),
+    [
+        ([333_333, 333_333, 333_333], [333_334, 333_333, 333_333], 0),
+        ([0, 333_333, 666_666], [0, 333_334, 666_666], 0),  # a share of 0 stays one
+        ([166_667] * 6, [166_665, *[166_667] * 5], 0),
+        ([1, 2, 1_000_000], [1, 2, 999_997], 0),  # no share falls to 0 or below
+        ([500_000, 400_000], [500_000, 400_000], 100_000),
+        ([0, 0], [0, 0], 1_000_000),
+        ([], [], 1_000_000),
+    ],
+)
+def test_shares_that_miss_one_by_rounding_are_completed(shares: list[int], completed: list[int], left: int) -> None:
+    """Three thirds of 333,333 millionths are one, the first has the rest; nine tenths leave a tenth."""
+    assert complete(shares) == left
+    assert shares == completed
+
+
+def divided(steps: list[tuple[int, list[int]]]) -> tuple[list[list[int]], list[int]]:
+    """The parts of each step, and the claims that are left."""
+    claims, all_parts = [0 for _ in steps[0][1]], []
+    for units, shares in steps:
+        parts = [9 for _ in shares]
+        divide_carried(units, shares, claims, parts)
+        all_parts.append(parts)
+    return all_parts, claims
+
+
+def test_orders_of_a_unit_go_to_the_parts_in_turn() -> None:
+    """By 0.5, 0.3, 0.2 units of one: claims 0.5; then 0, 0.6, 0.4; 0.5, -0.1, 0.6; 1, 0.2, -0.2; 0.5, 0.5, 0."""
+    steps = [(1, [500_000, 300_000, 200_000])] * 5
+    parts, claims = divided(steps)
+    assert parts == [[1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 0, 0], [1, 0, 0]]
+    assert claims == [-500_000, 500_000, 0]
+
+
+def test_a_part_whose_share_is_0_today_gets_nothing_and_keeps_its_claim() -> None:
+    """Of a unit each, 0.6 and 0.4: the first; then all 3 of a day at 1 and 0, though the second claims 0.4."""
+    parts, claims = divided([(1, [600_000, 400_000]), (3, [1_000_000, 0]), (1, [500_000, 500_000])])
+    assert parts == [[1, 0], [3, 0], [0, 1]]
+    assert claims == [100_000, -100_000]
+
+
+def test_whole_claims_beyond_the_units_of_the_day_wait() -> None:
+    """Claims of 1.3 and 1.1 stand against one of -1.4: the larger gets the one unit that comes, the other waits."""
+    claims, parts = [900_000, 800_000, -1_700_000], [0, 0, 0]
+    divide_carried(1, [400_000, 300_000, 300_000], claims, parts)
+    assert parts == [1, 0, 0]
+    assert claims == [300_000, 1_100_000, -1_400_000]
 
 
 @pytest.mark.parametrize(
@@ -99,3 +170,51 @@ def test_max_min_leaves_nobody_below_another_by_more_than_a_unit_but_by_their_ow
     for share, want in zip(parts, wants, strict=True):
         if share < want:
             assert all(other <= share + 1 for other in parts)
+
+
+SHARES = st.lists(st.integers(0, 9), min_size=1, max_size=6).filter(any)
+
+
+def whole_shares(weights: list[int]) -> list[int]:
+    """Weights as millionths that sum to one."""
+    return largest_remainder(MILLION, weights)
+
+
+@given(st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, MILLION)), max_size=30))
+def test_a_carried_share_is_the_floor_of_its_running_sum(steps: list[tuple[int, int]]) -> None:
+    """What was given so far is never a unit from the exact sum, and no step gives less than nothing."""
+    claim = exact = total = 0
+    for units, share in steps:
+        got, claim = carry(claim, units, share)
+        exact, total = exact + units * share, total + got
+        assert got >= 0
+        assert total == exact // MILLION
+
+
+@given(st.integers(1, 6), st.data())
+def test_carried_parts_are_those_of_units_given_one_by_one(count: int, data: st.DataObject) -> None:
+    """Every unit of a step goes to the largest claim then, ties in order, whatever the shares of the day."""
+    weights = st.lists(st.integers(0, 9), min_size=count, max_size=count).filter(any)
+    steps = data.draw(st.lists(st.tuples(st.integers(0, 40), weights.map(whole_shares)), max_size=20))
+    claims, plain = [0] * count, [0] * count
+    for units, shares in steps:
+        parts, expected = [0] * count, [0] * count
+        divide_carried(units, shares, claims, parts)
+        plain = [claim + units * share for claim, share in zip(plain, shares, strict=True)]
+        for _ in range(units):
+            best = max((place for place in range(count) if shares[place]), key=lambda place: plain[place])
+            plain[best] -= MILLION
+            expected[best] += 1
+        assert (parts, claims) == (expected, plain)
+        assert sum(parts) == units
+
+
+@given(SHARES, st.lists(st.one_of(st.integers(0, 3), st.integers(0, 10**6)), max_size=60))
+def test_carried_parts_of_constant_shares_keep_to_their_running_sums(weights: list[int], steps: list[int]) -> None:
+    """No part is negative, a unit or more above its exact running sum, or two or more below it."""
+    shares = whole_shares(weights)
+    claims, parts = [0 for _ in shares], [0 for _ in shares]
+    for units in steps:
+        divide_carried(units, shares, claims, parts)
+        assert min(parts) >= 0
+        assert all(-MILLION < claim < 2 * MILLION for claim in claims)
