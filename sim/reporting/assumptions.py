@@ -17,7 +17,7 @@ from sim.scenario.text_file import expanded, text_of
 from sim.scenario.wording import show
 
 KINDS = ("product", "control", "distributor", "buyer")
-NO_NUMBERS = ("name", "title", "question", "sources", "report", "uncertain")
+NO_NUMBERS = ("name", "title", "question", "sources", "report", "source_check", "uncertain")
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,13 @@ LATEST = date(2150, 12, 31)
 class Table(BaseModel):
     """A table of the scenario file: frozen, and closed to unknown keys."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, serialize_by_alias=True)
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        populate_by_name=True,
+        serialize_by_alias=True,
+        use_attribute_docstrings=True,
+    )
 
 
 def _as_date(value: Any) -> Any:

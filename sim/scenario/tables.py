@@ -6,10 +6,11 @@ between several keys are in `checks`.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import inf
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Discriminator, Field, PrivateAttr, Tag
+from pydantic import BeforeValidator, Discriminator, Field, PrivateAttr, Tag, model_validator
 from typing_extensions import override
 
 from sim.scenario.distributions import AnyDistribution, Chance
@@ -25,6 +26,7 @@ from sim.scenario.quantities import (
     Positive,
     PositiveDays,
     Price,
+    Real,
     Rounds,
     Share,
     Table,
@@ -58,6 +60,43 @@ class Report(Table):
     shares: tuple[Share, ...] = (0.1, 0.5, 0.9)
     unit: Annotated[Annotated[Noun, Tag("noun")] | Annotated[UnitNames, Tag("names")], Discriminator(_naming)] = "unit"
     figures: tuple[Text, ...] = ()
+    asked: Date | None = None
+    """The question's own date: the file's numbers rest on nothing that was published later."""
+
+
+class SourceCheck(Table):
+    """What a source says of a key figure, as a check on the scenario: a range, or one end of it."""
+
+    figure: Text
+    """The key figure that the source tells: `"finished_units.GH100"`, `"delivered_usd.all.2023-06-30"`."""
+    range: tuple[Real, Real] | None = None
+    """The least and the most that the source leaves possible, as used."""
+    least: Real | None = None
+    """Instead of `range`, where the source gives the least alone."""
+    most: Real | None = None
+    """Instead of `range`, where the source gives the most alone."""
+    source: Lines
+    """Publisher, date, and what it says."""
+    published: Date
+    """When the source was published."""
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        ends = ("range", "least", "most")
+        given = [key for key in ends if getattr(self, key) is not None]
+        if len(given) != 1:
+            raise ValueError(f"one of {', '.join(ends)}" + (f", not {' and '.join(given)}" if given else ""))
+        low, high = self.ends
+        if low > high:
+            raise ValueError(f"a range in ascending order ({low:g} is above {high:g})")
+        return self
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """The least and the most, infinite where the source has no end."""
+        if self.range is not None:
+            return self.range
+        return (-inf if self.least is None else self.least, inf if self.most is None else self.most)
 
 
 class Logistic(Table):
@@ -293,6 +332,7 @@ class Episode(Table):
     distributor: tuple[Distributor, ...] = ()
     buyer: tuple[Buyer, ...] = ()
     uncertain: Mapping[str, AnyDistribution] = {}
+    source_check: tuple[SourceCheck, ...] = ()
 
     _place: Place = PrivateAttr(default=Place())
 

@@ -19,7 +19,7 @@ from sim.scenario.quantities import EARLIEST, LATEST
 from sim.scenario.tables import Episode
 from sim.scenario.wording import show
 
-CERTAIN = ("name", "title", "question", "start", "end", "sources", "report", "uncertain")
+CERTAIN = ("name", "title", "question", "start", "end", "sources", "report", "source_check", "uncertain")
 """What a scenario is, rather than what happens in it."""
 
 

@@ -19,7 +19,7 @@ from sim.scenario.schema import Scenario
 from sim.scenario.source_lines import lines_of
 
 EPISODES = ("china-2023", "china-2023-strict", "grace-2023", "h20-2025", "h200-2026", "letter-2022", "no-ban")
-WHAT_IT_IS = ("start", "end", "report", "sources", "uncertain")
+WHAT_IT_IS = ("start", "end", "report", "source_check", "sources", "uncertain")
 """Tables and keys that say what a scenario is, rather than what happens in it."""
 
 every_scenario = pytest.mark.parametrize("name", shipped())

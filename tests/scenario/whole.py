@@ -13,6 +13,13 @@ sources = ["nobody, 2023"]
 buyer = "Ann"
 dates = [2023-02-15, 2023-04-30]
 shares = [0.1, 0.9]
+asked = 2023-03-01
+
+[[source_check]]
+figure = "delivered_units.Ann.2023-02-15"
+range = [1, 200]
+source = "nobody, 2023"
+published = 2023-02-20
 
 [[product]]
 name = "A"
