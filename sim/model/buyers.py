@@ -4,9 +4,9 @@ from sim.clock import NEVER
 from sim.model.controls import covers, state_of
 from sim.model.demand import random_orders_on, units_of_random_order
 from sim.model.entities import DATED, RANDOM, Buyer, Product, Supply
-from sim.model.events import Event
 from sim.model.lists import has_open_lines, oldest_open, open_lines_of
-from sim.model.orders import Origin, close, open_line, react
+from sim.model.needs import PATIENCE
+from sim.model.orders import Origin, cancel, open_line, react
 from sim.rules import ordering
 from sim.rules.capacity import NO_LIMIT
 from sim.rules.control import ANNOUNCED, NONE
@@ -53,14 +53,14 @@ def give_up(supply: Supply, buyer: Buyer) -> None:
         if not ordering.is_out_of_patience(supply.day, line.placed, buyer.patience):
             return
         if line.open > 0:
-            close(supply, line, Event.order_cancelled)
+            cancel(supply, line, PATIENCE)
 
 
 def cancel_surplus(supply: Supply, buyer: Buyer) -> None:
     """Cancel what was over-ordered in a shortage, once the need has been dispatched."""
     for line in open_lines_of(buyer):
         if ordering.surplus(line.need, line.dispatched, line.open):
-            close(supply, line, Event.order_cancelled)
+            cancel(supply, line, PATIENCE)
 
 
 def react_all(supply: Supply, buyer: Buyer) -> None:

@@ -58,5 +58,20 @@ class Entry:
     value_usd: int = 0
 
 
+@dataclass(slots=True)
+class NeedEntry:
+    """Units put to an account of a buyer's need (`sim.model.needs`), or taken from it; line 0: a lost one, by cause."""
+
+    day: int = 0
+    product: int = -1
+    buyer: int = -1
+    line: int = 0
+    cause: int = 0
+    units: int = 0
+
+
 COLUMNS = tuple(one.name for one in fields(Entry))
 """What an event says, by column."""
+
+NEED_COLUMNS = tuple(one.name for one in fields(NeedEntry))
+"""What an entry of need says, by column."""

@@ -6,7 +6,7 @@ These functions are all that is there twice.
 import math
 
 from sim.model.entities import Agenda, Buyer, Decision, Line, Shipment, Supply
-from sim.model.events import Entry
+from sim.model.events import Entry, NeedEntry
 from sim.model.open_lines import OpenLines
 from sim.rules.control import NOT_APPLIED
 
@@ -34,6 +34,16 @@ def record(
 ) -> None:
     """Write an event of today."""
     supply.facts.append((supply.day, event, product, buyer, channel, order, units, value_usd))
+
+
+def record_need(supply: Supply, product: int, buyer: int, line: int, cause: int, units: int) -> None:
+    """Write today's change of an account of need."""
+    supply.need_facts.append((supply.day, product, buyer, line, cause, units))
+
+
+def need_entries(supply: Supply) -> list[NeedEntry]:
+    """All changes of need so far."""
+    return supply.need_entries
 
 
 def new_line(supply: Supply) -> Line:

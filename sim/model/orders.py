@@ -6,6 +6,7 @@ from sim.model.entities import CANCEL, WAIT, Buyer, Channel, Line, Product, Supp
 from sim.model.events import Event
 from sim.model.licenses import apply_for_licenses
 from sim.model.lists import new_line
+from sim.model.needs import BUDGET, CONTROL, lose_need, put_need, take_need
 from sim.rules.capacity import affordable
 
 Origin = tuple[int, int, int]
@@ -25,6 +26,7 @@ def open_line(
 ) -> None:
     """Place one order line, as far as the budget goes, and answer the controls in effect."""
     units = within_budget(buyer, channel, product, units)
+    lose_need(supply, buyer, product, BUDGET, max(0, need - units))
     if units > 0:
         react(supply, place_line(supply, buyer, channel, product, units, need, origin))
 
@@ -40,13 +42,13 @@ def place_line(
     line.placed = supply.day
     line.price = channel.prices[product.number]
     line.price_placed = line.price
-    line.need = min(need, units)
     line.kind, line.ordinal, line.generation = origin
     line.by_contract = channel.number == buyer.contract
     buyer.budget -= units * line.price
     buyer.latest = product.number
     set_open(supply, line, units)
     record_line(supply, Event.order_placed, line, units)
+    put_need(supply, line, min(need, units))
     apply_for_licenses(supply, line)
     return line
 
@@ -58,6 +60,12 @@ def close(supply: Supply, line: Line, event: int) -> None:
     set_open(supply, line, 0)
 
 
+def cancel(supply: Supply, line: Line, cause: int) -> None:
+    """Cancel what is open of a line, whose need is lost by a cause."""
+    close(supply, line, Event.order_cancelled)
+    lose_need(supply, line.buyer, line.product, cause, take_need(supply, line))
+
+
 def react(supply: Supply, line: Line) -> None:
     """Cancel or switch a line that a control in effect licenses neither now nor perhaps later."""
     while not line_may_yet_leave(supply, line):
@@ -66,13 +74,15 @@ def react(supply: Supply, line: Line) -> None:
         if answer == WAIT:
             return
         if answer == CANCEL:
-            close(supply, line, Event.order_cancelled)
+            cancel(supply, line, CONTROL)
             return
-        units, need = line.open, line.need - line.dispatched
+        units = line.open
         origin = (line.kind, line.ordinal, line.generation + SUBSTITUTE)
         close(supply, line, Event.order_switched)
+        need = take_need(supply, line)
         product = supply.products[answer]
         units = within_budget(buyer, channel, product, units)
+        lose_need(supply, buyer, product, BUDGET, max(0, need - units))
         if units <= 0:
             return
         line = place_line(supply, buyer, channel, product, units, need, origin)

@@ -168,7 +168,8 @@ class Machine:
 
     def log(self) -> EventLog:
         """The events of the last replication."""
-        return EventLog(self.memory.entries(), *names_of(self.document), self.scenario.start, self.supply.days)
+        memory, names, days = self.memory, names_of(self.document), self.supply.days
+        return EventLog(memory.entries(), *names, self.scenario.start, days, memory.needs())
 
     def used(self, values: NDArray[np.float64]) -> dict[str, object]:
         """What was drawn as the scenario holds it: whole numbers, real ones, dates or texts."""

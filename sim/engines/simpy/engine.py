@@ -20,7 +20,8 @@ from sim.records.events import EventLog, log_of_facts
 def simulate(realisation: Realisation) -> EventLog:
     """The event log of a realisation; a function of the realisation alone."""
     document = realisation.document
-    return log_of_facts(live(realisation).facts, *names_of(document), document["start"], realisation.scenario.days)
+    supply = live(realisation)
+    return log_of_facts(supply.facts, *names_of(document), document["start"], supply.days, supply.need_facts)
 
 
 def live(realisation: Realisation) -> Supply:
