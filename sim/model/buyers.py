@@ -4,8 +4,8 @@ from sim.clock import NEVER
 from sim.model.controls import covers, state_of
 from sim.model.demand import random_orders_on, units_of_random_order
 from sim.model.entities import DATED, RANDOM, Buyer, Product, Supply
+from sim.model.events import Account
 from sim.model.lists import has_open_lines, oldest_open, open_lines_of
-from sim.model.needs import PATIENCE
 from sim.model.orders import Origin, cancel, open_line, react
 from sim.rules import ordering
 from sim.rules.capacity import NO_LIMIT
@@ -53,14 +53,14 @@ def give_up(supply: Supply, buyer: Buyer) -> None:
         if not ordering.is_out_of_patience(supply.day, line.placed, buyer.patience):
             return
         if line.open > 0:
-            cancel(supply, line, PATIENCE)
+            cancel(supply, line, Account.lost_by_patience)
 
 
 def cancel_surplus(supply: Supply, buyer: Buyer) -> None:
     """Cancel what was over-ordered in a shortage, once the need has been dispatched."""
     for line in open_lines_of(buyer):
         if ordering.surplus(line.need, line.dispatched, line.open):
-            cancel(supply, line, PATIENCE)
+            cancel(supply, line, Account.lost_by_patience)
 
 
 def react_all(supply: Supply, buyer: Buyer) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from sim.clock import NEVER
-from sim.model.events import Entry, NeedEntry
+from sim.model.events import Entry, Posting
 from sim.model.fields import given, linked, several
 from sim.model.open_lines import OpenLines
 from sim.model.tallies import BuyerTally, ChannelTally, ProductTally
@@ -311,7 +311,7 @@ class Supply:
     streams: Streams = linked()
     agenda: Agenda = linked()
     facts: list[tuple[int, ...]] = several()
-    need_facts: list[tuple[int, ...]] = several()
+    posted: list[tuple[int, ...]] = several()
     entries: list[Entry] = several()
-    need_entries: list[NeedEntry] = several()
+    postings: list[Posting] = several()
     figures: list[int | float | None] = several()

@@ -58,20 +58,34 @@ class Entry:
     value_usd: int = 0
 
 
+class Account(IntEnum):
+    """Codes of the accounts: what a buyer's order line is needed for, what of its need is lost by a cause; good lots.
+
+    They hold what no event tells: an order that a budget cuts to nothing writes no event, what an inflated order is
+    needed for stands in none, and a shared line's lot that was divided before the run has none.
+    """
+
+    on_line = 0
+    lost_by_patience = 1
+    lost_by_control = 2
+    lost_by_budget = 3
+    lots_of_line = 4
+
+
 @dataclass(slots=True)
-class NeedEntry:
-    """Units put to an account of a buyer's need (`sim.model.needs`), or taken from it; line 0: a lost one, by cause."""
+class Posting:
+    """Units put to an account on a day, or taken from it; `number` is the order line's, or the shared line's."""
 
     day: int = 0
+    account: int = 0
     product: int = -1
     buyer: int = -1
-    line: int = 0
-    cause: int = 0
+    number: int = 0
     units: int = 0
 
 
 COLUMNS = tuple(one.name for one in fields(Entry))
 """What an event says, by column."""
 
-NEED_COLUMNS = tuple(one.name for one in fields(NeedEntry))
-"""What an entry of need says, by column."""
+POSTING_COLUMNS = tuple(one.name for one in fields(Posting))
+"""What a posting says, by column."""

@@ -6,7 +6,7 @@ These functions are all that is there twice.
 import math
 
 from sim.model.entities import Agenda, Buyer, Decision, Line, Shipment, Supply
-from sim.model.events import Entry, NeedEntry
+from sim.model.events import Entry, Posting
 from sim.model.open_lines import OpenLines
 from sim.rules.control import NOT_APPLIED
 
@@ -36,14 +36,14 @@ def record(
     supply.facts.append((supply.day, event, product, buyer, channel, order, units, value_usd))
 
 
-def record_need(supply: Supply, product: int, buyer: int, line: int, cause: int, units: int) -> None:
-    """Write today's change of an account of need."""
-    supply.need_facts.append((supply.day, product, buyer, line, cause, units))
+def post(supply: Supply, day: int, account: int, product: int, buyer: int, number: int, units: int) -> None:
+    """Put units to an account on a day, or take them from it."""
+    supply.posted.append((day, account, product, buyer, number, units))
 
 
-def need_entries(supply: Supply) -> list[NeedEntry]:
-    """All changes of need so far."""
-    return supply.need_entries
+def postings(supply: Supply) -> list[Posting]:
+    """All postings so far."""
+    return supply.postings
 
 
 def new_line(supply: Supply) -> Line:

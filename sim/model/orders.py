@@ -3,10 +3,10 @@
 from sim.model.book import record_line, set_open
 from sim.model.controls import line_may_yet_leave
 from sim.model.entities import CANCEL, WAIT, Buyer, Channel, Line, Product, Supply
-from sim.model.events import Event
+from sim.model.events import Account, Event
 from sim.model.licenses import apply_for_licenses
 from sim.model.lists import new_line
-from sim.model.needs import BUDGET, CONTROL, lose_need, put_need, take_need
+from sim.model.needs import lose_need, put_need, take_need
 from sim.rules.capacity import affordable
 
 Origin = tuple[int, int, int]
@@ -26,7 +26,7 @@ def open_line(
 ) -> None:
     """Place one order line, as far as the budget goes, and answer the controls in effect."""
     units = within_budget(buyer, channel, product, units)
-    lose_need(supply, buyer, product, BUDGET, max(0, need - units))
+    lose_need(supply, buyer, product, Account.lost_by_budget, max(0, need - units))
     if units > 0:
         react(supply, place_line(supply, buyer, channel, product, units, need, origin))
 
@@ -60,10 +60,10 @@ def close(supply: Supply, line: Line, event: int) -> None:
     set_open(supply, line, 0)
 
 
-def cancel(supply: Supply, line: Line, cause: int) -> None:
-    """Cancel what is open of a line, whose need is lost by a cause."""
+def cancel(supply: Supply, line: Line, account: int) -> None:
+    """Cancel what is open of a line, whose need goes to an account of what is lost."""
     close(supply, line, Event.order_cancelled)
-    lose_need(supply, line.buyer, line.product, cause, take_need(supply, line))
+    lose_need(supply, line.buyer, line.product, account, take_need(supply, line))
 
 
 def react(supply: Supply, line: Line) -> None:
@@ -74,7 +74,7 @@ def react(supply: Supply, line: Line) -> None:
         if answer == WAIT:
             return
         if answer == CANCEL:
-            cancel(supply, line, CONTROL)
+            cancel(supply, line, Account.lost_by_control)
             return
         units = line.open
         origin = (line.kind, line.ordinal, line.generation + SUBSTITUTE)
@@ -82,7 +82,7 @@ def react(supply: Supply, line: Line) -> None:
         need = take_need(supply, line)
         product = supply.products[answer]
         units = within_budget(buyer, channel, product, units)
-        lose_need(supply, buyer, product, BUDGET, max(0, need - units))
+        lose_need(supply, buyer, product, Account.lost_by_budget, max(0, need - units))
         if units <= 0:
             return
         line = place_line(supply, buyer, channel, product, units, need, origin)

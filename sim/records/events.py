@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.model.events import COLUMNS, EVENTS, NEED_COLUMNS, Event
+from sim.model.events import COLUMNS, EVENTS, POSTING_COLUMNS, Event
 from sim.records.dates import timestamps_of
 
 if TYPE_CHECKING:
@@ -29,8 +29,8 @@ class EventLog:
     channels: tuple[str, ...]
     start: date
     days: int
-    needs: NDArray[np.int64] = field(default_factory=lambda: np.zeros((0, len(NEED_COLUMNS)), dtype=np.int64))
-    """Changes of need, a row each, columns of `NEED_COLUMNS`: what no event tells."""
+    postings: NDArray[np.int64] = field(default_factory=lambda: np.zeros((0, len(POSTING_COLUMNS)), dtype=np.int64))
+    """What was put to accounts, a row each, columns of `POSTING_COLUMNS`: what no event tells."""
 
     def __repr__(self) -> str:
         return f"<EventLog of {len(self.rows):,} events in {self.days:,} days from {self.start}>"
@@ -77,10 +77,10 @@ def log_of_facts(
     channels: tuple[str, ...],
     start: date,
     days: int,
-    needs: Sequence[tuple[int, ...]] = (),
+    posted: Sequence[tuple[int, ...]] = (),
 ) -> EventLog:
-    """The log of events and changes of need as they were written, each a number for every column."""
-    return EventLog(_rows(facts, COLUMNS), products, buyers, channels, start, days, _rows(needs, NEED_COLUMNS))
+    """The log of events and postings as they were written, each a number for every column."""
+    return EventLog(_rows(facts, COLUMNS), products, buyers, channels, start, days, _rows(posted, POSTING_COLUMNS))
 
 
 def _rows(facts: Sequence[tuple[int, ...]], columns: tuple[str, ...]) -> NDArray[np.int64]:

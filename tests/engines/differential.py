@@ -34,7 +34,7 @@ def difference(scenario: Scenario, seed: int, replication: int) -> str:
         return "" if one is other else "one engine refuses what is drawn, the other does not"
     if one.digest() != other.digest():
         return first_difference(one, other)
-    return "" if np.array_equal(one.needs, other.needs) else "the logs agree, and their accounts of need do not"
+    return "" if np.array_equal(one.postings, other.postings) else "the logs agree, and their accounts do not"
 
 
 def first_difference(one: EventLog, other: EventLog) -> str:

@@ -169,7 +169,7 @@ class Machine:
     def log(self) -> EventLog:
         """The events of the last replication."""
         memory, names, days = self.memory, names_of(self.document), self.supply.days
-        return EventLog(memory.entries(), *names, self.scenario.start, days, memory.needs())
+        return EventLog(memory.entries(), *names, self.scenario.start, days, memory.postings())
 
     def used(self, values: NDArray[np.float64]) -> dict[str, object]:
         """What was drawn as the scenario holds it: whole numbers, real ones, dates or texts."""

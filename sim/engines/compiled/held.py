@@ -8,7 +8,7 @@ from typing import Any
 
 from sim.compiler.layout import Row, hold
 from sim.model.entities import Buyer, Decision, Law, Line, Shipment, Supply
-from sim.model.events import Entry, NeedEntry
+from sim.model.events import Entry, Posting
 
 
 class Place(list[Any]):
@@ -99,8 +99,8 @@ class HeldSupply(Supply):
     decisions_made: int
     entry_row: Row[Entry]
     entries_made: int
-    need_row: Row[NeedEntry]
-    needs_made: int
+    posting_row: Row[Posting]
+    postings_made: int
     is_full: bool
     book: list[HeldLine]
     book_count: int

@@ -13,7 +13,7 @@ from sim.compiler.references import beginning, clear, is_nothing, linked
 from sim.compiler.views import sort
 from sim.engines.compiled.held import HeldBuyer, HeldDecision, HeldLine, HeldShipment, HeldSupply
 from sim.model import lists
-from sim.model.events import Entry, NeedEntry
+from sim.model.events import Entry, Posting
 from sim.rules.control import NOT_APPLIED
 
 
@@ -51,27 +51,27 @@ def entries(supply: HeldSupply) -> list[Entry]:
     return beginning(supply.entry_row, supply.entries_made)
 
 
-@instead_of(lists.record_need)
-def record_need(supply: HeldSupply, product: int, buyer: int, line: int, cause: int, units: int) -> None:
-    """Write today's change of an account of need, if there is room."""
-    count = supply.needs_made
-    if count == len(supply.need_row):
+@instead_of(lists.post)
+def post(supply: HeldSupply, day: int, account: int, product: int, buyer: int, number: int, units: int) -> None:
+    """Put units to an account on a day, if there is room to write it."""
+    count = supply.postings_made
+    if count == len(supply.posting_row):
         supply.is_full = True
         return
-    supply.needs_made = count + 1
-    entry = supply.need_row[count]
-    entry.day = supply.day
+    supply.postings_made = count + 1
+    entry = supply.posting_row[count]
+    entry.day = day
+    entry.account = account
     entry.product = product
     entry.buyer = buyer
-    entry.line = line
-    entry.cause = cause
+    entry.number = number
     entry.units = units
 
 
-@instead_of(lists.need_entries)
-def need_entries(supply: HeldSupply) -> list[NeedEntry]:
-    """All changes of need so far."""
-    return beginning(supply.need_row, supply.needs_made)
+@instead_of(lists.postings)
+def postings(supply: HeldSupply) -> list[Posting]:
+    """All postings so far."""
+    return beginning(supply.posting_row, supply.postings_made)
 
 
 @compiled

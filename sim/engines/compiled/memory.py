@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from sim.compiler.layout import CELL, Cells, Reference, layout, width
 from sim.engines.compiled.held import Place
 from sim.model.entities import Line, Supply
-from sim.model.events import Entry, NeedEntry
+from sim.model.events import Entry, Posting
 
 
 class Memory:
@@ -44,7 +44,7 @@ class Memory:
         """Take room for what grows: by name its first cell, and how many there are."""
         most = 4 * lines + 1
         rows = {"line_row": lines + 1, "shipment_row": most, "decision_row": 2 * lines + 1, "entry_row": 8 * lines}
-        rows |= {"need_row": 4 * lines}
+        rows |= {"posting_row": 4 * lines}
         kinds = layout(Supply)
         rooms = {
             name: (self._take(count * width(kinds[name].type.element.entity)), count) for name, count in rows.items()
@@ -128,9 +128,9 @@ class Memory:
         """The events of the last replication, a row each."""
         return self.cells_of(self.rooms["entry_row"], Entry)[: self.number("entries_made")].copy()
 
-    def needs(self) -> NDArray[np.int64]:
-        """The changes of need of the last replication, a row each."""
-        return self.cells_of(self.rooms["need_row"], NeedEntry)[: self.number("needs_made")].copy()
+    def postings(self) -> NDArray[np.int64]:
+        """The postings of the last replication, a row each."""
+        return self.cells_of(self.rooms["posting_row"], Posting)[: self.number("postings_made")].copy()
 
 
 def signed(word: int) -> int:

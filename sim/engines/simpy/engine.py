@@ -21,7 +21,7 @@ def simulate(realisation: Realisation) -> EventLog:
     """The event log of a realisation; a function of the realisation alone."""
     document = realisation.document
     supply = live(realisation)
-    return log_of_facts(supply.facts, *names_of(document), document["start"], supply.days, supply.need_facts)
+    return log_of_facts(supply.facts, *names_of(document), document["start"], supply.days, supply.posted)
 
 
 def live(realisation: Realisation) -> Supply:
