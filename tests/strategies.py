@@ -96,6 +96,10 @@ def quantities(draw: DrawFn, low: int, high: int) -> Any:
                 {"exponential": {"mean": middle}},
                 {"poisson": {"mean": middle}},
                 {"choice": [left, right], "weights": [0.3, 0.7]},
+                {"loguniform": [max(1, left), max(1, right)]},
+                {"gamma": {"shape": 2.5, "scale": middle / 2.5}},
+                {"weibull": {"shape": 1.3, "scale": middle}},
+                {"quantiles": {"p00": left, "p50": mode, "p95": right}},
                 {"empirical": {"file": "-", "column": "-", "values": [left, mode, mode, right]}},
             ]
         )

@@ -6,6 +6,7 @@ from sim.scenario.distributions import quantiles
 from sim.scenario.distributions.special_functions import inverse_beta
 
 (CONSTANT, UNIFORM, TRIANGULAR, PERT, NORMAL, LOGNORMAL, BETA, EXPONENTIAL, POISSON, CHOICE, EMPIRICAL) = range(11)
+(LOGUNIFORM, GAMMA, WEIBULL, QUANTILES) = range(11, 15)
 """Kinds of law."""
 
 
@@ -25,13 +26,15 @@ def quantity(law: Law, u: float) -> float:
         return quantiles.triangular(u, law.a, law.b, law.c)
     if kind == BETA:
         return inverse_beta(law.a, law.b, u)
-    if kind in (CHOICE, EMPIRICAL):
+    if kind in (CHOICE, EMPIRICAL, QUANTILES):
         return listed(law, u)
     return tailed(law, u)
 
 
 def listed(law: Law, u: float) -> float:
-    """One of a law's listed values."""
+    """One of a law's listed values, or between two of them."""
+    if law.kind == QUANTILES:
+        return quantiles.interpolated(u, law.cumulated, law.values)
     if law.kind == CHOICE:
         return law.values[quantiles.choice(u, law.cumulated)]
     return law.values[quantiles.empirical(u, len(law.values))]
@@ -47,7 +50,18 @@ def tailed(law: Law, u: float) -> float:
         return quantiles.lognormal(u, law.a, law.b)
     if law.kind == EXPONENTIAL:
         return quantiles.exponential(u, law.a)
-    return float(quantiles.poisson(u, law.a))
+    if law.kind == POISSON:
+        return float(quantiles.poisson(u, law.a))
+    return scaled(law, u)
+
+
+def scaled(law: Law, u: float) -> float:
+    """The quantity of a law of positive numbers that two parameters scale and shape."""
+    if law.kind == LOGUNIFORM:
+        return quantiles.loguniform(u, law.a, law.b)
+    if law.kind == GAMMA:
+        return quantiles.gamma(u, law.a, law.b)
+    return quantiles.weibull(u, law.a, law.b)
 
 
 def drawn(supply: Supply, law: Law, word: int, index: int) -> float:

@@ -37,7 +37,7 @@ class Law:
     d: float = 0.0
     values: list[float] = several()
     cumulated: list[float] = several()
-    """Weights of the values, each with all before it."""
+    """Weights of the values, each with all before it; of quantiles the shares below the values."""
 
 
 @dataclass(slots=True, eq=False)

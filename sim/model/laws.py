@@ -8,6 +8,7 @@ from typing import Any
 
 from sim.model.entities import Law
 from sim.scenario.distributions import NAMES
+from sim.scenario.distributions.percentiles import knots_of
 from sim.scenario.paths import Location, Step
 
 KINDS = ("constant", *NAMES)
@@ -18,6 +19,8 @@ PARAMETERS: dict[str, tuple[Step, ...]] = {
     "lognormal": ("median", "sigma"),
     "exponential": ("mean",),
     "poisson": ("mean",),
+    "gamma": ("shape", "scale"),
+    "weibull": ("shape", "scale"),
 }
 """Keys of a kind's parameters; others have theirs in a list."""
 
@@ -38,6 +41,10 @@ def law_of(quantity: Any, location: Location, places: Places, codes: Mapping[str
         values = body if kind == "choice" else body["values"]
         law.values = [float(codes[value]) if codes is not None else as_real(value) for value in values]
         law.cumulated = [float(weight) for weight in accumulate(quantity.get("weights") or [1.0] * len(values))]
+        return law
+    if kind == "quantiles":
+        shares, values = knots_of(body)
+        law.cumulated, law.values = list(shares), list(values)
         return law
     steps = PARAMETERS.get(kind) or tuple(range(len(body)))
     for name, step in zip("abcd", steps, strict=False):

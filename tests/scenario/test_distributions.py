@@ -1,10 +1,12 @@
 """Distributions: the quantile is the inverse, the mean is that of the draws."""
 
+from datetime import date
 from typing import Any
 
 import numpy as np
 import pytest
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
+from scipy import stats
 
 from sim.scenario.distributions import AnyDistribution
 
@@ -17,6 +19,11 @@ DISTRIBUTIONS: list[dict[str, Any]] = [
     {"beta": [90, 10]},
     {"exponential": {"mean": 3}},
     {"poisson": {"mean": 4}},
+    {"loguniform": [2, 50]},
+    {"gamma": {"shape": 2.5, "scale": 4}},
+    {"weibull": {"shape": 1.5, "scale": 10}},
+    {"quantiles": {"p05": 8, "p50": 10, "p95": 15}},
+    {"quantiles": {"p50": 10, "p00": 2, "p100": 40}},
     {"choice": [1, 2, 4], "weights": [1, 1, 2]},
 ]
 
@@ -32,3 +39,61 @@ def test_mean_is_that_of_the_quantiles(table: dict[str, Any]) -> None:
     assert low <= draws[0]
     assert draws[-1] <= high
     assert len(distribution.extremes()) >= 2
+
+
+@pytest.mark.parametrize(
+    ("table", "other"),
+    [
+        ({"loguniform": [2, 50]}, stats.loguniform(2, 50)),
+        ({"gamma": {"shape": 2.5, "scale": 4}}, stats.gamma(2.5, scale=4)),
+        ({"gamma": {"shape": 0.2, "scale": 4}}, stats.gamma(0.2, scale=4)),
+        ({"weibull": {"shape": 1.5, "scale": 10}}, stats.weibull_min(1.5, scale=10)),
+    ],
+    ids=str,
+)
+def test_inverse_and_moments_are_those_of_scipy(table: dict[str, Any], other: Any) -> None:
+    """A distribution that SciPy has, too, has its quantiles, its mean and its standard deviation."""
+    distribution: Any = TypeAdapter(AnyDistribution).validate_python(table)
+    uniforms = (np.arange(20_000) + 0.5) / 20_000
+    draws = np.array([distribution.quantile(u) for u in uniforms])
+    assert draws == pytest.approx(other.ppf(uniforms), rel=1e-9)
+    assert distribution.mean() == pytest.approx(other.mean(), rel=1e-12)
+    assert draws.std() == pytest.approx(other.std(), rel=0.01)
+
+
+def test_quantiles_are_linear_between_those_given_and_go_on_straight() -> None:
+    """Quantiles that are given are kept; between them, and beyond the outer ones to the ends, the inverse is a line."""
+    distribution: Any = TypeAdapter(AnyDistribution).validate_python({"quantiles": {"p95": 19, "p50": 10, "p10": 6}})
+    given = [0.1, 0.5, 0.95]
+    assert [distribution.quantile(u) for u in given] == pytest.approx([6, 10, 19])
+    assert [distribution.quantile(u) for u in (0.3, 0.725)] == pytest.approx([8, 14.5])
+    assert distribution.support() == pytest.approx((5, 20))
+
+
+def test_quantiles_of_dates_are_dates() -> None:
+    """Quantiles of dates give dates, to the nearest day."""
+    table = {"quantiles": {"p00": date(2023, 1, 1), "p100": date(2023, 1, 11)}}
+    distribution: Any = TypeAdapter(AnyDistribution).validate_python(table)
+    assert distribution.quantile(0.5) == date(2023, 1, 6)
+
+
+@pytest.mark.parametrize(
+    ("table", "expected"),
+    [
+        ({"quantiles": {"p50": 3}}, "at least 2"),
+        ({"quantiles": {"p5": 3, "p50": 4}}, "two digits"),
+        ({"quantiles": {"p05": 3, "p101": 4}}, "two digits"),
+        ({"quantiles": {"p05": 3, "p50": 2}}, "ascending order"),
+        ({"quantiles": {"p50": 3, "p50.0": 3}}, "each quantile once"),
+        ({"quantiles": {"p05": 3, "p50": date(2023, 1, 1)}}, "numbers only, or dates only"),
+        ({"loguniform": [0, 3]}, "greater than 0"),
+        ({"loguniform": [4, 3]}, "ascending order"),
+        ({"gamma": {"shape": 0, "scale": 3}}, "greater than or equal to 0.05"),
+        ({"weibull": {"shape": 0.01, "scale": 3}}, "greater than or equal to 0.05"),
+    ],
+    ids=str,
+)
+def test_parameters_that_cannot_be_are_refused(table: dict[str, Any], expected: str) -> None:
+    """Parameters outside what a distribution has are refused with what was expected."""
+    with pytest.raises(ValidationError, match=expected):
+        TypeAdapter(AnyDistribution).validate_python(table)

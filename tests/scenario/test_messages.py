@@ -40,7 +40,7 @@ REPLACED = {
     "not a number": (
         "transit_days = 3",
         "transit_days = nan",
-        "x.toml:12: distributor.north.transit_days is nan; expected a number from 0 to 1,000,000,000 or a distribution (uniform, triangular, pert, normal, lognormal, beta, exponential, poisson, choice, empirical)",
+        "x.toml:12: distributor.north.transit_days is nan; expected a number from 0 to 1,000,000,000 or a distribution (uniform, triangular, pert, normal, lognormal, beta, exponential, poisson, choice, empirical, loguniform, gamma, weibull, quantiles)",
     ),
     "infinity": (
         "via = { north = 1.0 }",
@@ -90,7 +90,7 @@ REPLACED = {
     "a distribution that does not exist": (
         "transit_days = 3",
         "transit_days = { unifrom = [1, 2] }",
-        "x.toml:12: distributor.north.transit_days is { unifrom = [1, 2] }; expected a number from 0 to 1,000,000,000 or a distribution (uniform, triangular, pert, normal, lognormal, beta, exponential, poisson, choice, empirical) (did you mean 'uniform'?)",
+        "x.toml:12: distributor.north.transit_days is { unifrom = [1, 2] }; expected a number from 0 to 1,000,000,000 or a distribution (uniform, triangular, pert, normal, lognormal, beta, exponential, poisson, choice, empirical, loguniform, gamma, weibull, quantiles) (did you mean 'uniform'?)",
     ),
     "a distribution with too many numbers": (
         "transit_days = 3",
@@ -190,7 +190,7 @@ ADDED = {
     ),
     "an uncertain value that is none": (
         '[uncertain]\n"product.A.initial_stock" = 5',
-        "x.toml:18: uncertain.product.A.initial_stock is 5; expected a distribution (uniform, triangular, pert, normal, lognormal, beta, exponential, poisson, choice, empirical)",
+        "x.toml:18: uncertain.product.A.initial_stock is 5; expected a distribution (uniform, triangular, pert, normal, lognormal, beta, exponential, poisson, choice, empirical, loguniform, gamma, weibull, quantiles)",
     ),
     "an uncertain name": (
         '[uncertain]\n"name" = { choice = ["a", "b"] }',

@@ -27,6 +27,7 @@ from sim.statistics import bins
 
 SPECIAL = {
     "inverse_beta": ("__pyx_fuse_0betaincinv", 3),
+    "inverse_gamma": ("gammaincinv", 2),
     "normal_below": ("__pyx_fuse_1ndtr", 1),
     "inverse_normal": ("ndtri", 1),
     "poisson_below": ("pdtr", 2),
@@ -76,7 +77,7 @@ def sources_digest() -> str:
         *root.glob("model/**/*.py"),
         *root.glob("compiler/*.py"),
         *root.glob("engines/compiled/*.py"),
-        *root.glob("scenario/*.py"),
+        *root.glob("scenario/**/*.py"),
         root / "clock.py",
         *root.glob("records/figures/*.py"),
         root / "records" / "daily.py",

@@ -16,12 +16,15 @@ from sim.scenario.distributions.parametric import (
     Beta,
     Exponential,
     Lognormal,
+    Loguniform,
     Normal,
     Pert,
     Poisson,
     Triangular,
     Uniform,
 )
+from sim.scenario.distributions.percentiles import Quantiles
+from sim.scenario.distributions.shaped import Gamma, Weibull
 from sim.scenario.quantities import MOST_UNITS
 
 __all__ = [
@@ -34,13 +37,17 @@ __all__ = [
     "Distribution",
     "Empirical",
     "Exponential",
+    "Gamma",
     "Lognormal",
+    "Loguniform",
     "Normal",
     "Pert",
     "Poisson",
+    "Quantiles",
     "Triangular",
     "Uniform",
     "Value",
+    "Weibull",
 ]
 
 NAMES = (
@@ -54,6 +61,10 @@ NAMES = (
     "poisson",
     "choice",
     "empirical",
+    "loguniform",
+    "gamma",
+    "weibull",
+    "quantiles",
 )
 
 
@@ -80,6 +91,10 @@ _Any = (
     | Annotated[Poisson, Tag("poisson")]
     | Annotated[Choice, Tag("choice")]
     | Annotated[Empirical, Tag("empirical")]
+    | Annotated[Loguniform, Tag("loguniform")]
+    | Annotated[Gamma, Tag("gamma")]
+    | Annotated[Weibull, Tag("weibull")]
+    | Annotated[Quantiles, Tag("quantiles")]
 )
 AnyDistribution = Annotated[_Any, Discriminator(_name)]
 Chance = Annotated[

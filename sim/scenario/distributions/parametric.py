@@ -1,4 +1,4 @@
-"""Distributions given by their parameters: between two ends (uniform, triangular, pert, beta), or with tails."""
+"""Distributions given by their parameters: between two ends (uniform to beta), or with tails (normal to Poisson)."""
 
 import math
 from datetime import date
@@ -33,6 +33,30 @@ class Uniform(Distribution):
     @override
     def mean(self) -> float | date:
         return self.quantile(0.5)
+
+
+class Loguniform(Distribution):
+    """`[low, high]`, both above 0: q(u) = low (high / low)^u, so that each doubling is as likely as any other."""
+
+    loguniform: tuple[PositiveReal, PositiveReal]
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        ascending(self.loguniform)
+        return self
+
+    @override
+    def quantile(self, u: float) -> float:
+        return quantiles.loguniform(u, *self.loguniform)
+
+    @override
+    def support(self) -> tuple[float, float]:
+        return self.loguniform
+
+    @override
+    def mean(self) -> float:
+        low, high = self.loguniform
+        return low if low == high else (high - low) / math.log(high / low)
 
 
 class Triangular(Distribution):

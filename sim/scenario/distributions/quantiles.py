@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from sim.scenario.distributions.special_functions import (
     inverse_beta,
+    inverse_gamma,
     inverse_normal,
     inverse_poisson,
     normal_below,
@@ -38,6 +39,11 @@ def pert(u: float, low: float, mode: float, high: float) -> float:
     return low + width * inverse_beta(1 + 4 * (mode - low) / width, 1 + 4 * (high - mode) / width, u)
 
 
+def loguniform(u: float, low: float, high: float) -> float:
+    """Uniform in the logarithm, between two ends above 0."""
+    return low * math.exp(u * math.log(high / low))
+
+
 def normal_mass(low: float, high: float) -> float:
     """Probability between two values of a standard normal; taken from the nearer tail, where it is exact."""
     if low > 0:
@@ -59,6 +65,16 @@ def normal(u: float, mean: float, sd: float, least: float, most: float) -> float
 def lognormal(u: float, median: float, sigma: float) -> float:
     """Lognormal by its median and the standard deviation of its logarithm."""
     return median * math.exp(sigma * inverse_normal(u))
+
+
+def gamma(u: float, shape: float, scale: float) -> float:
+    """Gamma."""
+    return scale * inverse_gamma(shape, u)
+
+
+def weibull(u: float, shape: float, scale: float) -> float:
+    """Weibull."""
+    return scale * math.pow(-math.log1p(-u), 1 / shape)
 
 
 def exponential(u: float, mean: float) -> float:
@@ -100,3 +116,16 @@ def choice(u: float, cumulated: Sequence[float]) -> int:
 def empirical(u: float, count: int) -> int:
     """Place of the smallest of `count` ascending values that at least u times `count` of them do not exceed."""
     return min(max(math.ceil(u * count) - 1, 0), count - 1)
+
+
+def interpolated(u: float, shares: Sequence[float], values: Sequence[float]) -> float:
+    """The value at u of a line through points: `shares` ascend strictly from 0 to 1."""
+    first, last = 1, len(shares) - 1
+    while first < last:
+        middle = (first + last) // 2
+        if shares[middle] < u:
+            first = middle + 1
+        else:
+            last = middle
+    part = (u - shares[first - 1]) / (shares[first] - shares[first - 1])
+    return values[first - 1] + part * (values[first] - values[first - 1])

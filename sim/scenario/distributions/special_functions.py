@@ -8,6 +8,13 @@ def inverse_beta(a: float, b: float, u: float) -> float:
     return float(betaincinv(a, b, u))
 
 
+def inverse_gamma(shape: float, u: float) -> float:
+    """The value below which lies the share u of a gamma distribution of scale 1."""
+    from scipy.special import gammaincinv
+
+    return float(gammaincinv(shape, u))
+
+
 def normal_below(value: float) -> float:
     """The share of a standard normal distribution below a value."""
     from scipy.special import ndtr
