@@ -37,10 +37,6 @@ Resume = Annotated[bool, typer.Option("--resume", help="go on with what interrup
 Design = Annotated[str, typer.Option(metavar="random|lhs|sobol", help="how uncertain parameters are drawn")]
 
 
-TOLD = ("unworkable", "outside-law")
-"""Kinds of warnings that a command gives that simulates: what bears on its answer; `validate` gives all."""
-
-
 @dataclass(frozen=True)
 class Common:
     """What every command of many replications can be asked."""
@@ -98,19 +94,13 @@ def with_common(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def resolved(scenario: str, settings: list[str] | None) -> "Scenario":
-    """The scenario asked for, with the values of --set.
-
-    Notes which laws of [uncertain] these override, and warns of what then cannot work.
-    """
+    """The scenario asked for, with the values of --set; notes which laws of [uncertain] these override."""
     from sim.scenario.change import no_longer_drawn, with_settings
 
     asked = loaded(scenario)
     changed = with_settings(asked, settings or [])
     for path in no_longer_drawn(asked, changed):
         remark(f"{path} is set, so it is no longer drawn from [uncertain]")
-    for one in changed.warnings():
-        if one.kind in TOLD:
-            remark(str(one), "warning")
     return changed
 
 
@@ -126,5 +116,5 @@ def loaded(scenario: str) -> "Scenario":
         try:
             check_report(found)
         except ScenarioError as error:
-            raise ScenarioError(placed(error.problems, scenario), error.more) from None
+            raise placed(error, scenario) from None
     return found

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import fields
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, TypeVar
 
 from sim.model.entities import (
@@ -21,6 +21,7 @@ from sim.model.laws import Places, law_of
 from sim.model.tallies import BuyerTally, ChannelTally, ProductTally
 from sim.realisation.streams import mechanism, mechanism_word
 from sim.rules.allocation import POLICIES
+from sim.rules.control import PERIODS
 from sim.rules.ramp import millionths
 from sim.scenario.paths import Location, Step
 
@@ -56,6 +57,8 @@ class Builder:
         self.supply = supply = Supply()
         supply.days = (document["end"] - self.start).days + 1
         supply.start_ordinal, supply.start_weekday = self.start.toordinal(), self.start.weekday()
+        dates = [self.start + timedelta(days=day) for day in range(supply.days)]
+        supply.quarters = [4 * day.year + (day.month - 1) // 3 for day in dates]
         supply.policy = POLICIES.index(document["allocation"])
         self.places["allocation",] = (supply, "policy")
         supply.products = [self._product(number, entry) for number, entry in enumerate(document["product"])]
@@ -100,6 +103,7 @@ class Builder:
         product.carried_finish = self._column((*location, "in_progress"), carried, "finishes")
         product.carried_units = self._column((*location, "in_progress"), carried, "units")
         product.lot_yield = law_of(made.get("yield", 1.0), (*location, "yield"), self.places)
+        product.word = mechanism_word(entry["name"])
         product.yield_word = mechanism_word(f"yield:{entry['name']}")
         product.carried_word = mechanism_word(f"yield in progress:{entry['name']}")
         product.covers = [int(entry["name"] in control["covers"]) for control in self.document["control"]]
@@ -110,18 +114,34 @@ class Builder:
         control = self._filled(Control(number), location, entry)
         control.move_on = self._column((*location, "moved"), entry["moved"], "on")
         control.move_to = self._column((*location, "moved"), entry["moved"], "to")
+        control.concerns = [int(entry["buyers"] is None or name in entry["buyers"]) for name in self.buyers]
+        control.concerns_all = all(control.concerns)
+        control.on_orders = int(entry["acts_on"] == "order")
+        self.places[*location, "acts_on"] = (control, "on_orders")
         control.returns = int(entry["in_transit"] == "return")
         self.places[*location, "in_transit"] = (control, "returns")
         control.strands = int(entry["unshipped"] == "strand")
         self.places[*location, "unshipped"] = (control, "strands")
-        control.licenses = int(entry["license"] is not None)
-        days = (entry["license"] or {}).get("days", 0)
-        control.license_days = law_of(days, (*location, "license", "days"), self.places)
-        for buyer in self.document["buyer"]:
-            who = mechanism("license", entry["name"], buyer["name"])
-            control.license_words += [mechanism_word(f"{who}:granted"), mechanism_word(f"{who}:days")]
         control.states = [0] * (self.supply.days + 1)
+        self._license(control, (*location, "license"), entry)
         return control
+
+    def _license(self, control: Control, location: Location, entry: Document) -> None:
+        """How a control licenses, if it does."""
+        license_ = entry["license"] or {}
+        control.licenses = int(entry["license"] is not None)
+        control.license_days = law_of(license_.get("days", 0), (*location, "days"), self.places)
+        control.per_buyer = int(license_.get("per") == "buyer")
+        self.places[*location, "per"] = (control, "per_buyer")
+        for name in self.buyers:
+            who = mechanism("license", entry["name"], name)
+            control.license_words += [mechanism_word(f"{who}:granted"), mechanism_word(f"{who}:days")]
+        quota = license_.get("quota") or {}
+        control.quota_per_buyer = int(quota.get("per") == "buyer")
+        self.places[*location, "quota", "per"] = (control, "quota_per_buyer")
+        control.quota_every = PERIODS.index(quota.get("every", PERIODS[0]))
+        self.places[*location, "quota", "every"] = (control, "quota_every")
+        control.quota_used = [0] * len(self.buyers)
 
     def _channels(self) -> list[Channel]:
         known: list[tuple[Location, Document]] = [
@@ -160,6 +180,7 @@ class Builder:
         buyer.demands = [
             self._demand((*location, "demand", place), name, one) for place, one in enumerate(entry["demand"])
         ]
+        buyer.licenses, buyer.applied, buyer.refused_on = ([0] * len(self.supply.controls) for _ in range(3))
         buyer.answers = [self.answer(entry["on_control"].get(product)) for product in self.names]
         for product in entry["on_control"]:
             self.places[*location, "on_control", product] = (buyer.answers, self.names.index(product))
@@ -195,6 +216,7 @@ class Builder:
         supply.prices, supply.stock_left = [0] * products, [0] * products
         supply.room, supply.credit, supply.reserves = [0] * channels, [0] * channels, [0] * (channels * products)
         supply.states, supply.overtimes, supply.rush_shares, supply.announced = ([0] * controls for _ in range(4))
+        supply.on_dispatch, supply.on_stock, supply.on_orders = ([0] * controls for _ in range(3))
         named = [buyers.index(name) for name in self.document["ranking"]]
         order = [*named, *(number for number in range(len(buyers)) if number not in named)]
         supply.ranks = [order.index(number) for number in range(len(buyers))]

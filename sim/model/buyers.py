@@ -1,12 +1,14 @@
 """Buyers: a buyer's turn of each day, in which it gives up, switches, cancels and places orders."""
 
 from sim.clock import NEVER
-from sim.model.controls import covers, state_of
+from sim.model.answers import answer_all, answer_since
+from sim.model.controls import state_of
 from sim.model.demand import random_orders_on, units_of_random_order
 from sim.model.entities import DATED, RANDOM, Buyer, Product, Supply
 from sim.model.events import Account
+from sim.model.gates import covers
 from sim.model.lists import has_open_lines, oldest_open, open_lines_of
-from sim.model.orders import Origin, cancel, open_line, react
+from sim.model.orders import Origin, cancel, open_line
 from sim.rules import ordering
 from sim.rules.capacity import NO_LIMIT
 from sim.rules.control import ANNOUNCED, NONE
@@ -38,7 +40,7 @@ def take_turn(supply: Supply, buyer: Buyer) -> None:
         if buyer.waits != NO_LIMIT:
             cancel_surplus(supply, buyer)
         if supply.is_controlled:
-            react_all(supply, buyer)
+            answer_all(supply, buyer)
     if buyer.pull_forward > 0:
         pull_forward(supply, buyer)
     if buyer.next_on == supply.day:
@@ -63,13 +65,6 @@ def cancel_surplus(supply: Supply, buyer: Buyer) -> None:
             cancel(supply, line, Account.lost_by_patience)
 
 
-def react_all(supply: Supply, buyer: Buyer) -> None:
-    """Answer the controls in effect for every line that was open before."""
-    for line in open_lines_of(buyer):
-        if line.open > 0:
-            react(supply, line)
-
-
 def pull_forward(supply: Supply, buyer: Buyer) -> None:
     """On the first day of a rush window, place a share of each later dated order of a covered product."""
     day, share = supply.day, millionths(buyer.pull_forward)
@@ -77,7 +72,8 @@ def pull_forward(supply: Supply, buyer: Buyer) -> None:
         return
     for control in supply.controls:
         before = state_of(control, day - 1) if day > 0 else NONE
-        if state_of(control, day) != ANNOUNCED or before == ANNOUNCED:
+        opens = state_of(control, day) == ANNOUNCED != before
+        if not opens or not control.concerns[buyer.number]:
             continue
         for place in buyer.turn:
             order = buyer.orders[place]
@@ -86,7 +82,7 @@ def pull_forward(supply: Supply, buyer: Buyer) -> None:
                 order.pulled = True
                 units = ordering.pulled_forward(order.units, share)
                 order.left -= units
-                place_order(supply, buyer, product, units, (DATED, order.number, PULLED))
+                place_order(supply, buyer, product, units, (order.product, DATED, order.number, PULLED, 0))
 
 
 def place_dated(supply: Supply, buyer: Buyer) -> None:
@@ -94,7 +90,9 @@ def place_dated(supply: Supply, buyer: Buyer) -> None:
     while buyer.next_on == supply.day:
         order = buyer.orders[buyer.turn[buyer.next_order]]
         find_next_order(buyer, buyer.next_order + 1)
-        place_order(supply, buyer, supply.products[order.product], order.left, (DATED, order.number, 0))
+        place_order(
+            supply, buyer, supply.products[order.product], order.left, (order.product, DATED, order.number, 0, 0)
+        )
 
 
 def find_next_order(buyer: Buyer, place: int) -> None:
@@ -111,7 +109,9 @@ def place_random(supply: Supply, buyer: Buyer) -> None:
             if units == 0:
                 continue
             buyer.random_orders += 1
-            place_order(supply, buyer, demand.product, units, (RANDOM, buyer.random_orders, 0))
+            place_order(
+                supply, buyer, demand.product, units, (demand.product.number, RANDOM, buyer.random_orders, 0, 0)
+            )
 
 
 def place_order(supply: Supply, buyer: Buyer, product: Product, need: int, origin: Origin) -> None:
@@ -119,16 +119,23 @@ def place_order(supply: Supply, buyer: Buyer, product: Product, need: int, origi
     wanted = ordering.inflated(need, oldest_wait(supply, buyer), buyer.waits, millionths(buyer.factor))
     if buyer.contract >= 0:
         channel = supply.channels[buyer.contract]
+        first = supply.lines_placed + 1
         open_line(supply, buyer, channel, product, wanted, min(wanted, need), origin)
+        answer_since(supply, first)
         return
     ordering.split_over_channels(wanted, buyer.custom, buyer.ordered)
     needs = buyer.ordered
     if need != wanted:
         needs = buyer.needed
         ordering.split_over_channels(need, buyer.custom, needs)
+    ordered, kind, ordinal, generation, head = origin
     for place, channel in enumerate(buyer.via):
         needed = min(buyer.ordered[place], needs[place])
-        open_line(supply, buyer, channel, product, buyer.ordered[place], needed, origin)
+        first = supply.lines_placed + 1
+        origin = (ordered, kind, ordinal, generation, head)
+        number = open_line(supply, buyer, channel, product, buyer.ordered[place], needed, origin)
+        head = head if head > 0 else number
+        answer_since(supply, first)
 
 
 def oldest_wait(supply: Supply, buyer: Buyer) -> int:

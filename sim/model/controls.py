@@ -1,9 +1,9 @@
 """Export controls: announced, moved, in effect, lifted; goods called back; what may no longer leave."""
 
 from sim.model.book import record_stock
-from sim.model.entities import Control, Line, Product, Supply
+from sim.model.entities import Control, Product, Supply
 from sim.model.events import Event
-from sim.model.licenses import apply_for_licenses
+from sim.model.gates import concerns, covers, is_renewed, license_of, line_may_yet_leave, renew_quota
 from sim.model.lists import open_lines, record, under_way
 from sim.model.shipments import take_back
 from sim.rules.control import (
@@ -11,8 +11,6 @@ from sim.rules.control import (
     IN_EFFECT,
     UNCHANGED,
     first_in_effect,
-    may_leave,
-    may_yet_leave,
     state_on,
     withdrawn,
 )
@@ -28,6 +26,14 @@ def prepare_control(supply: Supply, control: Control) -> None:
     supply.rush_shares[control.number] = UNCHANGED if control.rush_share < 0 else millionths(control.rush_share)
     supply.overtimes[control.number] = millionths(control.overtime)
     supply.announced[control.number] = control.announced
+    supply.on_orders[control.number] = control.on_orders
+    supply.on_dispatch[control.number] = 1 - control.on_orders
+    supply.on_stock[control.number] = 1 if acts_on_stock(control) else 0
+
+
+def acts_on_stock(control: Control) -> bool:
+    """Whether a control keeps stock in the hub: one on dispatch does that concerns every buyer."""
+    return not control.on_orders and control.concerns_all
 
 
 def state_of(control: Control, day: int) -> int:
@@ -46,21 +52,25 @@ def has_date(control: Control, day: int) -> bool:
 
 
 def states_change(supply: Supply, day: int) -> bool:
-    """Whether any control has another state on a day than the day before; on day 0 it does."""
+    """Whether any control has another state on a day than the day before, or its quota anew; on day 0 it does."""
     for control in supply.controls:
-        if state_of(control, day) != state_of(control, day - 1):
+        if state_of(control, day) != state_of(control, day - 1) or is_renewed(supply, control, day):
             return True
     return day == 0
 
 
 def note_states(supply: Supply) -> None:
-    """Note today's states, and for each product the first control that is in effect on it."""
+    """Note today's states and quotas, and for each product the first controls that are in effect on it."""
     for control in supply.controls:
         supply.states[control.number] = state_of(control, supply.day)
+        if is_renewed(supply, control, supply.day):
+            renew_quota(control)
     supply.is_controlled = False
     for product in supply.products:
-        product.control = first_in_effect(supply.states, product.covers)
-        if product.control >= 0:
+        product.control = first_in_effect(supply.states, product.covers, supply.on_dispatch)
+        product.stock_control = first_in_effect(supply.states, product.covers, supply.on_stock)
+        product.is_banned = first_in_effect(supply.states, product.covers, supply.on_orders) >= 0
+        if product.control >= 0 or product.is_banned:
             supply.is_controlled = True
 
 
@@ -74,14 +84,10 @@ def pass_dates(supply: Supply, control: Control) -> None:
             record_covered(supply, control, Event.control_moved)
     if takes_effect(control, day):
         record_covered(supply, control, Event.control_effective)
-        take_effect(supply, control)
+        if control.returns:
+            call_back(supply, control)
     if day == control.lifted:
         record_covered(supply, control, Event.control_lifted)
-
-
-def covers(control: Control, product: Product) -> bool:
-    """Whether a control covers a product."""
-    return product.covers[control.number] != 0
 
 
 def record_covered(supply: Supply, control: Control, event: int) -> None:
@@ -91,37 +97,17 @@ def record_covered(supply: Supply, control: Control, event: int) -> None:
             record(supply, event, product.number)
 
 
-def take_effect(supply: Supply, control: Control) -> None:
-    """Call back what is under way, where the control says so, and apply for licenses of the open orders.
-
-    A line that is open again after its return may still lack the license of an older control: it applies for all.
-    """
-    if control.returns:
-        call_back(supply, control)
-    for line in open_lines(supply):
-        if line.open > 0 and covers(control, line.product):
-            apply_for_licenses(supply, line)
-
-
 def call_back(supply: Supply, control: Control) -> None:
-    """Return to the hub what is under way of the products covered, unless this control licensed it.
+    """Return to the hub what is under way of lines that the control concerns, unless it licensed them.
 
-    What is due today has not arrived yet: controls come before arrivals.
+    What is due today has not arrived yet: controls come before arrivals. A line that is open again may lack the
+    license of an older control too: it applies for all.
     """
     for shipment in under_way(supply):
         line = shipment.line
-        if covers(control, line.product) and line.licenses[control.number] != GRANTED:
+        if concerns(control, line) and license_of(supply, control, line) != GRANTED:
             take_back(supply, shipment)
-
-
-def line_may_leave(supply: Supply, line: Line) -> bool:
-    """Whether every control in effect on the line's product has licensed it."""
-    return line.product.control < 0 or may_leave(supply.states, line.product.covers, line.licenses)
-
-
-def line_may_yet_leave(supply: Supply, line: Line) -> bool:
-    """Whether no control in effect has refused the line a license, or gives none."""
-    return line.product.control < 0 or may_yet_leave(supply.states, line.product.covers, line.licenses)
+            supply.is_to_apply = True
 
 
 def withdraw(supply: Supply, product: Product) -> None:
@@ -130,7 +116,7 @@ def withdraw(supply: Supply, product: Product) -> None:
     What open orders hold a license for, or still wait for one, stays. The first control in effect says which of the
     two it is.
     """
-    if product.control < 0 or product.stock == 0:
+    if product.stock_control < 0 or product.stock == 0:
         return
     kept = 0
     for line in open_lines(supply):
@@ -139,5 +125,5 @@ def withdraw(supply: Supply, product: Product) -> None:
     units = withdrawn(product.stock, kept)
     if units:
         product.stock -= units
-        strands = supply.controls[product.control].strands
+        strands = supply.controls[product.stock_control].strands
         record_stock(supply, Event.stranded if strands else Event.diverted, product, units)

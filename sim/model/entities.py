@@ -20,6 +20,9 @@ from sim.rules.capacity import NO_LIMIT
 WAIT, CANCEL = -2, -1
 """What a buyer does with an open order under a control, instead of switching to a product."""
 
+NO_QUOTA = -1
+"""Stands for the units of a quota that a control does not set."""
+
 DATED, RANDOM, CONTRACT_MINIMUM = 0, 1, 2
 """Kinds of order; the last tops up a contract's minimum quantity."""
 
@@ -62,13 +65,18 @@ class Product:
     """The day on which each lot finishes that is in progress at the start."""
     carried_units: list[int] = several()
     lot_yield: Law = linked()
+    word: int = 0
     yield_word: int = 0
     carried_word: int = 0
     covers: list[int] = several()
     """By control: whether it covers the product, 0 or 1."""
     stock: int = 0
     control: int = -1
-    """The first control that is in effect on it today; -1 for none."""
+    """The first control on dispatch that is in effect on it today, whomever it concerns; -1 for none."""
+    stock_control: int = -1
+    """The first of them that acts on stock; -1 for none."""
+    is_banned: bool = False
+    """Whether a control on orders is in effect on it today, whomever it concerns."""
     lots_started: int = 0
     next_start: int = 0
     lots_finished: int = 0
@@ -77,9 +85,13 @@ class Product:
 
 @dataclass(slots=True, eq=False)
 class Control:
-    """An export control."""
+    """An export control; `concerns` says by buyer whom, 0 or 1; a quota counts units by calendar period."""
 
     number: int = 0
+    concerns: list[int] = several()
+    concerns_all: bool = True
+    on_orders: int = 0
+    resume: int = given("resume")
     announced: int = given("announced")
     effective: int = given("effective")
     lifted: int = given("lifted", NEVER)
@@ -89,8 +101,19 @@ class Control:
     returns: int = 0
     strands: int = 0
     licenses: int = 0
+    per_buyer: int = 0
+    """Whether a license is a buyer's, for all its orders, rather than an order's."""
     granted: float = given("license.granted", 0.0)
     license_days: Law = linked()
+    opens: int = given("license.opens", NEVER)
+    """From when on it takes applications; `NEVER` while it is in effect."""
+    again_days: int = given("license.again_days")
+    """Days after a refusal until the next application; 0 for none."""
+    quota: int = given("license.quota.units", NO_QUOTA)
+    quota_per_buyer: int = 0
+    quota_every: int = 0
+    quota_used: list[int] = several()
+    """By buyer, or all together in the first place: units dispatched in this period."""
     license_words: list[int] = several()
     """By buyer: the streams of whether a license is granted, and of the days until then."""
     move_on: list[int] = several()
@@ -192,6 +215,10 @@ class Buyer:
     next_on: int = NEVER
     demands: list[Demand] = several()
     random_orders: int = 0
+    licenses: list[int] = several()
+    applied: list[int] = several()
+    refused_on: list[int] = several()
+    """By control, where a license is a buyer's: its state, applications so far, the day of the latest refusal."""
     answers: list[int] = several()
     """By product: what it does under a control: wait, cancel, or the substitute's number."""
     latest: int = -1
@@ -202,7 +229,10 @@ class Buyer:
 
 @dataclass(slots=True, eq=False)
 class Line:
-    """An order line: one product, one buyer, one channel; `kind`, `ordinal`, `generation` name it to the streams."""
+    """An order line: one product, one buyer, one channel.
+
+    `origin` (the product first ordered), `kind`, `ordinal` and `generation` name its order to the streams.
+    """
 
     number: int = 0
     buyer: Buyer = linked()
@@ -214,12 +244,21 @@ class Line:
     open: int = 0
     need: int = 0
     dispatched: int = 0
+    origin: Product = linked()
     kind: int = 0
     ordinal: int = 0
     generation: int = 0
+    head: int = 0
+    last: int = 0
+    following: int = 0
+    instead: int = 0
+    """Lines by number: the first of its order; of the first, the last, and the first of its substitute's order; the
+    next of the order. 0 where there is none."""
     by_contract: bool = False
     licenses: list[int] = several()
-    """By control: the state of its license."""
+    applied: list[int] = several()
+    refused_on: list[int] = several()
+    """Of the first line of an order, by control: the state of its license, applications so far, the day of refusal."""
     window_units: int = 0
     window_usd: int = 0
     is_refused: bool = False
@@ -238,7 +277,7 @@ class Shipment:
 
 @dataclass(slots=True, eq=False)
 class Decision:
-    """A license decision to come."""
+    """A license decision to come, on the application of a line."""
 
     line: Line = linked()
     control: Control = linked()
@@ -278,10 +317,18 @@ class Supply:
     prices: list[int] = several()
     """By product."""
     states: list[int] = several()
+    on_dispatch: list[int] = several()
+    on_stock: list[int] = several()
+    on_orders: list[int] = several()
+    """By control: its state today; whether it acts on dispatch, on stock, on orders, 0 or 1."""
     overtimes: list[int] = several()
     rush_shares: list[int] = several()
     announced: list[int] = several()
-    """By control: its state today, what it sets in a rush in millionths, its day of announcement."""
+    """By control: what it sets in a rush in millionths, its day of announcement."""
+    quarters: list[int] = several()
+    """By day: the number of its calendar quarter, 4 to a year."""
+    is_to_apply: bool = False
+    """Whether open lines may have licenses to apply for in today's control stage."""
     is_controlled: bool = False
     """Whether any control is in effect on any product today."""
     lines_placed: int = 0

@@ -1,7 +1,7 @@
 """The hub: each day it allocates its stock to the open order lines and dispatches."""
 
-from sim.model.controls import line_may_leave
 from sim.model.entities import Channel, Line, Supply
+from sim.model.gates import line_may_leave
 from sim.model.lists import first, open_lines
 from sim.model.shipments import dispatch
 from sim.rules import control as control_rules

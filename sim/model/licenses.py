@@ -1,42 +1,126 @@
-"""Licenses: applied for once by an order line under a control, decided at once or on a later day."""
+"""Licenses: applied for under a control by an order, or a buyer, and decided on a day for all its lines.
+
+A decision is drawn by who applies and how often it did before, never by channel: nothing that another order or a
+contract does shifts it.
+"""
 
 from sim.model.book import record_line
 from sim.model.draws import draw, quantity
-from sim.model.entities import KINDS, Control, Line, Supply
+from sim.model.entities import KINDS, Buyer, Control, Decision, Line, Supply
 from sim.model.events import Event
-from sim.model.lists import new_decision, plan_decision
-from sim.rules.control import GRANTED, IN_EFFECT, NOT_APPLIED, PENDING, REFUSED
+from sim.model.gates import Applicant, concerns, license_held, license_of
+from sim.model.lists import line_numbered, new_decision, open_lines, open_lines_of, plan_decision, record
+from sim.rules.control import GRANTED, NOT_APPLIED, PENDING, REFUSED, takes_applications
 from sim.rules.rounding import whole_days
 
+AGAIN = 2**32
+"""What a further application adds to an index: more than any order's number."""
 
-def apply_for_licenses(supply: Supply, line: Line) -> None:
-    """Apply once for a line under every control in effect on its product that gives licenses."""
+
+def takes_applications_on(control: Control, day: int) -> bool:
+    """Whether a control takes applications on a day, the eve of day 0 included."""
+    return control.licenses != 0 and takes_applications(control.states[day + 1], day, control.opens)
+
+
+def apply_all(supply: Supply) -> None:
+    """Apply for licenses of open lines in the control stage: where a control begins to take them, or goods returned.
+
+    Where one may be applied for again after a refusal, a line may have to apply on any day.
+    """
+    day = supply.day
+    is_due = supply.is_to_apply
     for control in supply.controls:
-        number = control.number
-        in_effect = supply.states[number] == IN_EFFECT and line.product.covers[number] != 0
-        if in_effect and control.licenses and line.licenses[number] == NOT_APPLIED:
-            apply_for_license(supply, line, control)
+        if takes_applications_on(control, day):
+            is_due = is_due or day == 0 or control.again_days > 0 or not takes_applications_on(control, day - 1)
+    supply.is_to_apply = False
+    if is_due:
+        for line in open_lines(supply):
+            if line.open > 0:
+                apply_for_licenses(supply, line, day)
 
 
-def apply_for_license(supply: Supply, line: Line, control: Control) -> None:
-    """Draw a license decision: it comes in a later day's control stage, or at once."""
-    streams = 2 * line.buyer.number
-    index, a, b = line.ordinal, line.generation * KINDS + line.kind, line.channel.word
-    granted = draw(supply, control.license_words[streams], index, a, b) < control.granted
-    u = draw(supply, control.license_words[streams + 1], index, a, b)
-    days = whole_days(quantity(control.license_days, u))
-    line.licenses[control.number] = PENDING
-    if days == 0:
-        decide(supply, line, control, granted)
-    elif supply.day + days < supply.days:
-        decision = new_decision(supply)
-        decision.line = line
-        decision.control = control
-        decision.granted = granted
-        plan_decision(supply, decision, supply.day + days)
+def apply_for_licenses(supply: Supply, line: Line, earliest: int) -> None:
+    """Apply for a line under every control that takes applications and has none of it, decided from `earliest` on."""
+    for control in supply.controls:
+        if takes_applications_on(control, supply.day) and concerns(control, line):
+            if license_of(supply, control, line) != NOT_APPLIED:
+                continue
+            if control.per_buyer:
+                granted, days = apply_as_buyer(supply, control, line.buyer)
+            else:
+                granted, days = apply_as_order(supply, control, line_numbered(supply, line.head))
+            day = max(earliest, supply.day + days)
+            if day < supply.days:
+                decision = new_decision(supply)
+                decision.line = line
+                decision.control = control
+                decision.granted = granted
+                plan_decision(supply, decision, day)
+
+
+def apply_as_order(supply: Supply, control: Control, first: Line) -> tuple[bool, int]:
+    """A decision for an order, known by its first line, and the days until then."""
+    index = first.ordinal + applications(control, first) * AGAIN
+    return drawn_decision(supply, control, first.buyer, index, first.generation * KINDS + first.kind, first.origin.word)
+
+
+def apply_as_buyer(supply: Supply, control: Control, buyer: Buyer) -> tuple[bool, int]:
+    """A decision for a buyer, and the days until then."""
+    return drawn_decision(supply, control, buyer, applications(control, buyer) * AGAIN, 0, 0)
+
+
+def applications(control: Control, applicant: Applicant) -> int:
+    """Note one application more; gives how many there were before."""
+    before = applicant.applied[control.number]
+    applicant.applied[control.number] = before + 1
+    applicant.licenses[control.number] = PENDING
+    return before
+
+
+def drawn_decision(supply: Supply, control: Control, buyer: Buyer, index: int, a: int, b: int) -> tuple[bool, int]:
+    """Whether a license is granted, and after how many days."""
+    granted = draw(supply, control.license_words[2 * buyer.number], index, a, b) < control.granted
+    u = draw(supply, control.license_words[2 * buyer.number + 1], index, a, b)
+    return granted, whole_days(quantity(control.license_days, u))
+
+
+def turn(decision: Decision) -> int:
+    """The number of the buyer, or of the order line that applied: it says whose decision of a day comes first."""
+    return decision.line.buyer.number if decision.control.per_buyer else decision.line.number
 
 
 def decide(supply: Supply, line: Line, control: Control, granted: bool) -> None:
-    """Grant or refuse a license for what is open of a line."""
-    line.licenses[control.number] = GRANTED if granted else REFUSED
-    record_line(supply, Event.license_granted if granted else Event.license_refused, line, line.open)
+    """Grant or refuse a license: an event for each line of the order, or one for the buyer."""
+    event = Event.license_granted if granted else Event.license_refused
+    if control.per_buyer:
+        note_decision(supply, control, line.buyer, granted)
+        record_for_buyer(supply, event, control, line.buyer)
+        return
+    note_decision(supply, control, line_numbered(supply, line.head), granted)
+    number = line.head
+    while number > 0:
+        one = line_numbered(supply, number)
+        if concerns(control, one):
+            record_line(supply, event, one, one.open)
+        number = one.following
+
+
+def note_decision(supply: Supply, control: Control, applicant: Applicant, granted: bool) -> None:
+    """Note how an application ended."""
+    applicant.licenses[control.number] = GRANTED if granted else REFUSED
+    applicant.refused_on[control.number] = supply.day
+
+
+def record_for_buyer(supply: Supply, event: int, control: Control, buyer: Buyer) -> None:
+    """Write a decision on a buyer, with what is open of its covered lines."""
+    units, value = 0, 0
+    for line in open_lines_of(buyer):
+        if concerns(control, line):
+            units += line.open
+            value += line.open * line.price
+    record(supply, event, -1, buyer.number, -1, 0, units, value)
+
+
+def is_refused(supply: Supply, control: Control, buyer: Buyer) -> bool:
+    """Whether a control has refused the buyer its license."""
+    return control.per_buyer != 0 and license_held(supply, control, buyer) == REFUSED

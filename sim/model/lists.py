@@ -48,9 +48,11 @@ def postings(supply: Supply) -> list[Posting]:
 
 def new_line(supply: Supply) -> Line:
     """Room for one order line more, with the next number and no license."""
-    line = Line(licenses=[NOT_APPLIED] * len(supply.controls))
+    by_control = [NOT_APPLIED] * len(supply.controls)
+    line = Line(licenses=by_control, applied=by_control.copy(), refused_on=by_control.copy())
     supply.lines_placed += 1
     line.number = supply.lines_placed
+    supply.lines.append(line)
     supply.asking.append(line)
     for row in (
         supply.asked_product,
@@ -124,7 +126,7 @@ def first(numbers: list[int], count: int) -> list[int]:
 
 
 def line_numbered(supply: Supply, order: int) -> Line:
-    """The order line of a number, for what is counted of it."""
+    """The order line of a number; one of a log that is counted is made as it is asked for."""
     while len(supply.lines) < order:
         supply.lines.append(Line())
     return supply.lines[order - 1]

@@ -55,7 +55,7 @@ def sign(supply: Supply, buyer: Buyer) -> None:
     units = ordering.top_up(buyer.minimum_units, backlog)
     product = buyer.latest if buyer.latest >= 0 else first_product(supply, buyer)
     if units and product >= 0:
-        open_line(supply, buyer, channel, supply.products[product], units, units, (CONTRACT_MINIMUM, 1, 0))
+        open_line(supply, buyer, channel, supply.products[product], units, units, (product, CONTRACT_MINIMUM, 1, 0, 0))
 
 
 def take_over(supply: Supply, buyer: Buyer, channel: Channel) -> None:

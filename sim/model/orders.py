@@ -1,19 +1,16 @@
-"""Order lines: placed within the budget, ended, and answered for when a control refuses them."""
+"""Order lines: placed within the budget, and ended."""
 
 from sim.model.book import record_line, set_open
-from sim.model.controls import line_may_yet_leave
-from sim.model.entities import CANCEL, WAIT, Buyer, Channel, Line, Product, Supply
+from sim.model.entities import Buyer, Channel, Line, Product, Supply
 from sim.model.events import Account, Event
 from sim.model.licenses import apply_for_licenses
-from sim.model.lists import new_line
+from sim.model.lists import line_numbered, new_line
 from sim.model.needs import lose_need, put_need, take_need
 from sim.rules.capacity import affordable
 
-Origin = tuple[int, int, int]
-"""What names an order to the streams: its kind, its number within the kind, its generation."""
-
-SUBSTITUTE = 2
-"""Generations that an order goes on with each switch."""
+Origin = tuple[int, int, int, int, int]
+"""What an order is: the product first ordered, its kind, its number of these, how often it was switched; the number of
+its first line, 0 before there is one."""
 
 
 def within_budget(buyer: Buyer, channel: Channel, product: Product, units: int) -> int:
@@ -23,12 +20,13 @@ def within_budget(buyer: Buyer, channel: Channel, product: Product, units: int) 
 
 def open_line(
     supply: Supply, buyer: Buyer, channel: Channel, product: Product, units: int, need: int, origin: Origin
-) -> None:
-    """Place one order line, as far as the budget goes, and answer the controls in effect."""
+) -> int:
+    """Place one order line, as far as the budget goes; gives its number, 0 where there is none."""
     units = within_budget(buyer, channel, product, units)
     lose_need(supply, buyer, product, Account.lost_by_budget, max(0, need - units))
-    if units > 0:
-        react(supply, place_line(supply, buyer, channel, product, units, need, origin))
+    if units <= 0:
+        return 0
+    return place_line(supply, buyer, channel, product, units, need, origin).number
 
 
 def place_line(
@@ -42,15 +40,26 @@ def place_line(
     line.placed = supply.day
     line.price = channel.prices[product.number]
     line.price_placed = line.price
-    line.kind, line.ordinal, line.generation = origin
+    ordered, line.kind, line.ordinal, line.generation, head = origin
+    line.origin = supply.products[ordered]
+    join_order(supply, line, head)
     line.by_contract = channel.number == buyer.contract
     buyer.budget -= units * line.price
     buyer.latest = product.number
     set_open(supply, line, units)
     record_line(supply, Event.order_placed, line, units)
     put_need(supply, line, min(need, units))
-    apply_for_licenses(supply, line)
+    apply_for_licenses(supply, line, supply.day + 1)
     return line
+
+
+def join_order(supply: Supply, line: Line, head: int) -> None:
+    """Make a line one more of an order, known by the number of its first line; 0 where this is the first."""
+    line.head = head if head > 0 else line.number
+    first = line_numbered(supply, line.head)
+    if head > 0 and first.last != line.number:
+        line_numbered(supply, first.last).following = line.number
+    first.last = line.number
 
 
 def close(supply: Supply, line: Line, event: int) -> None:
@@ -64,25 +73,3 @@ def cancel(supply: Supply, line: Line, account: int) -> None:
     """Cancel what is open of a line, whose need goes to an account of what is lost."""
     close(supply, line, Event.order_cancelled)
     lose_need(supply, line.buyer, line.product, account, take_need(supply, line))
-
-
-def react(supply: Supply, line: Line) -> None:
-    """Cancel or switch a line that a control in effect licenses neither now nor perhaps later."""
-    while not line_may_yet_leave(supply, line):
-        buyer, channel = line.buyer, line.channel
-        answer = buyer.answers[line.product.number]
-        if answer == WAIT:
-            return
-        if answer == CANCEL:
-            cancel(supply, line, Account.lost_by_control)
-            return
-        units = line.open
-        origin = (line.kind, line.ordinal, line.generation + SUBSTITUTE)
-        close(supply, line, Event.order_switched)
-        need = take_need(supply, line)
-        product = supply.products[answer]
-        units = within_budget(buyer, channel, product, units)
-        lose_need(supply, buyer, product, Account.lost_by_budget, max(0, need - units))
-        if units <= 0:
-            return
-        line = place_line(supply, buyer, channel, product, units, need, origin)

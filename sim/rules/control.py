@@ -6,6 +6,7 @@ what it sets.
 
 from collections.abc import Sequence
 
+from sim.clock import NEVER
 from sim.rules.shares import MILLION
 
 NONE, ANNOUNCED, IN_EFFECT = 0, 1, 2
@@ -13,6 +14,11 @@ NONE, ANNOUNCED, IN_EFFECT = 0, 1, 2
 
 NOT_APPLIED, PENDING, GRANTED, REFUSED = 0, 1, 2, 3
 """States of an order line's license under a control."""
+
+PERIODS = ("once", "quarter", "year")
+"""Over what a quota counts units, by code: the whole run, a calendar quarter, a calendar year."""
+
+ONCE, QUARTER, YEAR = range(3)
 
 UNCHANGED = -1
 """Stands for a share that a rush does not set."""
@@ -51,28 +57,33 @@ def market_share(base: int, states: Sequence[int], covers: Sequence[int], shares
     return base if most == UNCHANGED else most
 
 
-def first_in_effect(states: Sequence[int], covers: Sequence[int]) -> int:
-    """The first control in effect on a product; -1 where none is."""
+def first_in_effect(states: Sequence[int], covers: Sequence[int], acts: Sequence[int]) -> int:
+    """The first control that acts in some way (1, else 0) and is in effect on a product; -1 where none is."""
     for control in range(len(states)):
-        if states[control] == IN_EFFECT and covers[control]:
+        if states[control] == IN_EFFECT and covers[control] and acts[control]:
             return control
     return -1
 
 
-def may_leave(states: Sequence[int], covers: Sequence[int], licenses: Sequence[int]) -> bool:
-    """Whether every control in effect on a line's product has licensed it."""
-    for control in range(len(states)):
-        if states[control] == IN_EFFECT and covers[control] and licenses[control] != GRANTED:
-            return False
-    return True
+def takes_applications(state: int, day: int, opens: int) -> bool:
+    """Whether a control takes applications on a day: from `opens` on, once announced; without it while in effect."""
+    if opens == NEVER:
+        return state == IN_EFFECT
+    return state != NONE and day >= opens
 
 
-def may_yet_leave(states: Sequence[int], covers: Sequence[int], licenses: Sequence[int]) -> bool:
-    """Whether no control in effect has refused a line a license, or gives none."""
-    for control in range(len(states)):
-        if states[control] == IN_EFFECT and covers[control] and licenses[control] not in (GRANTED, PENDING):
-            return False
-    return True
+def license_state(state: int, day: int, refused_on: int, again_days: int) -> int:
+    """The state of a license on a day: what was refused is as if never applied for `again_days` later, if set."""
+    if state == REFUSED and 0 < again_days <= day - refused_on:
+        return NOT_APPLIED
+    return state
+
+
+def period_begins(every: int, before: int, now: int) -> bool:
+    """Whether a quota's period begins between two days, given by the numbers of their calendar quarters, 4 a year."""
+    if every == ONCE:
+        return False
+    return before != now if every == QUARTER else before // 4 != now // 4
 
 
 def withdrawn(stock: int, kept: int) -> int:

@@ -199,14 +199,29 @@ def check_product(scenario: Episode, product: Product) -> Iterator[Problem]:
 
 
 def check_control(control: Control, names: Names) -> Iterator[Problem]:
-    """A control covers products that exist, each once, and its dates are in order."""
+    """A control covers products and concerns buyers that exist, each once; its dates are in order."""
     path = f"control.{quoted(control.name)}"
-    for number, name in enumerate(control.covers, 1):
-        if name not in names.product:
-            yield unknown(f"{path}.covers.{number}", name, names.product)
-    for number, name in repeated(control.covers):
-        yield Problem(f"{path}.covers.{number}", show(name), "each product at most once")
+    named = (("covers", "product", control.covers, names.product), ("buyers", "buyer", control.buyers, names.buyer))
+    for key, kind, chosen, known in named:
+        for number, name in enumerate(chosen or (), 1):
+            if name not in known:
+                yield unknown(f"{path}.{key}.{number}", name, known)
+        for number, name in repeated(chosen or ()):
+            yield Problem(f"{path}.{key}.{number}", show(name), f"each {kind} at most once")
     yield from check_dates(control)
+    if control.acts_on == "order":
+        yield from check_control_on_orders(control)
+
+
+def check_control_on_orders(control: Control) -> Iterator[Problem]:
+    """A control on orders says nothing of goods that have been ordered."""
+    of_goods = {key: getattr(control, key) for key in ("license", "in_transit", "unshipped")}
+    for key, value in of_goods.items():
+        if value != Control.model_fields[key].default:
+            expected = 'nothing here, as acts_on is "order": a ban on ordering does nothing to goods'
+            yield Problem(
+                f"control.{quoted(control.name)}.{key}", show(value) if isinstance(value, str) else "a table", expected
+            )
 
 
 def check_dates(control: Control) -> Iterator[Problem]:

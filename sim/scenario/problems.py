@@ -1,6 +1,6 @@
 """What pydantic finds wrong with a document, in the words and paths of its file: what stands there, and what should."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -65,9 +65,10 @@ def expected_at(location: tuple[str | int, ...]) -> str:
 def _kind(schema: Schema) -> str:
     if "enum" in schema:
         return one_of(schema["enum"])
-    words = {
+    words: dict[str, Callable[[], str]] = {
         "integer": lambda: "a whole number" + _range(schema),
         "number": lambda: "a number" + _range(schema),
+        "boolean": lambda: "true or false",
         "string": lambda: _DATE if schema.get("format") == "date" else "a text",
         "array": lambda: "a list" + _length(schema),
         "object": lambda: _table(schema),

@@ -191,15 +191,30 @@ class Rush(Table):
     channel_capacity: Factor = 1.0
 
 
+class Quota(Table):
+    """Units that may be dispatched under a control's licenses, of each buyer or of all together, once or by period."""
+
+    units: Units
+    per: Literal["buyer", "all"] = "all"
+    every: Literal["once", "quarter", "year"] = "once"
+
+
 class License(Table):
-    """The chance that an order line is `granted` a license, decided after so many `days`."""
+    """The chance that an order, or a buyer, is `granted` a license, decided after so many `days`.
+
+    It is applied for from `opens` on, by default while the control is in effect; `again_days` after a refusal again.
+    """
 
     granted: Share
     days: Chance = 0
+    per: Literal["order", "buyer"] = "order"
+    opens: Date | None = None
+    again_days: PositiveDays | None = None
+    quota: Quota | None = None
 
 
 class Control(Table):
-    """An export control on some products."""
+    """An export control on some products, which concerns all buyers or some: on their goods, or on their orders."""
 
     name: Name
     covers: tuple[Text, ...] = Field(min_length=1)
@@ -207,6 +222,9 @@ class Control(Table):
     effective: Date
     moved: tuple[Move, ...] = ()
     lifted: Date | None = None
+    buyers: Annotated[tuple[Text, ...], Field(min_length=1)] | None = None
+    acts_on: Literal["dispatch", "order"] = "dispatch"
+    resume: Annotated[bool, Field(strict=True)] = False
     in_transit: Literal["deliver", "return"] = "deliver"
     unshipped: Literal["strand", "divert"] = "strand"
     rush: Rush = Rush()

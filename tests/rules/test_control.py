@@ -1,25 +1,28 @@
 """Export controls: their state by day, what a window changes, who may leave."""
 
-from itertools import product
-
 import pytest
 
+from sim.clock import NEVER
 from sim.rules.control import (
     ANNOUNCED,
     GRANTED,
     IN_EFFECT,
     NONE,
     NOT_APPLIED,
+    ONCE,
     PENDING,
+    QUARTER,
     REFUSED,
     UNCHANGED,
+    YEAR,
     effective_on,
     first_in_effect,
+    license_state,
     market_share,
-    may_leave,
-    may_yet_leave,
     overtime,
+    period_begins,
     state_on,
+    takes_applications,
     withdrawn,
 )
 
@@ -98,34 +101,53 @@ def test_rush_share_replaces_the_lines_own(states: list[int], covers: list[int],
 
 
 @pytest.mark.parametrize(
-    ("states", "covers", "first"),
+    ("states", "covers", "acts", "first"),
     [
-        ([IN_EFFECT, IN_EFFECT], [1, 1], 0),
-        ([ANNOUNCED, IN_EFFECT, IN_EFFECT], [1, 1, 1], 1),
-        ([IN_EFFECT, IN_EFFECT, IN_EFFECT], [0, 0, 1], 2),
-        ([IN_EFFECT, ANNOUNCED], [0, 1], -1),
-        ([], [], -1),
+        ([IN_EFFECT, IN_EFFECT], [1, 1], [1, 1], 0),
+        ([ANNOUNCED, IN_EFFECT, IN_EFFECT], [1, 1, 1], [1, 1, 1], 1),
+        ([IN_EFFECT, IN_EFFECT, IN_EFFECT], [0, 0, 1], [1, 1, 1], 2),
+        ([IN_EFFECT, IN_EFFECT], [1, 1], [0, 1], 1),
+        ([IN_EFFECT, ANNOUNCED], [0, 1], [1, 1], -1),
+        ([], [], [], -1),
     ],
 )
-def test_first_in_effect_on_the_product(states: list[int], covers: list[int], first: int) -> None:
-    """In file order, of those in effect that cover it."""
-    assert first_in_effect(states, covers) == first
+def test_first_in_effect_on_the_product(states: list[int], covers: list[int], acts: list[int], first: int) -> None:
+    """In file order, of those in effect that cover it and act on what is asked for."""
+    assert first_in_effect(states, covers, acts) == first
 
 
-@pytest.mark.parametrize(("state", "covers", "license"), list(product(STATES, (0, 1), LICENSES)))
-def test_one_control_is_a_gate(state: int, covers: int, license: int) -> None:  # noqa: A002
-    """Only a control in effect on the product keeps a line back, unless it licensed it; hope lasts while it may yet."""
-    is_gate = state == IN_EFFECT and covers == 1
-    assert may_leave([state], [covers], [license]) == (not is_gate or license == GRANTED)
-    assert may_yet_leave([state], [covers], [license]) == (not is_gate or license in (GRANTED, PENDING))
+@pytest.mark.parametrize("day", [9, 10, 11])
+@pytest.mark.parametrize("state", STATES)
+def test_applications_are_taken_in_effect_or_from_their_own_date(state: int, day: int) -> None:
+    """Without a date of their own while the control is in effect, else from that date on, once it is announced."""
+    assert takes_applications(state, day, NEVER) == (state == IN_EFFECT)
+    assert takes_applications(state, day, 10) == (state != NONE and day >= 10)
 
 
-@pytest.mark.parametrize(("one", "other"), list(product(LICENSES, LICENSES)))
-def test_several_controls_are_several_gates(one: int, other: int) -> None:
-    """What leaves needs each one's license, in whatever order they stand."""
-    both = ([IN_EFFECT, IN_EFFECT], [1, 1], [one, other])
-    assert may_leave(*both) == (one == other == GRANTED)
-    assert may_yet_leave(*both) == ({one, other} <= {GRANTED, PENDING})
+@pytest.mark.parametrize(("day", "again", "known"), [(14, 5, REFUSED), (15, 5, NOT_APPLIED), (99, 0, REFUSED)])
+def test_refused_license_may_be_applied_for_again(day: int, again: int, known: int) -> None:
+    """What was refused on day 10 is so for 5 days, and for ever where none are set; nothing else changes by itself."""
+    assert license_state(REFUSED, day, 10, again) == known
+    assert [license_state(state, day, 10, again) for state in LICENSES[:3]] == list(LICENSES[:3])
+
+
+@pytest.mark.parametrize(
+    ("every", "before", "now", "begins"),
+    [
+        (ONCE, 8091, 8092, False),
+        (QUARTER, 8091, 8092, True),
+        (QUARTER, 8092, 8093, True),
+        (QUARTER, 8093, 8093, False),
+        (YEAR, 8091, 8092, True),
+        (YEAR, 8092, 8093, False),
+        (YEAR, 8092, 8092, False),
+    ],
+)
+def test_period_of_a_quota_begins_with_a_calendar_quarter_or_year(
+    every: int, before: int, now: int, begins: bool
+) -> None:
+    """Quarter 8092 is the first of 2023; a quota once for all never begins anew."""
+    assert period_begins(every, before, now) is begins
 
 
 @pytest.mark.parametrize(("stock", "kept", "out"), [(100, 40, 60), (40, 40, 0), (40, 100, 0), (40, 0, 40)])

@@ -12,7 +12,7 @@ from sim.engines.compiled.lists import decided_today, due_today
 from sim.model.buyers import take_turn
 from sim.model.controls import note_states, pass_dates, states_change, withdraw
 from sim.model.hub import allocate_stock
-from sim.model.licenses import decide
+from sim.model.licenses import apply_all, decide
 from sim.model.negotiation import ENDED, NOT_OPENED, end_round, open_talks, opens_today
 from sim.model.prepare import prepare
 from sim.model.production import finish_carried, finish_lot, open_stock, start_lot
@@ -32,6 +32,7 @@ def control_stage(supply: HeldSupply) -> None:
         note_states(supply)
     for control in supply.controls:
         pass_dates(supply, control)
+    apply_all(supply)
     if not is_nothing(supply.deciding[supply.day]):
         for decision in decided_today(supply):
             decide(supply, decision.line, decision.control, decision.granted)

@@ -14,6 +14,7 @@ from sim.compiler.views import sort
 from sim.engines.compiled.held import HeldBuyer, HeldDecision, HeldLine, HeldShipment, HeldSupply
 from sim.model import lists
 from sim.model.events import Entry, Posting
+from sim.model.licenses import turn
 from sim.rules.control import NOT_APPLIED
 
 
@@ -91,9 +92,10 @@ def new_line(supply: HeldSupply) -> HeldLine:
     line = supply.line_row[place]
     clear(line)
     line.number = place + 1
-    licenses = line.licenses
-    for control in range(len(licenses)):
-        licenses[control] = NOT_APPLIED
+    for control in range(len(line.licenses)):
+        line.licenses[control] = NOT_APPLIED
+        line.applied[control] = 0
+        line.refused_on[control] = 0
     return line
 
 
@@ -306,10 +308,11 @@ def due_today(supply: HeldSupply) -> list[HeldShipment]:
 
 @compiled
 def decided_today(supply: HeldSupply) -> list[HeldDecision]:
-    """Today's decisions, in order of order number, then of application."""
+    """Today's decisions, in the order of their controls, then of order or buyer number."""
     decision, count = supply.deciding[supply.day], 0
     while not is_nothing(decision):
-        supply.sorting[count] = decision.line.number * len(supply.decision_row) + decision.place
+        order = decision.control.number * len(supply.line_row) + turn(decision)
+        supply.sorting[count] = order * len(supply.decision_row) + decision.place
         count += 1
         decision = decision.next
     return arranged(beginning(supply.sorting, count), supply.decision_row, supply.decided)

@@ -27,7 +27,8 @@ class Memory:
         self._place(supply, {**added, "due": nothing, "deciding": list(nothing)})
         end = self.size
         rooms = self._rooms(lines, figures)
-        licenses, controls = self._take((lines + 1) * len(supply.controls)), len(supply.controls)
+        controls = len(supply.controls)
+        by_control = {name: self._take((lines + 1) * controls) for name in ("licenses", "applied", "refused_on")}
         self.whole = np.zeros(self.size, dtype=np.int64)
         self.real = self.whole.view(np.float64)
         self._fill()
@@ -35,8 +36,9 @@ class Memory:
         for name, (first, count) in rooms.items():
             self._span(head[name].cell, first, count)
         row, places = self.cells_of(rooms["line_row"], Line), np.arange(lines + 1)
-        row[:, layout(Line)["licenses"].cell] = self.address(0) + CELL * (licenses + controls * places)
-        row[:, layout(Line)["licenses"].cell + 1] = controls
+        for name, first in by_control.items():
+            row[:, layout(Line)[name].cell] = self.address(0) + CELL * (first + controls * places)
+            row[:, layout(Line)[name].cell + 1] = controls
         self.rooms = rooms
         self.nominal = self.whole[:end].copy()
 

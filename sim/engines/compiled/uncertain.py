@@ -18,6 +18,7 @@ from sim.model.entities import CANCEL
 from sim.model.laws import KINDS, Places, as_real, law_of
 from sim.realisation.streams import mechanism_word
 from sim.rules.allocation import POLICIES
+from sim.rules.control import PERIODS
 from sim.scenario.distributions.listed import Choice
 from sim.scenario.limits import check_totals
 from sim.scenario.paths import Location, at, is_duration, locate, rounded
@@ -27,7 +28,13 @@ from sim.scenario.tables import Episode
 
 Document = Mapping[str, Any]
 
-TEXTS = {"in_transit": {"deliver": 0, "return": 1}, "unshipped": {"divert": 0, "strand": 1}}
+TEXTS = {
+    "in_transit": {"deliver": 0, "return": 1},
+    "unshipped": {"divert": 0, "strand": 1},
+    "acts_on": {"dispatch": 0, "order": 1},
+    "per": {"order": 0, "all": 0, "buyer": 1},
+    "every": {every: code for code, every in enumerate(PERIODS)},
+}
 """Codes of texts, by key."""
 
 TOTALS = ("units", "capacity", "initial_stock", "cycle_time", "lot_interval", "factor", "demand")

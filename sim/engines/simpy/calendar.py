@@ -11,7 +11,7 @@ from simpy import Environment, Event
 
 from sim.clock import Stage, tick
 from sim.model.entities import Decision, Shipment, Supply
-from sim.model.licenses import decide
+from sim.model.licenses import decide, turn
 from sim.model.shipments import arrive
 
 Process = Generator[Event, None, None]
@@ -36,12 +36,13 @@ class Appointment(Event):
 
 
 class Calendar:
-    """The days of a replication; what is under way by channel and day on which it is due."""
+    """The days of a replication; what is under way by channel and day on which it is due, license decisions by day."""
 
     def __init__(self, env: Environment, supply: Supply) -> None:
         self.env = env
         self.supply = supply
         self.due: dict[tuple[int, int], list[Shipment]] = {}
+        self.deciding: dict[int, list[Decision]] = {}
 
     def start(self, process: Process) -> None:
         """Start a process."""
@@ -71,7 +72,13 @@ class Calendar:
             arrive(self.supply, shipment)
 
     def decision(self, decision: Decision, day: int) -> None:
-        """Have a license decided, after the controls' own dates, in order of order number."""
-        line, control = decision.line, decision.control
-        rank = len(self.supply.controls) + line.number
-        self.once(day, Stage.CONTROL, rank, partial(decide, self.supply, line, control, decision.granted))
+        """Have a license decided with all others of the day, after the controls' own dates and what is applied for."""
+        if day not in self.deciding:
+            self.deciding[day] = []
+            self.once(day, Stage.CONTROL, len(self.supply.controls) + 1, partial(self._decide, day))
+        self.deciding[day].append(decision)
+
+    def _decide(self, day: int) -> None:
+        """The day's license decisions, in the order of their controls, then of order or buyer number."""
+        for decision in sorted(self.deciding.pop(day), key=lambda one: (one.control.number, turn(one))):
+            decide(self.supply, decision.line, decision.control, decision.granted)

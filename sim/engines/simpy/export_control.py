@@ -6,6 +6,7 @@ from sim.clock import Stage
 from sim.engines.simpy.calendar import AFTER_ALL, BEFORE_ALL, Calendar, Process
 from sim.model.controls import has_date, note_states, pass_dates, state_of, states_change, withdraw
 from sim.model.entities import Control, Supply
+from sim.model.licenses import apply_all, takes_applications_on
 from sim.rules.control import IN_EFFECT
 
 
@@ -17,6 +18,7 @@ def start_controls(supply: Supply, calendar: Calendar) -> None:
     for control in supply.controls:
         calendar.start(export_control(supply, calendar, control))
     if supply.controls:
+        calendar.start(applications(supply, calendar))
         calendar.start(withdrawal(supply, calendar))
 
 
@@ -26,6 +28,14 @@ def export_control(supply: Supply, calendar: Calendar, control: Control) -> Proc
         if has_date(control, day):
             yield calendar.at(day, Stage.CONTROL, control.number)
             pass_dates(supply, control)
+
+
+def applications(supply: Supply, calendar: Calendar) -> Process:
+    """After the controls' own dates, what is open applies for licenses."""
+    for day in range(supply.days):
+        if any(takes_applications_on(control, day) for control in supply.controls):
+            yield calendar.at(day, Stage.CONTROL, len(supply.controls))
+            apply_all(supply)
 
 
 def withdrawal(supply: Supply, calendar: Calendar) -> Process:

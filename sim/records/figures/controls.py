@@ -3,9 +3,10 @@
 An event does not name its control: its dates say what state it is in, and what it covers.
 """
 
-from sim.model.controls import covers, state_of, takes_effect
+from sim.model.controls import state_of, takes_effect
 from sim.model.entities import CANCEL, Control, Line, Product, Supply
 from sim.model.events import Entry, Event
+from sim.model.gates import covers
 from sim.model.lists import MISSING, entries, line_numbered, put_whole
 from sim.model.tallies import ProductTally
 from sim.rules.control import ANNOUNCED, IN_EFFECT

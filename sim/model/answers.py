@@ -1,0 +1,92 @@
+"""Answers: what a buyer does with an order that a control stops: it takes a substitute, cancels, or waits."""
+
+from sim.model.entities import CANCEL, WAIT, Buyer, Control, Line, Product, Supply
+from sim.model.events import Account, Event
+from sim.model.gates import covers, line_may_yet_leave
+from sim.model.licenses import is_refused, takes_applications_on
+from sim.model.lists import line_numbered, open_lines_of
+from sim.model.needs import take_need
+from sim.model.orders import cancel, close, open_line
+from sim.rules.control import IN_EFFECT
+
+
+def is_in_effect(supply: Supply, control: Control, buyer: Buyer, product: Product) -> bool:
+    """Whether a control is in effect on a product and concerns a buyer."""
+    number = control.number
+    return supply.states[number] == IN_EFFECT and covers(control, product) and control.concerns[buyer.number] != 0
+
+
+def ban_on(supply: Supply, buyer: Buyer, product: Product) -> int:
+    """The first control in effect that forbids a buyer to order a product; -1 for none."""
+    if product.is_banned:
+        for control in supply.controls:
+            if control.on_orders and is_in_effect(supply, control, buyer, product):
+                return control.number
+    return -1
+
+
+def may_order(supply: Supply, buyer: Buyer, product: Product) -> bool:
+    """Whether a substitute makes sense: none forbids it, and each control on its dispatch takes applications for it."""
+    for control in supply.controls:
+        if is_in_effect(supply, control, buyer, product) and not may_license(supply, control, buyer):
+            return False
+    return True
+
+
+def may_license(supply: Supply, control: Control, buyer: Buyer) -> bool:
+    """Whether a control may yet license what a buyer orders today."""
+    return takes_applications_on(control, supply.day) and not is_refused(supply, control, buyer)
+
+
+def substitute_for(supply: Supply, buyer: Buyer, product: Product) -> int:
+    """The number of the first of a product's substitutes that may be ordered today; `CANCEL` where there is none."""
+    answer = buyer.answers[product.number]
+    for _ in supply.products:
+        if answer < 0 or answer == product.number:
+            return CANCEL
+        if may_order(supply, buyer, supply.products[answer]):
+            return answer
+        answer = buyer.answers[answer]
+    return CANCEL
+
+
+def answer_all(supply: Supply, buyer: Buyer) -> None:
+    """Answer the controls in effect for every line that was open before."""
+    for line in open_lines_of(buyer):
+        if line.open > 0:
+            first = supply.lines_placed + 1
+            answer(supply, line)
+            answer_since(supply, first)
+
+
+def answer_since(supply: Supply, first: int) -> None:
+    """Answer the controls in effect for the lines placed since one, and for those that these answers place."""
+    number = first
+    while number <= supply.lines_placed:
+        answer(supply, line_numbered(supply, number))
+        number += 1
+
+
+def answer(supply: Supply, line: Line) -> None:
+    """End a line that no license can save, or that its buyer may buy no more, as it answers for the product."""
+    buyer = line.buyer
+    if buyer.answers[line.product.number] == WAIT:
+        return
+    if line_may_yet_leave(supply, line) and ban_on(supply, buyer, line.product) < 0:
+        return
+    substitute = substitute_for(supply, buyer, line.product)
+    if substitute == CANCEL:
+        cancel(supply, line, Account.lost_by_control)
+    else:
+        switch(supply, line, supply.products[substitute])
+
+
+def switch(supply: Supply, line: Line, product: Product) -> None:
+    """Order a substitute for what is open of a line, on the same channel, with the need that is left."""
+    units, first = line.open, line_numbered(supply, line.head)
+    close(supply, line, Event.order_switched)
+    need = take_need(supply, line)
+    origin = (line.origin.number, line.kind, line.ordinal, line.generation + 1, first.instead)
+    number = open_line(supply, line.buyer, line.channel, product, units, need, origin)
+    if first.instead == 0:
+        first.instead = number
