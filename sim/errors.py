@@ -68,8 +68,43 @@ class Problem:
         hint = self.hint if isinstance(self.hint, str) else self.hint()
         return f"{head}{found}; expected {self.expected}" + (f" ({hint})" if hint else "")
 
+    def told(self) -> dict[str, object]:
+        """The problem for programs: its parts, and its sentence as the user reads it."""
+        hint = self.hint if isinstance(self.hint, str) else self.hint()
+        place = {"file": self.file, "line": self.line, "path": self.path}
+        return {**place, "value": self.value, "expected": self.expected, "hint": hint, "message": str(self)}
+
     def at(self, file: str, line: int | None) -> "Problem":
         """The same problem, placed in a file."""
+        return replace(self, file=file, line=line)
+
+
+@dataclass(frozen=True)
+class Oddity:
+    """Something of a sound scenario that cannot work, or was surely not meant: told as a warning.
+
+    `path` is the path in the scenario, `sentence` goes on from it ("is 0: nothing passes through it"). `kind` is
+    "unworkable", "outside-law" (a nominal value that is never drawn), "unused" or "too-late" (published after the
+    question); `line` counts from 1.
+    """
+
+    path: str
+    sentence: str
+    kind: str
+    file: str = ""
+    line: int | None = None
+
+    def __str__(self) -> str:
+        place = self.file + (f":{self.line}" if self.line is not None else "")
+        return printable(": ".join(part for part in (place, f"{self.path} {self.sentence}") if part))
+
+    def told(self) -> dict[str, object]:
+        """The oddity for programs: its parts, and its sentence as the user reads it."""
+        place = {"file": self.file, "line": self.line, "path": self.path}
+        return {**place, "kind": self.kind, "message": str(self)}
+
+    def at(self, file: str, line: int | None) -> "Oddity":
+        """The same, placed in a file."""
         return replace(self, file=file, line=line)
 
 

@@ -37,6 +37,10 @@ Resume = Annotated[bool, typer.Option("--resume", help="go on with what interrup
 Design = Annotated[str, typer.Option(metavar="random|lhs|sobol", help="how uncertain parameters are drawn")]
 
 
+TOLD = ("unworkable", "outside-law")
+"""Kinds of warnings that a command gives that simulates: what bears on its answer; `validate` gives all."""
+
+
 @dataclass(frozen=True)
 class Common:
     """What every command of many replications can be asked."""
@@ -94,13 +98,19 @@ def with_common(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def resolved(scenario: str, settings: list[str] | None) -> "Scenario":
-    """The scenario asked for, with the values of --set; notes which laws of [uncertain] these override."""
+    """The scenario asked for, with the values of --set.
+
+    Notes which laws of [uncertain] these override, and warns of what then cannot work.
+    """
     from sim.scenario.change import no_longer_drawn, with_settings
 
     asked = loaded(scenario)
     changed = with_settings(asked, settings or [])
     for path in no_longer_drawn(asked, changed):
         remark(f"{path} is set, so it is no longer drawn from [uncertain]")
+    for one in changed.warnings():
+        if one.kind in TOLD:
+            remark(str(one), "warning")
     return changed
 
 
@@ -116,5 +126,5 @@ def loaded(scenario: str) -> "Scenario":
         try:
             check_report(found)
         except ScenarioError as error:
-            raise placed(error, scenario) from None
+            raise ScenarioError(placed(error.problems, scenario), error.more) from None
     return found

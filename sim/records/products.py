@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from sim.records.figures.flows import products_by_buyer
 from sim.records.words import Label, labels
+from sim.scenario.ordered import products_by_buyer
 from sim.scenario.schema import Scenario
 from sim.scenario.unit import unit_of
 

@@ -1,6 +1,6 @@
 """Scenario files: found by name or path, read, built, checked; and what an editor needs to know of them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from importlib import resources
 from os import PathLike
@@ -10,7 +10,7 @@ from typing import Any
 from sim.errors import Problem, ScenarioError, UsageError
 from sim.scenario.paths import Location, UnknownPathError, locate, path_of
 from sim.scenario.schema import Scenario
-from sim.scenario.source_lines import with_lines
+from sim.scenario.source_lines import Told, with_lines
 from sim.scenario.text_file import LONGEST_FILE, UnreadableError, expanded, read_text, refusal, table_of
 from sim.scenario.validation import sound
 from sim.scenario.wording import did_you_mean, show
@@ -70,6 +70,11 @@ def shipped_text(name: str) -> str:
     return (resources.files("sim.scenario") / "library" / f"{name}.toml").read_text(encoding="utf-8")
 
 
+def template() -> str:
+    """The file that a scenario of one's own begins with: small, sound, its keys explained."""
+    return (resources.files("sim.scenario") / "template.toml").read_text(encoding="utf-8")
+
+
 def load(name_or_path: str | Path) -> Scenario:
     """A scenario that ships, or a file's.
 
@@ -79,10 +84,10 @@ def load(name_or_path: str | Path) -> Scenario:
     return parsed(*_read(name_or_path))
 
 
-def placed(error: ScenarioError, name_or_path: str | Path) -> ScenarioError:
-    """What was found wrong with a loaded scenario only later, each problem with its line of the file."""
+def placed(problems: Iterable[Told], name_or_path: str | Path) -> list[Told]:
+    """What was found in a loaded scenario only later, each with its line of the file."""
     text, file, _ = _read(name_or_path)
-    return ScenarioError(with_lines(error.problems, table_of(text, file), text, file), error.more)
+    return with_lines(problems, table_of(text, file), text, file)
 
 
 def _read(name_or_path: str | Path) -> tuple[str, str, Path]:

@@ -10,7 +10,7 @@ from typing import Any, Self
 from pydantic import ValidationInfo, ValidatorFunctionWrapHandler, model_validator
 from typing_extensions import override
 
-from sim.errors import UsageError
+from sim.errors import Oddity, UsageError
 from sim.html import fragment
 from sim.scenario.change import with_value
 from sim.scenario.paths import basic_string, dump
@@ -18,6 +18,7 @@ from sim.scenario.plain import plain
 from sim.scenario.tables import Episode
 from sim.scenario.text_file import expanded
 from sim.scenario.validation import sound
+from sim.scenario.warnings import warnings_of
 from sim.scenario.wording import show
 
 BARE = re.compile(r"[A-Za-z0-9_-]+")
@@ -93,6 +94,10 @@ class Scenario(Episode):
         Raises `ScenarioError` where the path or the value is wrong.
         """
         return with_value(self, path, value)
+
+    def warnings(self) -> tuple[Oddity, ...]:
+        """What cannot work in it, or was surely not meant, though it is sound; see `sim.scenario.warnings`."""
+        return warnings_of(self)
 
     def save(self, path: str | Path) -> Path:
         """Write a file that loads as an equal scenario; its path. Raises `UsageError` where it can't be written."""

@@ -1,14 +1,16 @@
 """On which line of a scenario file each value stands, and what its comment says: a source, or a reason for a guess."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from sim.errors import Problem
+from sim.errors import Oddity, Problem
 from sim.printable import printable
 from sim.scenario.paths import Location, UnknownPathError, divided, locate
 
 if TYPE_CHECKING:
     from tree_sitter import Node
+
+Told = TypeVar("Told", Problem, Oddity)
 
 
 def lines_of(text: str) -> dict[Location, int]:
@@ -27,8 +29,8 @@ def lines_of(text: str) -> dict[Location, int]:
     return found
 
 
-def with_lines(problems: Iterable[Problem], table: dict[str, Any], text: str, file: str) -> list[Problem]:
-    """The problems, each with the line of its path or of what the path would stand in, in the order of lines."""
+def with_lines(problems: Iterable[Told], table: dict[str, Any], text: str, file: str) -> list[Told]:
+    """The problems or oddities with the lines of their paths, or of what these would stand in, in order."""
     lines = lines_of(text)
     found = [problem.at(file, line_at(lines, _location(table, problem.path))) for problem in problems]
     return sorted(found, key=lambda problem: problem.line or 0)

@@ -12,6 +12,7 @@ import pytest
 
 import sim
 from sim.cli.main import main
+from sim.scenario.file import template
 
 
 def command(monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
@@ -81,16 +82,21 @@ def test_bad_usage_ends_in_one_message_and_status_2(
 
 
 def test_scenario_commands_print(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """List, show, copy, validate and schema end well; a copy is a sound scenario."""
-    copied = str(tmp_path / "mine.toml")
+    """List, show, copy, new, validate and schema end well; what they write is sound, and replaces no file."""
+    copied, fresh = str(tmp_path / "mine.toml"), str(tmp_path / "new.toml")
     for words in (
         ("scenarios",),
         ("scenarios", "show", "no-ban"),
         ("scenarios", "copy", "no-ban", copied),
+        ("scenarios", "new", fresh),
         ("schema",),
+        ("validate", copied),
+        ("validate", fresh),
     ):
         assert command(monkeypatch, *words) == 0
-    assert command(monkeypatch, "validate", copied) == 0
+    for words in (("scenarios", "copy", "no-ban", fresh), ("scenarios", "new", copied)):
+        assert command(monkeypatch, *words) == 2
+    assert Path(fresh).read_text(encoding="utf-8") == template()
 
 
 def test_interruption_ends_with_130(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

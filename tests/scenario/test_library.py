@@ -22,6 +22,13 @@ EPISODES = ("china-2023", "china-2023-strict", "grace-2023", "h20-2025", "h200-2
 WHAT_IT_IS = ("start", "end", "report", "source_check", "sources", "uncertain")
 """Tables and keys that say what a scenario is, rather than what happens in it."""
 
+LETTER = "control.2022-08 letter.rush"
+FOR_VARIANTS = {
+    "h200-2026": ["ranking"],
+    "letter-2022": [LETTER, f"uncertain.{LETTER}.market_share", f"uncertain.{LETTER}.channel_capacity"],
+}
+"""What a scenario that ships states for variants of it alone: another allocation, a control that is moved."""
+
 every_scenario = pytest.mark.parametrize("name", shipped())
 
 
@@ -152,6 +159,12 @@ def assert_rushes_add(scenario: Scenario) -> None:
             share, made = control.rush.market_share, product.production
             if product.name in control.covers and share is not None and made is not None:
                 assert share >= made.market_share
+
+
+@every_scenario
+def test_warnings_are_of_what_a_variant_needs(name: str) -> None:
+    """A scenario that ships has nothing odd but what the variants read for which its comments name a `--set`."""
+    assert [one.path for one in load(name).warnings()] == FOR_VARIANTS.get(name, [])
 
 
 @every_scenario
