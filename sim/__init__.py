@@ -7,6 +7,7 @@ from sim import version
 if TYPE_CHECKING:
     from sim.analysis.attribute import Attribution, attribute
     from sim.analysis.calibrate import Calibration, calibrate
+    from sim.analysis.check import Check, check
     from sim.analysis.compare import Comparison, compare
     from sim.analysis.discover import Discovery, discover
     from sim.analysis.sensitivity import Sensitivity, sensitivity
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Attribution",
     "Calibration",
+    "Check",
     "Comparison",
     "Discovery",
     "Run",
@@ -35,6 +37,7 @@ __all__ = [
     "__version__",
     "attribute",
     "calibrate",
+    "check",
     "compare",
     "discover",
     "load",
@@ -55,6 +58,8 @@ _HOMES = {
     "discover": "sim.analysis.discover",
     "Calibration": "sim.analysis.calibrate",
     "calibrate": "sim.analysis.calibrate",
+    "Check": "sim.analysis.check",
+    "check": "sim.analysis.check",
     "Comparison": "sim.analysis.compare",
     "compare": "sim.analysis.compare",
     "Run": "sim.experiment.run",

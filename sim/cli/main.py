@@ -7,6 +7,7 @@ import typer
 
 from sim.cli.attribute import attribute
 from sim.cli.calibrate import calibrate
+from sim.cli.check import check
 from sim.cli.compare import compare
 from sim.cli.discover import discover
 from sim.cli.report import report
@@ -55,6 +56,7 @@ app.command()(compare)
 app.command()(sensitivity)
 app.command()(attribute)
 app.command()(calibrate)
+app.command()(check)
 app.command()(discover)
 app.command()(report)
 app.command()(validate)

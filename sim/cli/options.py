@@ -115,16 +115,20 @@ def resolved(scenario: str, settings: list[str] | None) -> "Scenario":
 
 
 def loaded(scenario: str) -> "Scenario":
-    """The scenario of a name or file, the figures of its report known to be its own."""
+    """The scenario of a name or file, the figures of its report and of its sources known to be its own."""
     from sim.errors import ScenarioError
     from sim.scenario.file import load, placed
 
     found = load(scenario)
-    if found.report.figures:
-        from sim.records.figures.names import check_report
+    try:
+        if found.report.figures:
+            from sim.records.figures.names import check_report
 
-        try:
             check_report(found)
-        except ScenarioError as error:
-            raise ScenarioError(placed(error.problems, scenario), error.more) from None
+        if found.source_check:
+            from sim.records.figures.sourced import check_sources
+
+            check_sources(found)
+    except ScenarioError as error:
+        raise ScenarioError(placed(error.problems, scenario), error.more) from None
     return found

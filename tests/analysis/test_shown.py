@@ -14,8 +14,22 @@ from tests.worlds import CHAIN, chain
 NASTY = '<script>alert("x")</script> & $1'
 UNCERTAIN = '[uncertain]\n"product.A.initial_stock" = { uniform = [0, 100] }\n'
 BAN = '[[control]]\nname = "ban"\ncovers = ["A"]\nannounced = 2023-01-05\neffective = 2023-01-20\n'
-KINDS = ("scenario", "run", "sweep", "rows", "grid", "compare", "sensitivity", "calibrate", "attribute", "discover")
-WITHOUT_PICTURE = ("scenario", "rows")
+KINDS = (
+    "scenario",
+    "run",
+    "sweep",
+    "rows",
+    "grid",
+    "compare",
+    "sensitivity",
+    "calibrate",
+    "attribute",
+    "discover",
+    "check",
+)
+WITHOUT_PICTURE = ("scenario", "rows", "check")
+
+SOURCE = {"figure": "delivered_units.all.2023-01-31", "range": [20, 40], "source": NASTY, "published": "2023-02-01"}
 
 Results = dict[str, Any]
 
@@ -44,6 +58,7 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> Results:
         "calibrate": sim.calibrate(scenario, observed, particles=20, **how),
         "attribute": sim.attribute(scenario, replications=2, **how),
         "discover": sim.discover(sweep),
+        "check": sim.check(scenario.set("source_check", [SOURCE]), 3, **how),
     }
 
 

@@ -53,6 +53,12 @@ def discovery(one: Scenario, out: Path, seed: int) -> Path:
     return write_discovery(sim.discover(sweep, "delivered_units.Ann.2023-01-31 < 40"), sweep, warn)
 
 
+def sourced(one: Scenario, out: Path, seed: int) -> Path:
+    """The folder of a check against a source."""
+    source = {"figure": "delivered_units.Ann.2023-01-31", "least": 5, "source": "a", "published": "2023-01-31"}
+    return sim.check(one.set("source_check", [source]), 3, seed, out=out).sweep.folder
+
+
 DAYS, CAPACITY = "distributor.north.transit_days", "distributor.north.weekly_capacity"
 
 MAKERS: dict[str, Callable[[Scenario, Path, int], Path]] = {
@@ -63,6 +69,7 @@ MAKERS: dict[str, Callable[[Scenario, Path, int], Path]] = {
     "sensitivity": lambda one, out, seed: sim.sensitivity(one, "sobol", None, 4, 2, seed, out=out).sweep.folder,
     "attribute": lambda one, out, seed: sim.attribute(one, None, 2, seed, out=out).sweep.folder,
     "calibrate": calibration,
+    "check": sourced,
     "discover": discovery,
 }
 KINDS = tuple(MAKERS)

@@ -1,0 +1,93 @@
+"""The answer of a check against sources in words: a table, then each contradiction, and what could not be told."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import pandas as pd
+
+from sim.experiment.answer import counted, rounded
+from sim.records.words import percent
+from sim.scenario.schema import Scenario
+from sim.statistics.agreement import AGREES, CONTRADICTED, MISSING, UNDECIDED
+
+HEAD = ("figure", "5 %", "50 %", "95 %", "source says", "inside", "verdict")
+
+Row = dict[str, Any]
+
+
+def check_answer(scenario: Scenario, checks: pd.DataFrame, summary: dict[str, Any]) -> str:
+    """Each figure's quantiles beside its source's range with the verdict, then the reasons."""
+    rows = rows_of(checks)
+    count = counted(summary["replications"], "replication")
+    of = counted(len(rows), "source") + f" ({count})"
+    lines = [f"{scenario.name} beside what is said by {of}", *_table([HEAD, *map(_cells, rows)])]
+    return "\n".join([*lines, *(f"  {line}" for row in rows for line in _reasons(scenario, row)), _whole(rows)])
+
+
+def rows_of(checks: pd.DataFrame) -> list[Row]:
+    """The checks as plain values: None where there is none, dates as dates."""
+    rows = checks.astype(object).where(checks.notna(), None).to_dict("records")
+    return [{str(key): value for key, value in row.items()} | {"published": row["published"].date()} for row in rows]
+
+
+def _cells(row: Row) -> tuple[str, ...]:
+    quantiles = ["—" if row[name] is None else rounded(row[name]) for name in ("p05", "p50", "p95")]
+    inside = "—" if row["inside"] is None else percent(row["inside"])
+    return (row["figure"], *quantiles, _range(row), inside, row["verdict"])
+
+
+def _range(row: Row) -> str:
+    least, most = (None if row[end] is None else rounded(row[end]) for end in ("least", "most"))
+    if least is None:
+        return f"at most {most}"
+    return f"at least {least}" if most is None else f"{least} to {most}"
+
+
+def _table(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
+    """Rows in columns: the first and the last to the left, numbers to the right."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    last = len(widths) - 1
+    for row in rows:
+        cells = [
+            cell.ljust(width) if place in (0, last) else cell.rjust(width)
+            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ]
+        yield f"  {'  '.join(cells)}".rstrip()
+
+
+def _reasons(scenario: Scenario, row: Row) -> Iterator[str]:
+    """What is to be said of a check besides its numbers."""
+    name, verdict, by = row["figure"], row["verdict"], f"{row['source']} (published {row['published']})"
+    span = f"95 % interval {percent(row['low'])} to {percent(row['high'])}"
+    if verdict in (CONTRADICTED, UNDECIDED):
+        few = f"{percent(row['reaching'])} of the replications {_side(row)} ({span})"
+        yield f"{name} is {verdict}: {few}" + (f": {by}" if verdict == CONTRADICTED else "; more would tell")
+    if verdict == MISSING:
+        yield f"{name} has no value in any replication: {by}"
+    elif row["missing"]:
+        yield f"{name} has no value in {counted(row['missing'], 'replication')}, which are left out"
+    asked = scenario.report.asked
+    if asked is not None and row["published"] > asked:
+        yield f"{name}: its source was published after the question was asked ({asked})"
+
+
+def _side(row: Row) -> str:
+    """From which side few of the replications reach the range."""
+    least, most = row["least"], row["most"]
+    if most is None or (least is not None and row["p50"] < least):
+        return f"come up to {rounded(least)}"
+    return f"come down to {rounded(most)}"
+
+
+def _whole(rows: Sequence[Row]) -> str:
+    counts = {verdict: sum(row["verdict"] == verdict for row in rows) for verdict in (AGREES, CONTRADICTED, UNDECIDED)}
+    if counts[AGREES] == len(rows):
+        return "No source is contradicted."
+    told = [
+        f"{counts[AGREES]} agree" + ("s" if counts[AGREES] == 1 else ""),
+        f"{counts[CONTRADICTED]} {'is' if counts[CONTRADICTED] == 1 else 'are'} contradicted",
+        f"{counts[UNDECIDED]} {'is' if counts[UNDECIDED] == 1 else 'are'} undecided",
+    ]
+    missing = len(rows) - sum(counts.values())
+    told += [f"{missing} without any value"] if missing else []
+    return f"Of {counted(len(rows), 'source')}: {', '.join(told)}."
