@@ -217,6 +217,8 @@ class Builder:
         supply.room, supply.credit, supply.reserves = [0] * channels, [0] * channels, [0] * (channels * products)
         supply.states, supply.overtimes, supply.rush_shares, supply.announced = ([0] * controls for _ in range(4))
         supply.on_dispatch, supply.on_stock, supply.on_orders = ([0] * controls for _ in range(3))
+        supply.quota_controls, supply.quota_covered = [0] * controls, [0] * (controls * products)
+        supply.quota_counted, supply.quota_left = ([0] * (controls * len(buyers)) for _ in range(2))
         named = [buyers.index(name) for name in self.document["ranking"]]
         order = [*named, *(number for number in range(len(buyers)) if number not in named)]
         supply.ranks = [order.index(number) for number in range(len(buyers))]

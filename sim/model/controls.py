@@ -3,8 +3,9 @@
 from sim.model.book import record_stock
 from sim.model.entities import Control, Product, Supply
 from sim.model.events import Event
-from sim.model.gates import concerns, covers, is_renewed, license_of, line_may_yet_leave, renew_quota
+from sim.model.gates import concerns, covers, license_of, line_may_yet_leave
 from sim.model.lists import open_lines, record, under_way
+from sim.model.quotas import is_renewed, prepare_quota, renew_quota
 from sim.model.shipments import take_back
 from sim.rules.control import (
     GRANTED,
@@ -26,6 +27,7 @@ def prepare_control(supply: Supply, control: Control) -> None:
     supply.rush_shares[control.number] = UNCHANGED if control.rush_share < 0 else millionths(control.rush_share)
     supply.overtimes[control.number] = millionths(control.overtime)
     supply.announced[control.number] = control.announced
+    prepare_quota(supply, control)
     supply.on_orders[control.number] = control.on_orders
     supply.on_dispatch[control.number] = 1 - control.on_orders
     supply.on_stock[control.number] = 1 if acts_on_stock(control) else 0

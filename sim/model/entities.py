@@ -338,6 +338,11 @@ class Supply:
     credit: list[int] = several()
     reserves: list[int] = several()
     """What allocation counts down, by product or by channel; reserves by channel, then product."""
+    quota_controls: list[int] = several()
+    quota_covered: list[int] = several()
+    quota_counted: list[int] = several()
+    quota_left: list[int] = several()
+    """Quotas, as `sim.rules.quotas` has them; what is left of them today by control, then buyer."""
     asking: list[Line] = several()
     asked_product: list[int] = several()
     asked_buyer: list[int] = several()

@@ -2,10 +2,10 @@
 
 from typing import Protocol
 
-from sim.model.entities import NO_QUOTA, Buyer, Control, Line, Product, Supply
+from sim.model.entities import NO_QUOTA, Control, Line, Product, Supply
 from sim.model.lists import line_numbered
-from sim.rules.capacity import NO_LIMIT
-from sim.rules.control import GRANTED, IN_EFFECT, PENDING, license_state, period_begins
+from sim.model.quotas import quota_left, quota_place
+from sim.rules.control import GRANTED, IN_EFFECT, PENDING, license_state
 
 
 class Applicant(Protocol):
@@ -67,35 +67,10 @@ def line_may_yet_leave(supply: Supply, line: Line) -> bool:
     return True
 
 
-def quota_place(control: Control, buyer: Buyer) -> int:
-    """Where a control counts what is dispatched to a buyer towards its quota."""
-    return buyer.number if control.quota_per_buyer else 0
-
-
-def quota_left(control: Control, buyer: Buyer) -> int:
-    """Units that a control's quota leaves to a buyer in this period."""
-    if control.quota == NO_QUOTA:
-        return NO_LIMIT
-    return control.quota - control.quota_used[quota_place(control, buyer)]
-
-
-def use_quotas(supply: Supply, line: Line, units: int) -> None:
+def count_dispatched(supply: Supply, line: Line, units: int) -> None:
     """Count units of a line that are dispatched towards the quota of each control in effect on it."""
     if line.product.control < 0:
         return
     for control in supply.controls:
         if control.quota != NO_QUOTA and is_gate(supply, control, line):
             control.quota_used[quota_place(control, line.buyer)] += units
-
-
-def is_renewed(supply: Supply, control: Control, day: int) -> bool:
-    """Whether a new period of a control's quota begins on a day."""
-    if control.quota == NO_QUOTA or day == 0:
-        return False
-    return period_begins(control.quota_every, supply.quarters[day - 1], supply.quarters[day])
-
-
-def renew_quota(control: Control) -> None:
-    """Begin a new period: what was not used lapses."""
-    for place in range(len(control.quota_used)):
-        control.quota_used[place] = 0

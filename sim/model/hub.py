@@ -3,6 +3,7 @@
 from sim.model.entities import Channel, Line, Supply
 from sim.model.gates import line_may_leave
 from sim.model.lists import first, open_lines
+from sim.model.quotas import quotas_today
 from sim.model.shipments import dispatch
 from sim.rules import control as control_rules
 from sim.rules.allocation import Limits, Requests, allocate
@@ -43,7 +44,8 @@ def allocate_stock(supply: Supply) -> None:
         first(supply.asked_units, count),
         first(supply.asked_by_contract, count),
     )
-    limits = Limits(supply.stock_left, supply.room, supply.credit, supply.prices, supply.reserves)
+    stock, quotas = supply.stock_left, quotas_today(supply)
+    limits = Limits(stock, supply.room, supply.credit, supply.prices, supply.reserves, quotas)
     granted = first(supply.granted, count)
     allocate(supply.policy, requests, limits, supply.ranks, granted)
     for place in range(count):

@@ -4,7 +4,7 @@ from sim.model.book import record_line, set_open
 from sim.model.draws import drawn_days
 from sim.model.entities import Channel, Line, Shipment, Supply
 from sim.model.events import Event
-from sim.model.gates import use_quotas
+from sim.model.gates import count_dispatched
 from sim.model.lists import new_shipment, plan_arrival, record
 
 
@@ -20,7 +20,7 @@ def dispatch(supply: Supply, line: Line, units: int) -> None:
     product.stock -= units
     set_open(supply, line, line.open - units)
     line.dispatched += units
-    use_quotas(supply, line, units)
+    count_dispatched(supply, line, units)
     channel.used += units
     channel.outstanding += units * product.price
     record_line(supply, Event.dispatched, line, units)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from sim.rules.capacity import affordable
+from sim.rules.quotas import Quotas, quota_room, use_quotas
 from sim.rules.shares import max_min, proportional
 
 FIFO, PRO_RATA, FAIR_SHARE, CONTRACT_FIRST, RANKING = range(5)
@@ -37,6 +38,7 @@ class Limits(NamedTuple):
     credit: list[int]
     price: Sequence[int]
     reserves: list[int]
+    quotas: Quotas
 
 
 def allocate(policy: int, requests: Requests, limits: Limits, rank: Sequence[int], granted: list[int]) -> None:
@@ -68,15 +70,24 @@ def most(limits: Limits, product: int, channel: int) -> int:
     return min(limits.stock[product], limits.room[channel], money)
 
 
+def bound(requests: Requests, limits: Limits, place: int) -> int:
+    """Units that the limits leave to a request, the quotas of its buyer and product among them."""
+    product = requests.product[place]
+    return min(
+        most(limits, product, requests.channel[place]), quota_room(limits.quotas, product, requests.buyer[place])
+    )
+
+
 def grant(requests: Requests, granted: list[int], limits: Limits, place: int, wanted: int) -> int:
     """Grant a request what it wants, as far as it is open and the limits allow; gives the units."""
     product, channel = requests.product[place], requests.channel[place]
-    units = min(wanted, requests.units[place] - granted[place], most(limits, product, channel))
+    units = min(wanted, requests.units[place] - granted[place], bound(requests, limits, place))
     if units <= 0:
         return 0
     limits.stock[product] -= units
     limits.room[channel] -= units
     limits.credit[channel] -= units * limits.price[product]
+    use_quotas(limits.quotas, product, requests.buyer[place], units)
     granted[place] += units
     return units
 
@@ -92,12 +103,12 @@ def serve_reserved(requests: Requests, granted: list[int], limits: Limits) -> No
 def divide_all(policy: int, requests: Requests, granted: list[int], limits: Limits) -> None:
     """Divide each product's stock, cut by each channel's room, and again until nobody can take more.
 
-    Credit is counted line by line in order of order number. Every pass grants at least one unit or ends.
+    Credit and quotas are counted line by line in order of order number. Every pass grants at least one unit or ends.
     """
     passed = 1
     while passed:
         offers = [
-            units - granted[place] if most(limits, requests.product[place], requests.channel[place]) > 0 else 0
+            units - granted[place] if bound(requests, limits, place) > 0 else 0
             for place, units in enumerate(requests.units)
         ]
         cut(policy, offers, requests.product, limits.stock, requests.buyer)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from sim.rules.allocation import Limits, Requests, allocate
 from sim.rules.capacity import NO_LIMIT
+from sim.rules.quotas import Quotas
 
 AMPLE = 10**6
 """More than any test asks for."""
@@ -32,6 +33,7 @@ class Hub:
     price: Sequence[int] = ()
     reserves: Sequence[int] = ()
     rank: Sequence[int] = field(default=tuple(range(9)))
+    quotas: Quotas = Quotas([], [], [], [], 0, 0)  # noqa: RUF009 - none of its lists is ever changed
 
     def requests(self) -> Requests:
         """The lines as allocation takes them."""
@@ -51,6 +53,7 @@ class Hub:
             list(self.credit or [NO_LIMIT] * len(self.room)),
             self.price or [1] * len(self.stock),
             list(self.reserves or [0] * (len(self.room) * len(self.stock))),
+            self.quotas._replace(left=list(self.quotas.left)),
         )
 
     def served(self, policy: int) -> tuple[list[int], Limits]:
