@@ -253,6 +253,9 @@ def negotiations(draw: DrawFn, start: date, days: int) -> Document:
         reserved_share=shares(high=0.33),
         price=st.integers(0, 400),
         minimum_units=st.integers(0, 200),
+        term_days=st.integers(1, days),
+        takes_over=shares(),
+        custom=shares(),
     )
     backlog = st.fixed_dictionaries({"backlog": st.integers(0, 150)})
     return {

@@ -84,7 +84,7 @@ def answer(supply: Supply, line: Line) -> None:
 def switch(supply: Supply, line: Line, product: Product) -> None:
     """Order a substitute for what is open of a line, on the same channel, with the need that is left."""
     units, first = line.open, line_numbered(supply, line.head)
-    close(supply, line, Event.order_switched)
+    close(supply, line, Event.order_switched, units)
     need = take_need(supply, line)
     origin = (line.origin.number, line.kind, line.ordinal, line.generation + 1, first.instead)
     number = open_line(supply, line.buyer, line.channel, product, units, need, origin)

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from sim.model.entities import (
     CANCEL,
+    ROUTINGS,
     WAIT,
     Buyer,
     Channel,
@@ -166,6 +167,8 @@ class Builder:
     def _buyer(self, number: int, entry: Document) -> Buyer:
         location, name, talks = ("buyer", number), entry["name"], entry["negotiation"]
         buyer = self._filled(Buyer(number), location, entry)
+        buyer.routing = ROUTINGS.index(entry["routing"])
+        self.places[*location, "routing"] = (buyer, "routing")
         buyer.direct = -1 if talks is None else self.channels.index(f"direct:{name}")
         days = (talks or {}).get("round_days", 0)
         buyer.round_days = law_of(days, (*location, "negotiation", "round_days"), self.places)
@@ -214,7 +217,8 @@ class Builder:
         supply, buyers = self.supply, self.buyers
         products, channels, controls = len(supply.products), len(supply.channels), len(supply.controls)
         supply.prices, supply.stock_left = [0] * products, [0] * products
-        supply.room, supply.credit, supply.reserves = [0] * channels, [0] * channels, [0] * (channels * products)
+        supply.room, supply.credit, supply.waiting = ([0] * channels for _ in range(3))
+        supply.reserves = [0] * (channels * products)
         supply.states, supply.overtimes, supply.rush_shares, supply.announced = ([0] * controls for _ in range(4))
         supply.on_dispatch, supply.on_stock, supply.on_orders = ([0] * controls for _ in range(3))
         supply.quota_controls, supply.quota_covered = [0] * controls, [0] * (controls * products)

@@ -23,8 +23,14 @@ WAIT, CANCEL = -2, -1
 NO_QUOTA = -1
 """Stands for the units of a quota that a control does not set."""
 
-DATED, RANDOM, CONTRACT_MINIMUM = 0, 1, 2
-"""Kinds of order; the last tops up a contract's minimum quantity."""
+DATED, RANDOM = 0, 1
+"""Kinds of order."""
+
+BY_SHARES, BY_WAIT = 0, 1
+"""How a buyer's orders find their channel."""
+
+ROUTINGS = ("shares", "shortest-wait")
+"""Names of these in a scenario, by code."""
 
 KINDS = 3
 
@@ -141,8 +147,11 @@ class Channel:
     transit_word: int = 0
     word: int = 0
     prices: list[int] = several()
+    mean_transit: int = 1
+    """The expected transit time in whole days, rounded up."""
     used: int = 0
-    """Units dispatched in this calendar week."""
+    overtime_used: int = 0
+    """Units dispatched in this calendar week, and how many of them in overtime."""
     outstanding: int = 0
     """Dollars of goods under way."""
     backlog: int = 0
@@ -190,7 +199,12 @@ class Buyer:
     talks_backlog: int = given("negotiation.opens.backlog", -1)
     rounds: int = given("negotiation.rounds")
     success: float = given("negotiation.success", 0.0)
-    minimum_units: int = given("negotiation.contract.minimum_units")
+    takes_over: float = given("negotiation.contract.takes_over", 1.0)
+    later_custom: float = given("negotiation.contract.custom", 1.0)
+    """Shares of what is open at signing, and of what is ordered afterwards, that a contract gets."""
+    term_days: int = given("negotiation.contract.term_days", NEVER)
+    term_ends: int = NEVER
+    """The day on which the contract that there is ends."""
     round_days: Law = linked()
     days_word: int = 0
     success_word: int = 0
@@ -200,7 +214,8 @@ class Buyer:
     direct: int = -1
     """The direct channel that it may come to have; -1 for none."""
     contract: int = -1
-    """The same, once there is a contract."""
+    """The same, while there is a contract."""
+    routing: int = 0
     via: list[Channel] = several()
     shares: list[float] = several()
     custom: list[int] = several()
@@ -221,8 +236,6 @@ class Buyer:
     """By control, where a license is a buyer's: its state, applications so far, the day of the latest refusal."""
     answers: list[int] = several()
     """By product: what it does under a control: wait, cancel, or the substitute's number."""
-    latest: int = -1
-    """The product ordered last."""
     backlog: int = 0
     lines: "OpenLines[Line]" = linked()
 
@@ -240,7 +253,6 @@ class Line:
     channel: Channel = linked()
     placed: int = 0
     price: int = 0
-    price_placed: int = 0
     open: int = 0
     need: int = 0
     dispatched: int = 0
@@ -337,7 +349,11 @@ class Supply:
     room: list[int] = several()
     credit: list[int] = several()
     reserves: list[int] = several()
-    """What allocation counts down, by product or by channel; reserves by channel, then product."""
+    waiting: list[int] = several()
+    """What allocation counts down, by product or by channel; reserves by channel, then product.
+
+    `waiting` is by channel, too: open units that a buyer has there, or that are before the next one.
+    """
     quota_controls: list[int] = several()
     quota_covered: list[int] = several()
     quota_counted: list[int] = several()

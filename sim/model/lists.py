@@ -73,12 +73,12 @@ def update_open(supply: Supply, line: Line, opened: bool) -> None:  # noqa: ARG0
 
 
 def open_lines(supply: Supply) -> list[Line]:
-    """All lines that are open now, in order of order number."""
+    """All lines that are open now, in order of age: by day, then by number."""
     return supply.open_lines.tidy().copy()
 
 
 def open_lines_of(buyer: Buyer) -> list[Line]:
-    """A buyer's lines that are open now, in order of order number; some may close while they are seen."""
+    """A buyer's lines that are open now, in order of age; some may close while they are seen."""
     return buyer.lines.tidy().copy()
 
 

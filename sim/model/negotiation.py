@@ -1,13 +1,10 @@
 """Negotiations: a buyer talks with the supplier about a direct channel."""
 
-from sim.model.book import record_line
-from sim.model.demand import random_orders_on
+from sim.model.contracts import sign
 from sim.model.draws import draw, drawn_days
-from sim.model.entities import CONTRACT_MINIMUM, Buyer, Channel, Supply
+from sim.model.entities import Buyer, Supply
 from sim.model.events import Event
-from sim.model.lists import open_lines_of, record
-from sim.model.orders import open_line
-from sim.rules import ordering
+from sim.model.lists import record
 
 NOT_OPENED, ENDED = 0, -1
 """A buyer's round where it has none: rounds count from 1."""
@@ -44,38 +41,3 @@ def end_round(supply: Supply, buyer: Buyer) -> None:
         sign(supply, buyer)
     else:
         next_round(supply, buyer)
-
-
-def sign(supply: Supply, buyer: Buyer) -> None:
-    """The contract takes over the open orders, and from now on all custom goes to it."""
-    channel, backlog = supply.channels[buyer.direct], buyer.backlog
-    buyer.contract = buyer.direct
-    record(supply, Event.contract_signed, -1, buyer.number, channel.number, 0, backlog)
-    take_over(supply, buyer, channel)
-    units = ordering.top_up(buyer.minimum_units, backlog)
-    product = buyer.latest if buyer.latest >= 0 else first_product(supply, buyer)
-    if units and product >= 0:
-        open_line(supply, buyer, channel, supply.products[product], units, units, (product, CONTRACT_MINIMUM, 1, 0, 0))
-
-
-def take_over(supply: Supply, buyer: Buyer, channel: Channel) -> None:
-    """Move a buyer's open lines to its direct channel, at that channel's price."""
-    for line in open_lines_of(buyer):
-        if line.open > 0:
-            line.channel.backlog -= line.open
-            channel.backlog += line.open
-            line.channel = channel
-            line.price = channel.prices[line.product.number]
-            line.by_contract = True
-            record_line(supply, Event.order_moved, line, line.open)
-
-
-def first_product(supply: Supply, buyer: Buyer) -> int:
-    """The number of the product that a buyer will order first; -1 where it never orders."""
-    is_dated = len(buyer.turn) > 0
-    until = buyer.orders[buyer.turn[0]].date if is_dated else supply.days
-    for day in range(until):
-        for demand in buyer.demands:
-            if random_orders_on(supply, demand, day):
-                return demand.product.number
-    return buyer.orders[buyer.turn[0]].product if is_dated else -1

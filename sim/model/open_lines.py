@@ -1,4 +1,4 @@
-"""The open order lines, of all buyers or of one, in order of order number, as Python holds them."""
+"""The open order lines, of all buyers or of one, in order of age, as Python holds them: by day, then by number."""
 
 from typing import Generic, Protocol, TypeVar
 
@@ -7,10 +7,16 @@ class Numbered(Protocol):
     """An order line."""
 
     number: int
+    placed: int
     open: int
 
 
 One = TypeVar("One", bound=Numbered)
+
+
+def age_of(line: Numbered) -> tuple[int, int]:
+    """What queues go by: the day of the order, then the line's number."""
+    return line.placed, line.number
 
 
 class OpenLines(Generic[One]):
@@ -27,14 +33,14 @@ class OpenLines(Generic[One]):
             self._is_stale |= self._open.pop(line.number, None) is not None
         elif line.number not in self._open:
             self._open[line.number] = line
-            if self._is_stale or (self._in_order and self._in_order[-1].number > line.number):
+            if self._is_stale or (self._in_order and age_of(self._in_order[-1]) > age_of(line)):
                 self._is_stale = True
             else:
                 self._in_order.append(line)
 
     def tidy(self) -> list[One]:
-        """The lines in order of order number."""
+        """The lines in order of age."""
         if self._is_stale:
-            self._in_order = [self._open[number] for number in sorted(self._open)]
+            self._in_order = sorted(self._open.values(), key=age_of)
             self._is_stale = False
         return self._in_order

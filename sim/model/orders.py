@@ -39,13 +39,11 @@ def place_line(
     line.channel = channel
     line.placed = supply.day
     line.price = channel.prices[product.number]
-    line.price_placed = line.price
     ordered, line.kind, line.ordinal, line.generation, head = origin
     line.origin = supply.products[ordered]
     join_order(supply, line, head)
     line.by_contract = channel.number == buyer.contract
     buyer.budget -= units * line.price
-    buyer.latest = product.number
     set_open(supply, line, units)
     record_line(supply, Event.order_placed, line, units)
     put_need(supply, line, min(need, units))
@@ -62,14 +60,20 @@ def join_order(supply: Supply, line: Line, head: int) -> None:
     first.last = line.number
 
 
-def close(supply: Supply, line: Line, event: int) -> None:
-    """End what is open of a line; the budget gets it back at the price when placed."""
-    record_line(supply, event, line, line.open)
-    line.buyer.budget += line.open * line.price_placed
-    set_open(supply, line, 0)
+def close(supply: Supply, line: Line, event: int, units: int) -> None:
+    """End open units of a line; the budget gets back what was to be paid for them."""
+    record_line(supply, event, line, units)
+    line.buyer.budget += units * line.price
+    set_open(supply, line, line.open - units)
 
 
 def cancel(supply: Supply, line: Line, account: int) -> None:
     """Cancel what is open of a line, whose need goes to an account of what is lost."""
-    close(supply, line, Event.order_cancelled)
-    lose_need(supply, line.buyer, line.product, account, take_need(supply, line))
+    cancel_units(supply, line, account, line.open)
+
+
+def cancel_units(supply: Supply, line: Line, account: int, units: int) -> None:
+    """Cancel so many open units of a line, if any; need that the line can't serve any more is lost."""
+    if units > 0:
+        close(supply, line, Event.order_cancelled, units)
+        lose_need(supply, line.buyer, line.product, account, take_need(supply, line))

@@ -1,11 +1,13 @@
 """Shipments: what leaves by one channel on one day travels together, and arrives or is called back."""
 
 from sim.model.book import record_line, set_open
+from sim.model.contracts import go_home
 from sim.model.draws import drawn_days
 from sim.model.entities import Channel, Line, Shipment, Supply
-from sim.model.events import Event
+from sim.model.events import Account, Event
 from sim.model.gates import count_dispatched
 from sim.model.lists import new_shipment, plan_arrival, record
+from sim.model.orders import cancel_units
 
 
 def begin_week(supply: Supply) -> None:
@@ -48,14 +50,25 @@ def arrive(supply: Supply, shipment: Shipment) -> None:
 
 
 def take_back(supply: Supply, shipment: Shipment) -> None:
-    """A shipment returns: its units are in stock and open again."""
+    """A shipment returns: its units are in stock, and open again by its line's channel, where the budget allows it."""
     line, units = shipment.line, shipment.units
     end_shipment(supply, shipment, Event.returned)
     line.product.stock += units
     line.dispatched -= units
+    line.buyer.budget += units * (shipment.price - line.price)
     set_open(supply, line, line.open + units)
+    if line.channel.direct and line.buyer.contract < 0:
+        go_home(supply, line)
     if line.channel.number != shipment.channel.number:
         record_line(supply, Event.order_moved, line, units)
+    cut_to_budget(supply, line, units)
+
+
+def cut_to_budget(supply: Supply, line: Line, units: int) -> None:
+    """Cancel of so many units of a line as many as the buyer's budget lacks money for."""
+    lacking = -line.buyer.budget
+    if lacking > 0 and line.price > 0:
+        cancel_units(supply, line, Account.lost_by_budget, min(units, -(-lacking // line.price)))
 
 
 def end_shipment(supply: Supply, shipment: Shipment, event: int) -> None:

@@ -55,6 +55,7 @@ def _channel_before_move(log: EventLog) -> NDArray[np.int64]:
     """For each event, the channel that its order line was in before it, shape (events,)."""
     before = np.full(len(log.rows), -1, dtype=np.int64)
     current: dict[int, int] = {}
+    leaving = -1
     lines = zip(
         log.column("event").tolist(),
         log.column("order").tolist(),
@@ -62,10 +63,12 @@ def _channel_before_move(log: EventLog) -> NDArray[np.int64]:
         strict=True,
     )
     for row, (event, order, channel) in enumerate(lines):
-        if event in (Event.order_placed, Event.order_moved):
-            before[row] = current.get(order, channel)
+        if event in (Event.order_placed, Event.order_carried, Event.returned):
             current[order] = channel
-        elif event == Event.returned:
+        elif event == Event.order_divided:
+            leaving = channel
+        elif event == Event.order_moved:  # what was divided off is moved at once, by its own number
+            before[row] = current.get(order, leaving)
             current[order] = channel
     return before
 

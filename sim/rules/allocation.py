@@ -18,7 +18,7 @@ POLICIES = ("fifo", "pro-rata", "fair-share", "contract-first", "ranking")
 
 
 class Requests(NamedTuple):
-    """The open lines that may be dispatched, in order of order number: one entry a line in each sequence."""
+    """The open lines that may be dispatched, in order of age: one entry a line in each sequence."""
 
     product: Sequence[int]
     buyer: Sequence[int]
@@ -103,7 +103,7 @@ def serve_reserved(requests: Requests, granted: list[int], limits: Limits) -> No
 def divide_all(policy: int, requests: Requests, granted: list[int], limits: Limits) -> None:
     """Divide each product's stock, cut by each channel's room, and again until nobody can take more.
 
-    Credit and quotas are counted line by line in order of order number. Every pass grants at least one unit or ends.
+    Credit and quotas are counted line by line in order of age. Every pass grants at least one unit or ends.
     """
     passed = 1
     while passed:

@@ -44,8 +44,3 @@ def split_over_channels(units: int, custom: Sequence[int], parts: list[int]) -> 
     What the shares leave to reach one goes elsewhere, and is not ordered here.
     """
     divide(part(units, min(MILLION, sum(custom))), custom, parts)
-
-
-def top_up(minimum_units: int, taken_over: int) -> int:
-    """Units to order at signing so that a contract's minimum quantity is reached."""
-    return max(0, minimum_units - taken_over)

@@ -94,7 +94,7 @@ FREE_TABLES = ("via", "on_control", "uncertain", "where")
 PLACE = re.compile("[1-9][0-9]{0,8}")
 """The number of an entry, in one spelling."""
 
-DURATIONS = ("lot_interval", "cycle_time", "patience", "waits", "days", "again_days")
+DURATIONS = ("lot_interval", "cycle_time", "patience", "waits", "days", "again_days", "term_days")
 """Whole numbers of days: a draw is rounded up."""
 
 

@@ -283,12 +283,15 @@ def _opening(value: Any) -> str:
 
 
 class Contract(Table):
-    """A direct channel between hub and buyer."""
+    """A direct channel between hub and buyer, for a term; `minimum_units` are taken or paid for."""
 
     weekly_capacity: Units
     reserved_share: Share = 0.0
     price: Price | None = None
     minimum_units: Units = 0
+    term_days: PositiveDays | None = None
+    takes_over: Share = 1.0
+    custom: Share = 1.0
     transit_days: Chance = 1
 
 
@@ -313,6 +316,7 @@ class Buyer(Table):
     name: Name
     budget: Usd | None = None
     via: Mapping[str, Share] = Field(min_length=1)
+    routing: Literal["shares", "shortest-wait"] = "shares"
     patience: Days | None = None
     on_control: Mapping[str, Text] = {}
     pull_forward: Share = 0.0

@@ -56,12 +56,6 @@ def test_order_is_split_by_custom(units: int, custom: list[int], parts: list[int
     assert found == parts
 
 
-@pytest.mark.parametrize(("minimum", "taken_over", "ordered"), [(100, 30, 70), (100, 100, 0), (100, 130, 0), (0, 0, 0)])
-def test_minimum_is_topped_up(minimum: int, taken_over: int, ordered: int) -> None:
-    """A contract of at least 100 units that takes over 30 asks for 70 more, one that takes over enough for none."""
-    assert ordering.top_up(minimum, taken_over) == ordered
-
-
 def test_orders_of_a_month_are_spread_over_its_days() -> None:
     """A month has 365.25 / 12 = 30.4375 days: as many orders a month are one a day, and three in a burst of three."""
     assert orders_a_day(30.4375, 1.0) == pytest.approx(1.0, rel=1e-12)

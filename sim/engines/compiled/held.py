@@ -87,7 +87,7 @@ class HeldDecision(Decision):
 
 @hold
 class HeldSupply(Supply):
-    """The whole: rows with room, and how much of each is used; open lines in a book, in order of order number.
+    """The whole: rows with room, and how much of each is used; open lines in a book, in order of age.
 
     `due` and `deciding` are by day; `sorting`, `arranged` and `decided` are room to put things in order.
     """

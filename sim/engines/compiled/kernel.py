@@ -10,6 +10,7 @@ from sim.engines.compiled.draws import sample
 from sim.engines.compiled.held import HeldSupply
 from sim.engines.compiled.lists import decided_today, due_today
 from sim.model.buyers import take_turn
+from sim.model.contracts import end_contract
 from sim.model.controls import note_states, pass_dates, states_change, withdraw
 from sim.model.hub import allocate_stock
 from sim.model.licenses import apply_all, decide
@@ -65,8 +66,10 @@ def arrival_stage(supply: HeldSupply) -> None:
 
 @compiled
 def negotiation_stage(supply: HeldSupply) -> None:
-    """Talks open, and rounds of talks end."""
+    """Contracts end, talks open, and rounds of talks end."""
     for buyer in supply.buyers:
+        if buyer.term_ends == supply.day:
+            end_contract(supply, buyer)
         if buyer.direct < 0 or buyer.round == ENDED:
             continue
         if buyer.round == NOT_OPENED and opens_today(supply, buyer):

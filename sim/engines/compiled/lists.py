@@ -122,10 +122,16 @@ def update_open(supply: HeldSupply, line: HeldLine, opened: bool) -> None:
 
 
 @compiled
+def is_older(line: HeldLine, other: HeldLine) -> bool:
+    """Whether a line comes before another in queues: by the day of the order, then by number."""
+    return bool(line.placed < other.placed or (line.placed == other.placed and line.number < other.number))
+
+
+@compiled
 def put_in_book(supply: HeldSupply, line: HeldLine) -> None:
     """Put a line into the book of open lines; what is open again comes after later ones until the book is tidied."""
     count, book = supply.book_count, supply.book
-    if count and book[count - 1].number > line.number:
+    if count and is_older(line, book[count - 1]):
         supply.book_disordered = True
     book[count] = line
     supply.book_count = count + 1
@@ -134,23 +140,23 @@ def put_in_book(supply: HeldSupply, line: HeldLine) -> None:
 
 @compiled
 def put_in_list(buyer: HeldBuyer, line: HeldLine) -> None:
-    """Put a line into its buyer's list, which is in order of order number.
+    """Put a line into its buyer's list, which is in order of age.
 
     What is open again mostly comes in order, too: its place is looked for behind the one put in last.
     """
     head, tail, put = buyer.head, buyer.tail, buyer.put
     line.in_list = True
     buyer.put = line
-    if is_nothing(head) or head.number > line.number:
+    if is_nothing(head) or is_older(line, head):
         line.next = head
         buyer.head = line
     else:
         before = head
-        if tail.number < line.number:
+        if is_older(tail, line):
             before = tail
-        elif not is_nothing(put) and put.number < line.number and put.in_list:
+        elif not is_nothing(put) and is_older(put, line) and put.in_list:
             before = put
-        while not is_nothing(before.next) and before.next.number < line.number:
+        while not is_nothing(before.next) and is_older(before.next, line):
             before = before.next
         line.next = before.next
         before.next = line
@@ -160,7 +166,7 @@ def put_in_list(buyer: HeldBuyer, line: HeldLine) -> None:
 
 @instead_of(lists.open_lines)
 def open_lines(supply: HeldSupply) -> list[HeldLine]:
-    """All open lines, in order of order number: the book, put in order, without the closed ones."""
+    """All open lines, in order of age: the book, put in order, without the closed ones."""
     if supply.book_disordered or supply.book_closed:
         tidy_book(supply)
     return beginning(supply.book, supply.book_count)
@@ -168,10 +174,12 @@ def open_lines(supply: HeldSupply) -> list[HeldLine]:
 
 @compiled
 def tidy_book(supply: HeldSupply) -> None:
-    """Put the book in order of order number, which is that of addresses, and take the closed lines out of it."""
+    """Put the book in order of age, and take the closed lines out of it."""
     if supply.book_disordered:
         supply.book_disordered = False
-        sort(beginning(supply.book, supply.book_count))
+        for place, line in enumerate(beginning(supply.book, supply.book_count)):
+            supply.sorting[place] = line.placed * len(supply.line_row) + line.number - 1
+        arranged(beginning(supply.sorting, supply.book_count), supply.line_row, supply.book)
     supply.book_closed = 0
     book, kept = supply.book, 0
     for line in beginning(book, supply.book_count):

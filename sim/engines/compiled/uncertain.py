@@ -14,7 +14,7 @@ from typing import Any
 
 from sim.engines.compiled.draws import ASCENDING, DATE, IN_ORDER, NEAREST, NOT_BEFORE, REAL, SHARES, UP, WITHIN_RUN
 from sim.engines.compiled.held import Check, Parameter, Place, Share
-from sim.model.entities import CANCEL
+from sim.model.entities import CANCEL, ROUTINGS
 from sim.model.laws import KINDS, Places, as_real, law_of
 from sim.realisation.streams import mechanism_word
 from sim.rules.allocation import POLICIES
@@ -34,6 +34,7 @@ TEXTS = {
     "acts_on": {"dispatch": 0, "order": 1},
     "per": {"order": 0, "all": 0, "buyer": 1},
     "every": {every: code for code, every in enumerate(PERIODS)},
+    "routing": {text: code for code, text in enumerate(ROUTINGS)},
 }
 """Codes of texts, by key."""
 

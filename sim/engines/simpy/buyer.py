@@ -3,6 +3,7 @@
 from sim.clock import Stage
 from sim.engines.simpy.calendar import Calendar, Process
 from sim.model.buyers import take_turn
+from sim.model.contracts import end_contract
 from sim.model.entities import Buyer, Supply
 from sim.model.negotiation import end_round, open_talks, opens_today
 
@@ -15,7 +16,7 @@ def buyer(supply: Supply, calendar: Calendar, who: Buyer) -> Process:
 
 
 def negotiation(supply: Supply, calendar: Calendar, who: Buyer) -> Process:
-    """Open on a date or at a backlog, go through the rounds, and sign or fail.
+    """Open on a date or at a backlog, go through the rounds, and sign or fail; what was signed ends with its term.
 
     The backlog is looked at in the negotiation stage: it is that of the evening before.
     """
@@ -28,3 +29,6 @@ def negotiation(supply: Supply, calendar: Calendar, who: Buyer) -> Process:
     while who.round > 0:
         yield calendar.at(who.round_ends, Stage.NEGOTIATION, who.number)
         end_round(supply, who)
+    if who.term_ends < supply.days:
+        yield calendar.at(who.term_ends, Stage.NEGOTIATION, who.number)
+        end_contract(supply, who)

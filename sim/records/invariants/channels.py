@@ -4,13 +4,13 @@ import math
 from collections import Counter
 from collections.abc import Iterator
 
-from sim.clock import day_of, week_of
+from sim.clock import NEVER, day_of, week_of
 from sim.records.events import Event
 from sim.records.invariants.evidence import Evidence, Row, Violation
 from sim.rules.control import overtime
 from sim.rules.ramp import millionths
 from sim.rules.shares import part
-from sim.scenario.tables import Distributor
+from sim.scenario.tables import Contract, Distributor
 
 
 def weekly_capacity(evidence: Evidence) -> Iterator[Violation]:
@@ -50,15 +50,26 @@ def credit_limit(evidence: Evidence) -> Iterator[Violation]:
 
 
 def contract_first(evidence: Evidence) -> Iterator[Violation]:
-    """Nothing is ordered, moved to or dispatched by a direct channel before its buyer's contract, or for another."""
+    """Nothing is ordered, moved to or dispatched by a direct channel before its buyer's contract or after its term."""
     uses = (Event.order_placed, Event.order_moved, Event.dispatched)
-    signed: set[tuple[int, int]] = set()
+    signed: dict[tuple[int, int], int] = {}
     for row in evidence.rows:
         if row.event == Event.contract_signed:
-            signed.add((row.buyer, row.channel))
-        elif row.event in uses and evidence.is_direct(row.channel) and (row.buyer, row.channel) not in signed:
-            found = f"{Event(row.event).name} for {evidence.log.buyers[row.buyer]} without its contract"
-            yield Violation("contract first", row.day, evidence.log.channels[row.channel], found)
+            signed[row.buyer, row.channel] = row.day
+        elif row.event == Event.contract_ended and ends_on(evidence, signed, row) != row.day:
+            yield Violation("contract first", row.day, evidence.log.channels[row.channel], "ends on another day")
+        elif row.event in uses and evidence.is_direct(row.channel):
+            in_time = (row.buyer, row.channel) in signed and row.day < ends_on(evidence, signed, row)
+            if not in_time:
+                found = f"{Event(row.event).name} for {evidence.log.buyers[row.buyer]} without its contract"
+                yield Violation("contract first", row.day, evidence.log.channels[row.channel], found)
+
+
+def ends_on(evidence: Evidence, signed: dict[tuple[int, int], int], row: Row) -> int:
+    """The day on which the term of a channel's contract ends."""
+    contract = evidence.channel(row.channel)
+    days = contract.term_days if isinstance(contract, Contract) else None
+    return NEVER if days is None else signed.get((row.buyer, row.channel), NEVER) + days
 
 
 def transit(evidence: Evidence) -> Iterator[Violation]:

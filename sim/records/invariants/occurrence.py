@@ -24,6 +24,7 @@ BY_STAGE: dict[Stage, tuple[Event, ...]] = {
         Event.license_refused,
         Event.returned,
         Event.order_moved,
+        Event.order_cancelled,
     ),
     Stage.PRODUCTION: (
         Event.lot_started,
@@ -43,11 +44,7 @@ BY_STAGE: dict[Stage, tuple[Event, ...]] = {
         Event.contract_ended,
         Event.order_divided,
         Event.order_moved,
-        Event.order_placed,
         Event.order_cancelled,
-        Event.order_switched,
-        Event.license_granted,
-        Event.license_refused,
     ),
     Stage.ORDER: (
         Event.order_held_back,
@@ -59,7 +56,7 @@ BY_STAGE: dict[Stage, tuple[Event, ...]] = {
     ),
     Stage.ALLOCATION: (Event.dispatched,),
 }
-"""What may happen in each stage of a day; signing a contract may place, stop and license its first order."""
+"""What may happen in each stage of a day; a call-back and a term's end cancel what the budget does not allow."""
 
 
 def days_in_order(evidence: Evidence) -> Iterator[Violation]:
