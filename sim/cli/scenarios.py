@@ -110,6 +110,6 @@ def validate(
 
 def schema() -> None:
     """Print a JSON Schema of the scenario file, for editors."""
-    from sim.scenario.file import json_schema
+    from sim.scenario.editor_schema import json_schema
 
     say(json.dumps(json_schema(), indent=2))

@@ -1,4 +1,4 @@
-"""Scenario files: found by name or path, read, built, checked; and what an editor needs to know of them."""
+"""Scenario files: found by name or path, read, built, checked."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -141,19 +141,3 @@ def parsed(text: str, file: str = "", folder: str | Path = ".") -> Scenario:
 def as_document(scenario: Scenario) -> dict[str, Any]:
     """A scenario as JSON has it, all defaults filled in; `build` makes the same of it again."""
     return scenario.model_dump(mode="json")
-
-
-def json_schema() -> dict[str, Any]:
-    """A JSON Schema of the scenario file, for editors."""
-    schema: dict[str, Any] = _any_of(Scenario.model_json_schema(by_alias=True))
-    demand = schema["$defs"]["Buyer"]["properties"]["demand"]
-    single = {"anyOf": [{"$ref": "#/$defs/Demand"}, {"type": "array", "items": demand["items"]}]}
-    schema["$defs"]["Buyer"]["properties"]["demand"] = {**single, "default": []}
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
-
-
-def _any_of(node: Any) -> Any:
-    """The schema with `anyOf` for `oneOf`: a whole number is a number too."""
-    if isinstance(node, dict):
-        return {"anyOf" if key == "oneOf" else key: _any_of(inner) for key, inner in node.items()}
-    return [_any_of(inner) for inner in node] if isinstance(node, list) else node
