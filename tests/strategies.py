@@ -166,7 +166,7 @@ def control_tables(draw: DrawFn, name: str, products: tuple[str, ...], start: da
         "announced": start + timedelta(days=announced),
         "effective": draw(dates(start, announced, announced + 15)),
         "in_transit": draw(st.sampled_from(["deliver", "return"])),
-        "unshipped": draw(st.sampled_from(["strand", "divert"])),
+        "unshipped": draw(st.sampled_from(["hold", "divert", "scrap", {"hold_days": 9}])),
     }
     license_ = st.fixed_dictionaries({"granted": shares(), "days": quantities(0, 20)})
     rush = st.fixed_dictionaries({}, optional={"market_share": shares(), "channel_capacity": shares(0.5, 2)})

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from sim.scenario.change import with_values
 from sim.scenario.paths import joined
+from sim.scenario.production_tables import Lots
 from sim.scenario.quantities import MOST_UNITS
 from sim.scenario.schema import Scenario
 
@@ -11,23 +12,22 @@ Changes = dict[str, object]
 """Paths and the values that take a cause away; empty where the scenario lacks it."""
 
 
+def _lines(scenario: Scenario) -> list[tuple[str, Lots]]:
+    """Every production line, with its path."""
+    made = [(joined("product", one.name, "production"), one.production) for one in scenario.product]
+    return [(path, line) for path, line in made if line is not None] + [
+        (joined("line", line.name), line) for line in scenario.line
+    ]
+
+
 def _ramp(scenario: Scenario) -> Changes:
     """Full capacity at once."""
-    made = {product.name: product.production for product in scenario.product}
-    return {
-        joined("product", name, "production", "ramp"): None
-        for name, line in made.items()
-        if line is not None and line.ramp is not None
-    }
+    return {f"{path}.ramp": None for path, line in _lines(scenario) if line.ramp is not None}
 
 
 def _yield(scenario: Scenario) -> Changes:
     """Every unit of a lot is good."""
-    return {
-        joined("product", product.name, "production", "yield"): 1.0
-        for product in scenario.product
-        if product.production is not None and product.production.yield_ != 1.0
-    }
+    return {f"{path}.yield": 1.0 for path, line in _lines(scenario) if line.yield_ != 1.0}
 
 
 def _controls(scenario: Scenario) -> Changes:

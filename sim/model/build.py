@@ -5,6 +5,7 @@ from dataclasses import fields
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
+from sim.clock import NEVER
 from sim.model.entities import (
     CANCEL,
     ROUTINGS,
@@ -13,8 +14,10 @@ from sim.model.entities import (
     Channel,
     Control,
     Demand,
+    Lots,
     Order,
     Product,
+    SharedLine,
     Supply,
 )
 from sim.model.fields import PATH
@@ -24,10 +27,11 @@ from sim.realisation.streams import mechanism, mechanism_word
 from sim.rules.allocation import POLICIES
 from sim.rules.control import PERIODS
 from sim.rules.ramp import millionths
+from sim.rules.stock import FATES, HOLD
 from sim.scenario.paths import Location, Step
 
 Document = Mapping[str, Any]
-Entity = TypeVar("Entity", Product, Control, Channel, Buyer, Order, Demand)
+Entity = TypeVar("Entity", Lots, SharedLine, Product, Control, Channel, Buyer, Order, Demand)
 
 
 def build(document: Document) -> tuple[Supply, Places]:
@@ -40,12 +44,15 @@ Names = tuple[str, ...]
 
 
 def names_of(document: Document) -> tuple[Names, Names, Names]:
-    """Names of the products, the buyers, and all channels that there may come to be: distributors, then direct ones."""
+    """Names of the products, the buyers, and all channels that there may come to be.
+
+    These are distributors, then direct ones, then the shared lines as events name them.
+    """
     direct = (f"direct:{buyer['name']}" for buyer in document["buyer"] if buyer["negotiation"] is not None)
     products, buyers, sellers = (
         tuple(one["name"] for one in document[of]) for of in ("product", "buyer", "distributor")
     )
-    return products, buyers, (*sellers, *direct)
+    return products, buyers, (*sellers, *direct, *(f"line:{line['name']}" for line in document["line"]))
 
 
 class Builder:
@@ -63,6 +70,7 @@ class Builder:
         supply.policy = POLICIES.index(document["allocation"])
         self.places["allocation",] = (supply, "policy")
         supply.products = [self._product(number, entry) for number, entry in enumerate(document["product"])]
+        supply.shared_lines = [self._shared_line(number, entry) for number, entry in enumerate(document["line"])]
         supply.controls = [self._control(number, entry) for number, entry in enumerate(document["control"])]
         supply.channels = self._channels()
         supply.buyers = [self._buyer(number, entry) for number, entry in enumerate(document["buyer"])]
@@ -95,20 +103,58 @@ class Builder:
             column.append(self._number(entry[step], like))
         return column
 
+    def _lots(self, location: Location, name: str, made: Document) -> Lots:
+        """The lots of a line, of a product that has none too."""
+        lots = self._filled(Lots(), location, made)
+        points = (made.get("ramp") or {}).get("table") or []
+        lots.ramp_days = self._column((*location, "ramp", "table"), points, 0)
+        lots.ramp_shares = self._column((*location, "ramp", "table"), points, 1, 0.0)
+        lots.lot_yield = law_of(made.get("yield", 1.0), (*location, "yield"), self.places)
+        lots.yield_word = mechanism_word(f"yield:{name}")
+        return lots
+
     def _product(self, number: int, entry: Document) -> Product:
         location, made = ("product", number, "production"), entry["production"] or {}
         product = self._filled(Product(number), ("product", number), entry)
-        points, carried = (made.get("ramp") or {}).get("table") or [], made.get("in_progress") or []
-        product.ramp_days = self._column((*location, "ramp", "table"), points, 0)
-        product.ramp_shares = self._column((*location, "ramp", "table"), points, 1, 0.0)
+        product.lots = self._lots(location, entry["name"], made)
+        carried = made.get("in_progress") or []
         product.carried_finish = self._column((*location, "in_progress"), carried, "finishes")
         product.carried_units = self._column((*location, "in_progress"), carried, "units")
-        product.lot_yield = law_of(made.get("yield", 1.0), (*location, "yield"), self.places)
         product.word = mechanism_word(entry["name"])
-        product.yield_word = mechanism_word(f"yield:{entry['name']}")
         product.carried_word = mechanism_word(f"yield in progress:{entry['name']}")
         product.covers = [int(entry["name"] in control["covers"]) for control in self.document["control"]]
         return product
+
+    def _shared_line(self, number: int, entry: Document) -> SharedLine:
+        location = ("line", number)
+        line = self._filled(SharedLine(number), location, entry)
+        line.lots = self._lots(location, entry["name"], entry)
+        made = {*entry["mix"], *entry["when_controlled"].values()}
+        names = [name for name in self.names if name in made]
+        line.products = [self.supply.products[self.names.index(name)] for name in names]
+        for name, share in entry["mix"].items():
+            self._mix(line, (*location, "mix", name), names.index(name), share)
+        line.rush_shares = [float(entry["rush_mix"].get(name, 0.0)) for name in names]
+        for name in entry["rush_mix"]:
+            self.places[*location, "rush_mix", name] = (line.rush_shares, names.index(name))
+        heirs = [entry["when_controlled"].get(name) for name in names]
+        line.heirs = [-1 if heir is None else names.index(heir) for heir in heirs]
+        parts = len(names)
+        line.mixed, line.finishing = [0] * parts, [0] * (parts * self.supply.days)
+        line.shares, line.claims, line.divided = ([0] * (parts + 1) for _ in range(3))
+        return line
+
+    def _mix(self, line: SharedLine, location: Location, part: int, share: Any) -> None:
+        """A product's share: a number is a step that always holds."""
+        steps = share["table"] if isinstance(share, dict) else [(None, share)]
+        for place, (since, value) in enumerate(steps):
+            if since is not None:
+                self.places[*location, "table", place, 0] = (line.mix_since, len(line.mix_since))
+            of_share = location if since is None else (*location, "table", place, 1)
+            self.places[of_share] = (line.mix_share, len(line.mix_share))
+            line.mix_part.append(part)
+            line.mix_since.append(-NEVER if since is None else self._number(since, 0))
+            line.mix_share.append(float(value))
 
     def _control(self, number: int, entry: Document) -> Control:
         location = ("control", number)
@@ -121,8 +167,8 @@ class Builder:
         self.places[*location, "acts_on"] = (control, "on_orders")
         control.returns = int(entry["in_transit"] == "return")
         self.places[*location, "in_transit"] = (control, "returns")
-        control.strands = int(entry["unshipped"] == "strand")
-        self.places[*location, "unshipped"] = (control, "strands")
+        control.unshipped = FATES[entry["unshipped"]] if isinstance(entry["unshipped"], str) else HOLD
+        self.places[*location, "unshipped"] = (control, "unshipped")
         control.states = [0] * (self.supply.days + 1)
         self._license(control, (*location, "license"), entry)
         return control

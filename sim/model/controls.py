@@ -1,26 +1,25 @@
 """Export controls: announced, moved, in effect, lifted; goods called back; what may no longer leave."""
 
-from sim.model.book import record_stock
-from sim.model.entities import Control, Product, Supply
+from sim.model.entities import Control, Supply
 from sim.model.events import Event
-from sim.model.gates import concerns, covers, license_of, line_may_yet_leave
-from sim.model.lists import open_lines, record, under_way
+from sim.model.gates import concerns, covers, license_of
+from sim.model.lists import record, under_way
 from sim.model.quotas import is_renewed, prepare_quota, renew_quota
 from sim.model.shipments import take_back
 from sim.rules.control import (
     GRANTED,
     IN_EFFECT,
     UNCHANGED,
+    effective_on,
     first_in_effect,
     state_on,
-    withdrawn,
 )
 from sim.rules.ramp import millionths
 
 
 def prepare_control(supply: Supply, control: Control) -> None:
     """A control's state on the eve and on every day, and what it sets in a rush."""
-    moves = [(on, control.move_to[place]) for place, on in enumerate(control.move_on)]
+    moves = moves_of(control)
     for place in range(len(control.states)):
         day = place - 1
         control.states[place] = state_on(day, control.announced, control.effective, moves, control.lifted)
@@ -38,9 +37,21 @@ def acts_on_stock(control: Control) -> bool:
     return not control.on_orders and control.concerns_all
 
 
+def moves_of(control: Control) -> list[tuple[int, int]]:
+    """A control's moves: the day on which each is announced, the effective day then."""
+    return [(on, control.move_to[place]) for place, on in enumerate(control.move_on)]
+
+
 def state_of(control: Control, day: int) -> int:
-    """The state of a control on a day, the eve of day 0 included."""
-    return control.states[day + 1]
+    """The state of a control on a day, which may lie before the run."""
+    if day >= -1:
+        return control.states[day + 1]
+    return state_on(day, control.announced, control.effective, moves_of(control), control.lifted)
+
+
+def effective_day(control: Control, day: int) -> int:
+    """A control's effective day, as it is known on a day."""
+    return effective_on(day, control.effective, moves_of(control))
 
 
 def takes_effect(control: Control, day: int) -> bool:
@@ -110,22 +121,3 @@ def call_back(supply: Supply, control: Control) -> None:
         if concerns(control, line) and license_of(supply, control, line) != GRANTED:
             take_back(supply, shipment)
             supply.is_to_apply = True
-
-
-def withdraw(supply: Supply, product: Product) -> None:
-    """Take stock from the hub that a control in effect no longer lets leave: stranded, or diverted.
-
-    What open orders hold a license for, or still wait for one, stays. The first control in effect says which of the
-    two it is.
-    """
-    if product.stock_control < 0 or product.stock == 0:
-        return
-    kept = 0
-    for line in open_lines(supply):
-        if line.product.number == product.number and line_may_yet_leave(supply, line):
-            kept += line.open
-    units = withdrawn(product.stock, kept)
-    if units:
-        product.stock -= units
-        strands = supply.controls[product.stock_control].strands
-        record_stock(supply, Event.stranded if strands else Event.diverted, product, units)

@@ -50,43 +50,84 @@ class Law:
 
 
 @dataclass(slots=True, eq=False)
+class Lots:
+    """The lots of a production line: when they start, how large they are, what of them is good."""
+
+    start: int = given("start", NEVER)
+    end: int = given("end", NEVER)
+    lot_interval: int = given("lot_interval", 1)
+    capacity: int = given("capacity")
+    cycle_time: int = given("cycle_time")
+    midpoint: float = given("ramp.logistic.midpoint", 0.0)
+    slope: float = given("ramp.logistic.slope", 0.0)
+    full_after: int = given("ramp.linear.days")
+    ramp_days: list[int] = several()
+    ramp_shares: list[float] = several()
+    lot_yield: Law = linked()
+    yield_word: int = 0
+    yield_claim: int = 0
+    """What of its lots' yield may be claimed of the next, in millionths of a unit."""
+    lots_started: int = 0
+    next_start: int = 0
+    lots_yielded: int = 0
+    next_yield: int = 0
+    """The day on which the next lot's yield is taken: it finishes, or a shared line's is divided."""
+
+
+@dataclass(slots=True, eq=False)
 class Product:
     """A product: its price in USD, its production line, its stock in the hub in units."""
 
     number: int = 0
     price: int = given("price")
     initial_stock: int = given("initial_stock")
-    start: int = given("production.start", NEVER)
-    end: int = given("production.end", NEVER)
-    lot_interval: int = given("production.lot_interval", 1)
-    capacity: int = given("production.capacity")
-    cycle_time: int = given("production.cycle_time")
+    lots: Lots = linked()
     market_share: float = given("production.market_share", 1.0)
-    midpoint: float = given("production.ramp.logistic.midpoint", 0.0)
-    slope: float = given("production.ramp.logistic.slope", 0.0)
-    full_after: int = given("production.ramp.linear.days")
-    ramp_days: list[int] = several()
-    ramp_shares: list[float] = several()
+    market_claim: int = 0
+    """What of its lots this market may claim of the next, in millionths of a unit."""
     carried_finish: list[int] = several()
     """The day on which each lot finishes that is in progress at the start."""
     carried_units: list[int] = several()
-    lot_yield: Law = linked()
     word: int = 0
-    yield_word: int = 0
     carried_word: int = 0
     covers: list[int] = several()
     """By control: whether it covers the product, 0 or 1."""
     stock: int = 0
+    held: int = 0
+    """Of the stock what may not leave, but by a license."""
     control: int = -1
     """The first control on dispatch that is in effect on it today, whomever it concerns; -1 for none."""
     stock_control: int = -1
     """The first of them that acts on stock; -1 for none."""
     is_banned: bool = False
     """Whether a control on orders is in effect on it today, whomever it concerns."""
-    lots_started: int = 0
-    next_start: int = 0
-    lots_finished: int = 0
-    next_finish: int = 0
+    fate: int = 0
+    """What becomes of its stock since the last control stage."""
+
+
+@dataclass(slots=True, eq=False)
+class SharedLine:
+    """A production line whose lots several products share; lists are by product of `products`, its *parts*."""
+
+    number: int = 0
+    lots: Lots = linked()
+    split_days: int = given("split_days")
+    products: list[Product] = several()
+    mix_part: list[int] = several()
+    mix_since: list[int] = several()
+    mix_share: list[float] = several()
+    """By step of the mix: its part, the day from which on it holds, its share."""
+    rush_shares: list[float] = several()
+    heirs: list[int] = several()
+    """The part that gets a covered product's share; -1 for none."""
+    mixed: list[int] = several()
+    shares: list[int] = several()
+    """Today's mix in millionths: of the parts, and with what they leave to other markets."""
+    claims: list[int] = several()
+    divided: list[int] = several()
+    """What each of these claims of the next lot, and what it gets of the one that is divided."""
+    finishing: list[int] = several()
+    """By day, then part: units of the lot that finishes then."""
 
 
 @dataclass(slots=True, eq=False)
@@ -105,7 +146,9 @@ class Control:
     rush_share: float = given("rush.market_share", -1.0)
     """The share of lots for this market in a rush; below 0 it is left alone."""
     returns: int = 0
-    strands: int = 0
+    unshipped: int = 0
+    hold_days: int = given("unshipped.hold_days", NO_LIMIT)
+    """What becomes of stock that may not leave, and for how long it is held."""
     licenses: int = 0
     per_buyer: int = 0
     """Whether a license is a buyer's, for all its orders, rather than an order's."""
@@ -320,6 +363,7 @@ class Supply:
     seed: int = 0
     replication: int = 0
     """The key of all chance, 64 bits each."""
+    shared_lines: list[SharedLine] = several()
     products: list[Product] = several()
     controls: list[Control] = several()
     channels: list[Channel] = several()

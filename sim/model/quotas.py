@@ -51,7 +51,7 @@ def quotas_today(supply: Supply) -> Quotas:
 
 def is_renewed(supply: Supply, control: Control, day: int) -> bool:
     """Whether a new period of a control's quota begins on a day."""
-    if control.quota == NO_QUOTA or day == 0:
+    if control.quota == NO_QUOTA or day <= 0:
         return False
     return period_begins(control.quota_every, supply.quarters[day - 1], supply.quarters[day])
 

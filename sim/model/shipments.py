@@ -8,6 +8,7 @@ from sim.model.events import Account, Event
 from sim.model.gates import count_dispatched
 from sim.model.lists import new_shipment, plan_arrival, record
 from sim.model.orders import cancel_units
+from sim.rules.stock import still_held
 
 
 def begin_week(supply: Supply) -> None:
@@ -20,6 +21,7 @@ def dispatch(supply: Supply, line: Line, units: int) -> None:
     """Send units of a line on their way."""
     product, channel = line.product, line.channel
     product.stock -= units
+    product.held = still_held(product.held, product.stock)
     set_open(supply, line, line.open - units)
     line.dispatched += units
     count_dispatched(supply, line, units)

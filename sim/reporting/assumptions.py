@@ -16,7 +16,7 @@ from sim.scenario.source_lines import comments_of
 from sim.scenario.text_file import expanded, text_of
 from sim.scenario.wording import show
 
-KINDS = ("product", "control", "distributor", "buyer")
+KINDS = ("line", "product", "control", "distributor", "buyer")
 NO_NUMBERS = ("name", "title", "question", "sources", "report", "source_check", "uncertain")
 
 

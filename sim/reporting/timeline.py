@@ -6,6 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from sim.scenario.drawn_dates import Dates, When
+from sim.scenario.paths import Location
+from sim.scenario.production_tables import Lots
 from sim.scenario.schema import Scenario
 
 if TYPE_CHECKING:
@@ -57,16 +59,22 @@ def _on(when: date) -> When:
 
 
 def _production(scenario: Scenario, dates: Dates) -> Iterator[Moment]:
+    for place, shared in enumerate(scenario.line):
+        yield from _line(f"line {shared.name}", shared, ("line", place), dates)
     for place, product in enumerate(scenario.product):
         line, own = product.production, ("product", place, "production")
         if line is None:
             continue
-        yield Moment(dates.at((*own, "start"), line.start), "production", f"Production of {product.name} starts")
-        if line.end is not None:
-            yield Moment(dates.at((*own, "end"), line.end), "production", f"Production of {product.name} ends")
+        yield from _line(product.name, line, own, dates)
         for number, lot in enumerate(line.in_progress):
             when = dates.at((*own, "in_progress", number, "finishes"), lot.finishes)
             yield Moment(when, "production", f"A lot of {lot.units:,} {product.name} in progress is finished")
+
+
+def _line(name: str, line: Lots, own: Location, dates: Dates) -> Iterator[Moment]:
+    yield Moment(dates.at((*own, "start"), line.start), "production", f"Production of {name} starts")
+    if line.end is not None:
+        yield Moment(dates.at((*own, "end"), line.end), "production", f"Production of {name} ends")
 
 
 def _controls(scenario: Scenario, dates: Dates) -> Iterator[Moment]:

@@ -40,21 +40,20 @@ def state_on(day: int, announced: int, effective: int, moves: Sequence[Sequence[
 
 
 def overtime(states: Sequence[int], factors: Sequence[int]) -> int:
-    """Millionths of their weekly capacity that channels work: the largest factor of the open windows."""
-    most = UNCHANGED
+    """Millionths of their weekly capacity that channels work: the largest factor of the open windows, one at least."""
+    most = MILLION
     for control in range(len(states)):
         if states[control] == ANNOUNCED:
             most = max(most, factors[control])
-    return MILLION if most == UNCHANGED else most
+    return most
 
 
 def market_share(base: int, states: Sequence[int], covers: Sequence[int], shares: Sequence[int]) -> int:
-    """Millionths of a lot for this market: a rush replaces the line's own share, the largest of several."""
-    most = UNCHANGED
+    """Millionths of a lot for this market: the line's own share, or a rush's that is larger."""
     for control in range(len(states)):
         if states[control] == ANNOUNCED and covers[control]:
-            most = max(most, shares[control])
-    return base if most == UNCHANGED else most
+            base = max(base, shares[control])
+    return base
 
 
 def first_in_effect(states: Sequence[int], covers: Sequence[int], acts: Sequence[int]) -> int:
@@ -84,8 +83,3 @@ def period_begins(every: int, before: int, now: int) -> bool:
     if every == ONCE:
         return False
     return before != now if every == QUARTER else before // 4 != now // 4
-
-
-def withdrawn(stock: int, kept: int) -> int:
-    """Stock of a controlled product that leaves the hub: all but what is `kept` for lines that may yet leave."""
-    return max(0, stock - kept)

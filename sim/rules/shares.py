@@ -63,18 +63,22 @@ def _give(place: int, units: int, claims: list[int], parts: list[int]) -> None:
 
 def _largest_claim(shares: Sequence[int], claims: Sequence[int]) -> int:
     """The first part with the largest claim, of those whose share is not 0."""
-    largest = -1
+    largest = 0
+    while shares[largest] == 0:
+        largest += 1
     for place, share in enumerate(shares):
-        if share > 0 and (largest < 0 or claims[place] > claims[largest]):
+        if share > 0 and claims[place] > claims[largest]:
             largest = place
     return largest
 
 
 def _smallest_claim(claims: Sequence[int], parts: Sequence[int]) -> int:
     """The last part with the smallest claim, of those that got units."""
-    smallest = -1
+    smallest = 0
+    while parts[smallest] == 0:
+        smallest += 1
     for place, units in enumerate(parts):
-        if units > 0 and (smallest < 0 or claims[place] <= claims[smallest]):
+        if units > 0 and claims[place] <= claims[smallest]:
             smallest = place
     return smallest
 

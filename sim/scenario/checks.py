@@ -1,95 +1,17 @@
-"""Limits that hold between several keys of a scenario, and of its names: which are said twice, which are taken."""
+"""Limits that hold between several keys of a scenario."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import partial
 from itertools import pairwise
-from typing import Any, Self
-from unicodedata import normalize
 
 from sim.errors import Problem
-from sim.scenario.limits import check_chances, check_totals
+from sim.scenario.limits import ROUNDING, check_chances, check_totals
+from sim.scenario.names import Names, repeated, unknown
 from sim.scenario.paths import quoted
+from sim.scenario.production_checks import check_line, check_product
 from sim.scenario.quantities import MOST_DAYS
-from sim.scenario.tables import Buyer, Control, Episode, Product, TableRamp
-from sim.scenario.wording import did_you_mean, one_of, show
-
-KINDS = ("product", "control", "distributor", "buyer")
-
-LONGEST_FOLDER = 255
-"""Bytes in the name of a folder."""
-
-DEVICES = {"CON", "PRN", "AUX", "NUL", *(f"{port}{number}" for port in ("COM", "LPT") for number in range(1, 10))}
-"""Names that Windows keeps for devices, whatever follows a dot."""
-
-
-def _names(document: Mapping[str, Any], kind: str) -> list[str]:
-    """Names of the entries of one kind; an empty text where an entry has none."""
-    entries = document.get(kind)
-    entries = entries if isinstance(entries, list | tuple) else ()
-    names = [entry.get("name") if isinstance(entry, Mapping) else None for entry in entries]
-    return [name if isinstance(name, str) else "" for name in names]
-
-
-@dataclass(frozen=True)
-class Names:
-    """The names that a document gives, whether or not the rest of their entries is sound."""
-
-    product: Collection[str]
-    distributor: Collection[str]
-    buyer: Collection[str]
-
-    @classmethod
-    def of(cls, document: Mapping[str, Any]) -> Self:
-        """The names of a document."""
-        product, distributor, buyer = (
-            dict.fromkeys(filter(None, _names(document, kind))).keys() for kind in ("product", "distributor", "buyer")
-        )
-        return cls(product, distributor, buyer)
-
-
-def unknown(path: str, name: str, known: Collection[str]) -> Problem:
-    """The problem of a name that the scenario lacks."""
-    expected = one_of(known) if known else "a name that the file declares; it declares none of the kind"
-    return Problem(path, show(name), expected, partial(did_you_mean, name, known))
-
-
-def check_duplicates(document: Mapping[str, Any]) -> Iterator[Problem]:
-    """Each name stands for one entry of its kind, and none for what names in results mean.
-
-    Names that only the writing of their accents sets apart are one name to a reader.
-    """
-    if isinstance(folder := document.get("name"), str) and (unfit := _unfit_for_folder(folder)):
-        yield Problem("name", show(folder), unfit)
-    for kind in KINDS:
-        first: dict[str, tuple[int, str]] = {}
-        for number, name in enumerate(_names(document, kind), 1):
-            before, written = first.setdefault(normalize("NFC", name), (number, name))
-            if name and before < number:
-                this = "this one" if written == name else "this one, its accents written otherwise"
-                expected = f"a name of its own: {kind} number {before} has {this}"
-                yield Problem(f"{kind}.{number}.name", show(name), expected)
-            elif taken := _taken(kind, name):
-                yield Problem(f"{kind}.{quoted(name)}.name", show(name), taken)
-
-
-def _unfit_for_folder(name: str) -> str:
-    """Why a scenario's name can't be that of its folder of results; empty where it can."""
-    if len(name.encode(errors="replace")) > LONGEST_FOLDER:
-        return f"a shorter name: its folder of results has it, of at most {LONGEST_FOLDER} bytes"
-    if name.split(".", maxsplit=1)[0].rstrip().upper() in DEVICES:
-        return "another name: its folder of results has it, and some systems keep this one for a device"
-    return ""
-
-
-def repeated(names: Iterable[str]) -> Iterator[tuple[int, str]]:
-    """Each name that stands a second time, with its number in the list, from 1."""
-    seen: set[str] = set()
-    for number, name in enumerate(names, 1):
-        if name in seen:
-            yield number, name
-        seen.add(name)
+from sim.scenario.tables import Buyer, Control, Episode
+from sim.scenario.wording import show
 
 
 def circling(follows: Mapping[str, str]) -> set[str]:
@@ -108,27 +30,14 @@ def circling(follows: Mapping[str, str]) -> set[str]:
     return circles
 
 
-def _taken(kind: str, name: str) -> str:
-    """Why a name may not be used; empty where it may."""
-    if kind in ("buyer", "product") and name == "all":
-        return f"another name: in results 'all' means all {kind}s together"
-    if kind == "product" and name == "cancel":
-        return "another name: in `on_control` 'cancel' means no substitute"
-    if kind == "distributor" and name.startswith("direct:"):
-        return "a name that does not begin with 'direct:', which is for contracts"
-    return ""
-
-
-ROUNDING = 1e-9
-"""By how much a sum of shares may pass 1."""
-
-
 def check(scenario: Episode, names: Names, timed: bool = True) -> Iterator[Problem]:
     """All that is wrong between the keys of a scenario; without `timed`, its start and end stand for nothing."""
     if timed:
         yield from check_time(scenario)
     yield from check_ranking(scenario, names)
     yield from check_report(scenario, names)
+    for line in scenario.line:
+        yield from check_line(scenario, line, names)
     for product in scenario.product:
         yield from check_product(scenario, product)
     for control in scenario.control:
@@ -176,26 +85,6 @@ def check_report(scenario: Episode, names: Names) -> Iterator[Problem]:
         for number, (earlier, later) in enumerate(pairwise(values), 2):
             if not earlier < later:  # type: ignore[operator]
                 yield Problem(f"report.{key}.{number}", show(later), f"more than the one before it ({earlier})")
-
-
-def check_product(scenario: Episode, product: Product) -> Iterator[Problem]:
-    """A product comes from somewhere, and its line's dates and ramp are in order."""
-    path, made = f"product.{quoted(product.name)}", product.production
-    if made is None:
-        if "initial_stock" not in product.model_fields_set:
-            yield Problem(path, "without supply", "a [product.production] table or initial_stock")
-        return
-    if made.end is not None and made.end < made.start:
-        yield Problem(f"{path}.production.end", show(made.end), f"start ({made.start}) or a later date")
-    for number, lot in enumerate(made.in_progress, 1):
-        if lot.finishes < scenario.start:
-            expected = f"start ({scenario.start}) or a later date; what is finished before is initial_stock"
-            yield Problem(f"{path}.production.in_progress.{number}.finishes", show(lot.finishes), expected)
-    if isinstance(made.ramp, TableRamp):
-        for number, (earlier, later) in enumerate(pairwise(made.ramp.table), 2):
-            if later[0] <= earlier[0]:
-                where = f"{path}.production.ramp.table.{number}.1"
-                yield Problem(where, show(later[0]), f"more days than in the row before it ({earlier[0]})")
 
 
 def check_control(control: Control, names: Names) -> Iterator[Problem]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from sim.errors import Problem
 from sim.scenario.distributions import Chance, Distribution, Empirical, Normal
 from sim.scenario.paths import quoted
+from sim.scenario.production_tables import Lots
 from sim.scenario.quantities import MOST_DAYS, MOST_UNITS
 from sim.scenario.tables import Buyer, Demand, Episode
 from sim.scenario.wording import show
@@ -17,6 +18,9 @@ MOST_ORDERED = 1000 * MOST_TOTAL
 
 MOST_RANDOM_ORDERS = 1_000_000
 """Random orders of one stream in a whole run."""
+
+ROUNDING = 1e-9
+"""By how much a sum of shares may pass 1."""
 
 LAST_UNIFORM = 1 - 2.0**-52
 """No draw is above its quantile."""
@@ -55,6 +59,8 @@ def _hint(distribution: Distribution, draw: float, limit: str) -> str:
 
 def check_chances(scenario: Episode) -> Iterator[Problem]:
     """Yields are shares; durations and units are not negative and end somewhere."""
+    for line in scenario.line:
+        yield from _check_chance(f"line.{quoted(line.name)}.yield", line.yield_, 1)
     for product in scenario.product:
         if product.production is not None:
             yield from _check_chance(f"product.{quoted(product.name)}.production.yield", product.production.yield_, 1)
@@ -78,11 +84,16 @@ def check_chances(scenario: Episode) -> Iterator[Problem]:
 def check_totals(scenario: Episode) -> Iterator[Problem]:
     """What a run can make and order at most fits into 64-bit arithmetic."""
     days, whole = max(scenario.days, 1), 0
+    for line in scenario.line:
+        units = _most_made(line, days)
+        if units > MOST_TOTAL:
+            expected = f"output of the whole run of at most {MOST_TOTAL:,} units"
+            yield Problem(f"line.{quoted(line.name)}", f"{units:,} units in all", expected)
+        whole += units if units <= MOST_TOTAL else 0
     for product in scenario.product:
         units, made = product.initial_stock, product.production
         if made is not None:
-            lots = (days + made.cycle_time) // made.lot_interval + 2
-            units += made.capacity * lots + sum(lot.units for lot in made.in_progress)
+            units += _most_made(made, days) + sum(lot.units for lot in made.in_progress)
         if units > MOST_TOTAL:
             expected = f"stock and output of the whole run of at most {MOST_TOTAL:,} units"
             yield Problem(f"product.{quoted(product.name)}", f"{units:,} units in all", expected)
@@ -96,6 +107,11 @@ def check_totals(scenario: Episode) -> Iterator[Problem]:
         yield Problem(
             "buyer", f"{ordered:,.0f} units ordered at worst", f"at most {MOST_ORDERED:,} units of all buyers"
         )
+
+
+def _most_made(made: Lots, days: int) -> int:
+    """Units of a line's lots at most, those in progress at the start included."""
+    return made.capacity * ((days + made.cycle_time) // made.lot_interval + 2)
 
 
 def _most_units(buyer: Buyer, days: int) -> float:

@@ -88,13 +88,14 @@ def assignment(text: str, is_key: Callable[[str], bool] = lambda _: False) -> tu
 
 Step = str | int
 Location = tuple[Step, ...]
-FREE_TABLES = ("via", "on_control", "uncertain", "where")
+FREE_TABLES = ("via", "on_control", "mix", "rush_mix", "when_controlled", "uncertain", "where")
 """Tables whose keys are names or paths that the user chooses."""
 
 PLACE = re.compile("[1-9][0-9]{0,8}")
 """The number of an entry, in one spelling."""
 
-DURATIONS = ("lot_interval", "cycle_time", "patience", "waits", "days", "again_days", "term_days")
+DURATIONS: tuple[str, ...] = ("lot_interval", "cycle_time", "split_days", "hold_days", "patience", "waits", "days")
+DURATIONS += ("again_days", "term_days")
 """Whole numbers of days: a draw is rounded up."""
 
 

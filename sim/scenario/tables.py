@@ -15,6 +15,7 @@ from typing_extensions import override
 
 from sim.scenario.distributions import AnyDistribution, Chance
 from sim.scenario.paths import Location
+from sim.scenario.production_tables import Production, SharedLine
 from sim.scenario.quantities import (
     Date,
     Days,
@@ -23,7 +24,6 @@ from sim.scenario.quantities import (
     Name,
     NonNegative,
     Noun,
-    Positive,
     PositiveDays,
     Price,
     Real,
@@ -99,77 +99,8 @@ class SourceCheck(Table):
         return (-inf if self.least is None else self.least, inf if self.most is None else self.most)
 
 
-class Logistic(Table):
-    """`midpoint` in days since the start of production, `slope` a day."""
-
-    midpoint: NonNegative
-    slope: Positive
-
-
-class LogisticRamp(Table):
-    """Share of capacity 1 / (1 + exp(-slope * (days - midpoint)))."""
-
-    logistic: Logistic
-
-
-class Linear(Table):
-    """`days` from nothing to full capacity."""
-
-    days: PositiveDays
-
-
-class LinearRamp(Table):
-    """Share of capacity days / `days`, at most 1."""
-
-    linear: Linear
-
-
-class TableRamp(Table):
-    """Pairs of days and share of capacity, interpolated; constant before the first and after the last."""
-
-    table: tuple[tuple[Days, Share], ...] = Field(min_length=1)
-
-
-def _first_key(value: Any) -> str | None:
-    """Which ramp a table or an object is; None where it is none."""
-    if isinstance(value, Table):
-        return next(iter(type(value).model_fields))
-    keys = value if isinstance(value, Mapping) else ()
-    return next((key for key in keys if key in ("logistic", "linear", "table")), None)
-
-
-Ramp = Annotated[
-    Annotated[LogisticRamp, Tag("logistic")]
-    | Annotated[LinearRamp, Tag("linear")]
-    | Annotated[TableRamp, Tag("table")],
-    Discriminator(_first_key),
-]
-"""Share of full capacity by days since the start of production."""
-
-
-class LotInProgress(Table):
-    """A lot that was started before the scenario's start, besides those of the line's own rhythm."""
-
-    finishes: Date
-    units: Units
-
-
-class Production(Table):
-    """A production line: a lot every `lot_interval` days, finished `cycle_time` days later."""
-
-    start: Date
-    end: Date | None = None
-    lot_interval: PositiveDays = 7
-    capacity: Units
-    ramp: Ramp | None = None
-    yield_: Chance = Field(default=1.0, alias="yield")
-    cycle_time: Days = 0
-    market_share: Share = 1.0
-    in_progress: tuple[LotInProgress, ...] = ()
-
-
 class Product(Table):
-    """What is supplied: its price to distributors, its stock at the start, its production line."""
+    """What is supplied: its price to distributors, its stock at the start, its production line if it has its own."""
 
     name: Name
     price: Price
@@ -213,6 +144,34 @@ class License(Table):
     quota: Quota | None = None
 
 
+class HoldDays(Table):
+    """Stock is held for so many days from the effective date on, then diverted."""
+
+    hold_days: Days
+
+
+def _refuse_strand(value: Any) -> Any:
+    """The first edition's word, whose meaning was changed: stock was lost for good though the control ended."""
+    if value == "strand":
+        raise ValueError(
+            '"hold" (in the hub until it may leave, the default), "scrap" (written off at once), "divert" or '
+            '{ hold_days = 180 }; "strand" lost stock for ever though the control ended'
+        )
+    return value
+
+
+def _is_days(value: Any) -> str:
+    return "days" if isinstance(value, Mapping | HoldDays) else "word"
+
+
+Unshipped = Annotated[
+    Annotated[Literal["hold", "divert", "scrap"], Tag("word")] | Annotated[HoldDays, Tag("days")],
+    Discriminator(_is_days),
+    BeforeValidator(_refuse_strand),
+]
+"""What becomes of stock that may no longer leave."""
+
+
 class Control(Table):
     """An export control on some products, which concerns all buyers or some: on their goods, or on their orders."""
 
@@ -226,7 +185,7 @@ class Control(Table):
     acts_on: Literal["dispatch", "order"] = "dispatch"
     resume: Annotated[bool, Field(strict=True)] = False
     in_transit: Literal["deliver", "return"] = "deliver"
-    unshipped: Literal["strand", "divert"] = "strand"
+    unshipped: Unshipped = "hold"
     rush: Rush = Rush()
     license: License | None = None
 
@@ -349,6 +308,7 @@ class Episode(Table):
     ranking: tuple[Text, ...] = ()
     sources: tuple[Lines, ...] = ()
     report: Report = Report()
+    line: tuple[SharedLine, ...] = ()
     product: tuple[Product, ...] = ()
     control: tuple[Control, ...] = ()
     distributor: tuple[Distributor, ...] = ()

@@ -11,7 +11,8 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from sim.errors import MOST_TOLD, Problem, ScenarioError
-from sim.scenario.checks import KINDS, Names, check, check_duplicates
+from sim.scenario.checks import check
+from sim.scenario.names import KINDS, Names, check_duplicates
 from sim.scenario.paths import Location, UnknownPathError, at, dump, locate, rounded, unknown_path
 from sim.scenario.plain import plain
 from sim.scenario.problems import location_of, problems_of
@@ -166,9 +167,9 @@ def sound(kind: type[Asked], document: Mapping[str, Any], folder: str | Path = "
 
 
 def _entries(scenario: Episode) -> int:
-    """How long a scenario takes to check: its products, controls, distributors, buyers and orders."""
+    """How long a scenario takes to check: its lines, products, controls, distributors, buyers and orders."""
     buyers = scenario.buyer
-    own = len(scenario.product) + len(scenario.control) + len(scenario.distributor)
+    own = len(scenario.line) + len(scenario.product) + len(scenario.control) + len(scenario.distributor)
     return own + sum(1 + len(buyer.order) + len(buyer.demand) for buyer in buyers)
 
 

@@ -34,6 +34,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "finishes": ("date finished", "date"),
     "granted": ("chance of a license", "share"),
     "in_transit": ("what becomes of units in transit", "text"),
+    "hold_days": ("days that stock is held", "days"),
     "initial_stock": ("stock at the start", "units"),
     "least": ("least", "number"),
     "lifted": ("date lifted", "date"),
@@ -66,6 +67,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "source": ("source", "text"),
     "sources": ("source", "text"),
     "start": ("start", "date"),
+    "split_days": ("days from division to finish", "days"),
     "success": ("chance that a round succeeds", "share"),
     "table": ("table", "number"),
     "takes_over": ("share of open orders taken over", "share"),
@@ -123,7 +125,7 @@ PARAMETERS = {
 
 TABLES = ("normal", "lognormal", "exponential", "poisson")
 
-ENTITIES = ("product", "control", "distributor", "buyer")
+ENTITIES = ("line", "product", "control", "distributor", "buyer")
 
 
 def label(scenario: Scenario, path: str) -> str:
@@ -143,12 +145,23 @@ def kind(scenario: Scenario, path: str) -> str:
     except UnknownPathError:
         return "text"
     keys = [step for step in location if isinstance(step, str)]
-    if len(keys) > 1 and keys[-2] in ("via", "on_control"):
-        return "share" if keys[-2] == "via" else "text"
+    table = next((key for key in keys[:-1] if key in BY_NAME), "")
+    if table:
+        return "date" if location[-1] == 0 else BY_NAME[table][1]
     if "beta" in keys:
         return "number"
     of = next((key for key in reversed(keys) if key in WORDS), "")
     return WORDS.get(of, ("", "text"))[1] if of else "text"
+
+
+BY_NAME = {
+    "via": ("share through {}", "share"),
+    "on_control": ("substitute for {}", "text"),
+    "mix": ("share of {} in the mix", "share"),
+    "rush_mix": ("share of {} in a rush", "share"),
+    "when_controlled": ("successor of {}", "text"),
+}
+"""By key of a table whose keys are names: what stands at a name, and its kind."""
 
 
 def _label(document: Mapping[str, Any], location: Location) -> str:
@@ -164,7 +177,7 @@ def _label(document: Mapping[str, Any], location: Location) -> str:
 
 
 def _owner(document: Mapping[str, Any], location: Location) -> tuple[str, Location]:
-    """The product, control, distributor or buyer that a location is of, and the rest of the location."""
+    """The line, product, control, distributor or buyer that a location is of, and the rest of the location."""
     if location[0] in ENTITIES and len(location) > 1 and isinstance(location[1], int):
         entry = at(document, location[:2])
         name = entry.get("name") if isinstance(entry, Mapping) else None
@@ -204,10 +217,8 @@ def _table(document: Mapping[str, Any], location: Location, place: int) -> tuple
 def _value(value: Location, inner: Location) -> str:
     """The value itself: its key, or a number of the distribution that stands there."""
     head, *rest = value
-    if head == "via" and rest:
-        return f"share through {rest[0]}"
-    if head == "on_control" and rest:
-        return f"substitute for {rest[0]}"
+    if head in BY_NAME and rest:
+        return _of_step(BY_NAME[str(head)][0].format(rest[0]), rest[1:])
     words = WORDS.get(str(head), (str(head).replace("_", " "), ""))[0]
     if head == "days" and "linear" in inner:
         words = "days to full capacity"
@@ -218,6 +229,13 @@ def _value(value: Location, inner: Location) -> str:
     if not rest:
         return words
     return _of_distribution(words, rest)
+
+
+def _of_step(words: str, rest: Sequence[str | int]) -> str:
+    """A number of a table of steps, each a date and a share; of a share that has none the words alone."""
+    if len(rest) < len(("table", "row", "column")):
+        return words
+    return f"{ordinal(int(rest[1]) + 1)} {'date of the ' if rest[2] == 0 else ''}{words}"
 
 
 def _of_distribution(words: str, rest: Sequence[str | int]) -> str:
@@ -232,8 +250,8 @@ def _of_distribution(words: str, rest: Sequence[str | int]) -> str:
         return NUMBERS[str(distribution)][number[0]].format(words)
     if distribution in TABLES and number:
         return PARAMETERS.get(str(number[0]), "{}").format(words)
-    if distribution == "backlog":
-        return WORDS["backlog"][0]
+    if distribution in ("backlog", "hold_days"):
+        return WORDS[str(distribution)][0]
     numbers = [ordinal(step + 1) for step in rest if isinstance(step, int)]
     return " ".join([*numbers, words]) if numbers else words
 

@@ -21,7 +21,7 @@ def test_effect_on_the_first_day_is_written_where_the_control_was_not_in_effect_
     assert engine.story(chain(CHAIN + ban)) == [
         (0, "stock_opened", 0, 100),
         *[(0, "control_effective", 0, 0)] * written,
-        (0, "stranded", 0, 100),
+        (0, "held", 0, 100),
         (1, "order_placed", 1, 60),
     ]
 

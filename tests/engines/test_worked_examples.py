@@ -56,7 +56,7 @@ def test_ban_on_the_day_of_a_lot_strands_the_lot(engine: Engine) -> None:
         (4, "control_announced", 0, 0),
         (9, "control_effective", 0, 0),
         (9, "lot_finished", 0, 80),
-        (9, "stranded", 0, 80),
+        (9, "held", 0, 80),
     ]
 
 
@@ -71,7 +71,7 @@ def test_ban_that_moved_lets_the_lot_leave(engine: Engine) -> None:
         (9, "lot_finished", 0, 80),
         (9, "dispatched", 1, 60),
         (11, "control_effective", 0, 0),
-        (11, "stranded", 0, 20),
+        (11, "held", 0, 20),
         (12, "delivered", 1, 60),
     ]
 
@@ -99,7 +99,7 @@ def test_open_order_is_switched_to_its_substitute_on_the_effective_day(engine: E
     assert engine.story(chain(text + BAN))[5:] == [
         (9, "control_effective", 0, 0),
         (9, "lot_finished", 0, 80),
-        (9, "stranded", 0, 80),
+        (9, "held", 0, 80),
         (9, "order_switched", 1, 60),
         (9, "order_placed", 2, 60),
         (9, "dispatched", 2, 60),
@@ -178,7 +178,7 @@ def test_goods_under_way_return_where_the_control_says_so(engine: Engine) -> Non
         (2, "control_announced", 0, 0),
         (3, "control_effective", 0, 0),
         (3, "returned", 1, 60),
-        (3, "stranded", 0, 100),
+        (3, "held", 0, 100),
     ]
 
 
@@ -195,7 +195,7 @@ def test_license_lets_an_order_leave_under_a_control(engine: Engine) -> None:
         (0, "dispatched", 1, 25),
         (1, "control_announced", 0, 0),
         (1, "control_effective", 0, 0),
-        (1, "stranded", 0, 40),
+        (1, "held", 0, 40),
         (3, "license_granted", 1, 35),
         (3, "delivered", 1, 25),
         (3, "dispatched", 1, 25),
@@ -240,7 +240,7 @@ def test_rush_pulls_orders_forward(engine: Engine) -> None:
         (7, "order_placed", 2, 30),
         (7, "dispatched", 2, 30),
         (9, "control_effective", 0, 0),
-        (9, "stranded", 0, 40),
+        (9, "held", 0, 40),
         (10, "delivered", 2, 30),
     ]
 

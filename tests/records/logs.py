@@ -103,7 +103,7 @@ SOUND: list[Fact] = [
     (20, Event.dispatched, B, BOB, NORTH, 2, 10, 100),
     (24, Event.control_effective, B),
     (24, Event.returned, B, BOB, NORTH, 2, 10, 100),
-    (24, Event.stranded, B, -1, -1, 0, 15, 150),
+    (24, Event.held, B, -1, -1, 0, 15, 150),
     (25, Event.license_granted, B, BOB, NORTH, 2, 30, 300),
     (25, Event.dispatched, B, BOB, NORTH, 2, 20, 200),
     (26, Event.order_switched, B, BOB, NORTH, 2, 10, 100),

@@ -13,7 +13,7 @@ from tests.records.logs import BOB, NORTH, OPENED, SOUND, A, B, Fact, altered, b
 GRANTED: Fact = (25, Event.license_granted, B, BOB, NORTH, 2, 30, 300)
 REFUSED: Fact = (25, Event.license_refused, B, BOB, NORTH, 2, 30, 300)
 RETURNED: Fact = (24, Event.returned, B, BOB, NORTH, 2, 10, 100)
-STRANDED: Fact = (24, Event.stranded, B, -1, -1, 0, 15, 150)
+HELD: Fact = (24, Event.held, B, -1, -1, 0, 15, 150)
 SWITCHED: Fact = (26, Event.order_switched, B, BOB, NORTH, 2, 10, 100)
 CANCELLED: Fact = (26, Event.order_cancelled, B, BOB, NORTH, 2, 10, 100)
 
@@ -157,8 +157,8 @@ def test_window_before_the_start() -> None:
 def test_deadline_takes_stock_not_lots() -> None:
     """Stock lost on the effective day is the control's; what a lot loses on finishing, that day or later, is not."""
     lot = (24, Event.lot_finished, B, -1, -1, 0, 9, 90)
-    facts = altered(STRANDED, STRANDED, lot, (24, Event.stranded, B, -1, -1, 0, 9, 90))
-    facts = [*facts, (29, Event.lot_finished, B, -1, -1, 0, 3, 30), (29, Event.stranded, B, -1, -1, 0, 3, 30)]
+    facts = altered(HELD, HELD, lot, (24, Event.held, B, -1, -1, 0, 9, 90))
+    facts = [*facts, (29, Event.lot_finished, B, -1, -1, 0, 3, 30), (29, Event.held, B, -1, -1, 0, 3, 30)]
     found = figures(facts)
     assert found["stranded_units.B"] == 15 + 9 + 3
     assert found["stranded_units.B.open letter"] == 15
@@ -166,7 +166,7 @@ def test_deadline_takes_stock_not_lots() -> None:
 
 def test_deadline_diverts() -> None:
     """Stock that is sold elsewhere on the effective day counts as diverted by the control."""
-    found = figures(altered(STRANDED, (24, Event.diverted, B, -1, -1, 0, 15, 150)))
+    found = figures(altered(HELD, (24, Event.diverted, B, -1, -1, 0, 15, 150)))
     assert (found["stranded_units.B.open letter"], found["diverted_units.B.open letter"]) == (0, 15)
     assert found["diverted_usd.B.open letter"] == 150
 
@@ -175,7 +175,7 @@ def test_effective_before_the_start() -> None:
     """A control in effect before the run has no deadline in it: what is stranded on day 0 is not its deadline's."""
     early = by_hand().set("control.open letter.announced", date(2022, 12, 1))
     early = early.set("control.open letter.effective", date(2022, 12, 2))
-    found = figures([*OPENED, (0, Event.stranded, B, -1, -1, 0, 40, 400)], early)
+    found = figures([*OPENED, (0, Event.held, B, -1, -1, 0, 40, 400)], early)
     assert (found["stranded_units.B"], found["stranded_units.B.open letter"]) == (40, 0)
 
 

@@ -23,7 +23,6 @@ from sim.rules.control import (
     period_begins,
     state_on,
     takes_applications,
-    withdrawn,
 )
 
 STATES = (NONE, ANNOUNCED, IN_EFFECT)
@@ -71,12 +70,12 @@ def test_control_without_notice_has_no_window() -> None:
         ([IN_EFFECT, NONE], [1_500_000, 1_500_000], 1_000_000),
         ([ANNOUNCED], [UNCHANGED], 1_000_000),
         ([ANNOUNCED, ANNOUNCED], [UNCHANGED, 1_200_000], 1_200_000),
-        ([ANNOUNCED], [0], 0),
+        ([ANNOUNCED], [700_000], 1_000_000),
         ([], [], 1_000_000),
     ],
 )
 def test_overtime_is_the_largest_of_open_windows(states: list[int], factors: list[int], most: int) -> None:
-    """Several windows don't add up; one that is closed, or says nothing, counts as none."""
+    """Several windows don't add up; one that is closed, or says nothing, counts as none, and none lowers capacity."""
     assert overtime(states, factors) == most
 
 
@@ -88,15 +87,17 @@ def test_overtime_is_the_largest_of_open_windows(states: list[int], factors: lis
         ([ANNOUNCED, ANNOUNCED], [1, 0], [300_000, 900_000], 300_000),
         ([ANNOUNCED, IN_EFFECT], [1, 1], [300_000, 900_000], 300_000),
         ([IN_EFFECT, ANNOUNCED], [1, 1], [900_000, 300_000], 300_000),
-        ([ANNOUNCED], [1], [100_000], 100_000),
-        ([ANNOUNCED], [1], [0], 0),
+        ([ANNOUNCED], [1], [100_000], 250_000),
+        ([ANNOUNCED], [1], [0], 250_000),
         ([ANNOUNCED], [1], [UNCHANGED], 250_000),
         ([ANNOUNCED], [0], [900_000], 250_000),
         ([], [], [], 250_000),
     ],
 )
-def test_rush_share_replaces_the_lines_own(states: list[int], covers: list[int], shares: list[int], share: int) -> None:
-    """The own share is a quarter; the largest of the open windows on the product stands for it, also a smaller one."""
+def test_rush_share_stands_for_a_smaller_one(
+    states: list[int], covers: list[int], shares: list[int], share: int
+) -> None:
+    """The own share is a quarter; the largest of the open windows on the product stands for it, if it is larger."""
     assert market_share(250_000, states, covers, shares) == share
 
 
@@ -148,9 +149,3 @@ def test_period_of_a_quota_begins_with_a_calendar_quarter_or_year(
 ) -> None:
     """Quarter 8092 is the first of 2023; a quota once for all never begins anew."""
     assert period_begins(every, before, now) is begins
-
-
-@pytest.mark.parametrize(("stock", "kept", "out"), [(100, 40, 60), (40, 40, 0), (40, 100, 0), (40, 0, 40)])
-def test_stock_beyond_what_may_yet_leave_is_withdrawn(stock: int, kept: int, out: int) -> None:
-    """100 in stock, 40 of them kept for lines with a license or the hope of one: 60 go."""
-    assert withdrawn(stock, kept) == out

@@ -2,20 +2,13 @@
 
 import pytest
 
-from sim.rules.production import for_this_market, good_units, lot_size
+from sim.rules.production import lot_size
 from sim.rules.rounding import whole_days, whole_share, whole_units
 
 
-def test_lot_by_hand() -> None:
-    """82 at half the ramp are 41; of these 90 % are good, 36.9, so 36; a quarter of which, 9, is for this market."""
-    assert lot_size(82, 500_000) == 41
-    assert good_units(41, 900_000) == 36
-    assert for_this_market(36, 250_000) == 9
-
-
-def test_each_step_is_rounded_down() -> None:
-    """Half of 3, 90 % of 9 and a quarter of 39 lose their fraction."""
-    assert (lot_size(3, 500_000), good_units(9, 900_000), for_this_market(39, 250_000)) == (1, 8, 9)
+def test_lot_is_rounded_down() -> None:
+    """82 at half the ramp are 41; half of 3 loses its fraction: a lot does not begin with part of a unit."""
+    assert (lot_size(82, 500_000), lot_size(3, 500_000)) == (41, 1)
 
 
 @pytest.mark.parametrize(("duration", "days"), [(2.0, 2), (2.1, 3), (0.0001, 1), (0.0, 0), (-1.5, 0)])

@@ -15,7 +15,7 @@ REPLACED = {
     "a table that is an unknown key, and a name of which it leaves none": (
         "[[distributor]]",
         "[[distributer]]",
-        "x.toml:9: distributer is an unknown key; expected one of name, title, question, start, end, allocation, ranking, sources, report, product, control, distributor, … (did you mean 'distributor'?)\nx.toml:15: buyer.Ann.via.north is \"north\"; expected a name that the file declares; it declares none of the kind",
+        "x.toml:9: distributer is an unknown key; expected one of name, title, question, start, end, allocation, ranking, sources, report, line, product, control, … (did you mean 'distributor'?)\nx.toml:15: buyer.Ann.via.north is \"north\"; expected a name that the file declares; it declares none of the kind",
     ),
     "a number as text": (
         "price = 100",
@@ -158,7 +158,7 @@ REPLACED = {
 ADDED = {
     "an unknown table": (
         '[reprot]\nbuyer = "Ann"',
-        "x.toml:17: reprot is an unknown key; expected one of name, title, question, start, end, allocation, ranking, sources, report, product, control, distributor, … (did you mean 'report'?)",
+        "x.toml:17: reprot is an unknown key; expected one of name, title, question, start, end, allocation, ranking, sources, report, line, product, control, … (did you mean 'report'?)",
     ),
     "a name twice": (
         '[[product]]\nname = "A"\nprice = 1\ninitial_stock = 1',

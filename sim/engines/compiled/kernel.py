@@ -11,13 +11,15 @@ from sim.engines.compiled.held import HeldSupply
 from sim.engines.compiled.lists import decided_today, due_today
 from sim.model.buyers import take_turn
 from sim.model.contracts import end_contract
-from sim.model.controls import note_states, pass_dates, states_change, withdraw
+from sim.model.controls import note_states, pass_dates, states_change
 from sim.model.hub import allocate_stock
 from sim.model.licenses import apply_all, decide
 from sim.model.negotiation import ENDED, NOT_OPENED, end_round, open_talks, opens_today
 from sim.model.prepare import prepare
-from sim.model.production import finish_carried, finish_lot, open_stock, start_lot
+from sim.model.production import finish_carried, finish_lot, start_lot
+from sim.model.shared_lines import divide_earlier, divide_lot, finish_parts, start_shared_lot
 from sim.model.shipments import arrive, begin_week
+from sim.model.stock import keep_back, may_change_fate, open_stock
 from sim.records.figures.counted import key_figures
 
 share_all()
@@ -26,7 +28,7 @@ supply_at = entity_at(HeldSupply)
 
 @compiled
 def control_stage(supply: HeldSupply) -> None:
-    """The control stage of a day: opening stock, each control's dates, license decisions, what may no longer leave."""
+    """The control stage of a day: opening stock, each control's dates, license decisions, what is held."""
     if supply.day == 0:
         open_stock(supply)
     if states_change(supply, supply.day):
@@ -37,20 +39,31 @@ def control_stage(supply: HeldSupply) -> None:
     if not is_nothing(supply.deciding[supply.day]):
         for decision in decided_today(supply):
             decide(supply, decision.line, decision.control, decision.granted)
-    for product in supply.products:
-        withdraw(supply, product)
+    if may_change_fate(supply, supply.day):
+        keep_back(supply)
 
 
 @compiled
 def production_stage(supply: HeldSupply) -> None:
-    """The production stage of a day: by product, what finishes comes before what starts, but for a cycle of no days."""
+    """The production stage of a day: shared lines, then by product, what finishes before what starts.
+
+    But for a cycle of no days: then the lot that starts is the one that finishes.
+    """
+    for line in supply.shared_lines:
+        if supply.day == line.lots.next_start:
+            start_shared_lot(supply, line)
+        if supply.day == line.lots.next_yield:
+            divide_lot(supply, line)
     for product in supply.products:
+        if len(supply.shared_lines):
+            finish_parts(supply, product)
         if len(product.carried_finish):
             finish_carried(supply, product)
-        at_once = product.cycle_time == 0
-        if supply.day == product.next_finish and not at_once:
+        lots = product.lots
+        at_once = lots.cycle_time == 0
+        if supply.day == lots.next_yield and not at_once:
             finish_lot(supply, product)
-        if supply.day == product.next_start:
+        if supply.day == lots.next_start:
             start_lot(supply, product)
             if at_once:
                 finish_lot(supply, product)
@@ -113,6 +126,7 @@ def one(supply: HeldSupply, uniforms: Any, sampled: Any) -> int:
     if not sample(supply, uniforms, sampled):
         return REFUSED
     prepare(supply)
+    divide_earlier(supply)
     live(supply)
     return FULL if supply.is_full else DONE
 

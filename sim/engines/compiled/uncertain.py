@@ -19,6 +19,7 @@ from sim.model.laws import KINDS, Places, as_real, law_of
 from sim.realisation.streams import mechanism_word
 from sim.rules.allocation import POLICIES
 from sim.rules.control import PERIODS
+from sim.rules.stock import FATES
 from sim.scenario.distributions.listed import Choice
 from sim.scenario.limits import check_totals
 from sim.scenario.paths import Location, at, is_duration, locate, rounded
@@ -30,7 +31,7 @@ Document = Mapping[str, Any]
 
 TEXTS = {
     "in_transit": {"deliver": 0, "return": 1},
-    "unshipped": {"divert": 0, "strand": 1},
+    "unshipped": FATES,
     "acts_on": {"dispatch": 0, "order": 1},
     "per": {"order": 0, "all": 0, "buyer": 1},
     "every": {every: code for code, every in enumerate(PERIODS)},
@@ -93,6 +94,8 @@ def _codes(scenario: Scenario, document: Document, path: str, place: Location) -
 
 def _group(place: Location) -> Location | None:
     """What holds at most one uncertain parameter, as its checks hold for one at a time; None where any number may."""
+    if place[0] == "line" and place[2] in ("mix", "rush_mix"):
+        return place[:2]  # they are summed, those of a rush in place of others
     for depth, step in enumerate(place):
         if step in KINDS or step == "on_control":
             return place[: depth + 1]
@@ -150,6 +153,8 @@ def _checks(document: Document, places: Places) -> Iterator[Rule]:
 
 
 def _dates(document: Document, places: Places) -> Iterator[Any]:
+    for number, line in enumerate(document["line"]):
+        yield from _dates_of_shared_line(("line", number), line)
     for number, product in enumerate(document["product"]):
         yield from _dates_of_production(("product", number, "production"), product["production"] or {})
     for number, control in enumerate(document["control"]):
@@ -168,6 +173,15 @@ def _dates_of_production(place: Location, made: Document) -> Iterator[Any]:
         yield NOT_BEFORE, (*place, "in_progress", lot, "finishes")
     for one, other in pairwise(range(len((made.get("ramp") or {}).get("table") or []))):
         yield ASCENDING, (*place, "ramp", "table", one, 0), (*place, "ramp", "table", other, 0)
+
+
+def _dates_of_shared_line(place: Location, line: Document) -> Iterator[Any]:
+    yield from _dates_of_production(place, line)
+    yield IN_ORDER, (*place, "split_days"), (*place, "cycle_time")
+    for product, share in line["mix"].items():
+        for one, other in pairwise(range(len(share["table"]) if isinstance(share, dict) else 0)):
+            steps = (*place, "mix", product, "table")
+            yield ASCENDING, (*steps, one, 0), (*steps, other, 0)
 
 
 def _dates_of_control(place: Location, control: Document) -> Iterator[Any]:

@@ -4,10 +4,10 @@ from functools import partial
 
 from sim.clock import Stage
 from sim.engines.simpy.calendar import AFTER_ALL, BEFORE_ALL, Calendar, Process
-from sim.model.controls import has_date, note_states, pass_dates, state_of, states_change, withdraw
+from sim.model.controls import has_date, note_states, pass_dates, states_change
 from sim.model.entities import Control, Supply
 from sim.model.licenses import apply_all, takes_applications_on
-from sim.rules.control import IN_EFFECT
+from sim.model.stock import keep_back, may_change_fate
 
 
 def start_controls(supply: Supply, calendar: Calendar) -> None:
@@ -19,7 +19,7 @@ def start_controls(supply: Supply, calendar: Calendar) -> None:
         calendar.start(export_control(supply, calendar, control))
     if supply.controls:
         calendar.start(applications(supply, calendar))
-        calendar.start(withdrawal(supply, calendar))
+        calendar.start(stock_control(supply, calendar))
 
 
 def export_control(supply: Supply, calendar: Calendar, control: Control) -> Process:
@@ -38,10 +38,9 @@ def applications(supply: Supply, calendar: Calendar) -> Process:
             apply_all(supply)
 
 
-def withdrawal(supply: Supply, calendar: Calendar) -> Process:
-    """Close the control stage of each day: stock that no order may take any more leaves the hub."""
+def stock_control(supply: Supply, calendar: Calendar) -> Process:
+    """Close the control stage of each day: stock that no order may take is held, or leaves; or is free again."""
     for day in range(supply.days):
-        if any(state_of(control, day) == IN_EFFECT for control in supply.controls):
+        if may_change_fate(supply, day):
             yield calendar.at(day, Stage.CONTROL, AFTER_ALL)
-            for product in supply.products:
-                withdraw(supply, product)
+            keep_back(supply)

@@ -65,7 +65,7 @@ def count_for(supply: Supply, control: Control, entry: Entry) -> int:
         line_numbered(supply, entry.order).is_refused = True
     elif event in (Event.order_switched, Event.order_cancelled):
         return entry.units if is_stopped(supply, control, entry, product) else 0
-    elif event in (Event.stranded, Event.diverted) and takes_effect(control, entry.day):
+    elif event in (Event.held, Event.diverted) and takes_effect(control, entry.day):
         count_at_deadline(supply.of_products[product.number], entry)
     return 0
 
@@ -74,7 +74,7 @@ def count_at_deadline(tally: ProductTally, entry: Entry) -> None:
     """Count stock that goes on an effective day, in the control stage: what a lot loses as it finishes is not meant."""
     if tally.lot_on == entry.day:
         return
-    if entry.event == Event.stranded:
+    if entry.event == Event.held:
         tally.stranded += entry.units
         tally.stranded_usd += entry.value_usd
     else:

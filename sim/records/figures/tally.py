@@ -19,7 +19,9 @@ def count(supply: Supply, entry: Entry) -> None:
         if entry.order > 0 and entry.product >= 0:
             count_of_buyer(supply, entry)
             count_flow(supply.of_buyers[entry.buyer], supply.buyers[entry.buyer], entry)
-    elif event == Event.stranded:
+    elif entry.product < 0:
+        return  # a shared line's own
+    elif event == Event.held:
         supply.of_products[entry.product].stranded += entry.units
         supply.of_products[entry.product].stranded_usd += entry.value_usd
     elif event == Event.diverted:

@@ -4,8 +4,10 @@ from sim.records.events import EventLog
 from sim.records.invariants.channels import contract_first, credit_limit, lead_time, transit, weekly_capacity
 from sim.records.invariants.controls import license_under_control
 from sim.records.invariants.evidence import Evidence, Invariant, Violation
+from sim.records.invariants.held import held_stock
 from sim.records.invariants.occurrence import amounts_not_negative, days_in_order, stages_in_order
 from sim.records.invariants.orders import budget, order_balance, order_identity, order_of_curves
+from sim.records.invariants.shared_lines import division, parts_finish
 from sim.records.invariants.stock import conservation, cycle_time, initial_stock
 from sim.scenario.schema import Scenario
 
@@ -18,6 +20,9 @@ INVARIANTS: tuple[Invariant, ...] = (
     initial_stock,
     conservation,
     cycle_time,
+    division,
+    parts_finish,
+    held_stock,
     order_identity,
     order_balance,
     order_of_curves,

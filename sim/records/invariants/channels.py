@@ -101,7 +101,7 @@ def shortest_transit(evidence: Evidence, channel: int) -> int:
 def lead_time(evidence: Evidence) -> Iterator[Violation]:
     """Before start of production + cycle time + transit no more is delivered than was in stock or in progress."""
     arrived: Counter[str] = Counter()
-    shortest = min((shortest_transit(evidence, channel) for channel in range(len(evidence.log.channels))), default=1)
+    shortest = min((shortest_transit(evidence, channel) for channel in evidence.channels()), default=1)
     for row in evidence.rows:
         if row.event != Event.delivered:
             continue
@@ -109,7 +109,8 @@ def lead_time(evidence: Evidence) -> Iterator[Violation]:
         arrived[product.name] += row.units
         finished_by = row.day - shortest
         made, start = product.production, evidence.scenario.start
-        if made is not None and finished_by >= day_of(made.start, start) + made.cycle_time:
+        lines = [made, *evidence.lines_of(product.name)]
+        if any(line and finished_by >= day_of(line.start, start) + line.cycle_time for line in lines):
             continue
         lots = made.in_progress if made is not None else ()
         most = product.initial_stock

@@ -7,6 +7,8 @@ from typing import NamedTuple
 from sim.clock import NEVER, day_of
 from sim.records.events import EventLog
 from sim.rules.control import state_on
+from sim.scenario.production_checks import products_of
+from sim.scenario.production_tables import SharedLine
 from sim.scenario.schema import Scenario
 from sim.scenario.tables import Contract, Control, Distributor, Product
 
@@ -56,14 +58,27 @@ class Evidence:
         """The product of an event."""
         return self._products[self.log.products[row.product]]
 
+    def lines_of(self, product: str) -> list[SharedLine]:
+        """The shared lines that make a product."""
+        return [line for line in self.scenario.line if product in products_of(line)]
+
     def channel(self, number: int) -> Distributor | Contract:
         """The distributor, or the contract of the direct channel, that a channel's number stands for."""
         name = self.log.channels[number]
         return self._contracts[name] if name in self._contracts else self._distributors[name]
 
+    def channels(self) -> range:
+        """The numbers of the channels; shared lines come after them in the column."""
+        return range(len(self._distributors) + len(self._contracts))
+
     def is_direct(self, number: int) -> bool:
         """Whether a channel is a buyer's direct channel."""
         return self.log.channels[number] in self._contracts
+
+    def acts_on_stock(self, control: Control) -> bool:
+        """Whether a control keeps goods back from every buyer."""
+        named = control.buyers is None or {buyer.name for buyer in self.scenario.buyer} <= set(control.buyers)
+        return control.acts_on == "dispatch" and named
 
     def control_state(self, control: Control, day: int) -> int:
         """The state of a control on a day, as in `sim.rules.control`."""

@@ -9,7 +9,7 @@ from sim.records.invariants.evidence import Evidence, Violation
 from sim.scenario.tables import Product
 
 INTO_HUB = (Event.stock_opened, Event.lot_finished, Event.returned)
-OUT_OF_HUB = (Event.dispatched, Event.diverted, Event.stranded)
+OUT_OF_HUB = (Event.dispatched, Event.diverted, Event.scrapped)
 
 
 def initial_stock(evidence: Evidence) -> Iterator[Violation]:
@@ -29,9 +29,11 @@ def initial_stock(evidence: Evidence) -> Iterator[Violation]:
 
 
 def conservation(evidence: Evidence) -> Iterator[Violation]:
-    """Initial stock + finished = stock in hub + dispatched (less returned) + diverted + stranded, with stock >= 0."""
+    """Initial stock + finished = stock in hub + dispatched (less returned) + diverted + scrapped, with stock >= 0."""
     stock: Counter[int] = Counter()
     for row in evidence.rows:
+        if row.product < 0:
+            continue
         if row.event in INTO_HUB:
             stock[row.product] += row.units
         elif row.event in OUT_OF_HUB:
@@ -46,11 +48,13 @@ def cycle_time(evidence: Evidence) -> Iterator[Violation]:
     finished: Counter[str] = Counter()
     started: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
     for row in evidence.rows:
-        if row.event == Event.lot_started:
+        if row.event == Event.lot_started and row.product >= 0:
             started[evidence.product(row).name].append((row.day, row.units))
         if row.event != Event.lot_finished:
             continue
         product = evidence.product(row)
+        if evidence.lines_of(product.name):
+            continue
         finished[product.name] += row.units
         cycle = product.production.cycle_time if product.production else 0
         most = carried_in(evidence, product, row.day)

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from sim.scenario.paths import Location
+from sim.scenario.production_tables import Lots, Production
 from sim.scenario.quantities import Table
-from sim.scenario.tables import Production
 from sim.scenario.warnings.view import Found, View
 
 
@@ -76,12 +76,15 @@ def burst_after_no_announcement(view: View) -> Iterator[Found]:
 def line_that_finishes_nothing(view: View) -> Iterator[Found]:
     """A line's first lot finishes within the run."""
     end = view.scenario.end
-    for place, product in enumerate(view.scenario.product):
-        line, location = product.production, ("product", place, "production")
+    shared: list[tuple[Location, Lots | None]] = [
+        (("line", place), line) for place, line in enumerate(view.scenario.line)
+    ]
+    own = [(("product", place, "production"), one.production) for place, one in enumerate(view.scenario.product)]
+    for location, line in (*shared, *own):
         if line is None or not all(view.certain(*location, key) for key in ("start", "cycle_time")):
             continue
-        days = (end - line.start).days
-        if days < line.cycle_time and not _in_progress(view, place, line, end):
+        in_progress = isinstance(line, Production) and _in_progress(view, int(location[1]), line, end)
+        if (end - line.start).days < line.cycle_time and not in_progress:
             yield location, f"makes nothing in time: its first lot finishes after end ({end})"
 
 
