@@ -9,10 +9,12 @@ from hypothesis import HealthCheck, given, settings
 
 import sim
 from sim.cli.main import main
+from sim.scenario.change import value_at
 from sim.scenario.file import parsed, placed, template
+from sim.scenario.paths import divided, joined
 from sim.scenario.schema import Scenario
 from tests.strategies import scenarios
-from tests.worlds import CHAIN
+from tests.worlds import CHAIN, log_of
 
 STOCK, WEEK, VIA, ORDER = (
     "initial_stock = 100",
@@ -25,6 +27,8 @@ CONTROL = '\n[[control]]\nname = "C"\ncovers = ["A"]\nannounced = 2023-01-05\nef
 AT_ONCE = CONTROL.replace("01-20", "01-05")
 TALKS = f"{ORDER}\nnegotiation = {{ opens = 2023-01-03, contract = {{ weekly_capacity = 5 }} }}"
 
+BOB = '[[buyer]]\nname = "Bob"\nvia = { north = 1 }\n'
+CONCERNS_NOBODY = "buyer.Ann.on_control.A is never asked for: no control on A concerns Ann"
 SOUTH = '[[distributor]]\nname = "south"\nweekly_capacity = 0\n'
 LAW = "[uncertain]\n"
 UNDER = "under the price of A ($100)"
@@ -35,7 +39,7 @@ ODD: dict[str, tuple[dict[str, str], str, list[str]]] = {
     "nobody orders": ({ORDER: ""}, "", ["buyer orders nothing, none of them: nothing is ever delivered"]),
     "one of two buyers orders nothing": (
         {},
-        '[[buyer]]\nname = "Bob"\nvia = { north = 1 }',
+        BOB,
         ["buyer.Bob orders nothing"],
     ),
     "all is bought elsewhere": (
@@ -112,7 +116,7 @@ ODD: dict[str, tuple[dict[str, str], str, list[str]]] = {
     "an answer to no control": (
         {VIA: f'{VIA}\non_control = {{ A = "cancel" }}'},
         "",
-        ["buyer.Ann.on_control.A is never asked for: no control covers A"],
+        ["buyer.Ann.on_control.A is never asked for: no control on A concerns Ann"],
     ),
     "an answer for what is never ordered": (
         {VIA: f'{VIA}\non_control = {{ B = "cancel" }}'},
@@ -152,6 +156,29 @@ after_announcement = { factor = 2, days = 9 }""",
         {},
         CONTROL.replace("2023", "2024"),
         ["control.C is announced after end (2023-01-31): nothing of it happens"],
+    ),
+    "an answer to a control of others": (
+        {VIA: f'{VIA}\non_control = {{ A = "cancel" }}'},
+        f'{CONTROL}buyers = ["Bob"]\n{BOB}',
+        ["buyer.Bob orders nothing", CONCERNS_NOBODY, "control.C concerns no buyer that orders anything"],
+    ),
+    "a license that opens after the end": (
+        {},
+        f"{CONTROL}license = {{ granted = 0.5, opens = 2023-02-01 }}",
+        ["control.C.license is never applied for: it opens after end (2023-01-31)"],
+    ),
+    "a quota of nothing that is never granted": (
+        {},
+        f"{CONTROL}license = {{ granted = 0, quota = {{ units = 0 }} }}",
+        [
+            "control.C.license.quota.units is 0: nothing leaves under its licenses",
+            "control.C.license.quota never counts: no application is granted",
+        ],
+    ),
+    "applying again for what is always granted": (
+        {},
+        f"{CONTROL}license = {{ granted = 1, again_days = 9 }}",
+        ["control.C.license.again_days never counts: each application is granted"],
     ),
     "talks that never succeed": (
         {ORDER: TALKS.replace("opens", "success = 0, opens")},
@@ -227,6 +254,27 @@ def test_first_hundred_are_told() -> None:
     many = [{"name": f"d{number}", "weekly_capacity": 1} for number in range(1000)]
     scenario = parsed(CHAIN).set("distributor", [{"name": "north", "weekly_capacity": 1}, *many])
     assert len(scenario.warnings()) == 100
+
+
+NEUTRAL = {"ranking": [], "rush": {}, "pull_forward": 0, "after_announcement": None, "again_days": None, "quota": None}
+"""What stands for nothing, by key."""
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(scenarios())
+def test_what_is_unused_changes_nothing(scenario: Scenario) -> None:
+    """Without a value that a warning calls unused, every event is the same."""
+    unused = [one.path for one in scenario.warnings() if one.kind == "unused"]
+    changed = scenario
+    for path in unused:
+        key = divided(path)[-1]
+        if key in NEUTRAL and not path.startswith("uncertain."):
+            changed = changed.set(path, NEUTRAL[key])
+        elif divided(path)[2:3] == ("on_control",):
+            table = joined(*divided(path)[:3])
+            answers = value_at(changed, table)
+            changed = changed.set(table, {old: new for old, new in answers.items() if old != key})
+    assert log_of(changed).rows.tolist() == log_of(scenario).rows.tolist()
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -74,6 +74,10 @@ def _capacities(view: View) -> Iterator[tuple[Location, int, str]]:
         if distributor.name in view.through:
             where: Location = ("distributor", place, "weekly_capacity")
             yield where, distributor.weekly_capacity, "nothing passes through it"
+    for place, control in enumerate(view.scenario.control):
+        if control.license is not None and control.license.quota is not None:
+            where = ("control", place, "license", "quota", "units")
+            yield where, control.license.quota.units, "nothing leaves under its licenses"
     for place, buyer in view.ordering():
         if buyer.negotiation is not None:
             where = ("buyer", place, "negotiation", "contract", "weekly_capacity")

@@ -38,8 +38,8 @@ def answer_to_no_control(view: View) -> Iterator[Found]:
             location: Location = ("buyer", place, "on_control", product)
             if product not in view.products[buyer.name]:
                 yield location, f"is never asked for: {buyer.name} never orders {product}"
-            elif not any(view.controls_of(product)):
-                yield location, f"is never asked for: no control covers {product}"
+            elif not any(view.controls_on(buyer.name, product)):
+                yield location, f"is never asked for: no control on {product} concerns {buyer.name}"
 
 
 def rush_without_window(view: View) -> Iterator[Found]:
@@ -57,7 +57,8 @@ def _says_something(table: Table) -> bool:
 def pulled_forward_into_no_window(view: View) -> Iterator[Found]:
     """Orders are pulled forward where a control that covers their product has a window."""
     for place, buyer in view.ordering():
-        windows = any(view.has_window(number) for order in buyer.order for number, _ in view.controls_of(order.product))
+        covering = (one for order in buyer.order for one, _ in view.controls_on(buyer.name, order.product))
+        windows = any(map(view.has_window, covering))
         certain = view.certain("buyer", place, "pull_forward") and view.certain("buyer", place, "order")
         if buyer.pull_forward and certain and not windows:
             yield ("buyer", place, "pull_forward"), "moves nothing: no control has a window that covers a dated order"
@@ -102,6 +103,31 @@ def control_after_the_end(view: View) -> Iterator[Found]:
             yield ("control", place), f"is announced after end ({end}): nothing of it happens"
 
 
+def control_of_nobody(view: View) -> Iterator[Found]:
+    """A control concerns some buyer that orders."""
+    ordering = {buyer.name for _, buyer in view.ordering()}
+    for place, control in enumerate(view.scenario.control):
+        known = control.buyers is not None and view.certain("control", place, "buyers")
+        if ordering and known and not ordering.intersection(control.buyers or ()):
+            yield ("control", place), "concerns no buyer that orders anything"
+
+
+def license_without_use(view: View) -> Iterator[Found]:
+    """A license can be applied for within the run; it may be refused, where it is applied for again, and granted."""
+    for place, control in enumerate(view.scenario.control):
+        license_, location = control.license, ("control", place, "license")
+        if license_ is None:
+            continue
+        if license_.opens is not None and license_.opens > view.scenario.end and view.certain(*location, "opens"):
+            yield location, f"is never applied for: it opens after end ({view.scenario.end})"
+        if not view.certain(*location, "granted"):
+            continue
+        if license_.again_days is not None and license_.granted == 1:
+            yield (*location, "again_days"), "never counts: each application is granted"
+        if license_.quota is not None and not license_.granted:
+            yield (*location, "quota"), "never counts: no application is granted"
+
+
 def talks_that_never_succeed(view: View) -> Iterator[Found]:
     """Talks may succeed, else their contract stands for nothing."""
     for place, buyer in enumerate(view.scenario.buyer):
@@ -120,5 +146,7 @@ RULES = (
     burst_after_no_announcement,
     line_that_finishes_nothing,
     control_after_the_end,
+    control_of_nobody,
+    license_without_use,
     talks_that_never_succeed,
 )

@@ -84,3 +84,10 @@ class View:
         for place, control in enumerate(self.scenario.control):
             if product in control.covers or not self.certain("control", place, "covers"):
                 yield place, control
+
+    def controls_on(self, buyer: str, product: str) -> Iterator[tuple[int, Control]]:
+        """Of these, the ones that may concern a buyer."""
+        for place, control in self.controls_of(product):
+            known = control.buyers is not None and self.certain("control", place, "buyers")
+            if not known or buyer in (control.buyers or ()):
+                yield place, control
