@@ -42,6 +42,10 @@ MONTHS = (
 )
 
 
+QUARTER_ENDS = ((3, 31), (6, 30), (9, 30), (12, 31))
+"""Month and day on which each quarter of a year ends."""
+
+
 def in_words(when: date, full: bool = False) -> str:
     """A date as pictures have it, `1 Sep 2023`, or in full as text has it; the same in any locale."""
     month = MONTHS[when.month - 1]
@@ -61,6 +65,15 @@ def day_of(when: date, start: date) -> int:
 def date_of(day: int, start: date) -> date:
     """The calendar date of a day."""
     return start + timedelta(days=day)
+
+
+def quarters(start: date, end: date) -> list[tuple[str, date]]:
+    """The calendar quarters from the one of a date to that of another: names like `2023Q2`, and their last days."""
+    first, last = (when.year * 4 + (when.month - 1) // 3 for when in (start, end))
+    return [
+        (f"{number // 4}Q{number % 4 + 1}", date(number // 4, *QUARTER_ENDS[number % 4]))
+        for number in range(first, last + 1)
+    ]
 
 
 def week_of(day: int, start_weekday: int) -> int:

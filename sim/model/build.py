@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
-from sim.clock import NEVER
+from sim.clock import NEVER, quarters
 from sim.model.entities import (
     CANCEL,
     ROUTINGS,
@@ -20,9 +20,10 @@ from sim.model.entities import (
     SharedLine,
     Supply,
 )
+from sim.model.events import CAUSES
 from sim.model.fields import PATH
 from sim.model.laws import Places, law_of
-from sim.model.tallies import BuyerTally, ChannelTally, ProductTally
+from sim.model.tallies import BY_DAY, BuyerTally, ChannelTally, ProductTally
 from sim.realisation.streams import mechanism, mechanism_word
 from sim.rules.allocation import POLICIES
 from sim.rules.control import PERIODS
@@ -279,14 +280,18 @@ class Builder:
         dates = report["dates"] or (self.document["end"],)
         supply.report_days = [(when - self.start).days for when in dates]
         supply.targets = [millionths(share) for share in dict.fromkeys((*report["shares"], 1.0))]
+        quarter_ends = [when for _, when in quarters(self.start, self.document["end"])]
+        supply.quarter_ends = [min((when - self.start).days, supply.days - 1) for when in quarter_ends]
         supply.of_all = self._buyer_tally()
         supply.of_buyers = [self._buyer_tally() for _ in supply.buyers]
-        supply.of_products = [ProductTally() for _ in supply.products]
+        supply.of_products = [ProductTally([0] * len(quarter_ends)) for _ in supply.products]
         supply.of_channels = [ChannelTally() for _ in supply.channels]
 
     def _buyer_tally(self) -> BuyerTally:
-        ordered, delivered, usd, waits = ([0] * self.supply.days for _ in range(4))
-        return BuyerTally(ordered, delivered, usd, waits)
+        tally = BuyerTally(lost=[0] * len(CAUSES))
+        for name in BY_DAY:
+            setattr(tally, name, [0] * self.supply.days)
+        return tally
 
 
 def value_at(entry: Any, steps: tuple[Step, ...]) -> Any:

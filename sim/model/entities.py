@@ -314,10 +314,11 @@ class Line:
     applied: list[int] = several()
     refused_on: list[int] = several()
     """Of the first line of an order, by control: the state of its license, applications so far, the day of refusal."""
+    delivered: int = 0
     window_units: int = 0
     window_usd: int = 0
     is_refused: bool = False
-    """For key figures: what left in a control's window, and whether a license was refused before."""
+    """For key figures: units delivered, what left in a control's window, whether a license was refused before."""
 
 
 @dataclass(slots=True, eq=False)
@@ -413,7 +414,8 @@ class Supply:
     """Room for what the open lines ask for today, an entry a line."""
     report_days: list[int] = several()
     targets: list[int] = several()
-    """What key figures are about: days, shares in millionths."""
+    quarter_ends: list[int] = several()
+    """What key figures are about: days, shares in millionths, the last day of each calendar quarter within the run."""
     of_all: BuyerTally = linked()
     of_buyers: list[BuyerTally] = several()
     of_products: list[ProductTally] = several()

@@ -71,6 +71,10 @@ class Account(IntEnum):
     lots_of_line = 4
 
 
+CAUSES = ("patience", "control", "budget")
+"""Names of the causes by which need is lost, in the order of their accounts."""
+
+
 @dataclass(slots=True)
 class Posting:
     """Units put to an account on a day, or taken from it; `number` is the order line's, or the shared line's."""

@@ -6,16 +6,19 @@ from sim.model.lists import post
 
 
 def put_need(supply: Supply, line: Line, units: int) -> None:
-    """A line is needed for so many units more."""
-    if units:
-        line.need += units
-        post(supply, supply.day, Account.on_line, line.product.number, line.buyer.number, line.number, units)
+    """A line is needed for so many units more, or for none, from the day of its order on: every line's first posting.
+
+    Figures know the day of an order from it, which no event tells of one that is older than the run.
+    """
+    line.need += units
+    post(supply, line.placed, Account.on_line, line.product.number, line.buyer.number, line.number, units)
 
 
 def take_need(supply: Supply, line: Line) -> int:
     """Take from a line's account what the line cannot serve any more with what is dispatched and open of it."""
     units = max(0, line.need - line.dispatched - line.open)
-    put_need(supply, line, -units)
+    if units:
+        put_need(supply, line, -units)
     return units
 
 

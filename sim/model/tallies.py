@@ -10,12 +10,21 @@ class BuyerTally:
     """What is counted of a buyer, or of all: by day in units and USD, by days waited, and over the run."""
 
     ordered: list[int] = several()
+    dispatched: list[int] = several()
+    dispatched_usd: list[int] = several()
     delivered: list[int] = several()
     delivered_usd: list[int] = several()
+    met: list[int] = several()
+    """Units delivered towards the need."""
     waits: list[int] = several()
+    earlier: int = 0
+    earlier_usd: int = 0
+    """What was delivered before the run: by day it is of day 0, of no quarter."""
+    need: int = 0
+    lost: list[int] = several()
+    """Need of the whole run, and what of it is lost, by cause."""
     cancelled: int = 0
     switched: int = 0
-    dispatched: int = 0
     direct: int = 0
     direct_waited: int = 0
     indirect: int = 0
@@ -26,10 +35,16 @@ class BuyerTally:
     flows: list[int] = several()
 
 
+BY_DAY = ("ordered", "dispatched", "dispatched_usd", "delivered", "delivered_usd", "met", "waits")
+"""What of a buyer is counted by day, or by days."""
+
+
 @dataclass(slots=True, eq=False)
 class ProductTally:
     """What is counted of a product: over the run, and for one control on its effective days."""
 
+    finished: list[int] = several()
+    """Good units by quarter."""
     stranded: int = 0
     stranded_usd: int = 0
     diverted: int = 0

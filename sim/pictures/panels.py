@@ -48,7 +48,7 @@ def _heads(found: Sequence[Label]) -> dict[str, str]:
     """By name: the date or the entity where nothing else differs, else the whole phrase."""
     figures, entities, ofs = ({getattr(label, part) for label in found} for part in ("figure", "entity", "of"))
     if len(figures) == 1 and len(entities) == 1 and len(ofs) == len(found) > 1:
-        return {label.name: f"by {label.of}" for label in found}
+        return {label.name: label.of for label in found}
     if len(figures) == 1 and len(ofs) == 1 and len(entities) == len(found) > 1:
         return {label.name: label.who for label in found}
     return {label.name: _begun(label.phrase) for label in found}

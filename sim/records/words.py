@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,7 +16,13 @@ MEANINGS = {
     "delivered_share": "share of the order delivered",
     "delivered_units": "{units} delivered",
     "delivered_usd": "value delivered",
+    "met_units": "{units} delivered towards what is needed",
+    "dispatched_units": "{units} dispatched, less returned",
+    "dispatched_usd": "value dispatched, less returned",
     "ordered_units": "{units} ordered, less switched",
+    "need_units": "{units} needed in the whole run",
+    "lost_units": "{units} needed and lost",
+    "finished_units": "good {units} of finished lots",
     "days_to_share": "days from the start until so much of the order is delivered:",
     "backlog_units": "{units} still open at the end",
     "cancelled_units": "{units} cancelled",
@@ -42,13 +47,31 @@ PHRASES = {
     "delivered_share": "share of {whose} delivered",
     "delivered_units": "{units} delivered to {who}",
     "delivered_usd": "value delivered to {who}",
+    "met_units": "{units} delivered towards what {who} needed",
+    "dispatched_units": "{units} dispatched to {who}, less returned",
+    "dispatched_usd": "value dispatched to {who}, less returned",
     "ordered_units": "{units} ordered by {who}, less switched",
+    "need_units": "{units} of {whose} that are needed in the whole run",
+    "lost_units": "needed {units} of {whose} that were lost",
     "backlog_units": "{units} of {whose} still open at the end",
     "cancelled_units": "{units} of {whose} cancelled",
     "wait_days_mean": "mean days from order to delivery, {who}",
     "wait_days_p50": "median days from order to delivery, {who}",
 }
-"""By figure of a buyer: the whole of it in a sentence, before its date."""
+"""By figure of a buyer: the whole of it in a sentence, before its date, quarter or cause."""
+
+LOST_BY = {
+    "patience": "given up for patience",
+    "control": "by a control",
+    "budget": "by the budget",
+}
+"""By cause of lost need."""
+
+OF_PRODUCTS = ("finished_", "stranded_", "diverted_")
+OF_CONTROLS = ("window_", "stopped_")
+"""What figures of products and of controls begin with."""
+
+QUARTER = re.compile(r"(\d{4})Q([1-4])")
 
 GROUPS = ("By buyer", "By product", "By control", "By channel", "Other")
 
@@ -77,11 +100,8 @@ class Label:
 
     @property
     def of(self) -> str:
-        """What stands behind the entity: a date as in words, a share, a control; empty where nothing does."""
-        if self.group == "By buyer":
-            with suppress(ValueError):
-                return in_words(date.fromisoformat(self.rest))
-        return self.rest
+        """What stands behind the entity: `by 31 Dec 2023`, `in Q2 2023`, a share, a control; empty where none does."""
+        return _of(self.figure, self.rest) if self.group in ("By buyer", "By product") else self.rest
 
     @property
     def who(self) -> str:
@@ -94,9 +114,8 @@ class Label:
     def phrase(self) -> str:
         """The whole of it for a picture: `share of ByteDance's order delivered by 31 Dec 2023`."""
         if self.figure in PHRASES and self.group == "By buyer":
-            until = f" by {self.of}" if self.of else ""
             names = {"who": self.who, "whose": whose(self.entity), "units": self.unit.many}
-            return PHRASES[self.figure].format(**names) + until
+            return " ".join(filter(None, (PHRASES[self.figure].format(**names), self.of)))
         return f"{self.words}, {self.who}" if self.entity else self.words
 
 
@@ -136,26 +155,34 @@ def _group(figure: str) -> str:
         return "Other"
     if figure.startswith("channel_"):
         return "By channel"
-    if figure.startswith(("window_", "stopped_")):
+    if figure.startswith(OF_CONTROLS):
         return "By control"
-    return "By product" if figure.startswith(("stranded_", "diverted_")) else "By buyer"
+    return "By product" if figure.startswith(OF_PRODUCTS) else "By buyer"
 
 
 def _with(words: str, figure: str, of: str) -> str:
-    """The words with a date, a share or a control."""
-    if not of:
-        return words
-    if figure == "days_to_share":
-        return f"{words} {float(of):.0%}"
-    if figure.startswith(("stranded_", "diverted_")):
-        return f"{words} on the day of {of}"
-    return f"{words} by {date_in_words(of)}"
+    """The words with a date, a quarter, a share, a cause or a control."""
+    return f"{words} {_of(figure, of, full=True)}" if of else words
 
 
-def date_in_words(when: str | date) -> str:
-    """A date as running text has it, `15 June 2023`; a text that is none as it is."""
+def _of(figure: str, of: str, full: bool = False) -> str:
+    """What stands behind the entity of a figure, in words."""
+    if figure == "days_to_share" and of:
+        return f"{float(of):.0%}"
+    if figure == "lost_units":
+        return LOST_BY.get(of, of)
+    quarter = QUARTER.fullmatch(of)
+    if quarter and not figure.startswith(("stranded_", "diverted_")):
+        return f"in Q{quarter[2]} {quarter[1]}"
+    if figure.startswith(OF_PRODUCTS) and of:
+        return f"on the day of {of}"
+    return f"by {date_in_words(of, full)}" if of else ""
+
+
+def date_in_words(when: str | date, full: bool = True) -> str:
+    """A date as running text has it, `15 June 2023`, or in short; a text that is none as it is."""
     try:
-        return in_words(date.fromisoformat(str(when)), full=True)
+        return in_words(date.fromisoformat(str(when)), full)
     except ValueError:
         return str(when)
 

@@ -3,6 +3,7 @@
 import tomllib
 from datetime import date
 
+from sim.model.events import Account
 from sim.records.events import Event, EventLog, log_of_facts
 from sim.scenario.file import build
 from sim.scenario.schema import Scenario
@@ -65,10 +66,17 @@ def by_hand() -> Scenario:
     return build(tomllib.loads(SCENARIO))
 
 
-def log_by_hand(facts: list[Fact]) -> EventLog:
-    """An event log of these facts."""
+def log_by_hand(facts: list[Fact], posted: list[Fact] | None = None) -> EventLog:
+    """An event log of these facts; without postings each order is needed, and nothing of it lost."""
     rows = [(*fact, *NONE[len(fact) :]) for fact in facts]
-    return log_of_facts(rows, ("A", "B"), ("Ann", "Bob"), ("north", "direct:Ann"), date(2023, 1, 1), 30)
+    if posted is None:
+        posted = [needed(*row) for row in rows if row[1] == Event.order_placed]
+    return log_of_facts(rows, ("A", "B"), ("Ann", "Bob"), ("north", "direct:Ann"), date(2023, 1, 1), 30, posted)
+
+
+def needed(day: int, _event: int, product: int, buyer: int, _channel: int, order: int, units: int, _usd: int) -> Fact:
+    """The posting of an order that is needed."""
+    return (day, Account.on_line, product, buyer, order, units)
 
 
 NONE: Fact = (0, 0, -1, -1, -1, 0, 0, 0)
@@ -111,6 +119,18 @@ SOUND: list[Fact] = [
     (29, Event.delivered, B, BOB, NORTH, 2, 20, 200),
 ]
 """Nothing in this log breaks an invariant, and every kind of event that moves units is in it."""
+
+
+POSTED: list[Fact] = [
+    (1, Account.on_line, A, ANN, 1, 100),
+    (1, Account.on_line, B, BOB, 2, 30),
+    (1, Account.on_line, A, ANN, 1, -10),
+    (9, Account.lost_by_patience, A, ANN, 0, 10),
+    (10, Account.on_line, A, BOB, 3, 40),
+    (1, Account.on_line, B, BOB, 2, -10),
+    (26, Account.on_line, A, BOB, 4, 10),
+]
+"""The postings that go with it: day, account, product, buyer, order, units."""
 
 
 def altered(at: Fact, *instead: Fact) -> list[Fact]:

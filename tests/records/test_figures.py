@@ -5,10 +5,11 @@ from datetime import date
 import pytest
 
 import sim
+from sim.model.events import Account
 from sim.records.events import Event
 from sim.records.figures import Figures, key_figures
 from sim.scenario.schema import Scenario
-from tests.records.logs import BOB, NORTH, OPENED, SOUND, A, B, Fact, altered, by_hand, log_by_hand
+from tests.records.logs import BOB, NORTH, OPENED, POSTED, SOUND, A, B, Fact, altered, by_hand, log_by_hand
 
 GRANTED: Fact = (25, Event.license_granted, B, BOB, NORTH, 2, 30, 300)
 REFUSED: Fact = (25, Event.license_refused, B, BOB, NORTH, 2, 30, 300)
@@ -18,9 +19,10 @@ SWITCHED: Fact = (26, Event.order_switched, B, BOB, NORTH, 2, 10, 100)
 CANCELLED: Fact = (26, Event.order_cancelled, B, BOB, NORTH, 2, 10, 100)
 
 
-def figures(facts: list[Fact] = SOUND, scenario: Scenario | None = None) -> Figures:
-    """The key figures of facts of the scenario by hand."""
-    return key_figures(log_by_hand(facts), scenario or by_hand())
+def figures(facts: list[Fact] = SOUND, scenario: Scenario | None = None, posted: list[Fact] | None = None) -> Figures:
+    """The key figures of facts of the scenario by hand; without postings all orders of another log are needed."""
+    posted = POSTED if facts is SOUND else posted
+    return key_figures(log_by_hand(facts, posted), scenario or by_hand())
 
 
 def without_license() -> Scenario:
@@ -41,6 +43,13 @@ DELIVERIES = {
     "ordered_units.Bob.2023-01-30": 30 + 40 + 10 - 10,
     "delivered_share.all.2023-01-10": 90 / 170,
     "delivered_share.all.2023-01-30": 150 / 170,
+    "met_units.Ann.2023-01-10": 90,
+    "dispatched_units.Ann.2023-01-10": 50 + 40,
+    "dispatched_usd.Ann.2023-01-10": 5_000 + 3_600,
+    "dispatched_units.Bob.2023-01-10": 0,
+    "dispatched_units.Bob.2023-01-30": 40 + 10 - 10 + 20,
+    "dispatched_usd.Bob.2023-01-30": 4_000 + 200,
+    "dispatched_units.all.2023-01-30": 150,
     "days_to_share.Ann.0.1": 4,
     "days_to_share.Ann.0.5": 4,
     "days_to_share.Ann.1.0": None,
@@ -56,6 +65,33 @@ DELIVERIES = {
     "cancelled_units.all": 10,
     "switched_units.Bob": 10,
     "switched_units.all": 10,
+}
+
+NEED = {
+    "need_units.Ann": 100,
+    "met_units.Ann": 90,
+    "lost_units.Ann": 10,
+    "lost_units.Ann.patience": 10,
+    "lost_units.Ann.control": 0,
+    "lost_units.Ann.budget": 0,
+    "need_units.Bob": 30 + 40,
+    "met_units.Bob": 60,
+    "lost_units.Bob": 0,
+    "need_units.all": 170,
+    "met_units.all": 150,
+    "lost_units.all": 10,
+    "lost_units.all.patience": 10,
+}
+
+QUARTERS = {
+    "ordered_units.Ann.2023Q1": 100,
+    "ordered_units.all.2023Q1": 170,
+    "dispatched_units.Bob.2023Q1": 60,
+    "dispatched_usd.Bob.2023Q1": 4_200,
+    "delivered_units.Ann.2023Q1": 90,
+    "delivered_usd.Ann.2023Q1": 8_600,
+    "finished_units.A.2023Q1": 20 + 50,
+    "finished_units.B.2023Q1": 0,
 }
 
 WAITS = {
@@ -95,7 +131,10 @@ CHANNELS_AND_CONTROLS = {
 }
 
 
-@pytest.mark.parametrize("expected", [DELIVERIES, WAITS, CHANNELS_AND_CONTROLS], ids=["buyers", "waits", "others"])
+BY_HAND = (DELIVERIES, NEED, QUARTERS, WAITS, CHANNELS_AND_CONTROLS)
+
+
+@pytest.mark.parametrize("expected", BY_HAND, ids=["buyers", "need", "quarters", "waits", "others"])
 def test_figures_by_hand(expected: Figures) -> None:
     """Every figure is what a reader of the log calculates."""
     found = figures()
@@ -104,7 +143,7 @@ def test_figures_by_hand(expected: Figures) -> None:
 
 def test_figures_of_nothing() -> None:
     """Without orders, shares, waits and dates reached are null, and sums are 0."""
-    found = figures(OPENED)
+    found = figures(OPENED, posted=[])
     null = ("delivered_share.", "days_", "wait_", "channel_share.", "channel_use.direct:", "stranded_units.A.open")
     for name, value in found.items():
         if name.startswith(null) or name.split(".")[1:] == ["A", "open letter"]:
@@ -118,6 +157,77 @@ def test_all_is_delivered() -> None:
     early = [*OPENED, (1, Event.order_placed, A, BOB, NORTH, 1, 20, 2_000)]
     early += [(2, Event.dispatched, A, BOB, NORTH, 1, 20, 2_000), (5, Event.delivered, A, BOB, NORTH, 1, 20, 2_000)]
     assert figures(early)["days_to_share.Bob.1.0"] == 5
+
+
+def test_what_the_budget_cuts_stays_in_the_denominator() -> None:
+    """50 of 100 needed units are ordered and delivered, the budget cut the rest: the share is one half."""
+    facts: list[Fact] = [*OPENED, (1, Event.order_placed, A, BOB, NORTH, 1, 50, 5_000)]
+    facts += [(2, Event.dispatched, A, BOB, NORTH, 1, 50, 5_000), (5, Event.delivered, A, BOB, NORTH, 1, 50, 5_000)]
+    posted: list[Fact] = [(1, Account.lost_by_budget, A, BOB, 0, 50), (1, Account.on_line, A, BOB, 1, 50)]
+    found = figures(facts, posted=posted)
+    assert (found["delivered_share.Bob.2023-01-30"], found["days_to_share.Bob.1.0"]) == (0.5, None)
+    assert (found["need_units.Bob"], found["lost_units.Bob.budget"], found["lost_units.Bob"]) == (100, 50, 50)
+
+
+def test_need_of_an_order_that_was_never_placed() -> None:
+    """Of an order that the budget cuts to nothing, nothing is delivered: its share is 0, not null."""
+    found = figures(OPENED, posted=[(1, Account.lost_by_budget, A, BOB, 0, 50)])
+    assert (found["delivered_share.Bob.2023-01-30"], found["ordered_units.Bob.2023-01-30"]) == (0, 0)
+    assert found["delivered_share.Ann.2023-01-30"] is None
+
+
+def test_more_than_is_needed_counts_once() -> None:
+    """Of 150 units ordered for a need of 100, 120 delivered meet the need, and not more than it."""
+    facts: list[Fact] = [*OPENED, (1, Event.order_placed, A, BOB, NORTH, 1, 150, 15_000)]
+    for day, units in ((2, 70), (9, 50)):
+        facts += [(day, Event.dispatched, A, BOB, NORTH, 1, units, 100 * units)]
+        facts += [(day + 3, Event.delivered, A, BOB, NORTH, 1, units, 100 * units)]
+    found = figures(facts, posted=[(1, Account.on_line, A, BOB, 1, 100)])
+    assert (found["delivered_share.Bob.2023-01-10"], found["delivered_share.Bob.2023-01-30"]) == (0.7, 1.0)
+    assert (found["delivered_units.Bob.2023-01-30"], found["met_units.Bob.2023-01-30"]) == (120, 100)
+    assert found["days_to_share.Bob.1.0"] == 12
+
+
+def test_delivered_before_the_run() -> None:
+    """Units delivered earlier count on day 0 and towards the need, in no quarter, waiting time or capacity."""
+    facts: list[Fact] = [*OPENED, (0, Event.order_carried, A, BOB, NORTH, 1, 100, 10_000)]
+    facts += [(0, Event.delivered_earlier, A, BOB, NORTH, 1, 30, 3_000)]
+    facts += [(2, Event.dispatched, A, BOB, NORTH, 1, 20, 2_000), (5, Event.delivered, A, BOB, NORTH, 1, 20, 2_000)]
+    ordering = by_hand().set("buyer.Bob.order", [{"date": "2023-01-01", "product": "A", "units": 100}])
+    found = figures(facts, ordering, [(-10, Account.on_line, A, BOB, 1, 100)])
+    expected = {
+        "delivered_share.Bob.2023-01-10": 0.5,
+        "delivered_units.Bob.2023-01-10": 50,
+        "dispatched_usd.Bob.2023-01-10": 5_000,
+        "ordered_units.Bob.2023-01-10": 100,
+        "ordered_units.Bob.2023Q1": 70,
+        "dispatched_units.Bob.2023Q1": 20,
+        "delivered_usd.Bob.2023Q1": 2_000,
+        "days_to_share.Bob.0.1": 0,
+        "backlog_units.Bob": 50,
+        "wait_days_mean.Bob": 15,
+        "channel_use.north": 20 / (60 * 6),
+        "flow_units.A.north.Bob": 50,
+        "flow_open_units.A.Bob": 50,
+    }
+    assert {name: found[name] for name in expected} == pytest.approx(expected)
+
+
+def test_quarters_are_those_of_the_calendar() -> None:
+    """What happens on the last day of March is of the first quarter, the day after of the second."""
+    facts: list[Fact] = [
+        *OPENED,
+        (2, Event.lot_finished, A, -1, -1, 0, 5, 500),
+        (3, Event.lot_finished, A, -1, -1, 0, 7, 700),
+    ]
+    facts += [(2, Event.order_placed, A, BOB, NORTH, 1, 40, 4_000), (2, Event.dispatched, A, BOB, NORTH, 1, 30, 3_000)]
+    facts += [(3, Event.returned, A, BOB, NORTH, 1, 30, 3_000), (3, Event.dispatched, A, BOB, NORTH, 1, 10, 1_000)]
+    later = by_hand().set("product.A.production", None).set("buyer.Ann.negotiation", None).set("report.dates", [])
+    found = figures(facts, later.set("end", "2023-04-27").set("start", "2023-03-29"))
+    assert [found[f"finished_units.A.2023Q{quarter}"] for quarter in (1, 2)] == [5, 7]
+    assert [found[f"dispatched_units.Bob.2023Q{quarter}"] for quarter in (1, 2)] == [30, 10 - 30]
+    assert [found[f"dispatched_usd.all.2023Q{quarter}"] for quarter in (1, 2)] == [3_000, -2_000]
+    assert [found[f"ordered_units.Bob.2023Q{quarter}"] for quarter in (1, 2)] == [40, 0]
 
 
 def test_share_in_whole_units() -> None:

@@ -20,10 +20,10 @@ from sim.model.lists import MISSING
 from sim.realisation.draw import sample_scenario
 from sim.records.daily import CURVES as CURVE_NAMES
 from sim.records.events import EventLog
-from sim.records.figures.flows import give_flows
 from sim.records.figures.names import REAL as REAL_FIGURES
 from sim.records.figures.names import figure_names
 from sim.records.figures.naming import figure_of
+from sim.records.figures.room import give_room
 from sim.scenario.paths import dump
 from sim.scenario.schema import Scenario
 from sim.statistics.histogram import Histogram
@@ -88,7 +88,7 @@ class Machine:
         self.scenario = scenario
         self.document = dump(scenario)
         self.supply, places = build(self.document)
-        give_flows(self.supply, scenario)
+        give_room(self.supply, scenario)
         self.figures = tuple(figure_names(scenario))
         self.uncertain = uncertain_of(scenario, self.document, places)
         self.drawn = self.uncertain.drawn

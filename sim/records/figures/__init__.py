@@ -5,13 +5,13 @@ scenario has the same ones, and a figure that has no meaning in one of them is n
 """
 
 from sim.model.build import build
-from sim.model.entities import Supply
-from sim.model.events import Entry
+from sim.model.entities import Line, Supply
+from sim.model.events import Account, Entry, Posting
 from sim.model.prepare import prepare
 from sim.records.events import EventLog
 from sim.records.figures.counted import key_figures as count_figures
-from sim.records.figures.flows import give_flows
 from sim.records.figures.names import figure_names
+from sim.records.figures.room import give_room
 from sim.scenario.paths import dump
 from sim.scenario.schema import Scenario
 
@@ -32,10 +32,17 @@ def key_figures(log: EventLog, scenario: Scenario, asked: Scenario | None = None
 
 
 def supply_of(log: EventLog, scenario: Scenario, asked: Scenario) -> Supply:
-    """The entities of a scenario, with the events of a log."""
+    """The entities of a scenario, with the events of a log, and the need of its lines."""
     supply, _ = build(dump(scenario))
-    give_flows(supply, asked)
+    give_room(supply, asked)
     prepare(supply)
     supply.entries = [Entry(*row) for row in log.rows.tolist()]
     supply.lines_placed = int(log.column("order").max(initial=0))
+    supply.lines = [Line(number=place + 1) for place in range(supply.lines_placed)]
+    supply.postings = [Posting(*row) for row in log.postings.tolist()]
+    for posting in supply.postings:
+        if posting.account == Account.on_line:
+            line = supply.lines[posting.number - 1]
+            line.placed = posting.day
+            line.need += posting.units
     return supply

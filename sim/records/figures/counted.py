@@ -3,10 +3,10 @@
 import math
 
 from sim.model.entities import Supply
-from sim.model.lists import MISSING, entries, put_real, put_whole
+from sim.model.lists import MISSING, entries, postings, put_real, put_whole
 from sim.model.tallies import BuyerTally
 from sim.records.figures.controls import control_figures
-from sim.records.figures.tally import add_up, count
+from sim.records.figures.tally import add_up, count, count_need
 from sim.rules.shares import MILLION
 
 
@@ -14,6 +14,8 @@ def key_figures(supply: Supply) -> None:
     """Count the events and note every key figure."""
     for entry in entries(supply):
         count(supply, entry)
+    for posting in postings(supply):
+        count_need(supply, posting)
     add_up(supply)
     buyer_figures(supply, supply.of_all)
     for tally in supply.of_buyers:
@@ -38,21 +40,51 @@ def ratio(part: int, whole: int) -> float:
 
 
 def buyer_figures(supply: Supply, tally: BuyerTally) -> None:
-    """Figures of a buyer, or of all, on dates and over the run."""
-    whole = tally.ordered[supply.days - 1]
+    """Figures of a buyer, or of all, on dates, in quarters and over the run."""
+    last = supply.days - 1
     for day in supply.report_days:
-        put_real(supply, ratio(by_day(tally.delivered, day), whole))
+        put_real(supply, ratio(by_day(tally.met, day), tally.need))
         put_whole(supply, by_day(tally.delivered, day))
         put_whole(supply, by_day(tally.delivered_usd, day))
+        put_whole(supply, by_day(tally.met, day))
+        put_whole(supply, by_day(tally.dispatched, day))
+        put_whole(supply, by_day(tally.dispatched_usd, day))
         put_whole(supply, by_day(tally.ordered, day))
+    quarter_figures(supply, tally)
     for target in supply.targets:
         # Whole units, rounded up: 0.55 of 100 units are 55, in real numbers a little more.
-        units = -(-whole * target // MILLION)
-        reached = 0 < units <= tally.delivered[supply.days - 1]
-        put_whole(supply, first_at_least(tally.delivered, units) if reached else MISSING)
-    put_whole(supply, whole - tally.cancelled - tally.dispatched)
+        units = -(-tally.need * target // MILLION)
+        reached = 0 < units <= tally.met[last]
+        put_whole(supply, first_at_least(tally.met, units) if reached else MISSING)
+    put_whole(supply, tally.ordered[last] - tally.cancelled - tally.dispatched[last])
     put_whole(supply, tally.cancelled)
     put_whole(supply, tally.switched)
+    put_whole(supply, tally.need)
+    put_whole(supply, tally.met[last])
+    lost = 0
+    for units in tally.lost:
+        lost += units
+    put_whole(supply, lost)
+    for units in tally.lost:
+        put_whole(supply, units)
+
+
+def quarter_figures(supply: Supply, tally: BuyerTally) -> None:
+    """What falls into each calendar quarter that the run touches; what was delivered before it falls into none."""
+    before = -1
+    for end in supply.quarter_ends:
+        earlier, earlier_usd = (tally.earlier, tally.earlier_usd) if before < 0 else (0, 0)
+        put_whole(supply, between(tally.ordered, before, end) - earlier)
+        put_whole(supply, between(tally.dispatched, before, end) - earlier)
+        put_whole(supply, between(tally.dispatched_usd, before, end) - earlier_usd)
+        put_whole(supply, between(tally.delivered, before, end) - earlier)
+        put_whole(supply, between(tally.delivered_usd, before, end) - earlier_usd)
+        before = end
+
+
+def between(curve: list[int], before: int, day: int) -> int:
+    """What a curve rises from the end of one day (-1: the eve of the run) to that of another."""
+    return by_day(curve, day) - by_day(curve, before)
 
 
 def by_day(curve: list[int], day: int) -> int:
@@ -86,7 +118,10 @@ def days_gained(tally: BuyerTally) -> float:
 
 
 def product_figures(supply: Supply) -> None:
-    """Units and dollars of each product that were stranded or diverted."""
+    """Good units of each product by quarter; units and dollars that were stranded or diverted."""
+    for tally in supply.of_products:
+        for units in tally.finished:
+            put_whole(supply, units)
     for tally in supply.of_products:
         put_whole(supply, tally.stranded)
     for tally in supply.of_products:

@@ -2,15 +2,28 @@
 
 from collections.abc import Iterator, Sequence
 
+from sim.clock import quarters
 from sim.errors import Problem, ScenarioError
+from sim.model.events import CAUSES
 from sim.records.figures.flows import flows_of
-from sim.records.figures.naming import TO_SHARE, figure_name
+from sim.records.figures.naming import TO_SHARE, figure_name, figure_parts, is_date
 from sim.scenario.schema import Scenario
 from sim.scenario.wording import did_you_mean, show
 
-ON_DATES = ("delivered_share", "delivered_units", "delivered_usd", "ordered_units")
-OVER_THE_RUN = ("backlog_units", "cancelled_units", "switched_units")
+ON_DATES = (
+    "delivered_share",
+    "delivered_units",
+    "delivered_usd",
+    "met_units",
+    "dispatched_units",
+    "dispatched_usd",
+    "ordered_units",
+)
+IN_QUARTERS = ("ordered_units", "dispatched_units", "dispatched_usd", "delivered_units", "delivered_usd")
+OVER_THE_RUN = ("backlog_units", "cancelled_units", "switched_units", "need_units", "met_units", "lost_units")
+LOST = "lost_units"
 WAITS = ("wait_days_mean", "wait_days_p50", "wait_days_p90")
+FINISHED = "finished_units"
 TAKEN = ("stranded_units", "stranded_usd", "diverted_units", "diverted_usd")
 """What leaves this market, or can no longer leave the hub: of a product, or of it at a control's deadline."""
 OF_CHANNELS = ("channel_share", "channel_use")
@@ -23,9 +36,11 @@ REAL = ("delivered_share", "wait_days_mean", "days_gained_direct", *OF_CHANNELS)
 def figure_names(scenario: Scenario) -> list[str]:
     """The key figures that every replication of a scenario has, in their order."""
     buyers, products = [buyer.name for buyer in scenario.buyer], [product.name for product in scenario.product]
-    names = [name for who in ("all", *buyers) for name in _of_buyer(who, scenario)]
+    touched = [name for name, _ in quarters(scenario.start, scenario.end)]
+    names = [name for who in ("all", *buyers) for name in _of_buyer(who, scenario, touched)]
     names += [figure_name(figure, who) for who in ("all", *buyers) for figure in WAITS]
     names += [figure_name("days_gained_direct", buyer) for buyer in buyers]
+    names += [figure_name(FINISHED, product, quarter) for product in products for quarter in touched]
     names += [figure_name(figure, product) for figure in TAKEN for product in products]
     names += [figure_name(figure, channel) for channel in _channels(scenario) for figure in OF_CHANNELS]
     names += [flow.name for flow in flows_of(scenario)]
@@ -35,11 +50,13 @@ def figure_names(scenario: Scenario) -> list[str]:
     return names
 
 
-def _of_buyer(who: str, scenario: Scenario) -> Iterator[str]:
+def _of_buyer(who: str, scenario: Scenario, touched: Sequence[str]) -> Iterator[str]:
     for when in scenario.report.dates or (scenario.end,):
         yield from (figure_name(figure, who, when) for figure in ON_DATES)
+    yield from (figure_name(figure, who, quarter) for quarter in touched for figure in IN_QUARTERS)
     yield from (figure_name(TO_SHARE, who, share) for share in dict.fromkeys((*scenario.report.shares, 1.0)))
     yield from (figure_name(figure, who) for figure in OVER_THE_RUN)
+    yield from (figure_name(LOST, who, cause) for cause in CAUSES)
 
 
 def _channels(scenario: Scenario) -> list[str]:
@@ -50,7 +67,8 @@ def _channels(scenario: Scenario) -> list[str]:
 def figure_hint(name: str, names: Sequence[str]) -> str:
     """The key figure that was meant by a name that none has: where its date is missing, that of the last date."""
     longer = [known for known in names if known.startswith(f"{name}.")]
-    return f"did you mean '{longer[-1]}'?" if longer else did_you_mean(name, names)
+    dated = [known for known in longer if is_date(figure_parts(known)[-1])]
+    return f"did you mean '{(dated or longer)[-1]}'?" if longer else did_you_mean(name, names)
 
 
 def check_report(scenario: Scenario) -> None:

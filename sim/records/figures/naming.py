@@ -1,5 +1,8 @@
 """Names of key figures: dotted keys of what is measured, what it is of, and the date or share that it is for."""
 
+from contextlib import suppress
+from datetime import date
+
 from sim.scenario.paths import divided, joined
 
 TO_SHARE = "days_to_share"
@@ -25,6 +28,14 @@ def spelled(name: str) -> str:
     """A name that a user typed as `figure_name` writes it."""
     figure, *of = figure_parts(name) or ("",)
     return figure_name(figure, *of)
+
+
+def is_date(part: str) -> bool:
+    """Whether a part of a name is a date, like `2023-06-15`."""
+    with suppress(ValueError):
+        date.fromisoformat(part)
+        return True
+    return False
 
 
 def figure_of(name: str) -> str:

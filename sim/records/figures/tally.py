@@ -1,10 +1,9 @@
-"""What is counted of events, for key figures: by buyer, product, channel and flow."""
+"""What is counted of events and postings, for key figures: by buyer, product, channel and flow."""
 
-from sim.model.entities import Buyer, Supply
-from sim.model.events import Entry, Event
+from sim.model.entities import Buyer, Line, Supply
+from sim.model.events import Account, Entry, Event, Posting
 from sim.model.lists import line_numbered
 from sim.model.tallies import BuyerTally
-from sim.rules.ordering import order_units
 
 TRANSIT, OPEN, CANCELLED, SWITCHED = range(4)
 """What becomes of units that are not delivered: places of a product's flows, behind those by channel."""
@@ -21,6 +20,8 @@ def count(supply: Supply, entry: Entry) -> None:
             count_flow(supply.of_buyers[entry.buyer], supply.buyers[entry.buyer], entry)
     elif entry.product < 0:
         return  # a shared line's own
+    elif event == Event.lot_finished:
+        supply.of_products[entry.product].finished[quarter_of(supply, entry.day)] += entry.units
     elif event == Event.held:
         supply.of_products[entry.product].stranded += entry.units
         supply.of_products[entry.product].stranded_usd += entry.value_usd
@@ -29,32 +30,71 @@ def count(supply: Supply, entry: Entry) -> None:
         supply.of_products[entry.product].diverted_usd += entry.value_usd
 
 
+def quarter_of(supply: Supply, day: int) -> int:
+    """The place of the calendar quarter that a day of the run falls in."""
+    place = 0
+    while supply.quarter_ends[place] < day:
+        place += 1
+    return place
+
+
+def count_need(supply: Supply, posting: Posting) -> None:
+    """Count a posting to an account of need."""
+    if posting.account == Account.lots_of_line:
+        return
+    tally = supply.of_buyers[posting.buyer]
+    tally.need += posting.units
+    if posting.account != Account.on_line:
+        tally.lost[posting.account - Account.lost_by_patience] += posting.units
+
+
 def count_of_buyer(supply: Supply, entry: Entry) -> None:
     """Count what happens to a buyer's orders."""
     event, day, units = entry.event, entry.day, entry.units
     tally = supply.of_buyers[entry.buyer]
-    if event == Event.order_placed:
-        line_numbered(supply, entry.order).placed = day
-        tally.ordered[day] += order_units(units, 0)
+    if event in (Event.order_placed, Event.order_carried):
+        tally.ordered[day] += units
+    elif event == Event.delivered_earlier:
+        count_earlier(tally, line_numbered(supply, entry.order), entry)
     elif event == Event.order_switched:
-        tally.ordered[day] += order_units(0, units)
+        tally.ordered[day] -= units
         tally.switched += units
     elif event == Event.order_cancelled:
         tally.cancelled += units
     elif event == Event.dispatched:
-        tally.dispatched += units
+        tally.dispatched[day] += units
+        tally.dispatched_usd[day] += entry.value_usd
         supply.of_channels[entry.channel].sent += units
     elif event == Event.returned:
-        tally.dispatched -= units
+        tally.dispatched[day] -= units
+        tally.dispatched_usd[day] -= entry.value_usd
     elif event == Event.delivered:
         count_delivery(supply, tally, entry)
 
 
+def count_earlier(tally: BuyerTally, line: Line, entry: Entry) -> None:
+    """Count what was delivered before the run: ordered, dispatched and delivered on day 0, without waiting."""
+    day, units = entry.day, entry.units
+    tally.earlier += units
+    tally.earlier_usd += entry.value_usd
+    tally.dispatched[day] += units
+    tally.dispatched_usd[day] += entry.value_usd
+    count_units(tally, line, entry)
+
+
+def count_units(tally: BuyerTally, line: Line, entry: Entry) -> None:
+    """Count units of a line as delivered, and as met what it needs of them."""
+    tally.delivered[entry.day] += entry.units
+    tally.delivered_usd[entry.day] += entry.value_usd
+    tally.met[entry.day] += max(0, min(entry.units, line.need - line.delivered))
+    line.delivered += entry.units
+
+
 def count_delivery(supply: Supply, tally: BuyerTally, entry: Entry) -> None:
     """Count units that reach their buyer, and how long these have waited."""
-    units, waited = entry.units, entry.day - line_numbered(supply, entry.order).placed
-    tally.delivered[entry.day] += units
-    tally.delivered_usd[entry.day] += entry.value_usd
+    line = line_numbered(supply, entry.order)
+    units, waited = entry.units, entry.day - line.placed
+    count_units(tally, line, entry)
     tally.waits[waited] += units
     if supply.channels[entry.channel].direct:
         tally.direct += units
@@ -71,8 +111,11 @@ def count_flow(tally: BuyerTally, buyer: Buyer, entry: Entry) -> None:
         return
     event, units, flows = entry.event, entry.units, tally.flows
     rest = first + len(buyer.via) + (1 if buyer.direct >= 0 else 0)
-    if event == Event.order_placed:
+    if event in (Event.order_placed, Event.order_carried):
         flows[rest + OPEN] += units
+    elif event == Event.delivered_earlier:
+        flows[rest + OPEN] -= units
+        flows[first + channel_place(buyer, entry.channel)] += units
     elif event == Event.dispatched:
         flows[rest + OPEN] -= units
         flows[rest + TRANSIT] += units
@@ -100,16 +143,29 @@ def channel_place(buyer: Buyer, channel: int) -> int:
 
 def add_up(supply: Supply) -> None:
     """Make running sums of each buyer's counts by day, and the counts of all buyers."""
+    whole = supply.of_all
     for tally in supply.of_buyers:
-        cumulate(tally.ordered, supply.of_all.ordered)
-        cumulate(tally.delivered, supply.of_all.delivered)
-        cumulate(tally.delivered_usd, supply.of_all.delivered_usd)
-        cumulate(tally.waits, supply.of_all.waits)
-        supply.of_all.cancelled += tally.cancelled
-        supply.of_all.switched += tally.switched
-        supply.of_all.dispatched += tally.dispatched
-        supply.of_all.direct_waited += tally.direct_waited
-        supply.of_all.indirect_waited += tally.indirect_waited
+        cumulate(tally.ordered, whole.ordered)
+        cumulate(tally.dispatched, whole.dispatched)
+        cumulate(tally.dispatched_usd, whole.dispatched_usd)
+        cumulate(tally.delivered, whole.delivered)
+        cumulate(tally.delivered_usd, whole.delivered_usd)
+        cumulate(tally.met, whole.met)
+        cumulate(tally.waits, whole.waits)
+        add_totals(tally, whole)
+
+
+def add_totals(tally: BuyerTally, whole: BuyerTally) -> None:
+    """Add what is counted of a buyer over the run to the counts of all."""
+    whole.earlier += tally.earlier
+    whole.earlier_usd += tally.earlier_usd
+    whole.need += tally.need
+    for cause, units in enumerate(tally.lost):
+        whole.lost[cause] += units
+    whole.cancelled += tally.cancelled
+    whole.switched += tally.switched
+    whole.direct_waited += tally.direct_waited
+    whole.indirect_waited += tally.indirect_waited
 
 
 def cumulate(counts: list[int], whole: list[int]) -> None:
