@@ -71,6 +71,7 @@ def _run_writers(done: Run) -> dict[str, Writer]:
         "events.parquet": write_parquet(done.events),
         "daily.parquet": write_parquet(done.daily),
         **svg_and_png(done.plot(), "delivered_vs_ordered"),
+        **svg_and_png(done.plot_flows(), "flows"),
     }
 
 
@@ -116,10 +117,12 @@ Finish = Callable[[Finished], None]
 
 
 def write_picture(finished: Finished) -> None:
-    """Write the fan chart of a sweep that keeps bands, or the picture of a grid."""
+    """Write the fan chart and the flows of a sweep that keeps bands, or the picture of a grid."""
     if finished.plan.keep == "summary" and len(finished.plan.points) == 1:
         return
     finished.picture("fan_chart", sweep_figure(finished.plan, finished.folder, finished.summary))
+    if len(finished.plan.points) == 1:
+        finished.picture("flows", flows_figure(finished.plan, finished.summary))
 
 
 def write_sweep(
@@ -232,6 +235,14 @@ def _histograms(plan: Plan, folder: Path, names: Sequence[str], title: str) -> "
     with pq.ParquetFile(folder / "replications.parquet") as file:
         values = {name: read_numbers(file, name) for name in names}
     return histograms(values, plan.scenario_at(0), plan.seed, title)
+
+
+def flows_figure(plan: Plan, summary: dict[str, Any], point: int = 0) -> "Figure":
+    """Who got what by which channel, and what became of the rest: means of a point's replications."""
+    from sim.pictures.flows import mean_flows
+
+    settings = ", ".join(f"{path} = {value}" for path, value in plan.points[point].settings)
+    return mean_flows(summary["points"][point], plan.scenario_at(point), plan.seed, settings)
 
 
 def chances_figure(plan: Plan, summary: dict[str, Any], title: str) -> "Figure":

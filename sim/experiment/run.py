@@ -66,6 +66,12 @@ class Run(Shown):
 
         return delivered_versus_ordered(self.daily, self.resolved, self.seed, self.replication)
 
+    def plot_flows(self) -> "Figure":
+        """Who got what by which channel, and what became of the rest."""
+        from sim.pictures.flows import flows_of_run
+
+        return flows_of_run(self.summary, self.resolved, self.seed, self.replication)
+
     @override
     def answer(self) -> str:
         """The answer in words."""

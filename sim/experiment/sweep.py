@@ -20,7 +20,7 @@ from sim.experiment.folders.folder import open_folder
 from sim.experiment.folders.proof import Written
 from sim.experiment.folders.store import Store, open_store, recognised
 from sim.experiment.plan import Chunk, Plan, Point, check_plan, chunk_size
-from sim.experiment.results import Finish, chances_figure, sweep_figure, write_picture, write_sweep
+from sim.experiment.results import Finish, chances_figure, flows_figure, sweep_figure, write_picture, write_sweep
 from sim.experiment.shown import Shown
 from sim.experiment.work import (
     Advance,
@@ -91,6 +91,12 @@ class Sweep(Written, Shown):
     def plot_chances(self, title: str = "") -> "Figure":
         """The probability of each target by each date. Raises `UsageError` for a grid."""
         return chances_figure(self.plan, self.summary, title)
+
+    def plot_flows(self, point: int = 0) -> "Figure":
+        """Who got what by which channel, on average at a point of the grid. Raises `UsageError` where there is none."""
+        if not 0 <= point < len(self.plan.points):
+            raise UsageError(f"point {point}: expected one of {len(self.plan.points)}, counted from 0")
+        return flows_figure(self.plan, self.summary, point)
 
     @override
     def answer(self) -> str:

@@ -14,7 +14,7 @@ from sim.clock import in_words
 from sim.pictures.dollars import Value, value_of
 from sim.pictures.marks import head, lines_at_deadlines, mark_deadlines
 from sim.pictures.scales import date_axis, dollar_axis, to_the_end, unit_axis
-from sim.pictures.style import DELIVERED, GAP, INK, MUTED, ORDERED, PANEL, SMALL, cut, house_style, lined, picture
+from sim.pictures.style import DELIVERED, GAP, INK, MUTED, ORDERED, PANEL, SMALL, cut, house_style, lined, picture, tell
 from sim.records.order import by_date, order_curve, share_of_order
 from sim.records.products import of_products
 from sim.records.words import dollars, entity_in_words, is_or_are, percent
@@ -134,10 +134,14 @@ def draw(axes: Axes, curves: Curves, scenario: Scenario, large: bool) -> None:
         axes.set_yticks([])
         axes.annotate("nothing on order", (0.5, 0.5), xycoords="axes fraction", ha="center", color=MUTED)
         return
-    axes.fill_between(dates, delivered, ordered, color=GAP, linewidth=0, step="post", label="not delivered")
+    gap = axes.fill_between(dates, delivered, ordered, color=GAP, linewidth=0, step="post", label="not delivered")
     label = "ordered, less switched"
-    axes.step(dates, ordered, color=ORDERED, linestyle="--", linewidth=1.6 if large else 1.2, where="post", label=label)
-    axes.step(dates, delivered, color=DELIVERED, linewidth=2.4 if large else 1.8, where="post", label="delivered")
+    width = 1.6 if large else 1.2
+    (on_order,) = axes.step(dates, ordered, color=ORDERED, linestyle="--", linewidth=width, where="post", label=label)
+    width = 2.4 if large else 1.8
+    (line,) = axes.step(dates, delivered, color=DELIVERED, linewidth=width, where="post", label="delivered")
+    for mark, units in ((gap, curves.gap), (on_order, ordered[-1]), (line, delivered[-1])):
+        tell(mark, f"{curves.name}, {mark.get_label()}: {units:,} at the end")
     axes.set_ylim(0, 1.06 * float(curves.ordered.max()))
     unit_axis(axes.yaxis, 7 if large else 3)
     lined(axes)

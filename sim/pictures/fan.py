@@ -24,6 +24,7 @@ from sim.pictures.style import (
     house_style,
     lined,
     picture,
+    tell,
     wrapped,
 )
 from sim.records.order import order_curve
@@ -173,8 +174,9 @@ def fan(axes: Axes, drawn: Fan, most: int = 13) -> None:
     for label, (low, high, colour) in BANDS.items():
         ends = [to_the_end(delivered[end].to_numpy()) for end in (low, high)]
         told = f"delivered: middle {label}"
-        axes.fill_between(dates, ends[0], ends[1], color=colour, linewidth=0, step="post", label=told)
-    axes.step(
+        band = axes.fill_between(dates, ends[0], ends[1], color=colour, linewidth=0, step="post", label=told)
+        tell(band, f"{told}: {ends[0][-1]:,.0f} to {ends[1][-1]:,.0f} at the end")
+    lines = axes.step(
         dates,
         to_the_end(delivered["p50"].to_numpy()),
         color=DELIVERED,
@@ -183,7 +185,7 @@ def fan(axes: Axes, drawn: Fan, most: int = 13) -> None:
         label="delivered: median",
     )
     means = {name: curves[name]["mean"].to_numpy() for name in ("ordered", "switched")}
-    axes.step(
+    lines += axes.step(
         dates,
         to_the_end(order_curve(means)),
         color=ORDERED,
@@ -192,6 +194,8 @@ def fan(axes: Axes, drawn: Fan, most: int = 13) -> None:
         where="post",
         label="ordered, less switched: mean",
     )
+    for line in lines:
+        tell(line, f"{line.get_label()}: {np.asarray(line.get_ydata())[-1]:,.0f} at the end")
     axes.set_ylim(bottom=0)
 
 

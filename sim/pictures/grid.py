@@ -17,7 +17,19 @@ from matplotlib.ticker import FixedLocator
 from sim.pictures.fan import BANDS
 from sim.pictures.panels import Panel, Points, panels_of
 from sim.pictures.scales import AXES, date_axis, number_axis, written
-from sim.pictures.style import DELIVERED, INK, MUTED, Picture, cut, house_style, lined, picture, wrapped
+from sim.pictures.style import (
+    DELIVERED,
+    INK,
+    MUTED,
+    ON_DARK,
+    ON_LIGHT,
+    Picture,
+    cut,
+    house_style,
+    lined,
+    picture,
+    wrapped,
+)
 from sim.records.figures.naming import figure_name
 from sim.records.products import note_on
 from sim.records.words import percent
@@ -260,18 +272,21 @@ def _maps(grid: Grid, panels: list[Panel], title: str, footer: str) -> Picture:
 
 
 def _map(figure: Picture, axes: Axes, panel: Panel, values: np.ndarray[Any, Any]) -> None:
-    image = axes.imshow(values, origin="lower", aspect="auto", cmap="cividis")
+    edges = [np.arange(count + 1) - 0.5 for count in values.shape]
+    image = axes.pcolormesh(edges[1], edges[0], values, cmap="cividis", edgecolors="face", linewidth=0.3)
     axes.spines[:].set_visible(False)
     axes.tick_params(length=0)
     if max(values.shape) > MOST_CELLS:
         bar = figure.colorbar(image, ax=axes)
+        assert bar.solids is not None
+        bar.solids.set_rasterized(False)  # pictures in pages are made of marks alone
         AXES.get(panel.kind, number_axis)(bar.ax.yaxis)
         return
     for (row, column), value in np.ndenumerate(values):
         if np.isfinite(value):
             dark = (value - np.nanmin(values)) < 0.55 * (np.nanmax(values) - np.nanmin(values))
             text = _value(panel, value) if panel.kind != "number" else f"{value:,.0f}"
-            axes.text(column, row, text, ha="center", va="center", color="white" if dark else INK)
+            axes.text(column, row, text, ha="center", va="center", color=ON_DARK if dark else ON_LIGHT)
 
 
 def _cells_ticks(axes: Axes, grid: Grid, left: bool) -> None:

@@ -7,11 +7,13 @@ so that every picture can be read in grey.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache, lru_cache
+from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
 from io import BytesIO
 from typing import Any
 
 import matplotlib as mpl
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.figure import Figure
@@ -29,6 +31,15 @@ LIGHT_DELIVERED, LIGHT_ORDERED = "#F2C19E", "#A9CFE6"
 SERIES = ("#D55E00", "#0072B2", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#F0E442", "#000000")
 SHADES = ("#08306B", "#2171B5", "#6BAED6", "#B3D2EA")
 """From dark to light, for what has an order."""
+
+FLOWS = ("#0072B2", "#D55E00", "#00765A", "#9C3D78", "#7A6200", "#2B7A9E")
+"""Of products in a diagram of flows, all dark enough to be seen alone on white."""
+
+REST = "#8A9099"
+"""Of what is ordered and not delivered."""
+
+ON_DARK, ON_LIGHT = "#FEFEFE", "#1E1E1E"
+"""Of words in a cell whose colour says a value, and so is the same on paper and on a dark screen."""
 
 STYLES: tuple[Any, ...] = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)))
 
@@ -109,18 +120,55 @@ def house_style() -> Iterator[None]:
         yield
 
 
+@dataclass(frozen=True)
+class Heading:
+    """The words around a picture's panels: the finding, what is shown, how it was made."""
+
+    title: str
+    subtitle: str
+    footer: str
+
+
 class Picture(Figure):
-    """A figure in the house style, saved without times and versions: the same input gives the same bytes."""
+    """A figure in the house style, saved without times and versions: the same input gives the same bytes.
+
+    `heading` has the words around its panels, `room` the points above and below these, `told` what a mark says where
+    a reader can ask it, by the mark's id.
+    """
+
+    heading = Heading("", "", "")
+    room = (0.0, 0.0)
+    glyphs = "path"
+    """How SVG has its texts: as Matplotlib's `svg.fonttype` says."""
+
+    @cached_property
+    def told(self) -> dict[str, str]:
+        """What marks say, by their ids."""
+        return {}
+
+    @cached_property
+    def whole(self) -> dict[str, str]:
+        """Texts that are drawn with boxes, as they are, by the ids that they have then."""
+        return {}
 
     @override
     def draw(self, renderer: Any) -> None:
         with house_style():
+            mpl.rcParams["svg.fonttype"] = self.glyphs  # of this block alone, as all of its settings
             for text in self.findobj(Text):
                 text.set_parse_math(False)
                 if not text.get_text().isascii():
-                    text.set_fontfamily(list(families(text.get_text())))
-                    text.set_text(drawable(text.get_text()))
+                    self._give_fonts(text)
             super().draw(renderer)
+
+    def _give_fonts(self, text: Text) -> None:
+        """Have a text drawn with fonts that there are, and boxes for what none of them has."""
+        whole = text.get_text()
+        text.set_fontfamily(list(families(whole)))
+        if drawable(whole) != whole:
+            text.set_gid(f"whole-{len(self.whole) + 1}")
+            self.whole[str(text.get_gid())] = whole
+            text.set_text(drawable(whole))
 
     @override
     def savefig(self, fname: Any, **options: Any) -> None:
@@ -128,7 +176,7 @@ class Picture(Figure):
         silent = {"png": "Software", "svg": "Date", "pdf": "CreationDate"}
         if kind in silent:
             options["metadata"] = {silent[kind]: None} | (options.get("metadata") or {})
-        if lacking := self._lacking():
+        if self.glyphs == "path" and (lacking := self._lacking()):
             such = f"such as {lacking[0]}" if len(lacking) > 1 else lacking[0]
             count = f"{len(lacking)} character{'s' if len(lacking) > 1 else ''} of the picture, {such}"
             warn(f"no font here has {count}: drawn as {NO_GLYPH}; a font like {FOR_OTHER_SCRIPTS[0]} may have it")
@@ -200,6 +248,7 @@ def picture(height: float, title: str, subtitle: str = "", footer: str = "", wid
     whole = above + height + below
     with house_style():
         figure = Picture(figsize=(width, whole), facecolor="white")
+        figure.heading, figure.room = Heading(title, subtitle, footer), (72 * above, 72 * below)
         figure.set_layout_engine(_layout(width, whole, above, below))
         top = whole - MARGIN
         for lines, size, weight, colour in texts:
@@ -259,6 +308,15 @@ def _broken(word: str, size: float, room: float, weight: str) -> list[str]:
 def cut(text: str, longest: int) -> str:
     """A text of at most so many characters."""
     return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
+
+
+def tell(mark: Artist, words: str) -> None:
+    """Have a mark of a picture say something where a reader can ask it."""
+    figure = mark.get_figure(root=True)
+    assert isinstance(figure, Picture)
+    name = f"told-{len(figure.told) + 1}"
+    figure.told[name] = words
+    mark.set_gid(name)
 
 
 def lined(axes: Axes, along: Any = "y") -> None:

@@ -15,9 +15,8 @@ from sim.records.words import (
     whose,
     written,
 )
-from sim.reporting.pictures import Picture, drawn
+from sim.reporting.pictures import Picture, shown
 from sim.reporting.result import Result
-from sim.reporting.svg.intervals import Interval, intervals_picture
 from sim.reporting.tables import Row, Table
 
 RUN = ("Value",)
@@ -37,7 +36,7 @@ FIRST_OF_BUYER = (
     "days_gained_direct",
 )
 FIRST_OF_CONTROL = ("window_dispatched_units", "window_dispatched_usd", "stopped_units")
-MOST_CONTROLS, MOST_ROWS = 4, 40
+MOST_CONTROLS = 4
 
 
 def first_tables(result: Result) -> list[Table]:
@@ -150,27 +149,6 @@ def _middle(name: str, found: Mapping[str, Any] | None) -> str:
     return f"{middle} ({low} to {high})"
 
 
-def grid_picture(result: Result) -> Picture | None:
-    """The share delivered by the last report date at each of a grid's first points."""
-    when = result.dates[-1]
-    rows = []
-    for number, point in enumerate(result.summary["points"][:MOST_ROWS]):
-        found = point["figures"].get(figure_name("delivered_share", result.who, when))
-        if found is not None and found["p50"] is not None:
-            rows.append(Interval(result.point_in_words(number), found["p05"], found["p50"], found["p95"]))
-    if not rows:
-        return None
-    best, worst = max(rows, key=lambda row: row.middle), min(rows, key=lambda row: row.middle)
-    range_ = f"{percent(worst.middle)} to {percent(best.middle)} of {whose(result.who)}"
-    finding = f"By {date_in_words(when)} {range_} is delivered (medians): most at {best.name}"
-    left_out = len(result.summary["points"]) - MOST_ROWS
-    more = f" The other {left_out:,} points are in the table." if left_out > 0 else ""
-    note = f"Share of {whose(result.who)} delivered by {date_in_words(when)}: median, and the range of nine of ten "
-    note += f"replications. {result.drawn_from}{more}"
-    return drawn(
-        lambda width: intervals_picture(rows, finding, width, percent),
-        finding,
-        grid_table(result),
-        (),
-        note,
-    )
+def grid_picture(result: Result) -> Picture:
+    """The share delivered by the report dates against a grid's values."""
+    return shown(result.sweep.plot(), "main", grid_table(result), result.scenario.title)

@@ -1,39 +1,30 @@
-"""Pictures of the page: what a picture shows, in two widths, with its finding and the table behind it."""
+"""Pictures of the page: what a folder's pictures show, with the finding, a note, and the table behind it."""
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
+from matplotlib.figure import Figure
 
+from sim.pictures.embedded import embedded
+from sim.pictures.style import Picture as Drawn
 from sim.reporting.tables import Table
-
-WIDE, NARROW = 900.0, 360.0
-"""Widths of a picture in its own units: of a page as wide as paper, and as a phone."""
-
-
-@dataclass(frozen=True)
-class Key:
-    """An entry of the legend: the style of a mark, and what it stands for."""
-
-    mark: str
-    style: str
-    words: str
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture: its finding, the same drawn wide and narrow, its legend, a note, the table of what it shows."""
+    """A picture: its finding, its marks, what it shows and how it was made, the table of what it shows."""
 
     finding: str
-    wide: Markup
-    narrow: Markup
+    svg: Markup
+    note: str
     table: Table
-    legend: Sequence[Key] = ()
-    note: str = ""
 
 
-def drawn(
-    draw: Callable[[float], Markup], finding: str, table: Table, legend: Sequence[Key] = (), note: str = ""
-) -> Picture:
-    """A picture in both widths."""
-    return Picture(finding, draw(WIDE), draw(NARROW), table, legend, note)
+def shown(figure: Figure, key: str, table: Table, heading: str = "", more: str = "") -> Picture:
+    """A picture as the page has it; `key` names it in the page, whose `heading` it need not repeat."""
+    assert isinstance(figure, Drawn)
+    words = figure.heading
+    lines = [line for line in words.subtitle.split("\n") if line and line != heading]
+    sentences = [f"{line.removesuffix('.')}." for line in [*lines, words.footer] if line]
+    note = " ".join([*sentences, more]).strip()
+    return Picture(words.title, Markup(embedded(figure, key)), note, table)  # noqa: S704 - escaped

@@ -2,13 +2,13 @@
 
 import shlex
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from sim.errors import ScenarioError, UsageError
-from sim.experiment.plan import Plan, Point, digest_of
+from sim.experiment.plan import Point, digest_of
 from sim.experiment.precision import CAP
 from sim.reporting.result import Result
 from sim.scenario.change import with_settings
@@ -120,12 +120,11 @@ def _sweep(result: Result, names: Sequence[str], settings: Sequence[str]) -> Rep
     if result.kind == "sensitivity":
         return _sensitivity(result, names[0], settings)
     manifest = result.manifest
-    precision = tuple(manifest.get("precision", {}).items())
     each = manifest["replications"] // manifest["points"]
-    points = _points(result)
+    points = result.points
     found = []
-    for count in (each, CAP) if precision else (each,):
-        plan = Plan(result.scenarios, points, count, manifest["seed"], manifest["design"], manifest["keep"], precision)
+    for count in (each, CAP) if manifest.get("precision") else (each,):
+        plan = replace(result.sweep.plan, replications=count)
         words = [*names, _options(result, count, points), *_options_set(settings)]
         same = plan.digest() == manifest["work"]
         found.append(Reproduction(f"gpu-supply {result.kind} {' '.join(words)}", (), same, ""))
@@ -143,12 +142,6 @@ def _sensitivity(result: Result, name: str, settings: Sequence[str]) -> Reproduc
     words += [f"--seed {result.manifest['seed']} --figure {shlex.quote(done.figure)}", *_options_set(settings)]
     same = done.sweep.plan.digest() == result.manifest["work"]
     return Reproduction(f"gpu-supply sensitivity {' '.join(words)}", (), same, "")
-
-
-def _points(result: Result) -> tuple[Point, ...]:
-    if result.kind == "compare":
-        return Point(0), Point(1)
-    return tuple(Point(0, tuple(point["settings"].items())) for point in result.summary["points"])
 
 
 def _options(result: Result, count: int, points: tuple[Point, ...]) -> str:

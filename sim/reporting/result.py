@@ -1,6 +1,7 @@
 """The finished result in a folder, as its files have it."""
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -10,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 from sim.errors import ScenarioError, UsageError
 from sim.experiment.designs import CAUTIONS
 from sim.experiment.folders.proof import checked, proven
+from sim.experiment.plan import Plan, Point
+from sim.experiment.sweep import Sweep
 from sim.scenario.schema import Scenario
 from sim.scenario.validation import sound
 from sim.version import VERSION
@@ -80,6 +83,25 @@ class Result:
         table = self.table("differences.parquet")
         return {str(row["figure"]): {str(key): it for key, it in row.items()} for row in table.to_dict("records")}
 
+    @cached_property
+    def sweep(self) -> Sweep:
+        """The result of many replications as the command that made it had it."""
+        manifest = self.manifest
+        each = manifest["replications"] // manifest["points"]
+        precision = tuple(manifest.get("precision", {}).items())
+        plan = Plan(
+            self.scenarios, self.points, each, manifest["seed"], manifest["design"], manifest["keep"], precision
+        )
+        return Sweep(plan, self.folder, manifest)
+
+    @property
+    def points(self) -> tuple[Point, ...]:
+        """The points that it has replications of, their settings as values: JSON has dates as text."""
+        if self.kind == "compare":
+            return Point(0), Point(1)
+        found = [point["settings"].items() for point in self.summary["points"]]
+        return tuple(Point(0, tuple((path, _value(value)) for path, value in one)) for one in found)
+
     def point_in_words(self, number: int) -> str:
         """What sets a point of a sweep or comparison apart; empty where there is only one."""
         if self.kind == "compare":
@@ -111,6 +133,13 @@ def read(folder: Path) -> Result:
             f"{folder}: made by version {made}, which this one ({VERSION}) can't read: {problem}"
         ) from None
     return Result(folder, manifest, summary, scenarios, sampled)
+
+
+def _value(value: Any) -> Any:
+    """A value of a grid, the date that a text says as one."""
+    with suppress(TypeError, ValueError):
+        return date.fromisoformat(value)
+    return value
 
 
 def _json(path: Path) -> Any:

@@ -11,25 +11,17 @@ from sim.experiment.plan import Plan, Point
 from sim.experiment.sweep import Sweep
 from sim.records.figures.naming import figure_name
 from sim.records.files import file_stem
-from sim.records.words import MINUS, NONE, between, with_dates_in_words
-from sim.reporting.pictures import Key, Picture, drawn
+from sim.records.words import MINUS, NONE, between
+from sim.reporting.pictures import Picture, shown
 from sim.reporting.result import Result, read
-from sim.reporting.svg.intervals import Interval, intervals_picture
 from sim.reporting.tables import Row, Table
 from sim.scenario.change import with_values
 from sim.scenario.paths import UnknownPathError, dump, locate
 from sim.scenario.schema import Scenario
 from sim.scenario.words import labels
-from sim.statistics.sensitivity import WIDE, block_length, widest
+from sim.statistics.sensitivity import block_length
 
 MONTHS = "index_by_month.png"
-SOBOL = (
-    Key("dot", "a", "share of the variance with all interactions (total order), 95 % interval"),
-    Key("other", "a", "alone (first order)"),
-)
-MORRIS = (Key("dot", "a", "mean change from the low to the high end, 95 % interval"),)
-MOST_DRAWN = 15
-"""Parameters in the picture; the table has all."""
 
 
 @dataclass(frozen=True)
@@ -115,23 +107,9 @@ def _figure(result: Result, figures: dict[str, Any]) -> str:
 def found_in(result: Result) -> Found:
     """What an analysis says."""
     done = analysis_of(result)
-    sobol = done.method == "sobol"
-    value = "total" if sobol else "mu_star"
-    rows = _with_words(done)
-    known = [row for row in rows if not math.isnan(row[value])]
-    finding = _finding(done, known, value)
-    shown = [_interval(row, value) for row in known[:MOST_DRAWN]] or [Interval("nothing", 0.0, 0.0, 0.0)]
-    written, most = (_share, 1.0) if sobol else (_effect, None)
-    return Found(
-        result.folder.name,
-        drawn(
-            lambda width: intervals_picture(shown, finding, width, written, most),
-            finding,
-            _table(done, rows),
-            SOBOL if sobol else MORRIS,
-            _note(done, len(rows), sobol and any(_is_cut(row) for row in shown), result.has(MONTHS)),
-        ),
-    )
+    more = f"{MONTHS} in its folder shows the year." if result.has(MONTHS) else ""
+    picture = shown(done.plot(), "sensitivity", _table(done, _with_words(done)), result.scenario.title, more)
+    return Found(result.folder.name, picture)
 
 
 def _with_words(done: Sensitivity) -> list[dict[Any, Any]]:
@@ -139,39 +117,6 @@ def _with_words(done: Sensitivity) -> list[dict[Any, Any]]:
     rows = done.indices.to_dict("records")
     words = labels(done.scenario, [row["parameter"] for row in rows])
     return [row | {"words": words[row["parameter"]]} for row in rows]
-
-
-def _interval(row: dict[Any, Any], value: str) -> Interval:
-    name, ends = row["words"], (row[f"{value}_low"], row[value], row[f"{value}_high"])
-    return Interval(name, *ends, other=row.get("first"))
-
-
-def _is_cut(row: Interval) -> bool:
-    """Whether a share lies beyond what shares can be."""
-    ends = [row.low, row.high, *([] if row.other is None else [row.other])]
-    return min(ends) < 0 or max(ends) > 1
-
-
-def _note(done: Sensitivity, parameters: int, is_cut: bool, has_months: bool) -> str:
-    plan = done.sweep.plan
-    note = f"{plan.replications:,} replications, seed {plan.seed}."
-    if parameters > MOST_DRAWN:
-        note += f" The other {parameters - MOST_DRAWN} parameters are in the table."
-    if is_cut:
-        note += " What lies below 0 or above 100 % is noise of few samples, and cut off."
-    return note + (f" {MONTHS} in its folder shows the year." if has_months else "")
-
-
-def _finding(done: Sensitivity, rows: list[dict[Any, Any]], value: str) -> str:
-    from sim.analysis.sensitivity_answer import subject
-
-    what = with_dates_in_words(subject(done.figure, done.scenario))
-    if not rows or not rows[0][value]:
-        return f"No uncertain parameter decides {what}"
-    if done.method == "sobol" and widest(rows) > WIDE:
-        return f"Too few samples to say which uncertain parameter decides {what}"
-    how = f" ({_share(rows[0][value])} of the variance)" if done.method == "sobol" else ""
-    return f"{rows[0]['words']} decides most about {what}{how}"
 
 
 def _table(done: Sensitivity, rows: list[dict[Any, Any]]) -> Table:

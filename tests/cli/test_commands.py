@@ -35,6 +35,8 @@ def test_run_writes_its_folder_and_answers(
         "delivered_vs_ordered.png",
         "delivered_vs_ordered.svg",
         "events.parquet",
+        "flows.png",
+        "flows.svg",
         "manifest.json",
         "scenario.json",
         "summary.json",

@@ -45,6 +45,7 @@ def no_drawing(monkeypatch: pytest.MonkeyPatch) -> None:
         path.write_text(kind)
 
     monkeypatch.setattr(Run, "plot", lambda _: None)
+    monkeypatch.setattr(Run, "plot_flows", lambda _: None)
     monkeypatch.setattr("sim.pictures.save._write", write)
 
 

@@ -15,6 +15,7 @@ from sim.pictures.chances import chances_chart
 from sim.pictures.compared import compared_chart
 from sim.pictures.curves import delivered_versus_ordered
 from sim.pictures.fan import Fan, fan_chart, page_of_fans
+from sim.pictures.flows import flows_of_run
 from sim.pictures.grid import grid_chart
 from sim.pictures.histogram import histograms
 from sim.pictures.index_curves import index_curves
@@ -231,6 +232,19 @@ def chances() -> dict[str, Any]:
     }
 
 
+def flows() -> dict[str, float]:
+    """Key figures of flows: two products, two buyers, a rest of each kind."""
+    return {
+        "flow_units.A.north.Ann": 4_000,
+        "flow_transit_units.A.Ann": 700,
+        "flow_open_units.A.Ann": 5_000,
+        "flow_cancelled_units.A.Ann": 300,
+        "flow_units.A.north.Bob": 1_200,
+        "flow_open_units.A.Bob": 800,
+        "flow_switched_units.A.Bob": 400,
+    }
+
+
 def _compared() -> Figure:
     a, b = small().set("name", "before"), small()
     both = pd.concat([bands(a, 0, 0.6), bands(b, 1)], ignore_index=True)
@@ -260,6 +274,7 @@ PICTURES: dict[str, Callable[[], Figure]] = {
     "delivered_vs_ordered": lambda: delivered_versus_ordered(daily(small()), small()),
     "fan_chart": lambda: fan_chart(bands(small()), reached(small()), small(), 0, title=small().title),
     "page_of_fans": _page,
+    "flows": lambda: flows_of_run(flows(), small()),
     "chances": lambda: chances_chart(chances(), small(), 0, 200),
     "histograms": _histograms,
     "grid_curves": lambda: grid_chart(by_capacity(), small(), 0),

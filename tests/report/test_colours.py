@@ -5,6 +5,9 @@ from importlib import resources
 
 import pytest
 
+from sim.pictures.embedded import VARIABLES
+from sim.pictures.sankey import ALPHA
+
 TEXT, GRAPHIC = 4.5, 3.0
 """Least contrasts of WCAG 2.2, level AA: of text, and of what a picture is made of."""
 
@@ -47,32 +50,44 @@ def test_contrast_is_that_of_the_standard() -> None:
     assert contrast(parts("#767676"), parts("#ffffff")) == pytest.approx(4.54, abs=0.005)
 
 
+MARKS = ("delivered", "ordered", "gain", "soft", "rest", *(f"shade-{place}" for place in range(4)))
+PRODUCTS = ("ordered", "delivered", *(f"flow-{place}" for place in range(2, 6)))
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark", "print"])
 def test_text_can_be_read(scheme: str) -> None:
     """All text has contrast with the page, and with the shaded places that it stands on."""
     colours = schemes()[scheme]
-    for name in ("ink", "soft", "link", "a", "b"):
+    for name in ("ink", "soft", "link", "accent", "deadline"):
         assert contrast(parts(colours[name]), parts(colours["paper"])) >= TEXT, name
-    for name in ("ink", "soft"):
-        assert contrast(parts(colours[name]), parts(colours["shade"])) >= TEXT, name
+    for name, place in (("ink", "shade"), ("soft", "shade"), ("ink", "gap")):
+        assert contrast(parts(colours[name]), parts(colours[place])) >= TEXT, name
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark", "print"])
 def test_marks_can_be_seen(scheme: str) -> None:
     """What a picture is made of has contrast with the page: lines, dots, bars of flows."""
     colours = schemes()[scheme]
-    for name in ("a", "b", "node", "rest", "p0", "p1", "p2", "p3", "p4", "p5"):
+    for name in (*MARKS, *PRODUCTS):
         assert contrast(parts(colours[name]), parts(colours["paper"])) >= GRAPHIC, name
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", "dark", "print"])
 def test_words_over_flows_can_be_read(scheme: str) -> None:
     """The words of a Sankey diagram have contrast with the ribbons that they may stand on."""
     colours = schemes()[scheme]
-    opacity = float(re.search(r"svg \.flow \{ fill-opacity: (\.\d+); \}", SHEET)[1])  # type: ignore[index]
-    for name in ("rest", "p0", "p1", "p2", "p3", "p4", "p5"):
-        ribbon = over(colours[name], colours["paper"], opacity)
+    for name in ("rest", *PRODUCTS):
+        ribbon = over(colours[name], colours["paper"], ALPHA)
         assert contrast(parts(colours["ink"]), ribbon) >= TEXT, name
+
+
+def test_each_colour_of_pictures_is_in_each_scheme() -> None:
+    """The style sheet states every variable that pictures refer to; on the light page most are as on paper."""
+    light = schemes()["light"]
+    assert set(VARIABLES.values()) <= light.keys()
+    own = ("delivered", "ordered", "gap", "light-delivered", "light-ordered", "band-90", "band-50")
+    of_style = {name: colour.lower() for colour, name in VARIABLES.items()}
+    assert {name: light[name] for name in own} == {name: of_style[name] for name in own}
 
 
 def test_every_colour_has_a_name() -> None:

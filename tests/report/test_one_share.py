@@ -23,6 +23,8 @@ from tests.report.pages import Page
 from tests.worlds import CHAIN, chain
 
 NUMBER = r"([\d,]+)"
+LARGEST = 1_000_000
+"""Characters of a page."""
 SWITCHED = """
 [[product]]
 name = "B"
@@ -66,7 +68,9 @@ def ends(figure: Figure) -> dict[str, float]:
 def page_of(done: Run, out: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """The text of the page about a run, whose folder has no drawn pictures."""
     monkeypatch.setattr(save, "svg_and_png", lambda *_: {})
-    return re.sub(r"\s+", " ", Page(page(read(write_run(done, out, datetime.now(UTC))))).text)
+    text = page(read(write_run(done, out, datetime.now(UTC))))
+    assert len(text) < LARGEST
+    return re.sub(r"\s+", " ", Page(text).text)
 
 
 def says_one_share(done: Run, said: str) -> None:

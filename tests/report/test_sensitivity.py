@@ -63,12 +63,12 @@ def test_a_page_of_an_analysis_tells_its_indices(kind: str, folder_once: Callabl
     assert "Who got what by which channel" not in text
 
 
-@pytest.mark.parametrize(("wide", "finding"), [(math.inf, " decides most about "), (0.0, "Too few samples to say ")])
+@pytest.mark.parametrize(("wide", "finding"), [(math.inf, " matters most"), (0.0, "Too few samples to say ")])
 def test_wide_intervals_name_no_most_important_parameter(
     wide: float, finding: str, folder_once: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The picture of indices names the first, but not where their intervals are too wide."""
-    monkeypatch.setattr("sim.reporting.sensitivity.WIDE", wide)
+    monkeypatch.setattr("sim.pictures.tornado.WIDE", wide)
     assert finding in content(read(folder_once("sensitivity")))["main"].finding
 
 
