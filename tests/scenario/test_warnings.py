@@ -29,6 +29,15 @@ TALKS = f"{ORDER}\nnegotiation = {{ opens = 2023-01-03, contract = {{ weekly_cap
 
 BOB = '[[buyer]]\nname = "Bob"\nvia = { north = 1 }\n'
 CONCERNS_NOBODY = "buyer.Ann.on_control.A is never asked for: no control on A concerns Ann"
+B = '[[product]]\nname = "B"\nprice = 1\ninitial_stock = 1\n'
+SHARED = """
+[[line]]
+name = "dies"
+start = 2023-01-01
+capacity = 10
+mix = { A = { table = [[2023-01-01, 0.3], [2023-01-10, 0.5]] } }
+RUSH
+[[product]]"""
 SOUTH = '[[distributor]]\nname = "south"\nweekly_capacity = 0\n'
 LAW = "[uncertain]\n"
 UNDER = "under the price of A ($100)"
@@ -180,6 +189,43 @@ after_announcement = { factor = 2, days = 9 }""",
         f"{CONTROL}license = {{ granted = 1, again_days = 9 }}",
         ["control.C.license.again_days never counts: each application is granted"],
     ),
+    "a shared line's rush that lowers its mix": (
+        {"[[product]]": SHARED.replace("RUSH", "rush_mix = { A = 0.2 }")},
+        CONTROL,
+        ["line.dies.rush_mix.A is 0.2, less than its share of the mix (0.3): no rush lowers anything"],
+    ),
+    "what a shared line does under a control on some": (
+        {
+            "[[product]]": SHARED.replace("RUSH", 'rush_mix = { A = 0.6 }\nwhen_controlled = { A = "B" }'),
+            ORDER: f'{ORDER}\non_control = {{ A = "B" }}',
+        },
+        f'{CONTROL}buyers = ["Ann"]\nunshipped = "divert"\n{B}{BOB}',
+        [
+            "buyer.Bob orders nothing",
+            "control.C.unshipped is read of a control that concerns every buyer",
+            "line.dies.rush_mix.A never comes: no control on the dispatch of A to all has a window before its effect",
+            "line.dies.when_controlled.A never comes: no control on the dispatch of A to all",
+        ],
+    ),
+    "a shared line of nothing, too late": (
+        {"[[product]]": SHARED.replace("RUSH", "cycle_time = 60").replace("= 10", "= 0")},
+        "",
+        [
+            "line.dies.capacity is 0: its lots hold nothing",
+            "line.dies makes nothing in time: its first lot finishes after end (2023-01-31)",
+        ],
+    ),
+    "terms that the shortest wait passes over": (
+        {
+            VIA: f'{VIA}\nrouting = "shortest-wait"',
+            ORDER: TALKS.replace("capacity = 5", "capacity = 5, custom = 0.5, takes_over = 0.0"),
+        },
+        "",
+        [
+            f'buyer.Ann.negotiation.contract.{key} has no effect: routing is "shortest-wait"'
+            for key in ("takes_over", "custom")
+        ],
+    ),
     "talks that never succeed": (
         {ORDER: TALKS.replace("opens", "success = 0, opens")},
         "",
@@ -205,6 +251,10 @@ SOUND: dict[str, tuple[dict[str, str], str]] = {
     "a rush without a window whose effective date is drawn": (
         {},
         f'{AT_ONCE}rush.channel_capacity = 2\n{LAW}"control.C.effective" = {{ choice = [2023-01-05, 2023-01-09] }}',
+    ),
+    "a rush that raises the mix on its first days alone": (
+        {"[[product]]": SHARED.replace("RUSH", "rush_mix = { A = 0.4 }")},
+        CONTROL,
     ),
     "a rush of the usual share": ({STOCK: LINE}, f"{CONTROL}rush = {{ market_share = 0.5 }}"),
     "a line whose lot finishes on the last day": ({STOCK: f"{LINE}\ncycle_time = 30"}, ""),

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from sim.scenario.paths import Location
 from sim.scenario.tables import Control
+from sim.scenario.warnings.shared_lines import rush_mix_that_lowers
 from sim.scenario.warnings.view import Found, View
 
 
@@ -67,9 +68,8 @@ def capacity_of_nothing(view: View) -> Iterator[Found]:
 
 def _capacities(view: View) -> Iterator[tuple[Location, int, str]]:
     """Each capacity that counts, and what follows where it is 0."""
-    for place, product in enumerate(view.scenario.product):
-        if product.production is not None:
-            yield ("product", place, "production", "capacity"), product.production.capacity, "its lots hold nothing"
+    for line, lots in view.lots():
+        yield (*line, "capacity"), lots.capacity, "its lots hold nothing"
     for place, distributor in enumerate(view.scenario.distributor):
         if distributor.name in view.through:
             where: Location = ("distributor", place, "weekly_capacity")
@@ -116,4 +116,5 @@ RULES = (
     budget_under_a_price,
     capacity_of_nothing,
     rush_that_lowers,
+    rush_mix_that_lowers,
 )

@@ -1,11 +1,11 @@
 """What nothing reads: entries and values that make no difference to any replication."""
 
 from collections.abc import Iterator
-from datetime import date
 
 from sim.scenario.paths import Location
 from sim.scenario.production_tables import Lots, Production
 from sim.scenario.quantities import Table
+from sim.scenario.warnings.shared_lines import heir_of_no_control, rush_mix_that_never_comes
 from sim.scenario.warnings.view import Found, View
 
 
@@ -77,22 +77,36 @@ def burst_after_no_announcement(view: View) -> Iterator[Found]:
 def line_that_finishes_nothing(view: View) -> Iterator[Found]:
     """A line's first lot finishes within the run."""
     end = view.scenario.end
-    shared: list[tuple[Location, Lots | None]] = [
-        (("line", place), line) for place, line in enumerate(view.scenario.line)
-    ]
-    own = [(("product", place, "production"), one.production) for place, one in enumerate(view.scenario.product)]
-    for location, line in (*shared, *own):
-        if line is None or not all(view.certain(*location, key) for key in ("start", "cycle_time")):
+    for location, line in view.lots():
+        if not all(view.certain(*location, key) for key in ("start", "cycle_time")):
             continue
-        in_progress = isinstance(line, Production) and _in_progress(view, int(location[1]), line, end)
-        if (end - line.start).days < line.cycle_time and not in_progress:
+        if (end - line.start).days < line.cycle_time and not _in_progress(view, location, line):
             yield location, f"makes nothing in time: its first lot finishes after end ({end})"
 
 
-def _in_progress(view: View, place: int, line: Production, end: date) -> bool:
+def _in_progress(view: View, location: Location, line: Lots) -> bool:
     """Whether a lot that was begun before may finish within the run."""
-    certain = view.certain("product", place, "production", "in_progress")
-    return not certain or any(lot.finishes <= end for lot in line.in_progress)
+    lots = line.in_progress if isinstance(line, Production) else ()
+    return not view.certain(*location, "in_progress") or any(lot.finishes <= view.scenario.end for lot in lots)
+
+
+def stock_of_a_control_on_some(view: View) -> Iterator[Found]:
+    """What becomes of stock is told of a control that concerns every buyer."""
+    for place, control in enumerate(view.scenario.control):
+        known = view.certain("control", place, "buyers")
+        if control.unshipped != "hold" and known and not view.concerns_all(control):
+            yield ("control", place, "unshipped"), "is read of a control that concerns every buyer"
+
+
+def terms_that_routing_passes_over(view: View) -> Iterator[Found]:
+    """What a contract takes over, and of later custom, is told where orders go by shares."""
+    for place, buyer in enumerate(view.scenario.buyer):
+        if buyer.negotiation is None or buyer.routing == "shares" or not view.certain("buyer", place, "routing"):
+            continue
+        for key in ("takes_over", "custom"):
+            if getattr(buyer.negotiation.contract, key) != 1:
+                location = ("buyer", place, "negotiation", "contract", key)
+                yield location, f'has no effect: routing is "{buyer.routing}"'
 
 
 def control_after_the_end(view: View) -> Iterator[Found]:
@@ -147,6 +161,10 @@ RULES = (
     line_that_finishes_nothing,
     control_after_the_end,
     control_of_nobody,
+    stock_of_a_control_on_some,
+    terms_that_routing_passes_over,
+    rush_mix_that_never_comes,
+    heir_of_no_control,
     license_without_use,
     talks_that_never_succeed,
 )

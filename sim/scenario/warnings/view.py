@@ -6,6 +6,7 @@ from typing import Any
 
 from sim.scenario.ordered import products_by_buyer
 from sim.scenario.paths import Location, dump, locate, path_of
+from sim.scenario.production_tables import Lots
 from sim.scenario.tables import Buyer, Control, Episode
 
 Found = tuple[Location, str]
@@ -91,3 +92,22 @@ class View:
             known = control.buyers is not None and self.certain("control", place, "buyers")
             if not known or buyer in (control.buyers or ()):
                 yield place, control
+
+    def stock_controls(self, product: str) -> Iterator[int]:
+        """Places of the controls that may act on a product's stock and mix: on dispatch, and concerning every buyer."""
+        for place, control in self.controls_of(product):
+            fixed = all(self.certain("control", place, key) for key in ("acts_on", "buyers"))
+            if not fixed or (control.acts_on == "dispatch" and self.concerns_all(control)):
+                yield place
+
+    def concerns_all(self, control: Control) -> bool:
+        """Whether a control concerns every buyer."""
+        return control.buyers is None or {buyer.name for buyer in self.scenario.buyer} <= set(control.buyers)
+
+    def lots(self) -> Iterator[tuple[Location, Lots]]:
+        """The lines, shared ones and products' own, with where they stand."""
+        for place, line in enumerate(self.scenario.line):
+            yield ("line", place), line
+        for place, product in enumerate(self.scenario.product):
+            if product.production is not None:
+                yield ("product", place, "production"), product.production
