@@ -20,6 +20,9 @@ DELIVERED = ("share", "units", "usd")
 FEWEST = 20
 """Replications from which a 90 % range leaves any out."""
 
+MOST_UNWORKABLE = 3
+"""Things that cannot work that an answer tells."""
+
 MOST_POINTS = 20
 """Points of a grid that are told one by one."""
 
@@ -33,9 +36,15 @@ def run_answer(scenario: Scenario, summary: Figures) -> str:
     sentences += sentences_of_run(scenario, summary)
     for control in scenario.control:
         sentences += [dispatched_in_window(control, summary, unit), taken(scenario, control, summary)]
-    sentences.append(wait(who, summary, unit))
+    sentences += [wait(who, summary, unit), *cannot_work(scenario)]
     caution = "This is one sampled replication, not a forecast; `gpu-supply sweep` gives the probability."
     return "\n".join([question_of(scenario), *(f"  {text}" for text in sentences if text), caution])
+
+
+def cannot_work(scenario: Scenario) -> list[str]:
+    """What can work in no replication, as far as `validate` warns of it: it may be why so little is delivered."""
+    told = [str(one) for one in scenario.warnings() if one.kind == "unworkable"]
+    return [f"What cannot work: {sentence}." for sentence in told[:MOST_UNWORKABLE]]
 
 
 def question_of(scenario: Scenario) -> str:
@@ -181,6 +190,7 @@ def sweep_answer(scenario: Scenario, summary: dict[str, Any]) -> str:
             lines.append("  " + ", ".join(f"{path} = {value}" for path, value in point["settings"].items()))
         lines += _point(scenario, point, brief=len(points) > 1)
     lines += counted_together(scenario, scenario.report.buyer or "all")
+    lines += [f"  {sentence}" for sentence in cannot_work(scenario) if not points[0]["settings"]]
     if len(points) > MOST_POINTS:
         lines.append(f"  ... and {len(points) - MOST_POINTS:,} more points in replications.parquet")
     lines += [f"  {sentence}" for reached in (True, False) for sentence in sentences_of_precision(summary, reached)]

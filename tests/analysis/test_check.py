@@ -64,6 +64,14 @@ def test_check_is_of_the_same_replications_as_a_sweep() -> None:
     assert verdicts(found) == ["agrees"]
 
 
+def test_source_may_tell_of_a_quarter() -> None:
+    """A figure of a calendar quarter is one like any other."""
+    found = sim.check(world(told("delivered_units.Ann.2023Q1", range=[1, 60])), 20, engine="simpy")
+    assert verdicts(found) == ["agrees"]
+    with pytest.raises(sim.ScenarioError, match=r"did you mean 'delivered_units\.Ann\.2023Q1'"):
+        sim.check(world(told("delivered_units.An.2023Q1", least=1)))
+
+
 def test_few_replications_contradict_nothing() -> None:
     """Of fewer than 73 replications none can tell that fewer than one in twenty reaches a range."""
     found = sim.check(world(told(least=1000)), 20, engine="simpy")

@@ -43,6 +43,19 @@ def test_none_one_and_many(ordered: int, sentence: str) -> None:
     assert run_answer(done.scenario, done.summary).splitlines()[1].strip() == sentence
 
 
+def test_answer_says_what_cannot_work() -> None:
+    """A run and a sweep of which a credit limit lets nothing pass say so; a grid, which may set it, does not."""
+    stuck = chain(CHAIN.replace("transit_days = 3", "credit_limit = 99"))
+    why = (
+        "  What cannot work: distributor.north.credit_limit is $99, under the price of A ($100): "
+        "not one unit of it can be dispatched."
+    )
+    assert why in sim.run(stuck, engine="simpy").answer().splitlines()
+    assert why in sim.sweep(stuck, 2, engine="simpy", keep="summary").answer().splitlines()
+    grid = sim.sweep(stuck, 2, engine="simpy", keep="summary", grid={"distributor.north.credit_limit": [99, 9999]})
+    assert "cannot work" not in grid.answer()
+
+
 def test_nothing_delivered_yet() -> None:
     """Before the first delivery nothing of the order is delivered, and no wait is told."""
     done = sim.run(chain(distributor__north__transit_days=60))
