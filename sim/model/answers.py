@@ -5,8 +5,8 @@ from sim.model.events import Account, Event
 from sim.model.gates import covers, line_may_yet_leave
 from sim.model.licenses import is_refused, takes_applications_on
 from sim.model.lists import line_numbered, open_lines_of
-from sim.model.needs import take_need
-from sim.model.orders import cancel, close, open_line
+from sim.model.needs import lose_need, take_need
+from sim.model.orders import cancel, close, need_of, open_line
 from sim.rules.control import IN_EFFECT
 
 
@@ -88,5 +88,6 @@ def switch(supply: Supply, line: Line, product: Product) -> None:
     need = take_need(supply, line)
     origin = (line.origin.number, line.kind, line.ordinal, line.generation + 1, first.instead)
     number = open_line(supply, line.buyer, line.channel, product, units, need, origin)
+    lose_need(supply, line.buyer, product, Account.lost_by_budget, need - need_of(supply, number))
     if first.instead == 0:
         first.instead = number

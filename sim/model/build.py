@@ -18,6 +18,7 @@ from sim.model.entities import (
     Order,
     Product,
     SharedLine,
+    Split,
     Supply,
 )
 from sim.model.events import CAUSES
@@ -224,7 +225,10 @@ class Builder:
         buyer.shares = [float(share) for share in entry["via"].values()]
         for place, channel in enumerate(entry["via"]):
             self.places[*location, "via", channel] = (buyer.shares, place)
-        buyer.custom, buyer.ordered, buyer.needed = ([0] * len(buyer.via) for _ in range(3))
+        parts = len(buyer.via) + 2
+        buyer.custom, buyer.part_shares = [0] * len(buyer.via), [0] * parts
+        buyer.parts, buyer.parts_delivered = [0] * parts, [0] * parts
+        buyer.splits = [Split([0] * parts) for _ in self.names]
         buyer.orders = [self._order((*location, "order", place), one) for place, one in enumerate(entry["order"])]
         buyer.turn = [0] * len(buyer.orders)
         buyer.demands = [
@@ -256,6 +260,10 @@ class Builder:
         demand.count_word, demand.units_word = (
             mechanism_word(f"{stream}:count"),
             mechanism_word(f"{stream}:units"),
+        )
+        demand.burst_count_word, demand.burst_units_word = (
+            mechanism_word(f"{stream}:burst:count"),
+            mechanism_word(f"{stream}:burst:units"),
         )
         return demand
 

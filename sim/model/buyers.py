@@ -1,35 +1,33 @@
 """Buyers: a buyer's turn of each day, in which it gives up, switches, cancels and places orders."""
 
-from sim.clock import NEVER
 from sim.model.answers import answer_all, answer_since
 from sim.model.controls import state_of
-from sim.model.demand import random_orders_on, units_of_random_order
-from sim.model.entities import DATED, RANDOM, Buyer, Product, Supply
+from sim.model.custom import channel_of_part, channels_used, prepare_custom, split_order, units_pulled_forward
+from sim.model.dated import next_order, prepare_dated
+from sim.model.demand import (
+    factor_today,
+    orders_of_burst,
+    orders_that_come,
+    random_orders_on,
+    units_of_random_order,
+)
+from sim.model.entities import BURST, DATED, PULLED, RANDOM, Buyer, Order, Product, Supply
 from sim.model.events import Account
 from sim.model.gates import covers
-from sim.model.lists import has_open_lines, oldest_open, open_lines_of
-from sim.model.orders import Origin, cancel, open_line
+from sim.model.lists import has_open_lines, open_lines_of
+from sim.model.needs import lose_need
+from sim.model.orders import Origin, cancel, need_of, open_line
 from sim.rules import ordering
 from sim.rules.capacity import NO_LIMIT
 from sim.rules.control import ANNOUNCED, NONE
 from sim.rules.ramp import millionths
-
-PULLED = 1
-"""Generation of what is pulled forward from an order."""
+from sim.rules.shares import MILLION
 
 
 def prepare_buyer(buyer: Buyer) -> None:
-    """Shares of custom in millionths, and dated orders in order of date, then of number."""
-    for place, share in enumerate(buyer.shares):
-        buyer.custom[place] = millionths(share)
-    for number, order in enumerate(buyer.orders):
-        order.left = order.units
-        place = number
-        while place > 0 and buyer.orders[buyer.turn[place - 1]].date > order.date:
-            buyer.turn[place] = buyer.turn[place - 1]
-            place -= 1
-        buyer.turn[place] = number
-    find_next_order(buyer, 0)
+    """A buyer's custom and dated orders, before any is placed."""
+    prepare_custom(buyer)
+    prepare_dated(buyer)
 
 
 def take_turn(supply: Supply, buyer: Buyer) -> None:
@@ -67,9 +65,7 @@ def cancel_surplus(supply: Supply, buyer: Buyer) -> None:
 
 def pull_forward(supply: Supply, buyer: Buyer) -> None:
     """On the first day of a rush window, place a share of each later dated order of a covered product."""
-    day, share = supply.day, millionths(buyer.pull_forward)
-    if share == 0:
-        return
+    day = supply.day
     for control in supply.controls:
         before = state_of(control, day - 1) if day > 0 else NONE
         opens = state_of(control, day) == ANNOUNCED != before
@@ -79,65 +75,78 @@ def pull_forward(supply: Supply, buyer: Buyer) -> None:
             order = buyer.orders[place]
             product = supply.products[order.product]
             if not order.pulled and order.date > day and covers(control, product):
-                order.pulled = True
-                units = ordering.pulled_forward(order.units, share)
-                order.left -= units
-                place_order(supply, buyer, product, units, (order.product, DATED, order.number, PULLED, 0))
+                pull_order(supply, buyer, order)
+
+
+def pull_order(supply: Supply, buyer: Buyer, order: Order) -> None:
+    """Place a share of a later order now; what the budget cuts of it stays with the later order."""
+    order.pulled = True
+    product = supply.products[order.product]
+    units = units_pulled_forward(buyer, product, order.units)
+    cut = place_order(supply, buyer, product, units, (order.product, PULLED, order.ordinal, 0, 0))
+    order.left -= units - cut
 
 
 def place_dated(supply: Supply, buyer: Buyer) -> None:
     """Place today's dated orders."""
     while buyer.next_on == supply.day:
-        order = buyer.orders[buyer.turn[buyer.next_order]]
-        find_next_order(buyer, buyer.next_order + 1)
-        place_order(
-            supply, buyer, supply.products[order.product], order.left, (order.product, DATED, order.number, 0, 0)
+        order = next_order(buyer)
+        place_whole(
+            supply, buyer, supply.products[order.product], order.left, (order.product, DATED, order.ordinal, 0, 0)
         )
 
 
-def find_next_order(buyer: Buyer, place: int) -> None:
-    """Note which dated order comes next, that at a place of the buyer's turn, and on which day."""
-    buyer.next_order = place
-    buyer.next_on = buyer.orders[buyer.turn[place]].date if place < len(buyer.turn) else NEVER
-
-
 def place_random(supply: Supply, buyer: Buyer) -> None:
-    """Place today's random orders; a size drawn as 0 is no order, and takes no number."""
+    """Place today's random orders: the ordinary ones, then those of a burst."""
     for demand in buyer.demands:
+        factor = factor_today(supply, demand)
+        coming, product = orders_that_come(supply, demand, factor), demand.product
         for order in range(random_orders_on(supply, demand, supply.day)):
-            units = units_of_random_order(supply, demand, order)
-            if units == 0:
-                continue
-            buyer.random_orders += 1
-            place_order(
-                supply, buyer, demand.product, units, (demand.product.number, RANDOM, buyer.random_orders, 0, 0)
-            )
+            units = units_of_random_order(supply, demand, demand.units_word, order)
+            if units:  # a size of 0 is no order, and takes no number
+                demand.orders += 1
+                if order < coming:
+                    place_whole(supply, buyer, product, units, (product.number, RANDOM, demand.orders, 0, 0))
+        for order in range(orders_of_burst(supply, demand, factor)):
+            units = units_of_random_order(supply, demand, demand.burst_units_word, order)
+            if units:
+                demand.burst_orders += 1
+                place_whole(supply, buyer, product, units, (product.number, BURST, demand.burst_orders, 0, 0))
 
 
-def place_order(supply: Supply, buyer: Buyer, product: Product, need: int, origin: Origin) -> None:
-    """Place an order over the buyer's channels: more than its need in a shortage, never beyond its budget."""
-    wanted = ordering.inflated(need, oldest_wait(supply, buyer), buyer.waits, millionths(buyer.factor))
-    if buyer.contract >= 0:
-        channel = supply.channels[buyer.contract]
-        first = supply.lines_placed + 1
-        open_line(supply, buyer, channel, product, wanted, min(wanted, need), origin)
-        answer_since(supply, first)
-        return
-    ordering.split_over_channels(wanted, buyer.custom, buyer.ordered)
-    needs = buyer.ordered
-    if need != wanted:
-        needs = buyer.needed
-        ordering.split_over_channels(need, buyer.custom, needs)
+def place_whole(supply: Supply, buyer: Buyer, product: Product, need: int, origin: Origin) -> None:
+    """Place an order: what the budget cuts of its need is lost."""
+    lose_need(supply, buyer, product, Account.lost_by_budget, place_order(supply, buyer, product, need, origin))
+
+
+def place_order(supply: Supply, buyer: Buyer, product: Product, need: int, origin: Origin) -> int:
+    """Place an order over the buyer's channels, each line of more than its need in a shortage.
+
+    Gives what the budget cut of the need.
+    """
+    factor = millionths(buyer.factor) if is_short(supply, buyer) else MILLION
+    split_order(buyer, product, need)
     ordered, kind, ordinal, generation, head = origin
-    for place, channel in enumerate(buyer.via):
-        needed = min(buyer.ordered[place], needs[place])
-        first = supply.lines_placed + 1
-        origin = (ordered, kind, ordinal, generation, head)
-        number = open_line(supply, buyer, channel, product, buyer.ordered[place], needed, origin)
-        head = head if head > 0 else number
-        answer_since(supply, first)
+    cut = 0
+    for place in range(channels_used(buyer)):
+        needed, first = buyer.parts[place], supply.lines_placed + 1
+        if needed:
+            channel, origin = channel_of_part(supply, buyer, place), (ordered, kind, ordinal, generation, head)
+            number = open_line(supply, buyer, channel, product, ordering.inflated(needed, factor), needed, origin)
+            cut += needed - need_of(supply, number)
+            head = head if head > 0 else number
+            answer_since(supply, first)
+    return cut
 
 
-def oldest_wait(supply: Supply, buyer: Buyer) -> int:
-    """Days that the buyer's oldest open order has waited; -1 where none is open."""
-    return supply.day - oldest_open(buyer).placed if has_open_lines(buyer) else -1
+def is_short(supply: Supply, buyer: Buyer) -> bool:
+    """Whether an open line has waited so long that its buyer over-orders: on days on which no control kept it."""
+    if buyer.waits == NO_LIMIT:
+        return False
+    for line in open_lines_of(buyer):
+        age = supply.day - line.placed
+        if age < buyer.waits:
+            return False
+        if line.open > 0 and age - line.evenings_kept >= buyer.waits:
+            return True
+    return False

@@ -2,6 +2,7 @@
 
 from sim.clock import NEVER
 from sim.model.book import record_line, set_open
+from sim.model.custom import share_custom
 from sim.model.entities import Buyer, Channel, Line, Supply
 from sim.model.events import Account, Event
 from sim.model.lists import new_line, open_lines_of, record
@@ -17,6 +18,7 @@ def sign(supply: Supply, buyer: Buyer) -> None:
     direct = supply.channels[buyer.direct]
     buyer.contract = buyer.direct
     buyer.term_ends = supply.day + buyer.term_days
+    share_custom(buyer, millionths(buyer.later_custom))
     count = list_lines(supply, buyer)
     units = choose_oldest(supply, buyer, direct, count)
     record(supply, Event.contract_signed, -1, buyer.number, direct.number, 0, units)
@@ -67,6 +69,7 @@ def divide_line(supply: Supply, line: Line, units: int) -> Line:
     leaving.channel = line.channel
     leaving.placed = line.placed
     leaving.price = line.price
+    leaving.evenings_kept = line.evenings_kept
     leaving.kind, leaving.ordinal, leaving.generation = line.kind, line.ordinal, line.generation
     leaving.origin = line.origin
     leaving.by_contract = line.by_contract
@@ -99,6 +102,7 @@ def end_contract(supply: Supply, buyer: Buyer) -> None:
     direct = supply.channels[buyer.contract]
     buyer.contract = -1
     buyer.term_ends = NEVER
+    share_custom(buyer, 0)
     count = list_lines_of(supply, buyer, direct)
     units = choose_homes(supply, buyer, count)
     record(supply, Event.contract_ended, -1, buyer.number, direct.number, 0, units)

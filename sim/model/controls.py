@@ -1,6 +1,6 @@
 """Export controls: announced, moved, in effect, lifted; goods called back; what may no longer leave."""
 
-from sim.model.entities import Control, Supply
+from sim.model.entities import Control, Line, Supply
 from sim.model.events import Event
 from sim.model.gates import concerns, covers, license_of
 from sim.model.lists import record, under_way
@@ -121,3 +121,14 @@ def call_back(supply: Supply, control: Control) -> None:
         if concerns(control, line) and license_of(supply, control, line) != GRANTED:
             take_back(supply, shipment)
             supply.is_to_apply = True
+
+
+def days_kept_back(supply: Supply, line: Line) -> int:
+    """Days before the run on which a control in effect kept back a line that is older."""
+    kept = 0
+    for day in range(line.placed, 0):
+        for control in supply.controls:
+            if not control.on_orders and concerns(control, line) and state_of(control, day) == IN_EFFECT:
+                kept += 1
+                break
+    return kept

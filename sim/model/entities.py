@@ -23,8 +23,11 @@ WAIT, CANCEL = -2, -1
 NO_QUOTA = -1
 """Stands for the units of a quota that a control does not set."""
 
-DATED, RANDOM = 0, 1
-"""Kinds of order."""
+DATED, RANDOM, BURST, PULLED = range(4)
+"""Kinds of order: known by date, of the ordinary stream, of a burst, pulled forward.
+
+A buyer's orders of a product are numbered kind by kind, so that none shifts the draws of another.
+"""
 
 BY_SHARES, BY_WAIT = 0, 1
 """How a buyer's orders find their channel."""
@@ -32,7 +35,7 @@ BY_SHARES, BY_WAIT = 0, 1
 ROUTINGS = ("shares", "shortest-wait")
 """Names of these in a scenario, by code."""
 
-KINDS = 3
+KINDS = 4
 
 
 @dataclass(slots=True, eq=False)
@@ -205,19 +208,21 @@ class Channel:
 
 @dataclass(slots=True, eq=False)
 class Order:
-    """A dated order; `left` is what was not pulled forward."""
+    """A dated order, its number among the buyer's of that product; `left` is what was not pulled forward."""
 
     number: int = 0
+    ordinal: int = 0
     date: int = given("date")
     product: int = 0
     units: int = given("units")
+    delivered: int = given("delivered")
     left: int = 0
     pulled: bool = False
 
 
 @dataclass(slots=True, eq=False)
 class Demand:
-    """A stream of random orders, and how often they come for some days after an announcement."""
+    """Random orders: an ordinary stream, and one of what comes besides for some days after an announcement."""
 
     product: Product = linked()
     orders_per_month: float = given("orders_per_month", 0.0)
@@ -226,6 +231,20 @@ class Demand:
     units: Law = linked()
     count_word: int = 0
     units_word: int = 0
+    burst_count_word: int = 0
+    burst_units_word: int = 0
+    orders: int = 0
+    burst_orders: int = 0
+    """How many of each stream had a size so far."""
+
+
+@dataclass(slots=True, eq=False)
+class Split:
+    """What a buyer's orders of one product have claimed so far and not got, in millionths of a unit."""
+
+    claims: list[int] = several()
+    """By part of an order: the channels of `via`, the direct one, what is bought elsewhere."""
+    pulled_claim: int = 0
 
 
 @dataclass(slots=True, eq=False)
@@ -263,16 +282,21 @@ class Buyer:
     shares: list[float] = several()
     custom: list[int] = several()
     """The shares of its custom by channel of `via`, and the same in millionths."""
-    ordered: list[int] = several()
-    needed: list[int] = several()
-    """What the order in hand is of each channel, and what of it is needed."""
+    elsewhere: int = 0
+    """What they leave to one, in millionths: what it buys elsewhere."""
+    part_shares: list[int] = several()
+    """The shares today of the parts of an order: by channel of `via`, the direct one, what is bought elsewhere."""
+    parts: list[int] = several()
+    parts_delivered: list[int] = several()
+    """Units of the order in hand by part, and what of them was delivered before the run."""
+    splits: list[Split] = several()
+    """By product."""
     orders: list[Order] = several()
     turn: list[int] = several()
     """Places of its dated orders by date, of which the one at `next_order` comes next, on day `next_on`."""
     next_order: int = 0
     next_on: int = NEVER
     demands: list[Demand] = several()
-    random_orders: int = 0
     licenses: list[int] = several()
     applied: list[int] = several()
     refused_on: list[int] = several()
@@ -287,7 +311,8 @@ class Buyer:
 class Line:
     """An order line: one product, one buyer, one channel.
 
-    `origin` (the product first ordered), `kind`, `ordinal` and `generation` name its order to the streams.
+    `origin` (the product first ordered), `kind`, `ordinal` (its number of these) and `generation` (how often it was
+    switched) name its order to the streams; `placed` is the day of the order, which may lie before day 0.
     """
 
     number: int = 0
@@ -299,6 +324,8 @@ class Line:
     open: int = 0
     need: int = 0
     dispatched: int = 0
+    evenings_kept: int = 0
+    """Evenings on which a control kept it back, counted for buyers that over-order in a shortage."""
     origin: Product = linked()
     kind: int = 0
     ordinal: int = 0

@@ -1,13 +1,13 @@
 """The hub: each day it allocates its stock to the open order lines and dispatches."""
 
-from sim.model.entities import Channel, Line, Supply
+from sim.model.entities import Buyer, Channel, Line, Supply
 from sim.model.gates import line_may_leave
-from sim.model.lists import first, open_lines
+from sim.model.lists import first, open_lines, open_lines_of
 from sim.model.quotas import quotas_today
 from sim.model.shipments import dispatch
 from sim.rules import control as control_rules
 from sim.rules.allocation import Limits, Requests, allocate
-from sim.rules.capacity import credit_room, weekly_room
+from sim.rules.capacity import NO_LIMIT, credit_room, weekly_room
 from sim.rules.ramp import millionths
 from sim.rules.shares import MILLION, part
 
@@ -25,8 +25,24 @@ def prepare_channel(supply: Supply, channel: Channel) -> None:
     channel.reserved = millionths(channel.reserved_share)
 
 
-def allocate_stock(supply: Supply) -> None:
+def allocation_stage(supply: Supply) -> None:
     """The allocation stage of a day."""
+    allocate_stock(supply)
+    if supply.is_controlled:
+        for buyer in supply.buyers:
+            if buyer.waits != NO_LIMIT:
+                count_evening(supply, buyer)
+
+
+def count_evening(supply: Supply, buyer: Buyer) -> None:
+    """Count this evening for a buyer's lines that a control keeps back: for a shortage they do not wait."""
+    for line in open_lines_of(buyer):
+        if line.open > 0 and not line_may_leave(supply, line):
+            line.evenings_kept += 1
+
+
+def allocate_stock(supply: Supply) -> None:
+    """Allocate today's stock to the open lines, and dispatch."""
     lines = open_lines(supply)
     if len(lines) == 0 or not has_stock(supply) or not measure(supply):
         return

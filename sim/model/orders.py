@@ -2,7 +2,7 @@
 
 from sim.model.book import record_line, set_open
 from sim.model.entities import Buyer, Channel, Line, Product, Supply
-from sim.model.events import Account, Event
+from sim.model.events import Event
 from sim.model.licenses import apply_for_licenses
 from sim.model.lists import line_numbered, new_line
 from sim.model.needs import lose_need, put_need, take_need
@@ -23,16 +23,28 @@ def open_line(
 ) -> int:
     """Place one order line, as far as the budget goes; gives its number, 0 where there is none."""
     units = within_budget(buyer, channel, product, units)
-    lose_need(supply, buyer, product, Account.lost_by_budget, max(0, need - units))
-    if units <= 0:
-        return 0
-    return place_line(supply, buyer, channel, product, units, need, origin).number
+    return place_line(supply, buyer, channel, product, units, need, origin).number if units > 0 else 0
+
+
+def need_of(supply: Supply, number: int) -> int:
+    """What the line of a number is needed for; nothing where there is none."""
+    return line_numbered(supply, number).need if number > 0 else 0
 
 
 def place_line(
     supply: Supply, buyer: Buyer, channel: Channel, product: Product, units: int, need: int, origin: Origin
 ) -> Line:
     """Place one order line and apply for its licenses."""
+    line = make_line(supply, buyer, channel, product, units, origin)
+    set_open(supply, line, units)
+    record_line(supply, Event.order_placed, line, units)
+    put_need(supply, line, min(need, units))
+    apply_for_licenses(supply, line, supply.day + 1)
+    return line
+
+
+def make_line(supply: Supply, buyer: Buyer, channel: Channel, product: Product, units: int, origin: Origin) -> Line:
+    """A line of so many units that the budget pays for, of which nothing is open yet."""
     line = new_line(supply)
     line.buyer = buyer
     line.product = product
@@ -44,10 +56,6 @@ def place_line(
     join_order(supply, line, head)
     line.by_contract = channel.number == buyer.contract
     buyer.budget -= units * line.price
-    set_open(supply, line, units)
-    record_line(supply, Event.order_placed, line, units)
-    put_need(supply, line, min(need, units))
-    apply_for_licenses(supply, line, supply.day + 1)
     return line
 
 

@@ -1,9 +1,8 @@
-"""Ordering: what shares are of, patience, over-ordering in a shortage, its surplus, pulling forward, splitting."""
+"""Ordering: what shares are of, patience, over-ordering in a shortage, its surplus."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypeVar
 
-from sim.rules.shares import MILLION, divide, part
+from sim.rules.shares import part
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,24 +22,11 @@ def is_out_of_patience(day: int, placed: int, patience: int) -> bool:
     return day - placed > patience
 
 
-def inflated(need: int, oldest_wait: int, waits: int, factor: int) -> int:
-    """Units ordered for a need: `factor` millionths of it once the oldest open order waited `waits` days."""
-    return part(need, factor) if oldest_wait >= waits else need
+def inflated(need: int, factor: int) -> int:
+    """Units of a line that is ordered for a need: `factor` millionths of it in a shortage, rounded down."""
+    return part(need, factor)
 
 
 def surplus(need: int, dispatched: int, still_open: int) -> int:
     """Open units to cancel: what is still open of a line once its need has been dispatched."""
     return still_open if dispatched >= need else 0
-
-
-def pulled_forward(units: int, share: int) -> int:
-    """Units of a later order that are placed in a rush window instead."""
-    return part(units, share)
-
-
-def split_over_channels(units: int, custom: Sequence[int], parts: list[int]) -> None:
-    """Write units by channel into `parts`; `custom` is each channel's share of the buyer's custom in millionths.
-
-    What the shares leave to reach one goes elsewhere, and is not ordered here.
-    """
-    divide(part(units, min(MILLION, sum(custom))), custom, parts)

@@ -10,7 +10,7 @@ from sim.scenario.names import Names, repeated, unknown
 from sim.scenario.paths import quoted
 from sim.scenario.production_checks import check_line, check_product
 from sim.scenario.quantities import MOST_DAYS
-from sim.scenario.tables import Buyer, Control, Episode
+from sim.scenario.tables import Buyer, Control, Episode, Order
 from sim.scenario.wording import show
 
 
@@ -150,13 +150,26 @@ def check_orders(scenario: Episode, buyer: Buyer, names: Names) -> Iterator[Prob
     for number, order in enumerate(buyer.order, 1):
         if order.product not in names.product:
             yield unknown(f"{path}.order.{number}.product", order.product, names.product)
-        yield from _outside(scenario, f"{path}.order.{number}.date", order.date)
+        yield from _check_order(scenario, f"{path}.order.{number}", order)
     demanded = [demand.product for demand in buyer.demand]
     for number, name in enumerate(demanded, 1):
         if name not in names.product:
             yield unknown(f"{path}.demand.{number}.product", name, names.product)
     for number, name in repeated(demanded):
         yield Problem(f"{path}.demand.{number}.product", show(name), "a product that has no other demand here")
+
+
+def _check_order(scenario: Episode, path: str, order: Order) -> Iterator[Problem]:
+    """An order is of the run, or older; only of an older one some may have been delivered, no more than its units."""
+    start, end = scenario.start, scenario.end
+    if start <= end and not (start - order.date).days <= MOST_DAYS:
+        yield Problem(f"{path}.date", show(order.date), f"a date at most {MOST_DAYS:,} days before start ({start})")
+    elif start <= end < order.date:
+        yield Problem(f"{path}.date", show(order.date), f"a date up to end ({end})")
+    if order.delivered > 0 and start <= order.date:
+        yield Problem(f"{path}.delivered", show(order.delivered), f"0, as the order is not older than start ({start})")
+    elif order.delivered > order.units:
+        yield Problem(f"{path}.delivered", show(order.delivered), f"at most the order's units ({order.units})")
 
 
 def check_substitutes(buyer: Buyer, names: Names) -> Iterator[Problem]:

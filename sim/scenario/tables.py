@@ -201,11 +201,12 @@ class Distributor(Table):
 
 
 class Order(Table):
-    """A dated order that is known."""
+    """A dated order that is known; of one older than the run, so many units were `delivered` before it."""
 
     date: Date
     product: Text
     units: Units
+    delivered: Units = 0
 
 
 class Burst(Table):

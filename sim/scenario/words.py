@@ -26,6 +26,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "date": ("date", "date"),
     "dates": ("date reported", "date"),
     "days": ("days", "days"),
+    "delivered": ("units delivered before", "units"),
     "effective": ("first effective date", "date"),
     "end": ("end", "date"),
     "factor": ("factor", "number"),

@@ -44,7 +44,7 @@ def test_what_is_no_order_takes_no_number() -> None:
     demand = {"product": "A", "orders_per_month": 100.0, "units": {"choice": [0, 3]}}
     supply = live(realise(YEAR.set("buyer.Ann.demand", [demand])))
     sizes = [units for _, event, _, _, _, _, units, _ in supply.facts if event == Event.order_placed]
-    assert supply.buyers[0].random_orders == len(sizes)
+    assert supply.buyers[0].demands[0].orders == len(sizes)
     assert set(sizes) == {3}
 
 

@@ -1,4 +1,4 @@
-"""Orders: their parts by channel, patience, shortage, surplus, what is pulled forward; random ones."""
+"""Orders: what shares are of, patience, shortage, surplus; random ones."""
 
 import pytest
 
@@ -17,10 +17,10 @@ def test_patience_of_two_days_ends_on_the_third(day: int, is_out: bool) -> None:
     assert ordering.is_out_of_patience(day, 10, 2) is is_out
 
 
-@pytest.mark.parametrize(("need", "wait", "units"), [(20, 3, 20), (20, 4, 30), (20, 99, 30), (21, 4, 31), (0, 4, 0)])
-def test_shortage_multiplies_orders(need: int, wait: int, units: int) -> None:
-    """Once the oldest has waited 4 days, one and a half times the need, rounded down."""
-    assert ordering.inflated(need, wait, 4, 1_500_000) == units
+@pytest.mark.parametrize(("need", "units"), [(20, 30), (21, 31), (1, 1), (0, 0)])
+def test_shortage_multiplies_each_line(need: int, units: int) -> None:
+    """One and a half times the need, rounded down."""
+    assert ordering.inflated(need, 1_500_000) == units
 
 
 @pytest.mark.parametrize(
@@ -29,31 +29,6 @@ def test_shortage_multiplies_orders(need: int, wait: int, units: int) -> None:
 def test_surplus_is_what_is_open_once_the_need_has_left(dispatched: int, still_open: int, cancelled: int) -> None:
     """Of 30 ordered for a need of 20: with 20 dispatched, the other 10 are cancelled; not one before."""
     assert ordering.surplus(20, dispatched, still_open) == cancelled
-
-
-@pytest.mark.parametrize(("units", "share", "pulled"), [(60, 500_000, 30), (61, 500_000, 30), (61, 1_000_000, 61)])
-def test_pull_forward_takes_a_share_rounded_down(units: int, share: int, pulled: int) -> None:
-    """Half of 61 is 30.5, so 30 come early."""
-    assert ordering.pulled_forward(units, share) == pulled
-
-
-@pytest.mark.parametrize(
-    ("units", "custom", "parts"),
-    [
-        (10, [600_000, 400_000], [6, 4]),
-        (10, [300_000, 300_000], [3, 3]),  # 4 are bought elsewhere
-        (7, [300_000, 300_000], [2, 2]),  # 60 % of 7 is 4.2: 4 here
-        (25, [333_333, 333_333, 333_333], [8, 8, 8]),  # 24.999975: 24 here
-        (10, [333_334, 333_334, 333_334], [4, 3, 3]),  # shares above one by their rounding: all of it, no more
-        (3, [200_000, 800_000], [1, 2]),  # 0.6 and 2.4: the unit that is left to the larger remainder
-        (9, [0, 0], [0, 0]),
-    ],
-)
-def test_order_is_split_by_custom(units: int, custom: list[int], parts: list[int]) -> None:
-    """What the shares leave to reach one is bought elsewhere; the rest is divided by largest remainder."""
-    found = [99] * len(custom)
-    ordering.split_over_channels(units, custom, found)
-    assert found == parts
 
 
 def test_orders_of_a_month_are_spread_over_its_days() -> None:

@@ -115,7 +115,7 @@ REPLACED = {
     "an order outside the run": (
         "date = 2023-01-02",
         "date = 2024-01-02",
-        "x.toml:16: buyer.Ann.order.1.date is 2024-01-02; expected a date from start (2023-01-01) to end (2023-01-31)",
+        "x.toml:16: buyer.Ann.order.1.date is 2024-01-02; expected a date up to end (2023-01-31)",
     ),
     "substitutes in a circle": (
         "via = { north = 1.0 }",

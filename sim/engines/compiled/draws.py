@@ -15,8 +15,9 @@ share(philox)
 REAL, NEAREST, UP, DATE = range(4)
 """How a draw is rounded for its place."""
 
-IN_ORDER, ASCENDING, NOT_BEFORE, WITHIN_RUN, SHARES = range(5)
-"""Kinds of check: left <= right, left < right, left is not before day 0, or of the run; shares sum to at most 1."""
+IN_ORDER, ASCENDING, NOT_BEFORE, WITHIN_RUN, OF_ORDER, SHARES = range(6)
+"""Kinds of check: left <= right, left < right, left is not before day 0, or of the run; it is the day of an
+order, of which so many units as right says were delivered before the run; shares sum to at most 1."""
 
 ROUNDING = 0.5e-9
 """By how much a sum of shares may pass 1 here: less than the scenario's own checks allow, which then decide."""
@@ -66,6 +67,8 @@ def go_together(supply: HeldSupply) -> bool:
             passed = total <= 1 + ROUNDING
         elif check.kind == WITHIN_RUN:
             passed = 0 <= check.left[0] < supply.days
+        elif check.kind == OF_ORDER:
+            passed = check.left[0] < (supply.days if check.right[0] == 0 else 0)
         elif check.kind == NOT_BEFORE:
             passed = check.left[0] >= 0
         elif check.kind == ASCENDING:

@@ -12,9 +12,10 @@ from sim.engines.compiled.lists import decided_today, due_today
 from sim.model.buyers import take_turn
 from sim.model.contracts import end_contract
 from sim.model.controls import note_states, pass_dates, states_change
-from sim.model.hub import allocate_stock
+from sim.model.hub import allocation_stage
 from sim.model.licenses import apply_all, decide
 from sim.model.negotiation import ENDED, NOT_OPENED, end_round, open_talks, opens_today
+from sim.model.older import carry_orders
 from sim.model.prepare import prepare
 from sim.model.production import finish_carried, finish_lot, start_lot
 from sim.model.shared_lines import divide_earlier, divide_lot, finish_parts, start_shared_lot
@@ -31,6 +32,7 @@ def control_stage(supply: HeldSupply) -> None:
     """The control stage of a day: opening stock, each control's dates, license decisions, what is held."""
     if supply.day == 0:
         open_stock(supply)
+        carry_orders(supply)
     if states_change(supply, supply.day):
         note_states(supply)
     for control in supply.controls:
@@ -112,7 +114,7 @@ def live(supply: HeldSupply) -> None:
         arrival_stage(supply)
         negotiation_stage(supply)
         order_stage(supply)
-        allocate_stock(supply)
+        allocation_stage(supply)
 
 
 DONE, REFUSED, FULL, UNCOUNTED, MISCOUNTED = range(5)

@@ -12,7 +12,18 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from sim.engines.compiled.draws import ASCENDING, DATE, IN_ORDER, NEAREST, NOT_BEFORE, REAL, SHARES, UP, WITHIN_RUN
+from sim.engines.compiled.draws import (
+    ASCENDING,
+    DATE,
+    IN_ORDER,
+    NEAREST,
+    NOT_BEFORE,
+    OF_ORDER,
+    REAL,
+    SHARES,
+    UP,
+    WITHIN_RUN,
+)
 from sim.engines.compiled.held import Check, Parameter, Place, Share
 from sim.model.entities import CANCEL, ROUTINGS
 from sim.model.laws import KINDS, Places, as_real, law_of
@@ -161,7 +172,8 @@ def _dates(document: Document, places: Places) -> Iterator[Any]:
         yield from _dates_of_control(("control", number), control)
     for number, buyer in enumerate(document["buyer"]):
         for order in range(len(buyer["order"])):
-            yield WITHIN_RUN, ("buyer", number, "order", order, "date")
+            yield OF_ORDER, ("buyer", number, "order", order, "date"), ("buyer", number, "order", order, "delivered")
+            yield IN_ORDER, ("buyer", number, "order", order, "delivered"), ("buyer", number, "order", order, "units")
         if ("buyer", number, "negotiation", "opens") in places:
             yield WITHIN_RUN, ("buyer", number, "negotiation", "opens")
 

@@ -1,16 +1,19 @@
 """One replication: start every process, run the days, give the event log."""
 
+from functools import partial
+
 from simpy import Environment
 
-from sim.clock import STAGES
+from sim.clock import STAGES, Stage
 from sim.engines.simpy.buyer import buyer, negotiation
-from sim.engines.simpy.calendar import Calendar
+from sim.engines.simpy.calendar import BEFORE_ALL, Calendar
 from sim.engines.simpy.export_control import start_controls
 from sim.engines.simpy.hub import hub, weeks
 from sim.engines.simpy.production import start_production
 from sim.model.build import build, names_of
 from sim.model.entities import Supply
 from sim.model.lists import start_lists
+from sim.model.older import carry_orders
 from sim.model.prepare import prepare
 from sim.realisation.draw import Realisation
 from sim.realisation.streams import Streams
@@ -38,6 +41,7 @@ def live(realisation: Realisation) -> Supply:
 def run(supply: Supply, calendar: Calendar) -> None:
     """Start every process, and go through the days."""
     start_production(supply, calendar)
+    calendar.once(0, Stage.CONTROL, BEFORE_ALL, partial(carry_orders, supply))
     calendar.start(weeks(supply, calendar))
     start_controls(supply, calendar)
     for one in supply.buyers:

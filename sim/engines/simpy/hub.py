@@ -3,7 +3,7 @@
 from sim.clock import Stage
 from sim.engines.simpy.calendar import BEFORE_ALL, Calendar, Process
 from sim.model.entities import Supply
-from sim.model.hub import allocate_stock
+from sim.model.hub import allocation_stage
 from sim.model.shipments import begin_week
 
 
@@ -18,4 +18,4 @@ def hub(supply: Supply, calendar: Calendar) -> Process:
     """Allocate every day's stock."""
     for day in range(supply.days):
         yield calendar.at(day, Stage.ALLOCATION, 0)
-        allocate_stock(supply)
+        allocation_stage(supply)

@@ -2,15 +2,22 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from fractions import Fraction
+from dataclasses import dataclass
+from itertools import pairwise
 
 from sim.records.events import Event
 from sim.records.invariants.evidence import Evidence, Row, Violation
 
-ENDS = (Event.order_cancelled, Event.order_switched)
+NOTHING = Row(0, -1, -1, -1, -1, 0, 0, 0)
+"""Stands before the first event."""
+
+STARTS = (Event.order_placed, Event.order_carried)
 
 OPEN_EFFECT = {
     Event.order_placed: 1,
+    Event.order_carried: 1,
+    Event.delivered_earlier: -1,
+    Event.order_divided: -1,
     Event.returned: 1,
     Event.dispatched: -1,
     Event.order_cancelled: -1,
@@ -20,12 +27,12 @@ TRANSIT_EFFECT = {Event.dispatched: 1, Event.returned: -1, Event.delivered: -1}
 
 
 def order_identity(evidence: Evidence) -> Iterator[Violation]:
-    """Orders are numbered 1, 2, 3 as they are placed; a line keeps its product and buyer."""
+    """Orders are numbered 1, 2, 3 as they are carried over, placed or divided; a line keeps its product and buyer."""
     placed: dict[int, Row] = {}
-    for row in evidence.rows:
+    for before, row in pairwise((NOTHING, *evidence.rows)):
         if not row.order:
             continue
-        if row.event == Event.order_placed:
+        if row.event in STARTS or before.event == Event.order_divided:
             if row.order != len(placed) + 1:
                 found = f"expected order {len(placed) + 1} to be placed"
                 yield Violation("order identity", row.day, f"order {row.order}", found)
@@ -37,15 +44,20 @@ def order_identity(evidence: Evidence) -> Iterator[Violation]:
 
 
 def order_balance(evidence: Evidence) -> Iterator[Violation]:
-    """Ordered = delivered + in transit + open + cancelled + switched: neither open nor in transit is below 0.
+    """Ordered = delivered + in transit + open + cancelled + switched + divided off: neither of the two is below 0.
 
     In transit is counted by channel: what left by one channel arrives, or returns, by the same.
     """
     still_open: Counter[int] = Counter()
     in_transit: Counter[tuple[int, int]] = Counter()
-    for row in evidence.rows:
+    for before, row in pairwise((NOTHING, *evidence.rows)):
         event, entity, shipment = Event(row.event), f"order {row.order}", (row.order, row.channel)
         still_open[row.order] += OPEN_EFFECT.get(event, 0) * row.units
+        if before.event == Event.order_divided:
+            still_open[row.order] += before.units
+            if event != Event.order_moved or row.units != before.units:
+                found = f"{before.units} units divided off order {before.order} have no line of their own"
+                yield Violation("order balance", row.day, entity, found)
         in_transit[shipment] += TRANSIT_EFFECT.get(event, 0) * row.units
         if event in OPEN_EFFECT and still_open[row.order] < 0:
             found = f"{-still_open[row.order]} units more than open after {event.name}"
@@ -59,17 +71,18 @@ def order_balance(evidence: Evidence) -> Iterator[Violation]:
 
 
 def order_of_curves(evidence: Evidence) -> Iterator[Violation]:
-    """Per buyer and product, at all times: delivered <= dispatched (less returned) <= ordered."""
+    """Per buyer and product, at all times: delivered <= dispatched (less returned) <= ordered, before the run too."""
     ordered: Counter[tuple[int, int]] = Counter()
     dispatched: Counter[tuple[int, int]] = Counter()
     delivered: Counter[tuple[int, int]] = Counter()
     for row in evidence.rows:
         key, event = (row.buyer, row.product), Event(row.event)
-        if event not in TRANSIT_EFFECT and event != Event.order_placed:
+        if event not in (*TRANSIT_EFFECT, *STARTS, Event.delivered_earlier):
             continue
-        ordered[key] += row.units * (event == Event.order_placed)
-        delivered[key] += row.units * (event == Event.delivered)
-        dispatched[key] += row.units * ((event == Event.dispatched) - (event == Event.returned))
+        before_run = event == Event.delivered_earlier
+        ordered[key] += row.units * (event in STARTS)
+        delivered[key] += row.units * (before_run or event == Event.delivered)
+        dispatched[key] += row.units * (before_run + (event == Event.dispatched) - (event == Event.returned))
         if not delivered[key] <= dispatched[key] <= ordered[key]:
             entity = f"{evidence.log.buyers[row.buyer]}, {evidence.log.products[row.product]}"
             found = f"ordered {ordered[key]}, dispatched {dispatched[key]}, delivered {delivered[key]}"
@@ -77,18 +90,38 @@ def order_of_curves(evidence: Evidence) -> Iterator[Violation]:
 
 
 def budget(evidence: Evidence) -> Iterator[Violation]:
-    """A buyer's orders less cancelled and switched, at the price when placed, never exceed its budget."""
+    """No order that is placed takes what a buyer has to pay, less cancelled and switched, beyond its budget.
+
+    Open units count at the price of their line now, those dispatched at what they left at. An order older than the run
+    may be beyond the budget.
+    """
     limits = {buyer.name: buyer.budget for buyer in evidence.scenario.buyer}
-    price: dict[int, Fraction] = {}
+    due: dict[int, Payable] = {}
     spent: Counter[str] = Counter()
-    for row in evidence.rows:
-        if row.event in ENDS and row.order in price:
-            spent[evidence.log.buyers[row.buyer]] -= int(row.units * price[row.order])
-        if row.event != Event.order_placed or not row.units:
+    for before, row in pairwise((NOTHING, *evidence.rows)):
+        if not row.order or not row.units:
             continue
-        buyer = evidence.log.buyers[row.buyer]
-        price[row.order] = Fraction(row.value_usd, row.units)
-        spent[buyer] += row.value_usd
+        line, buyer = due.setdefault(row.order, Payable()), evidence.log.buyers[row.buyer]
+        if before.event == Event.order_divided:
+            line.price, line.open = due[before.order].price, before.units
+        spent[buyer] += line.change(row)
         limit = limits[buyer]
-        if limit is not None and spent[buyer] > limit:
-            yield Violation("budget", row.day, buyer, f"{spent[buyer]} USD ordered, budget {limit}")
+        if limit is not None and row.event == Event.order_placed and spent[buyer] > limit:
+            yield Violation("budget", row.day, buyer, f"{spent[buyer]} USD to be paid, budget {limit}")
+
+
+@dataclass
+class Payable:
+    """What is open of an order line, and its price now."""
+
+    price: int = 0
+    open: int = 0
+
+    def change(self, row: Row) -> int:
+        """By how many USD an event of the line changes what its buyer has to pay."""
+        event, value, before = Event(row.event), row.value_usd, self.open * self.price
+        if event in (*STARTS, Event.order_moved):
+            self.price = value // row.units
+        self.open += OPEN_EFFECT.get(event, 0) * row.units
+        shipped = value * ((event in (Event.dispatched, Event.delivered_earlier)) - (event == Event.returned))
+        return self.open * self.price - before + shipped
