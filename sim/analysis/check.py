@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from typing_extensions import override
 
-from sim.analysis.check_answer import check_answer
+from sim.analysis.check_answer import check_answer, rows_of
 from sim.errors import UsageError
 from sim.experiment.arguments import ScenarioOrName, scenario_of
 from sim.experiment.plan import Plan, Point, check_plan
@@ -57,8 +57,8 @@ class Check(Shown):
 
     @override
     def plot(self) -> "Figure":
-        """Raises `UsageError`: a check has no picture."""
-        raise UsageError("a check has no picture; expected `checks` or `answer()`")
+        """What the replications say beside each source, a panel each."""
+        return _picture(self.checks, self.sweep.plan, self.sweep.summary["replications"])
 
     @override
     def answer(self) -> str:
@@ -95,10 +95,17 @@ def carry_out_check(plan: Plan, work: Work, out: Path) -> Check:
     """Do the plan of a check under `out`, or recognise it as done."""
 
     def finish(finished: Finished) -> None:
-        """Writes the verdicts."""
-        finished.table("checks", lambda: checked(plan.scenarios[0], finished.folder / "replications.parquet"))
+        """Writes the verdicts, and their picture."""
+        rows = finished.table("checks", lambda: checked(plan.scenarios[0], finished.folder / "replications.parquet"))
+        finished.picture("checks", _picture(rows, plan, finished.summary["replications"]))
 
     return Check(with_table(carry_out(plan, work, out, "check", finish), "checks.parquet"))
+
+
+def _picture(checks: pd.DataFrame, plan: Plan, replications: int) -> "Figure":
+    from sim.pictures.checked import check_chart
+
+    return check_chart(rows_of(checks), plan.scenarios[0], plan.seed, replications)
 
 
 def checked(scenario: Scenario, rows: Path) -> pd.DataFrame:

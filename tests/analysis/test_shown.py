@@ -27,7 +27,7 @@ KINDS = (
     "discover",
     "check",
 )
-WITHOUT_PICTURE = ("scenario", "rows", "check")
+WITHOUT_PICTURE = ("scenario", "rows")
 
 SOURCE = {"figure": "delivered_units.all.2023-01-31", "range": [20, 40], "source": NASTY, "published": "2023-02-01"}
 

@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from sim.pictures.box import box_chart
 from sim.pictures.calibrated import posterior_chart
 from sim.pictures.chances import chances_chart
+from sim.pictures.checked import check_chart
 from sim.pictures.compared import compared_chart
 from sim.pictures.curves import delivered_versus_ordered
 from sim.pictures.fan import Fan, fan_chart, page_of_fans
@@ -245,6 +246,21 @@ def flows() -> dict[str, float]:
     }
 
 
+def sources() -> list[dict[str, Any]]:
+    """What is said of four figures: agreed with, contradicted, with one end, of none."""
+
+    def row(figure: str, ends: tuple[Any, Any], quantiles: tuple[Any, Any, Any], verdict: str) -> dict[str, Any]:
+        found = dict(zip(("p05", "p50", "p95"), quantiles, strict=True))
+        return {"figure": figure, "least": ends[0], "most": ends[1], "verdict": verdict, **found}
+
+    return [
+        row(f"delivered_units.Ann.{WHEN}", (4_000.0, 9_000.0), (3_000.0, 5_200.0, 8_000.0), "agrees"),
+        row(f"delivered_usd.all.{WHEN}", (9e7, 12e7), (3e7, 5e7, 8e7), "contradicted"),
+        row(f"delivered_share.Ann.{WHEN}", (0.4, None), (0.3, 0.5, 0.8), "agrees"),
+        row("days_to_share.Ann.0.9", (None, 90.0), (None, None, None), "missing"),
+    ]
+
+
 def _compared() -> Figure:
     a, b = small().set("name", "before"), small()
     both = pd.concat([bands(a, 0, 0.6), bands(b, 1)], ignore_index=True)
@@ -286,5 +302,6 @@ PICTURES: dict[str, Callable[[], Figure]] = {
     "compared": _compared,
     "posterior": lambda: posterior_chart(*calibrated(), small()),
     "box": lambda: box_chart(*box(), small()),
+    "checks": lambda: check_chart(sources(), small(), 0, 200),
 }
 """Every kind of picture, by name."""
