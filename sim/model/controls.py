@@ -7,6 +7,7 @@ from sim.model.lists import record, under_way
 from sim.model.quotas import is_renewed, prepare_quota, renew_quota
 from sim.model.shipments import take_back
 from sim.rules.control import (
+    ANNOUNCED,
     GRANTED,
     IN_EFFECT,
     UNCHANGED,
@@ -74,8 +75,11 @@ def states_change(supply: Supply, day: int) -> bool:
 
 def note_states(supply: Supply) -> None:
     """Note today's states and quotas, and for each product the first controls that are in effect on it."""
+    supply.is_rush = False
     for control in supply.controls:
         supply.states[control.number] = state_of(control, supply.day)
+        if supply.states[control.number] == ANNOUNCED:
+            supply.is_rush = True
         if is_renewed(supply, control, supply.day):
             renew_quota(control)
     supply.is_controlled = False

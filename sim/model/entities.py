@@ -413,12 +413,15 @@ class Supply:
     """By day: the number of its calendar quarter, 4 to a year."""
     is_to_apply: bool = False
     """Whether open lines may have licenses to apply for in today's control stage."""
+    is_rush: bool = False
+    """Whether any control is announced and not yet in effect today."""
     is_controlled: bool = False
     """Whether any control is in effect on any product today."""
     lines_placed: int = 0
     lines: list[Line] = several()
     stock_left: list[int] = several()
     room: list[int] = several()
+    overtime_used: list[int] = several()
     credit: list[int] = several()
     reserves: list[int] = several()
     waiting: list[int] = several()
@@ -437,6 +440,7 @@ class Supply:
     asked_channel: list[int] = several()
     asked_units: list[int] = several()
     asked_by_contract: list[int] = several()
+    asked_overtime: list[int] = several()
     granted: list[int] = several()
     """Room for what the open lines ask for today, an entry a line."""
     report_days: list[int] = several()

@@ -1,13 +1,13 @@
 """The hub: each day it allocates its stock to the open order lines and dispatches."""
 
 from sim.model.entities import Buyer, Channel, Line, Supply
-from sim.model.gates import line_may_leave
+from sim.model.gates import concerns, line_may_leave
 from sim.model.lists import first, open_lines, open_lines_of
 from sim.model.quotas import quotas_today
 from sim.model.shipments import dispatch
-from sim.rules import control as control_rules
 from sim.rules.allocation import Limits, Requests, allocate
-from sim.rules.capacity import NO_LIMIT, credit_room, weekly_room
+from sim.rules.capacity import NO_LIMIT, NO_RUSH, credit_room, overtime_units, weekly_room
+from sim.rules.control import ANNOUNCED
 from sim.rules.ramp import millionths
 from sim.rules.shares import MILLION, part
 
@@ -59,14 +59,24 @@ def allocate_stock(supply: Supply) -> None:
         first(supply.asked_channel, count),
         first(supply.asked_units, count),
         first(supply.asked_by_contract, count),
+        first(supply.asked_overtime, count),
     )
-    stock, quotas = supply.stock_left, quotas_today(supply)
-    limits = Limits(stock, supply.room, supply.credit, supply.prices, supply.reserves, quotas)
+    limits = Limits(
+        supply.stock_left,
+        supply.room,
+        supply.overtime_used,
+        supply.credit,
+        supply.prices,
+        supply.reserves,
+        quotas_today(supply),
+    )
     granted = first(supply.granted, count)
     allocate(supply.policy, requests, limits, supply.ranks, granted)
     for place in range(count):
         if granted[place]:
             dispatch(supply, supply.asking[place], granted[place])
+    for channel in supply.channels:
+        channel.overtime_used = supply.overtime_used[channel.number]
 
 
 def has_stock(supply: Supply) -> bool:
@@ -79,11 +89,11 @@ def has_stock(supply: Supply) -> bool:
 
 def measure(supply: Supply) -> bool:
     """What may leave today, by product and by channel; gives whether any channel that has orders has room."""
-    overtime = control_rules.overtime(supply.states, supply.overtimes)
-    any_room = False
+    any_room = supply.is_rush
     for channel in supply.channels:
-        room = weekly_room(channel.weekly_capacity, overtime, channel.used)
+        room = weekly_room(channel.weekly_capacity, channel.used - channel.overtime_used)
         supply.room[channel.number] = room
+        supply.overtime_used[channel.number] = channel.overtime_used
         supply.credit[channel.number] = credit_room(channel.credit_limit, channel.outstanding)
         if channel.backlog > 0:
             any_room = any_room or room > 0
@@ -104,8 +114,20 @@ def reserve(supply: Supply, channel: Channel) -> None:
 def is_served(supply: Supply, line: Line) -> bool:
     """Whether a line may leave, with stock, room and credit for a unit: else it takes none from others."""
     product, channel = line.product, line.channel.number
-    possible = product.stock > 0 and supply.room[channel] > 0 and supply.credit[channel] >= product.price
+    has_room = supply.is_rush or supply.room[channel] > 0
+    possible = product.stock > 0 and has_room and supply.credit[channel] >= product.price
     return possible and line_may_leave(supply, line)
+
+
+def overtime_of(supply: Supply, line: Line) -> int:
+    """Units a week beyond the ordinary that the rush gives a line's channel for it: the largest of several windows."""
+    most = NO_RUSH
+    if supply.is_rush:
+        for control in supply.controls:
+            if supply.states[control.number] == ANNOUNCED and concerns(control, line):
+                units = overtime_units(line.channel.weekly_capacity, supply.overtimes[control.number])
+                most = max(most, units)
+    return most
 
 
 def ask(supply: Supply, line: Line, place: int) -> None:
@@ -116,4 +138,5 @@ def ask(supply: Supply, line: Line, place: int) -> None:
     supply.asked_channel[place] = line.channel.number
     supply.asked_units[place] = line.open
     supply.asked_by_contract[place] = 1 if line.by_contract else 0
+    supply.asked_overtime[place] = overtime_of(supply, line)
     supply.granted[place] = 0

@@ -60,6 +60,7 @@ def new_line(supply: Supply) -> Line:
         supply.asked_channel,
         supply.asked_units,
         supply.asked_by_contract,
+        supply.asked_overtime,
         supply.granted,
     ):
         row.append(0)

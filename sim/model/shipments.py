@@ -15,6 +15,7 @@ def begin_week(supply: Supply) -> None:
     """Begin every channel's count of a new calendar week."""
     for channel in supply.channels:
         channel.used = 0
+        channel.overtime_used = 0
 
 
 def dispatch(supply: Supply, line: Line, units: int) -> None:

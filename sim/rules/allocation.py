@@ -6,7 +6,7 @@ Policies differ only in who is served before whom, or how stock is divided; limi
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sim.rules.capacity import affordable
+from sim.rules.capacity import NO_RUSH, affordable, overtime_room
 from sim.rules.quotas import Quotas, quota_room, use_quotas
 from sim.rules.shares import max_min, proportional
 
@@ -18,23 +18,29 @@ POLICIES = ("fifo", "pro-rata", "fair-share", "contract-first", "ranking")
 
 
 class Requests(NamedTuple):
-    """The open lines that may be dispatched, in order of age: one entry a line in each sequence."""
+    """The open lines that may be dispatched, in order of age: one entry a line in each sequence.
+
+    `overtime` are the units a week beyond the ordinary that a rush gives the line's channel for it, or `NO_RUSH`.
+    """
 
     product: Sequence[int]
     buyer: Sequence[int]
     channel: Sequence[int]
     units: Sequence[int]
     by_contract: Sequence[int]
+    overtime: Sequence[int]
 
 
 class Limits(NamedTuple):
     """What may still leave today, which allocation counts down: by product or by channel.
 
+    `room` is the ordinary one. `overtime_used` is counted up: what a channel has worked of it in this week.
     `reserves` are by channel, then product: what a contract keeps for its buyer of the day's opening stock.
     """
 
     stock: list[int]
     room: list[int]
+    overtime_used: list[int]
     credit: list[int]
     price: Sequence[int]
     reserves: list[int]
@@ -64,28 +70,30 @@ def turns(policy: int, requests: Requests, rank: Sequence[int]) -> list[tuple[in
     return sorted([(rank[buyer], place) for place, buyer in enumerate(requests.buyer)])
 
 
-def most(limits: Limits, product: int, channel: int) -> int:
-    """Units that stock, room and credit leave to a line of a product and a channel."""
+def most(limits: Limits, product: int, channel: int, overtime: int = NO_RUSH) -> int:
+    """Units that stock, room and credit leave to a line of a product and a channel, with so much overtime a week."""
     money = affordable(limits.credit[channel], limits.price[product])
-    return min(limits.stock[product], limits.room[channel], money)
+    room = limits.room[channel] + overtime_room(overtime, limits.overtime_used[channel])
+    return min(limits.stock[product], room, money)
 
 
 def bound(requests: Requests, limits: Limits, place: int) -> int:
     """Units that the limits leave to a request, the quotas of its buyer and product among them."""
     product = requests.product[place]
-    return min(
-        most(limits, product, requests.channel[place]), quota_room(limits.quotas, product, requests.buyer[place])
-    )
+    units = most(limits, product, requests.channel[place], requests.overtime[place])
+    return min(units, quota_room(limits.quotas, product, requests.buyer[place]))
 
 
 def grant(requests: Requests, granted: list[int], limits: Limits, place: int, wanted: int) -> int:
-    """Grant a request what it wants, as far as it is open and the limits allow; gives the units."""
+    """Grant a request what it wants, as far as it is open and the limits allow: overtime first; gives the units."""
     product, channel = requests.product[place], requests.channel[place]
     units = min(wanted, requests.units[place] - granted[place], bound(requests, limits, place))
     if units <= 0:
         return 0
+    late = min(units, overtime_room(requests.overtime[place], limits.overtime_used[channel]))
     limits.stock[product] -= units
-    limits.room[channel] -= units
+    limits.overtime_used[channel] += late
+    limits.room[channel] -= units - late
     limits.credit[channel] -= units * limits.price[product]
     use_quotas(limits.quotas, product, requests.buyer[place], units)
     granted[place] += units
@@ -112,10 +120,27 @@ def divide_all(policy: int, requests: Requests, granted: list[int], limits: Limi
             for place, units in enumerate(requests.units)
         ]
         cut(policy, offers, requests.product, limits.stock, requests.buyer)
-        cut(policy, offers, requests.channel, limits.room, requests.buyer)
+        cut_to_room(policy, offers, requests, limits)
         passed = 0
         for place, offer in enumerate(offers):
             passed += grant(requests, granted, limits, place, offer)
+
+
+def cut_to_room(policy: int, offers: list[int], requests: Requests, limits: Limits) -> None:
+    """Cut the offers of each channel: what no rush covers to the ordinary room, then all to that and the overtime."""
+    rooms, is_rush = list(limits.room), False
+    for overtime in requests.overtime:
+        is_rush = is_rush or overtime > NO_RUSH
+    if is_rush:
+        plain = [0 if requests.overtime[place] > NO_RUSH else offer for place, offer in enumerate(offers)]
+        cut(policy, plain, requests.channel, rooms, requests.buyer)
+        for place, channel in enumerate(requests.channel):
+            if requests.overtime[place] == NO_RUSH:
+                offers[place] = plain[place]
+            elif offers[place] > 0:
+                late = overtime_room(requests.overtime[place], limits.overtime_used[channel])
+                rooms[channel] = max(rooms[channel], limits.room[channel] + late)
+    cut(policy, offers, requests.channel, rooms, requests.buyer)
 
 
 def cut(policy: int, offers: list[int], group: Sequence[int], totals: Sequence[int], buyers: Sequence[int]) -> None:

@@ -6,9 +6,23 @@ NO_LIMIT = 2**62
 """Stands for a limit that the scenario does not set."""
 
 
-def weekly_room(weekly_capacity: int, overtime: int, used: int) -> int:
-    """Units that may still leave in this calendar week, with the overtime (millionths) of today."""
-    return max(0, part(weekly_capacity, overtime) - used)
+NO_RUSH = -1
+"""Stands for the overtime of goods that no rush covers."""
+
+
+def weekly_room(weekly_capacity: int, used: int) -> int:
+    """Units that may still leave in a calendar week without overtime."""
+    return max(0, weekly_capacity - used)
+
+
+def overtime_units(weekly_capacity: int, factor: int) -> int:
+    """Units a week beyond the ordinary with a rush's factor (millionths), which lowers nothing."""
+    return max(0, part(weekly_capacity, factor) - weekly_capacity)
+
+
+def overtime_room(overtime: int, used: int) -> int:
+    """Units that may still leave in overtime, of so many units a week, or `NO_RUSH`."""
+    return max(0, overtime - used)
 
 
 def credit_room(credit_limit: int, outstanding: int) -> int:

@@ -7,7 +7,6 @@ what it sets.
 from collections.abc import Sequence
 
 from sim.clock import NEVER
-from sim.rules.shares import MILLION
 
 NONE, ANNOUNCED, IN_EFFECT = 0, 1, 2
 """States of a control on a day: not there (or lifted), announced and not yet in effect, in effect."""
@@ -37,15 +36,6 @@ def state_on(day: int, announced: int, effective: int, moves: Sequence[Sequence[
     if day < announced or day >= lifted:
         return NONE
     return IN_EFFECT if day >= effective_on(day, effective, moves) else ANNOUNCED
-
-
-def overtime(states: Sequence[int], factors: Sequence[int]) -> int:
-    """Millionths of their weekly capacity that channels work: the largest factor of the open windows, one at least."""
-    most = MILLION
-    for control in range(len(states)):
-        if states[control] == ANNOUNCED:
-            most = max(most, factors[control])
-    return most
 
 
 def market_share(base: int, states: Sequence[int], covers: Sequence[int], shares: Sequence[int]) -> int:

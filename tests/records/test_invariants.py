@@ -150,15 +150,16 @@ def test_control_without_licenses_lets_nothing_leave() -> None:
     assert [found.invariant for found in violations(log_by_hand(SOUND), closed)] == ["license under control"]
 
 
-def test_overtime_of_an_open_window_is_within_capacity() -> None:
-    """In the window 90 units may leave where 60 may in other weeks, and no unit more."""
+@pytest.mark.parametrize(("covered", "most"), [("A", 90), ("B", 60)])
+def test_overtime_of_an_open_window_is_for_what_it_covers(covered: str, most: int) -> None:
+    """In the window 90 units may leave of what it covers, 60 of all else as in other weeks, and no unit more."""
     window: list[Fact] = [
         *OPENED,
         (15, Event.order_placed, A, BOB, NORTH, 1, 91, 9_100),
-        (19, Event.control_announced, B),
-        (19, Event.dispatched, A, BOB, NORTH, 1, 90, 9_000),
+        (19, Event.control_announced, A if covered == "A" else B),
+        (19, Event.dispatched, A, BOB, NORTH, 1, most, 100 * most),
     ]
-    roomy = by_hand().set("distributor.north.credit_limit", None)
+    roomy = by_hand().set("distributor.north.credit_limit", None).set("control.open letter.covers", [covered])
     more: Fact = (20, Event.dispatched, A, BOB, NORTH, 1, 1, 100)
     assert violations(log_by_hand(window), roomy) == []
     found = violations(log_by_hand([*window, more]), roomy)

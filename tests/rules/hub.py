@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sim.rules.allocation import Limits, Requests, allocate
-from sim.rules.capacity import NO_LIMIT
+from sim.rules.capacity import NO_LIMIT, NO_RUSH
 from sim.rules.quotas import Quotas
 
 AMPLE = 10**6
@@ -20,6 +20,7 @@ class Line:
     channel: int = 0
     product: int = 0
     by_contract: bool = False
+    overtime: int = NO_RUSH
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class Hub:
     reserves: Sequence[int] = ()
     rank: Sequence[int] = field(default=tuple(range(9)))
     quotas: Quotas = Quotas([], [], [], [], 0, 0)  # noqa: RUF009 - none of its lists is ever changed
+    overtime_used: Sequence[int] = ()
 
     def requests(self) -> Requests:
         """The lines as allocation takes them."""
@@ -43,6 +45,7 @@ class Hub:
             [line.channel for line in self.lines],
             [line.units for line in self.lines],
             [int(line.by_contract) for line in self.lines],
+            [line.overtime for line in self.lines],
         )
 
     def limits(self) -> Limits:
@@ -50,6 +53,7 @@ class Hub:
         return Limits(
             list(self.stock),
             list(self.room),
+            list(self.overtime_used or [0] * len(self.room)),
             list(self.credit or [NO_LIMIT] * len(self.room)),
             self.price or [1] * len(self.stock),
             list(self.reserves or [0] * (len(self.room) * len(self.stock))),

@@ -223,3 +223,38 @@ def test_level_by_hand() -> None:
     assert level(13, [5, 4, 9], [1, 2, 3], [9, 4, 2, 4]) == [5, 4, 4]
     assert level(7, [5, 4, 9], [1, 2, 3], [9, 4, 2, 4]) == [3, 4, 0]
     assert level(20, [5, 4, 9], [1, 2, 3], [9, 4, 2, 4]) == [5, 4, 9]
+
+
+@pytest.mark.parametrize("policy", ALL)
+def test_overtime_is_for_what_a_rush_covers(policy: int) -> None:
+    """A week of 10 ordinary units and 5 in overtime: 8 that no rush covers leave in full, of 20 covered ones 5 and 2.
+
+    So covered goods work the overtime first, and leave the ordinary room to the others.
+    """
+    hub = Hub([Line(20, overtime=5), Line(8, buyer=1)], [30], [10], rank=[1, 0])
+    granted, left = hub.served(policy)
+    assert left.overtime_used == [5]
+    assert sum(granted) == 15
+    if policy == RANKING:
+        assert granted == [7, 8]
+
+
+def test_what_no_rush_covers_is_cut_to_the_ordinary_room() -> None:
+    """Wants of 20, 10 covered and 10 not, for 10 ordinary units and 10 in overtime: each gets 10 pro rata.
+
+    Offers of 10 that no rush covers fit the ordinary room, and all offers the 20 of both.
+    """
+    assert Hub([Line(10, overtime=10), Line(10, buyer=1)], [20], [10]).granted(PRO_RATA) == [10, 10]
+    assert Hub([Line(10), Line(10, buyer=1)], [20], [10]).granted(PRO_RATA) == [5, 5]
+
+
+def test_overtime_of_several_windows_is_the_largest() -> None:
+    """Of 8 units of overtime, 3 of which are for the first line too: it works these, the second the other 5."""
+    granted, left = Hub([Line(9, overtime=3), Line(9, overtime=8)], [30], [0]).served(FIFO)
+    assert (granted, left.overtime_used) == ([3, 5], [8])
+
+
+def test_overtime_worked_in_the_week_counts() -> None:
+    """4 units of overtime were worked: 1 of 5 is left for the rush, none for one that gives 3."""
+    lines = [Line(9, overtime=5), Line(9, overtime=3)]
+    assert Hub(lines, [30], [0], overtime_used=[4]).granted(FIFO) == [1, 0]

@@ -2,22 +2,33 @@
 
 import pytest
 
-from sim.rules.capacity import NO_LIMIT, affordable, credit_room, weekly_room
+from sim.rules.capacity import NO_LIMIT, NO_RUSH, affordable, credit_room, overtime_room, overtime_units, weekly_room
+
+
+@pytest.mark.parametrize(("capacity", "used", "room"), [(100, 40, 60), (10, 10, 0), (10, 15, 0)])
+def test_room_is_the_rest_of_the_week(capacity: int, used: int, room: int) -> None:
+    """What has left counts against the week, which is never below empty."""
+    assert weekly_room(capacity, used) == room
 
 
 @pytest.mark.parametrize(
-    ("capacity", "overtime", "used", "room"),
+    ("capacity", "factor", "units"),
     [
-        (100, 1_000_000, 40, 60),
-        (100, 1_300_000, 40, 90),  # 130 in a rush
-        (25, 1_300_000, 0, 32),  # 32.5, rounded down
-        (10, 1_000_000, 10, 0),
-        (10, 1_000_000, 15, 0),  # more left in the rush than an ordinary week holds
+        (100, 1_300_000, 30),
+        (25, 1_300_000, 7),  # 32.5 a week, rounded down
+        (100, 1_000_000, 0),
+        (100, 500_000, 0),  # no rush lowers anything
     ],
 )
-def test_room_is_the_rest_of_the_week(capacity: int, overtime: int, used: int, room: int) -> None:
-    """Overtime multiplies the whole week; what has left counts against it, and a week is never below empty."""
-    assert weekly_room(capacity, overtime, used) == room
+def test_overtime_is_what_a_rush_adds_to_the_week(capacity: int, factor: int, units: int) -> None:
+    """The factor is of the whole week; its units beyond the ordinary are overtime."""
+    assert overtime_units(capacity, factor) == units
+
+
+@pytest.mark.parametrize(("overtime", "used", "room"), [(30, 12, 18), (30, 30, 0), (7, 30, 0), (NO_RUSH, 0, 0)])
+def test_overtime_room_is_what_was_not_worked(overtime: int, used: int, room: int) -> None:
+    """What was worked in the week counts, by whichever rush; without a rush there is none."""
+    assert overtime_room(overtime, used) == room
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,6 @@ from sim.rules.control import (
     first_in_effect,
     license_state,
     market_share,
-    overtime,
     period_begins,
     state_on,
     takes_applications,
@@ -58,25 +57,6 @@ def test_move_announced_while_in_effect_suspends(day: int, state: int) -> None:
 def test_control_without_notice_has_no_window() -> None:
     """Announced and in effect on one day."""
     assert [state_on(day, 5, 5, [], 99) for day in (4, 5)] == [NONE, IN_EFFECT]
-
-
-@pytest.mark.parametrize(
-    ("states", "factors", "most"),
-    [
-        ([ANNOUNCED, ANNOUNCED], [1_200_000, 1_300_000], 1_300_000),
-        ([ANNOUNCED, ANNOUNCED], [1_300_000, 1_200_000], 1_300_000),
-        ([ANNOUNCED, IN_EFFECT, NONE], [1_200_000, 1_500_000, 2_000_000], 1_200_000),
-        ([IN_EFFECT, ANNOUNCED], [1_500_000, 1_200_000], 1_200_000),
-        ([IN_EFFECT, NONE], [1_500_000, 1_500_000], 1_000_000),
-        ([ANNOUNCED], [UNCHANGED], 1_000_000),
-        ([ANNOUNCED, ANNOUNCED], [UNCHANGED, 1_200_000], 1_200_000),
-        ([ANNOUNCED], [700_000], 1_000_000),
-        ([], [], 1_000_000),
-    ],
-)
-def test_overtime_is_the_largest_of_open_windows(states: list[int], factors: list[int], most: int) -> None:
-    """Several windows don't add up; one that is closed, or says nothing, counts as none, and none lowers capacity."""
-    assert overtime(states, factors) == most
 
 
 @pytest.mark.parametrize(

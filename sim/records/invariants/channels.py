@@ -7,31 +7,43 @@ from collections.abc import Iterator
 from sim.clock import NEVER, day_of, week_of
 from sim.records.events import Event
 from sim.records.invariants.evidence import Evidence, Row, Violation
-from sim.rules.control import overtime
+from sim.rules.capacity import overtime_units
+from sim.rules.control import ANNOUNCED
 from sim.rules.ramp import millionths
-from sim.rules.shares import part
 from sim.scenario.tables import Contract, Distributor
 
 
 def weekly_capacity(evidence: Evidence) -> Iterator[Violation]:
-    """No channel dispatches more in a calendar week than its capacity, times the overtime of the day."""
-    used: Counter[tuple[int, int]] = Counter()
+    """No channel dispatches more in a calendar week than its capacity, and overtime of what a rush covers.
+
+    Of goods that may have at most so many units of overtime, the week holds its ordinary units and these.
+    """
+    used: dict[tuple[int, int], Counter[int]] = {}
     for row in evidence.rows:
         if row.event != Event.dispatched:
             continue
         week = week_of(row.day, evidence.scenario.start.weekday())
-        used[row.channel, week] += row.units
-        limit = part(evidence.channel(row.channel).weekly_capacity, overtime_on(evidence, row.day))
-        if used[row.channel, week] > limit:
-            found = f"{used[row.channel, week]} units in the week, at most {limit}"
-            yield Violation("weekly capacity", row.day, evidence.log.channels[row.channel], found)
+        capacity = evidence.channel(row.channel).weekly_capacity
+        by_overtime = used.setdefault((row.channel, week), Counter())
+        by_overtime[overtime_of(evidence, row, capacity)] += row.units
+        for overtime in by_overtime:
+            units = sum(count for most, count in by_overtime.items() if most <= overtime)
+            if units > capacity + overtime:
+                found = f"{units} units in the week, at most {capacity + overtime}"
+                yield Violation("weekly capacity", row.day, evidence.log.channels[row.channel], found)
+                break
 
 
-def overtime_on(evidence: Evidence, day: int) -> int:
-    """Millionths of weekly capacity on a day: the most that an open announcement window gives."""
-    controls = evidence.scenario.control
-    states = [evidence.control_state(control, day) for control in controls]
-    return overtime(states, [millionths(control.rush.channel_capacity) for control in controls])
+def overtime_of(evidence: Evidence, row: Row, capacity: int) -> int:
+    """Units of overtime a week that the windows give to what is dispatched: the most that one of them does."""
+    factors = [
+        millionths(control.rush.channel_capacity)
+        for control in evidence.scenario.control
+        if evidence.product(row).name in control.covers
+        and (control.buyers is None or evidence.log.buyers[row.buyer] in control.buyers)
+        and evidence.control_state(control, row.day) == ANNOUNCED
+    ]
+    return max((overtime_units(capacity, factor) for factor in factors), default=0)
 
 
 def credit_limit(evidence: Evidence) -> Iterator[Violation]:
