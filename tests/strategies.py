@@ -55,7 +55,9 @@ def documents(draw: DrawFn, nasty: bool = False) -> Document:
     if document["allocation"] == "ranking":
         document["ranking"] = draw(st.lists(st.sampled_from(buyers), min_size=1, unique=True))
     document["product"] = [draw(product_tables(name, start, days)) for name in products]
-    document["control"] = [draw(control_tables(name, products, start, days)) for name in some(CONTROLS, least=0)]
+    document["control"] = [
+        draw(control_tables(name, products, buyers, start, days)) for name in some(CONTROLS, least=0)
+    ]
     document["distributor"] = [draw(distributor_tables(name)) for name in distributors]
     document["buyer"] = [draw(buyer_tables(name, products, distributors, start, days)) for name in buyers]
     return maybe(draw, document, uncertain=uncertain_tables(document))
@@ -157,7 +159,9 @@ def lines(draw: DrawFn, start: date, days: int) -> Document:
 
 
 @st.composite
-def control_tables(draw: DrawFn, name: str, products: tuple[str, ...], start: date, days: int) -> Document:
+def control_tables(
+    draw: DrawFn, name: str, products: tuple[str, ...], buyers: tuple[str, ...], start: date, days: int
+) -> Document:
     """A control that is announced, and mostly takes effect, within the run."""
     announced = draw(st.integers(-8, days * 2 // 3))
     table: Document = {
@@ -165,18 +169,39 @@ def control_tables(draw: DrawFn, name: str, products: tuple[str, ...], start: da
         "covers": draw(st.lists(st.sampled_from(products), min_size=1, unique=True)),
         "announced": start + timedelta(days=announced),
         "effective": draw(dates(start, announced, announced + 15)),
-        "in_transit": draw(st.sampled_from(["deliver", "return"])),
-        "unshipped": draw(st.sampled_from(["hold", "divert", "scrap", {"hold_days": 9}])),
     }
-    license_ = st.fixed_dictionaries({"granted": shares(), "days": quantities(0, 20)})
     rush = st.fixed_dictionaries({}, optional={"market_share": shares(), "channel_capacity": shares(0.5, 2)})
-    return maybe(
+    maybe(
         draw,
         table,
         moved=moves(start, announced, days),
         lifted=dates(start, announced, days + 5),
         rush=rush,
-        license=license_,
+        buyers=st.lists(st.sampled_from(buyers), min_size=1, unique=True),
+    )
+    if draw(st.integers(0, 3)) == 0:
+        return maybe(draw, table | {"acts_on": "order"}, resume=st.booleans())
+    table |= {
+        "in_transit": draw(st.sampled_from(["deliver", "return"])),
+        "unshipped": draw(st.sampled_from(["hold", "divert", "scrap", {"hold_days": 9}])),
+    }
+    return maybe(draw, table, license=licenses(start, announced, days))
+
+
+@st.composite
+def licenses(draw: DrawFn, start: date, announced: int, days: int) -> Document:
+    """Licenses of an order or a buyer, mostly decided within the run."""
+    period = st.sampled_from(["once", "quarter", "year"])
+    quota = st.fixed_dictionaries(
+        {"units": st.integers(0, 300)}, optional={"per": st.sampled_from(["buyer", "all"]), "every": period}
+    )
+    return maybe(
+        draw,
+        {"granted": draw(shares()), "days": draw(quantities(0, 20))},
+        per=st.sampled_from(["order", "buyer"]),
+        opens=dates(start, announced - 5, days),
+        again_days=st.integers(1, 30),
+        quota=quota,
     )
 
 

@@ -46,6 +46,8 @@ BROKEN: dict[str, tuple[list[Fact], int, str]] = {
     "order of curves": (altered(BOB_GETS, (13, Event.delivered, A, BOB, NORTH, 3, 41, 4_100)), 13, "Bob, A"),
     "budget": (altered(ANN_ORDERS, (1, Event.order_placed, A, ANN, NORTH, 1, 151, 15_100)), 1, "Ann"),
     "license under control": (altered(GRANTED), 25, "order 2"),
+    "quota not passed": (SOUND, 25, "open letter"),
+    "nothing ordered under ban": (SOUND, 1, "open letter"),
     "weekly capacity": (
         altered(ANN_ORDERS, (*ANN_ORDERS[:6], 200, 20_000), (1, Event.dispatched, A, ANN, NORTH, 1, 11, 1_100)),
         1,
@@ -69,6 +71,13 @@ BROKEN: dict[str, tuple[list[Fact], int, str]] = {
 }
 """By invariant: a log that breaks it (and perhaps others), the day, and who breaks it."""
 
+BAN = {"name": "open letter", "covers": ["A"], "acts_on": "order", "announced": "2023-01-02", "effective": "2023-01-02"}
+VARIANTS: dict[str, tuple[str, object]] = {
+    "quota not passed": ("control.open letter.license.quota", {"units": 19}),
+    "nothing ordered under ban": ("control", [BAN]),
+}
+"""What the scenario says otherwise where an invariant is broken."""
+
 
 def test_sound_log_breaks_no_invariant() -> None:
     """A log in which every kind of event moves units as the model says passes every invariant."""
@@ -79,7 +88,8 @@ def test_sound_log_breaks_no_invariant() -> None:
 def test_broken_log_is_caught(invariant: str) -> None:
     """A log that breaks an invariant is caught, with the invariant's name, the day and the entity."""
     facts, day, entity = BROKEN[invariant]
-    found = violations(log_by_hand(facts), by_hand())
+    scenario = by_hand().set(*VARIANTS[invariant]) if invariant in VARIANTS else by_hand()
+    found = violations(log_by_hand(facts), scenario)
     assert (invariant, day, entity) in [(violation.invariant, violation.day, violation.entity) for violation in found]
     assert any(str(violation).startswith(f"{invariant}: day {day}, {entity}: ") for violation in found)
 

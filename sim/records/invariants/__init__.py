@@ -2,7 +2,7 @@
 
 from sim.records.events import EventLog
 from sim.records.invariants.channels import contract_first, credit_limit, lead_time, transit, weekly_capacity
-from sim.records.invariants.controls import license_under_control
+from sim.records.invariants.controls import license_under_control, nothing_ordered_under_ban, quota_not_passed
 from sim.records.invariants.evidence import Evidence, Invariant, Violation
 from sim.records.invariants.held import held_stock
 from sim.records.invariants.occurrence import amounts_not_negative, days_in_order, stages_in_order
@@ -28,6 +28,8 @@ INVARIANTS: tuple[Invariant, ...] = (
     order_of_curves,
     budget,
     license_under_control,
+    quota_not_passed,
+    nothing_ordered_under_ban,
     weekly_capacity,
     credit_limit,
     contract_first,
