@@ -1,28 +1,13 @@
 """Answers: what a buyer does with an order that a control stops: it takes a substitute, cancels, or waits."""
 
+from sim.model.bans import ban_on, is_in_effect
 from sim.model.entities import CANCEL, WAIT, Buyer, Control, Line, Product, Supply
 from sim.model.events import Account, Event
-from sim.model.gates import covers, line_may_yet_leave
+from sim.model.gates import line_may_yet_leave
 from sim.model.licenses import is_refused, takes_applications_on
 from sim.model.lists import line_numbered, open_lines_of
 from sim.model.needs import lose_need, take_need
 from sim.model.orders import cancel, close, need_of, open_line
-from sim.rules.control import IN_EFFECT
-
-
-def is_in_effect(supply: Supply, control: Control, buyer: Buyer, product: Product) -> bool:
-    """Whether a control is in effect on a product and concerns a buyer."""
-    number = control.number
-    return supply.states[number] == IN_EFFECT and covers(control, product) and control.concerns[buyer.number] != 0
-
-
-def ban_on(supply: Supply, buyer: Buyer, product: Product) -> int:
-    """The first control in effect that forbids a buyer to order a product; -1 for none."""
-    if product.is_banned:
-        for control in supply.controls:
-            if control.on_orders and is_in_effect(supply, control, buyer, product):
-                return control.number
-    return -1
 
 
 def may_order(supply: Supply, buyer: Buyer, product: Product) -> bool:

@@ -256,6 +256,11 @@ class Builder:
         demand = self._filled(Demand(), location, entry)
         stream = mechanism("demand", buyer, entry["product"])
         demand.product = self.supply.products[self.names.index(entry["product"])]
+        number = self.buyers.index(buyer)
+        of_product = demand.product.covers
+        demand.concerns = [
+            covers * one.concerns[number] for covers, one in zip(of_product, self.supply.controls, strict=True)
+        ]
         demand.units = law_of(entry["units"], (*location, "units"), self.places)
         demand.count_word, demand.units_word = (
             mechanism_word(f"{stream}:count"),

@@ -1,6 +1,7 @@
 """Buyers: a buyer's turn of each day, in which it gives up, switches, cancels and places orders."""
 
-from sim.model.answers import answer_all, answer_since
+from sim.model.answers import answer_all, answer_since, substitute_for
+from sim.model.bans import ban_on, hold_back, may_resume, release
 from sim.model.controls import state_of
 from sim.model.custom import channel_of_part, channels_used, prepare_custom, split_order, units_pulled_forward
 from sim.model.dated import next_order, prepare_dated
@@ -11,10 +12,10 @@ from sim.model.demand import (
     random_orders_on,
     units_of_random_order,
 )
-from sim.model.entities import BURST, DATED, PULLED, RANDOM, Buyer, Order, Product, Supply
+from sim.model.entities import BURST, CANCEL, DATED, PULLED, RANDOM, Buyer, Order, Product, Supply
 from sim.model.events import Account
 from sim.model.gates import covers
-from sim.model.lists import has_open_lines, open_lines_of
+from sim.model.lists import has_open_lines, held_back_orders, open_lines_of
 from sim.model.needs import lose_need
 from sim.model.orders import Origin, cancel, need_of, open_line
 from sim.rules import ordering
@@ -41,6 +42,8 @@ def take_turn(supply: Supply, buyer: Buyer) -> None:
             answer_all(supply, buyer)
     if buyer.pull_forward > 0:
         pull_forward(supply, buyer)
+    if supply.resumes_on == supply.day:
+        place_held_back(supply, buyer)
     if buyer.next_on == supply.day:
         place_dated(supply, buyer)
     if len(buyer.demands):
@@ -74,7 +77,8 @@ def pull_forward(supply: Supply, buyer: Buyer) -> None:
         for place in buyer.turn:
             order = buyer.orders[place]
             product = supply.products[order.product]
-            if not order.pulled and order.date > day and covers(control, product):
+            is_later = not order.pulled and order.date > day
+            if is_later and covers(control, product) and ban_on(supply, buyer, product) < 0:
                 pull_order(supply, buyer, order)
 
 
@@ -85,6 +89,15 @@ def pull_order(supply: Supply, buyer: Buyer, order: Order) -> None:
     units = units_pulled_forward(buyer, product, order.units)
     cut = place_order(supply, buyer, product, units, (order.product, PULLED, order.ordinal, 0, 0))
     order.left -= units - cut
+
+
+def place_held_back(supply: Supply, buyer: Buyer) -> None:
+    """Place what controls held back that have ended, as orders of today."""
+    for order in held_back_orders(supply):
+        if may_resume(supply, buyer, order):
+            product = order.product
+            origin = (product.number, order.kind, order.ordinal, 0, 0)
+            place_whole(supply, buyer, product, release(supply, order), origin)
 
 
 def place_dated(supply: Supply, buyer: Buyer) -> None:
@@ -115,7 +128,14 @@ def place_random(supply: Supply, buyer: Buyer) -> None:
 
 
 def place_whole(supply: Supply, buyer: Buyer, product: Product, need: int, origin: Origin) -> None:
-    """Place an order: what the budget cuts of its need is lost."""
+    """Place an order, or of a substitute where it is banned; what the budget cuts of its need is lost."""
+    ban = ban_on(supply, buyer, product)
+    if need > 0 and ban >= 0:
+        substitute = substitute_for(supply, buyer, product)
+        if substitute == CANCEL:
+            hold_back(supply, buyer, product, need, origin, supply.controls[ban])
+            return
+        product = supply.products[substitute]
     lose_need(supply, buyer, product, Account.lost_by_budget, place_order(supply, buyer, product, need, origin))
 
 

@@ -82,6 +82,9 @@ def note_states(supply: Supply) -> None:
             supply.is_rush = True
         if is_renewed(supply, control, supply.day):
             renew_quota(control)
+        ended = state_of(control, supply.day - 1) == IN_EFFECT != state_of(control, supply.day)
+        if ended and control.on_orders and control.resume:
+            supply.resumes_on = supply.day
     supply.is_controlled = False
     for product in supply.products:
         product.control = first_in_effect(supply.states, product.covers, supply.on_dispatch)

@@ -36,6 +36,15 @@ def split_order(buyer: Buyer, product: Product, units: int) -> None:
     divide_carried(units, buyer.part_shares, buyer.splits[product.number].claims, buyer.parts)
 
 
+def units_here(buyer: Buyer, product: Product, units: int) -> int:
+    """Units of an order that would be of this scenario's channels, were it placed now: nothing is carried from it."""
+    claims, elsewhere = buyer.splits[product.number].claims, len(buyer.part_shares) - 1
+    split_order(buyer, product, units)
+    for place, share in enumerate(buyer.part_shares):
+        claims[place] += buyer.parts[place] * MILLION - units * share
+    return units - buyer.parts[elsewhere]
+
+
 def channels_used(buyer: Buyer) -> int:
     """How many parts of an order are channels: all but the last."""
     return len(buyer.via) + 1

@@ -19,7 +19,7 @@ def random_orders_on(supply: Supply, demand: Demand, day: int) -> int:
 
 def factor_today(supply: Supply, demand: Demand) -> float:
     """How many times as often as usual orders come: after an announcement that concerns the product, for some days."""
-    is_burst = is_bursting(supply.day, demand.burst_days, supply.announced, demand.product.covers)
+    is_burst = is_bursting(supply.day, demand.burst_days, supply.announced, demand.concerns)
     return demand.factor if is_burst else 1.0
 
 

@@ -225,6 +225,8 @@ class Demand:
     """Random orders: an ordinary stream, and one of what comes besides for some days after an announcement."""
 
     product: Product = linked()
+    concerns: list[int] = several()
+    """By control: whether it covers the product and concerns the buyer, 0 or 1."""
     orders_per_month: float = given("orders_per_month", 0.0)
     factor: float = given("after_announcement.factor", 1.0)
     burst_days: int = given("after_announcement.days")
@@ -359,6 +361,22 @@ class Shipment:
 
 
 @dataclass(slots=True, eq=False)
+class HeldBack:
+    """An order that a control on orders holds back until it ends, none of whose units wait any more once it has.
+
+    `here` are the units of it that are of this scenario's channels.
+    """
+
+    buyer: Buyer = linked()
+    product: Product = linked()
+    control: Control = linked()
+    units: int = 0
+    here: int = 0
+    kind: int = 0
+    ordinal: int = 0
+
+
+@dataclass(slots=True, eq=False)
 class Decision:
     """A license decision to come, on the application of a line."""
 
@@ -411,6 +429,8 @@ class Supply:
     """By control: what it sets in a rush in millionths, its day of announcement."""
     quarters: list[int] = several()
     """By day: the number of its calendar quarter, 4 to a year."""
+    resumes_on: int = -1
+    """The latest day on which a control on orders ended that lets what it held back be placed."""
     is_to_apply: bool = False
     """Whether open lines may have licenses to apply for in today's control stage."""
     is_rush: bool = False
@@ -453,6 +473,7 @@ class Supply:
     of_channels: list[ChannelTally] = several()
     open_lines: "OpenLines[Line]" = linked()
     shipments: list[Shipment] = several()
+    held_back: list[HeldBack] = several()
     streams: Streams = linked()
     agenda: Agenda = linked()
     facts: list[tuple[int, ...]] = several()

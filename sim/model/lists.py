@@ -5,7 +5,7 @@ These functions are all that is there twice.
 
 import math
 
-from sim.model.entities import Agenda, Buyer, Decision, Line, Shipment, Supply
+from sim.model.entities import Agenda, Buyer, Decision, HeldBack, Line, Shipment, Supply
 from sim.model.events import Entry, Posting
 from sim.model.open_lines import OpenLines
 from sim.rules.control import NOT_APPLIED
@@ -98,6 +98,18 @@ def new_shipment(supply: Supply) -> Shipment:
     shipment = Shipment()
     supply.shipments.append(shipment)
     return shipment
+
+
+def new_held_back(supply: Supply) -> HeldBack:
+    """Room for one order more that is held back."""
+    order = HeldBack()
+    supply.held_back.append(order)
+    return order
+
+
+def held_back_orders(supply: Supply) -> list[HeldBack]:
+    """All orders so far that were held back, those that wait no longer among them, in the order in which they were."""
+    return supply.held_back.copy()
 
 
 def under_way(supply: Supply) -> list[Shipment]:

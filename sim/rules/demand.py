@@ -10,9 +10,9 @@ def orders_a_day(orders_per_month: float, factor: float) -> float:
     return orders_per_month * MONTHS_A_DAY * factor
 
 
-def is_bursting(day: int, days: int, announced: Sequence[int], covers: Sequence[int]) -> bool:
-    """Whether a control that covers the product was announced within the last `days` days, today included."""
+def is_bursting(day: int, days: int, announced: Sequence[int], concerns: Sequence[int]) -> bool:
+    """Whether a control that concerns the stream was announced within the last `days` days, today included."""
     for control in range(len(announced)):
-        if covers[control] and 0 <= day - announced[control] < days:
+        if concerns[control] and 0 <= day - announced[control] < days:
             return True
     return False

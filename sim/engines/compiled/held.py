@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sim.compiler.layout import Row, hold
-from sim.model.entities import Buyer, Decision, Law, Line, Shipment, Supply
+from sim.model.entities import Buyer, Decision, HeldBack, Law, Line, Shipment, Supply
 from sim.model.events import Entry, Posting
 
 
@@ -97,6 +97,8 @@ class HeldSupply(Supply):
     shipments_made: int
     decision_row: Row[HeldDecision]
     decisions_made: int
+    held_back_row: Row[HeldBack]
+    held_back_made: int
     entry_row: Row[Entry]
     entries_made: int
     posting_row: Row[Posting]

@@ -13,6 +13,7 @@ from sim.compiler.references import beginning, clear, is_nothing, linked
 from sim.compiler.views import sort
 from sim.engines.compiled.held import HeldBuyer, HeldDecision, HeldLine, HeldShipment, HeldSupply
 from sim.model import lists
+from sim.model.entities import HeldBack
 from sim.model.events import Entry, Posting
 from sim.model.licenses import turn
 from sim.rules.control import NOT_APPLIED
@@ -253,6 +254,20 @@ def new_decision(supply: HeldSupply) -> HeldDecision:
     decision = supply.decision_row[place]
     decision.place = place
     return decision
+
+
+@instead_of(lists.new_held_back)
+def new_held_back(supply: HeldSupply) -> HeldBack:
+    """Room for one order more that is held back."""
+    place = next_place(supply, supply.held_back_made, len(supply.held_back_row))
+    supply.held_back_made = place + 1
+    return supply.held_back_row[place]
+
+
+@instead_of(lists.held_back_orders)
+def held_back_orders(supply: HeldSupply) -> list[HeldBack]:
+    """All orders so far that were held back."""
+    return beginning(supply.held_back_row, supply.held_back_made)
 
 
 @instead_of(lists.plan_arrival)

@@ -46,7 +46,7 @@ class Memory:
         """Take room for what grows: by name its first cell, and how many there are."""
         most = 4 * lines + 1
         rows = {"line_row": lines + 1, "shipment_row": most, "decision_row": 2 * lines + 1, "entry_row": 8 * lines}
-        rows |= {"posting_row": 4 * lines}
+        rows |= {"posting_row": 4 * lines, "held_back_row": lines + 1}
         kinds = layout(Supply)
         rooms = {
             name: (self._take(count * width(kinds[name].type.element.entity)), count) for name, count in rows.items()
