@@ -59,11 +59,12 @@ def main() -> None:
     print(
         f"From {from_then} on its date moves the median by less than two points: little of the A100 order is open then."
     )
-    worse = float((shares[pd.Timestamp(AFTER)] < shares[pd.Timestamp(BEFORE)] - 0.01).mean())
+    worse = int((shares[pd.Timestamp(AFTER)] < shares[pd.Timestamp(BEFORE)] - 0.01).sum())
+    print(f"With {sim.probability(worse, len(shares))} a ban on {AFTER}")
     print(
-        f"In {worse:.0%} of the worlds a ban on {AFTER} is worse for ByteDance than one on {BEFORE}: its switched order"
+        f"is worse for ByteDance than one on {BEFORE}: its switched order then joins the queue for H800 behind what the"
     )
-    print("then joins the queue for H800 behind what the others have ordered since 21 March.")
+    print("others have ordered since 21 March.")
     print(f"\nPicture and tables: {asked.out}")
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from sim.analysis.discover import Discovery, discover
     from sim.analysis.sensitivity import Sensitivity, sensitivity
     from sim.errors import ScenarioError, SimError, SimWarning, UsageError
+    from sim.experiment.chance import probability
     from sim.experiment.run import Run, run
     from sim.experiment.sweep import Sweep, overview, sweep
     from sim.experiment.work import WorkOptions
@@ -42,6 +43,7 @@ __all__ = [
     "discover",
     "load",
     "overview",
+    "probability",
     "report",
     "run",
     "sensitivity",
@@ -73,6 +75,7 @@ _HOMES = {
     "WorkOptions": "sim.experiment.work",
     "load": "sim.scenario.file",
     "overview": "sim.experiment.sweep",
+    "probability": "sim.experiment.chance",
     "report": "sim.reporting.page",
     "shipped": "sim.scenario.file",
     "run": "sim.experiment.run",

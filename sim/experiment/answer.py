@@ -5,10 +5,11 @@ from datetime import date
 from typing import Any
 
 from sim.clock import in_words
+from sim.experiment.chance import chance_in_words
 from sim.records.figures import Figures
 from sim.records.figures.naming import figure_name, figure_of
 from sim.records.products import counted_together, listed
-from sim.records.words import Label, between, is_or_are, labels, percent, probability, written
+from sim.records.words import Label, between, is_or_are, labels, percent, written
 from sim.scenario.change import no_longer_drawn, with_values
 from sim.scenario.schema import Scenario
 from sim.scenario.tables import Control
@@ -227,10 +228,7 @@ def _point(scenario: Scenario, point: dict[str, Any], brief: bool) -> list[str]:
             f"90 % range {percent(share['p05'])} to {percent(share['p95'])}{ordered})"
         )
         for target, chance in {} if brief else point["chances"][who][when].items():
-            lines.append(
-                f"    at least {float(target):.0%}: probability {probability(chance['probability'])} "
-                f"(95 % interval {probability(chance['low'])} to {probability(chance['high'])})"
-            )
+            lines.append(f"    at least {float(target):.0%}: {chance_in_words(chance)}")
     return [*lines, *(f"  {sentence}" for sentence in sentences_of_point(scenario, point))]
 
 

@@ -35,6 +35,13 @@ def answer_of(name: str, out: Path, replications: int = 12) -> str:
     return done.stdout
 
 
+def chance_of(reached: int, count: int) -> str:
+    """A probability with Wilson's interval, as answers have it."""
+    interval = binomtest(int(reached), count).proportion_ci(method="wilson")
+    middle, low, high = (f"{share:.2f}" for share in (reached / count, interval.low, interval.high))
+    return f"probability {middle} (95 % interval {low} to {high})"
+
+
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.stem)
 def test_script_is_short_and_uses_the_public_interface(script: Path) -> None:
     """A script opens with question, method and assumptions, has under 100 lines, draws nothing, imports only sim."""
@@ -51,11 +58,13 @@ def test_was_it_delivered_tells_its_table(tmp_path: Path) -> None:
     table = pd.read_csv(tmp_path / "out" / "chances.csv")
     assert len(table) == 12
     for row in table.itertuples():
-        line = f"at least {row.target:.0%} by {row.date}: {row.probability:.1%} ({row.low:.1%} to {row.high:.1%})"
-        assert line in said
-    half = table[(table["date"] == "2023-06-15") & (table["target"] == 0.5)].iloc[0]["probability"]
-    word, likely = ("delivered", half) if half > 0.5 else ("only ordered", 1 - half)
-    assert f"mid-June 2023 most of it was {word}, with a probability of {likely:.0%}" in said
+        reached = round(float(row.probability) * 12)  # type: ignore[arg-type]
+        assert f"at least {row.target:.0%} by {row.date}: {chance_of(reached, 12)}" in said
+    half = table[(table["date"] == "2023-06-15") & (table["target"] == 0.5)].iloc[0]
+    likely = half["probability"] > 0.5
+    word, most = ("delivered", half["probability"]) if likely else ("only ordered", 1 - half["probability"])
+    sure = "was" if half["low"] > 0.5 or half["high"] < 0.5 else "may have been"
+    assert f"mid-June 2023 most of it {sure} {word}: {chance_of(round(12 * most), 12)} under" in said
     assert (tmp_path / "out" / "chances.png").exists()
 
 
@@ -98,8 +107,8 @@ def test_ban_date_sweep_tells_its_table(tmp_path: Path) -> None:
     assert f"in effect on 2023-01-01: {first['p50']:.0%} ({first['p05']:.0%} to {first['p95']:.0%})" in said
     assert f"is worth {100 * (last['p50'] - first['p50']):+.0f} points of the order" in said
     shares = pd.read_csv(tmp_path / "out" / "shares.csv", index_col=0)
-    worse = (shares["2023-04-30"] < shares["2023-03-19"] - 0.01).mean()
-    assert f"In {worse:.0%} of the worlds a ban on 2023-04-30 is worse" in said
+    worse = (shares["2023-04-30"] < shares["2023-03-19"] - 0.01).sum()
+    assert f"With {chance_of(worse, 3)} a ban on 2023-04-30\nis worse" in said
 
 
 def test_direct_or_distributor_tells_its_table(tmp_path: Path) -> None:
