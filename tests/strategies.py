@@ -19,6 +19,7 @@ Document = dict[str, Any]
 PRODUCTS = ("A", "B.1", "C")
 DISTRIBUTORS = ("north", "south gate", "east")
 CONTROLS = ("rule 0", "rule 1", "rule 2")
+LINES = ("dies", "wafers")
 BUYERS = ("Ann", "Bob & Co.", "Cyd")
 NASTY: tuple[str, ...] = ("A", "A.b", "b", "b.c", "c", "A.b.c")
 NASTY += ('"', '"A"', '"A".b', "'A'", "A:b", "b:c", "a-b", "2023-06-15", "2023Q2")
@@ -55,12 +56,23 @@ def documents(draw: DrawFn, nasty: bool = False) -> Document:
     if document["allocation"] == "ranking":
         document["ranking"] = draw(st.lists(st.sampled_from(buyers), min_size=1, unique=True))
     document["product"] = [draw(product_tables(name, start, days)) for name in products]
+    document["line"] = [draw(shared_lines(name, products, start, days)) for name in some_lines(draw, products, nasty)]
+    shared = {name for line in document["line"] for name in (*line["mix"], *line.get("when_controlled", {}).values())}
+    for table in document["product"]:
+        if table["name"] in shared:
+            table.pop("production", None)
     document["control"] = [
         draw(control_tables(name, products, buyers, start, days)) for name in some(CONTROLS, least=0)
     ]
     document["distributor"] = [draw(distributor_tables(name)) for name in distributors]
     document["buyer"] = [draw(buyer_tables(name, products, distributors, start, days)) for name in buyers]
     return maybe(draw, document, uncertain=uncertain_tables(document))
+
+
+def some_lines(draw: DrawFn, products: tuple[str, ...], nasty: bool) -> list[str]:
+    """Names of no shared line, one or two, which no product has."""
+    names = [name for name in (NASTY if nasty else LINES) if name not in products]
+    return draw(st.lists(st.sampled_from(names), max_size=2, unique=True))
 
 
 def maybe(draw: DrawFn, table: Document, **optional: SearchStrategy[Any]) -> Document:
@@ -139,8 +151,15 @@ def product_tables(draw: DrawFn, name: str, start: date, days: int) -> Document:
 @st.composite
 def lines(draw: DrawFn, start: date, days: int) -> Document:
     """A production line that mostly finishes lots within the run."""
-    begins = draw(st.integers(-40, days // 2))
     lots = st.fixed_dictionaries({"finishes": dates(start, 0, days - 1), "units": st.integers(0, 150)})
+    table = draw(lots_tables(start, days))
+    return maybe(draw, table, market_share=shares(0.2), in_progress=st.lists(lots, min_size=1, max_size=3))
+
+
+@st.composite
+def lots_tables(draw: DrawFn, start: date, days: int) -> Document:
+    """What a product's own line and a shared one have alike."""
+    begins = draw(st.integers(-40, days // 2))
     table: Document = {
         "start": start + timedelta(days=begins),
         "capacity": draw(st.integers(10, 200)),
@@ -148,14 +167,30 @@ def lines(draw: DrawFn, start: date, days: int) -> Document:
         "cycle_time": draw(st.integers(0, 25)),
         "yield": draw(yields()),
     }
-    return maybe(
-        draw,
-        table,
-        end=dates(start, begins, days),
-        ramp=ramps(),
-        market_share=shares(0.2),
-        in_progress=st.lists(lots, min_size=1, max_size=3),
-    )
+    return maybe(draw, table, end=dates(start, begins, days), ramp=ramps())
+
+
+@st.composite
+def shared_lines(draw: DrawFn, name: str, products: tuple[str, ...], start: date, days: int) -> Document:
+    """A line that some products share; shares of the largest mix, of rushes too, sum to at most 1."""
+    table = {"name": name} | draw(lots_tables(start, days))
+    table["split_days"] = draw(st.integers(0, table["cycle_time"]))
+    chosen = draw(st.lists(st.sampled_from(products), min_size=1, unique=True))
+    sizes = [draw(st.integers(1, 3)) for _ in chosen]
+    most = {product: size / (sum(sizes) + draw(st.integers(0, 1))) for product, size in zip(chosen, sizes, strict=True)}
+    table["mix"] = {product: draw(mixed(share, start, days)) for product, share in most.items()}
+    heirs = st.fixed_dictionaries({}, optional={product: st.sampled_from(products) for product in chosen})
+    rush = st.fixed_dictionaries({}, optional={product: st.just(share) for product, share in most.items()})
+    return maybe(draw, table, rush_mix=rush, when_controlled=heirs)
+
+
+@st.composite
+def mixed(draw: DrawFn, most: float, start: date, days: int) -> Any:
+    """A share of at most so much, as a number or in steps."""
+    days_of_steps = sorted(draw(st.sets(st.integers(-20, days), min_size=1, max_size=3)))
+    parts = [most * draw(st.sampled_from([0.0, 0.3, 1.0])) for _ in days_of_steps]
+    steps = {"table": [[start + timedelta(days=day), part] for day, part in zip(days_of_steps, parts, strict=True)]}
+    return draw(st.sampled_from([most, parts[0], steps]))
 
 
 @st.composite
@@ -296,6 +331,15 @@ def negotiations(draw: DrawFn, start: date, days: int) -> Document:
 def uncertain_tables(draw: DrawFn, document: Document) -> dict[str, Document]:
     """Distributions of some values, each within what the scenario allows whatever the others are."""
     places: dict[str, Document] = {}
+    for line in document["line"]:
+        places[joined("line", line["name"], "capacity")] = {"uniform": [0, 150]}
+        places[joined("line", line["name"], "split_days")] = {"uniform": [0, line["cycle_time"]]}
+        for product, share in line["mix"].items():
+            steps = isinstance(share, dict)
+            where = ("table", 1, 2) if steps else ()
+            places[joined("line", line["name"], "mix", product, *where)] = {
+                "uniform": [0.0, share["table"][0][1] if steps else share]
+            }
     for made in document["product"]:
         places[joined("product", made["name"], "initial_stock")] = {"uniform": [0, 150]}
         places[joined("product", made["name"], "price")] = {"choice": [5, 100, 300]}
