@@ -134,7 +134,7 @@ def test_a_control_on_some_buyers_changes_no_mix(engine: Engine) -> None:
 
 
 def test_lots_of_a_unit_go_to_the_products_in_turn(engine: Engine) -> None:
-    """Of a unit a day A may claim 0.5, B 0.3, others 0.2: of ten A gets five, B three, others two, the largest first."""
+    """Of a unit a day A may claim 0.5, B 0.3, others 0.2: ten are five, three and two, the largest first."""
     small = DIES.replace("capacity = 40", "capacity = 1\nlot_interval = 1").replace("yield = 0.9", "yield = 1.0")
     small = small.replace("end = 2023-01-10", "end = 2023-01-12").replace("B = 0.25", "B = 0.3")
     facts = [fact for fact in made(engine.log_of(chain(SHARED + small))) if fact[3] == "line:dies"]
