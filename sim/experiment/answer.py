@@ -11,8 +11,8 @@ from sim.records.figures.naming import figure_name, figure_of
 from sim.records.products import counted_together, listed
 from sim.records.words import Label, between, is_or_are, labels, percent, written
 from sim.scenario.change import no_longer_drawn, with_values
+from sim.scenario.control_tables import Control
 from sim.scenario.schema import Scenario
-from sim.scenario.tables import Control
 from sim.scenario.unit import Unit, unit_of
 
 DELIVERED = ("share", "units", "usd")

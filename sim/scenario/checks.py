@@ -5,12 +5,14 @@ from datetime import date
 from itertools import pairwise
 
 from sim.errors import Problem
+from sim.scenario.buyer_tables import Buyer, Order
+from sim.scenario.control_tables import Control
 from sim.scenario.limits import ROUNDING, check_chances, check_totals
 from sim.scenario.names import Names, repeated, unknown
 from sim.scenario.paths import quoted
 from sim.scenario.production_checks import check_line, check_product
 from sim.scenario.quantities import MOST_DAYS
-from sim.scenario.tables import Buyer, Control, Episode, Order
+from sim.scenario.tables import Episode
 from sim.scenario.wording import show
 
 

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from sim.clock import in_words
+from sim.scenario.control_tables import Control
 from sim.scenario.paths import Location, dump, locate
-from sim.scenario.tables import Control, Episode
+from sim.scenario.tables import Episode
 
 
 @dataclass(frozen=True, order=True)

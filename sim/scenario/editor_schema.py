@@ -1,11 +1,15 @@
 """A JSON Schema of the scenario file as editors read it: of draft 7, and without null, which TOML lacks."""
 
+import re
 from typing import Any
 
 from sim.scenario.schema import Scenario
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 """What editors of TOML know; of a later draft they pass over what they don't."""
+
+LINE_BREAK = re.compile(r"(?<!\n)\n(?!\n)")
+"""One within a paragraph, as the source has it."""
 
 SPELLED = {"oneOf": "anyOf", "prefixItems": "items"}
 """A whole number is a number too, so alternatives are `anyOf`; draft 7 has the entries of a pair in `items`."""
@@ -29,6 +33,8 @@ def _for_editors(node: Any) -> Any:
     schema: dict[str, Any] = {SPELLED.get(str(key), str(key)): _for_editors(inner) for key, inner in node.items()}
     if isinstance(default := schema.get("default"), dict):
         schema["default"] = {key: value for key, value in default.items() if value is not None}
+    if isinstance(meaning := schema.get("description"), str):
+        schema["description"] = LINE_BREAK.sub(" ", meaning.strip())
     return _referring(_without_null(schema))
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from sim.errors import Problem
+from sim.scenario.buyer_tables import Buyer, Demand
 from sim.scenario.distributions import Chance, Distribution, Empirical, Normal
 from sim.scenario.paths import quoted
 from sim.scenario.production_tables import Lots
 from sim.scenario.quantities import MOST_DAYS, MOST_UNITS
-from sim.scenario.tables import Buyer, Demand, Episode
+from sim.scenario.tables import Episode
 from sim.scenario.wording import show
 
 MOST_TOTAL = 3_000_000_000

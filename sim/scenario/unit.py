@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from sim.scenario.tables import Episode, UnitNames
+from sim.scenario.report_tables import UnitNames
+from sim.scenario.tables import Episode
 
 LONGEST_SYMBOL = 2
 """Letters of a unit that has no plural, such as `kg`, `t` or `MW`."""

@@ -9,10 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pydantic import BaseModel
 
 from sim.records.events import EVENTS
-from sim.scenario import tables as scenario_tables
 from sim.scenario.distributions import NAMES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -66,22 +64,6 @@ def test_python_examples_run(page: str, block: str, tmp_path: Path) -> None:
     """Each Python example of the documentation runs as it stands."""
     done = started(["-c", block], tmp_path)
     assert done.returncode == 0, f"{page}\n{done.stderr}"
-
-
-def tables() -> Iterator[tuple[str, type[BaseModel]]]:
-    """Every table of the scenario file."""
-    for name, found in vars(scenario_tables).items():
-        if isinstance(found, type) and issubclass(found, BaseModel) and found.__module__ == scenario_tables.__name__:
-            yield name, found
-
-
-@pytest.mark.parametrize(("name", "table"), list(tables()))
-def test_every_key_of_the_scenario_file_is_documented(name: str, table: type[BaseModel]) -> None:
-    """The page of the scenario file names each key."""
-    page = (ROOT / "docs" / "scenario.md").read_text(encoding="utf-8")
-    for key, field in table.model_fields.items():
-        spelled = field.alias or key
-        assert re.search(rf"[`{{ \[.]{re.escape(spelled)}[`\]\s=.]", page), f"{name}: {spelled}"
 
 
 def test_every_event_and_distribution_is_documented() -> None:

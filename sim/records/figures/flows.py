@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from sim.model.entities import Supply
 from sim.records.figures.naming import figure_name
+from sim.scenario.buyer_tables import Buyer
 from sim.scenario.ordered import products_by_buyer
 from sim.scenario.schema import Scenario
-from sim.scenario.tables import Buyer
 
 DELIVERED = "flow_units"
 TRANSIT, OPEN, CANCELLED, SWITCHED = RESTS = (

@@ -10,7 +10,8 @@ from sim.records.invariants.evidence import Evidence, Row, Violation
 from sim.rules.capacity import overtime_units
 from sim.rules.control import ANNOUNCED
 from sim.rules.ramp import millionths
-from sim.scenario.tables import Contract, Distributor
+from sim.scenario.buyer_tables import Contract
+from sim.scenario.tables import Distributor
 
 
 def weekly_capacity(evidence: Evidence) -> Iterator[Violation]:

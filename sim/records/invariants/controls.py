@@ -7,7 +7,7 @@ from sim.clock import date_of
 from sim.records.events import Event
 from sim.records.invariants.evidence import Evidence, Row, Violation
 from sim.rules.control import IN_EFFECT
-from sim.scenario.tables import Control, Quota
+from sim.scenario.control_tables import Control, Quota
 
 
 def in_effect(evidence: Evidence, row: Row, acts_on: str) -> list[Control]:

@@ -7,10 +7,12 @@ from typing import NamedTuple
 from sim.clock import NEVER, day_of
 from sim.records.events import EventLog
 from sim.rules.control import state_on
+from sim.scenario.buyer_tables import Contract
+from sim.scenario.control_tables import Control
 from sim.scenario.production_checks import products_of
 from sim.scenario.production_tables import SharedLine
 from sim.scenario.schema import Scenario
-from sim.scenario.tables import Contract, Control, Distributor, Product
+from sim.scenario.tables import Distributor, Product
 
 
 class Row(NamedTuple):

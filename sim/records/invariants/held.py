@@ -9,7 +9,7 @@ from sim.records.invariants.evidence import Evidence, Row, Violation
 from sim.records.invariants.stock import INTO_HUB, OUT_OF_HUB
 from sim.rules.control import IN_EFFECT, effective_on
 from sim.rules.stock import FATES, FREE, HOLD, fate, still_held
-from sim.scenario.tables import Control, HoldDays
+from sim.scenario.control_tables import Control, HoldDays
 
 
 def held_stock(evidence: Evidence) -> Iterator[Violation]:

@@ -18,7 +18,9 @@ class Choice(Distribution):
     """One of a list, by `weights` (default: equal): q(u) is the first whose cumulated weight reaches u."""
 
     choice: tuple[Item, ...] = Field(min_length=1)
+    """The values, one of which is drawn."""
     weights: tuple[Annotated[float, Field(strict=True, ge=0, le=1e15, allow_inf_nan=False)], ...] | None = None
+    """How likely each of them is, in proportion; without them, all equally."""
 
     @model_validator(mode="after")
     def _check(self) -> Self:
@@ -73,9 +75,13 @@ class Sample(Table):
     """
 
     file: Text
+    """A CSV file, in the scenario's folder or below it."""
     column: Text
+    """The head of the column."""
     where: Mapping[str, Text | Whole | Date] = {}
+    """Which rows: by column what stands in it."""
     values: tuple[Real, ...] = ()
+    """The numbers, as they were read from the file."""
 
     @model_validator(mode="before")
     @classmethod
@@ -102,6 +108,7 @@ class Empirical(Distribution):
     """A sample: q(u) is the smallest of its n values that at least u n of them do not exceed."""
 
     empirical: Sample
+    """The numbers in a column of a CSV file, each as likely as any other."""
 
     @override
     def quantile(self, u: float) -> float:

@@ -16,6 +16,7 @@ class Uniform(Distribution):
     """`[low, high]`: q(u) = low + u (high - low)."""
 
     uniform: tuple[Bound, Bound]
+    """The lowest and the highest value, all between them equally likely."""
 
     @model_validator(mode="after")
     def _check(self) -> Self:
@@ -39,6 +40,7 @@ class Loguniform(Distribution):
     """`[low, high]`, both above 0: q(u) = low (high / low)^u, so that each doubling is as likely as any other."""
 
     loguniform: tuple[PositiveReal, PositiveReal]
+    """The lowest and the highest value, above 0; each doubling is as likely as any other."""
 
     @model_validator(mode="after")
     def _check(self) -> Self:
@@ -63,6 +65,7 @@ class Triangular(Distribution):
     """`[low, mode, high]`: q(u) = low + sqrt(u (high-low)(mode-low)) up to the mode, mirrored above it."""
 
     triangular: tuple[Bound, Bound, Bound]
+    """The lowest, the most likely and the highest value."""
 
     @model_validator(mode="after")
     def _check(self) -> Self:
@@ -86,6 +89,7 @@ class Pert(Distribution):
     """`[low, mode, high]`: a beta of shapes 1 + 4 (mode-low)/width and 1 + 4 (high-mode)/width, scaled."""
 
     pert: tuple[Bound, Bound, Bound]
+    """The lowest, the most likely and the highest value; smoother than a triangle, with less at its ends."""
 
     @model_validator(mode="after")
     def _check(self) -> Self:
@@ -110,6 +114,7 @@ class Beta(Distribution):
     """`[a, b]`, its two shapes: q(u) inverts the regularised incomplete beta function."""
 
     beta: tuple[PositiveReal, PositiveReal]
+    """The two shapes of a distribution between 0 and 1."""
 
     @override
     def quantile(self, u: float) -> float:
@@ -128,15 +133,20 @@ class NormalParameters(Table):
     """`mean` and `sd` before truncation to `min` ... `max`."""
 
     mean: Real
+    """Mean, before it is cut."""
     sd: PositiveReal
+    """Standard deviation, before it is cut."""
     min: Real | None = None
+    """Nothing below it."""
     max: Real | None = None
+    """Nothing above it."""
 
 
 class Normal(Distribution):
     """A normal truncated to `min` ... `max`: q(u) inverts its distribution function between the two."""
 
     normal: NormalParameters
+    """A normal distribution, cut at `min` and `max` where they are given."""
 
     @model_validator(mode="after")
     def _check(self) -> Self:
@@ -177,13 +187,16 @@ class LognormalParameters(Table):
     """`median`, and the standard deviation `sigma` of the logarithm."""
 
     median: PositiveReal
+    """The median."""
     sigma: Annotated[float, Field(strict=True, ge=0, le=10, allow_inf_nan=False)]
+    """Standard deviation of the logarithm."""
 
 
 class Lognormal(Distribution):
     """q(u) = median exp(sigma z(u)), z the standard normal quantile."""
 
     lognormal: LognormalParameters
+    """A normal distribution of the logarithm."""
 
     @override
     def quantile(self, u: float) -> float:
@@ -202,12 +215,14 @@ class Mean(Table):
     """The expected value."""
 
     mean: PositiveReal
+    """The expected value."""
 
 
 class Exponential(Distribution):
     """q(u) = -mean log(1 - u)."""
 
     exponential: Mean
+    """Waiting times without memory."""
 
     @override
     def quantile(self, u: float) -> float:
@@ -226,6 +241,7 @@ class Poisson(Distribution):
     """q(u) is the smallest whole number whose distribution function is at least u."""
 
     poisson: Mean
+    """Counts."""
 
     @override
     def quantile(self, u: float) -> int:

@@ -27,6 +27,9 @@ class Quantiles(Distribution):
     """
 
     quantiles: Mapping[str, Bound] = Field(min_length=2)
+    """Values by the share of draws below them, in per cent, linear between: `{ p05 = 8_000, p50 = 10_000, p95 = 15_000
+    }`.
+    """
 
     @model_validator(mode="after")
     def _check(self) -> Self:

@@ -18,13 +18,16 @@ class ShapeAndScale(Table):
     """`shape`, and `scale` in the unit of what is drawn."""
 
     shape: Shape
+    """The shape."""
     scale: PositiveReal
+    """The scale, in the value's unit."""
 
 
 class Gamma(Distribution):
     """q(u) = scale times the inverse of the regularised incomplete gamma function; its mean is shape times scale."""
 
     gamma: ShapeAndScale
+    """A gamma distribution, of mean shape times scale."""
 
     @override
     def quantile(self, u: float) -> float:
@@ -43,6 +46,7 @@ class Weibull(Distribution):
     """q(u) = scale (-log(1 - u))^(1 / shape)."""
 
     weibull: ShapeAndScale
+    """A Weibull distribution."""
 
     @override
     def quantile(self, u: float) -> float:

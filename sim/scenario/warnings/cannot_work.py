@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from sim.scenario.control_tables import Control
 from sim.scenario.paths import Location
-from sim.scenario.tables import Control
 from sim.scenario.warnings.shared_lines import rush_mix_that_lowers
 from sim.scenario.warnings.view import Found, View
 

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
+from sim.scenario.buyer_tables import Buyer
+from sim.scenario.control_tables import Control
 from sim.scenario.ordered import products_by_buyer
 from sim.scenario.paths import Location, dump, locate, path_of
 from sim.scenario.production_tables import Lots
-from sim.scenario.tables import Buyer, Control, Episode
+from sim.scenario.tables import Episode
 
 Found = tuple[Location, str]
 """Where something is odd, and the sentence that goes on from its path."""
