@@ -259,9 +259,6 @@ def buyer_tables(
     draw: DrawFn, name: str, products: tuple[str, ...], distributors: tuple[str, ...], start: date, days: int
 ) -> Document:
     """A buyer with dated orders, mostly with random ones too."""
-    order = st.fixed_dictionaries(
-        {"date": dates(start, 0, days * 3 // 4), "product": st.sampled_from(products), "units": st.integers(1, 200)}
-    )
     custom = [draw(st.integers(0, 3)) for _ in distributors]
     custom[draw(st.integers(0, len(custom) - 1))] += 1
     whole = sum(custom) + draw(st.sampled_from([0, 0, 0, 1]))
@@ -269,7 +266,7 @@ def buyer_tables(
     shortage = st.fixed_dictionaries({"waits": st.integers(0, 30), "factor": st.sampled_from([1.0, 1.3, 2.5])})
     return maybe(
         draw,
-        {"name": name, "via": via, "order": draw(st.lists(order, min_size=1, max_size=5))},
+        {"name": name, "via": via, "order": draw(st.lists(orders(products, start, days), min_size=1, max_size=5))},
         budget=st.integers(1_000, 100_000),
         patience=st.integers(0, 50),
         on_control=reactions(products),
@@ -278,6 +275,15 @@ def buyer_tables(
         demand=demands(products),
         negotiation=negotiations(start, days),
     )
+
+
+@st.composite
+def orders(draw: DrawFn, products: tuple[str, ...], start: date, days: int) -> Document:
+    """A dated order, now and then one older than the run, of which some may have been delivered."""
+    day = draw(st.one_of(*[st.integers(0, days * 3 // 4)] * 3, st.integers(-60, -1)))
+    units = draw(st.one_of(st.integers(1, 200), st.integers(1, 3)))
+    order = {"date": start + timedelta(days=day), "product": draw(st.sampled_from(products)), "units": units}
+    return maybe(draw, order, delivered=st.integers(0, units)) if day < 0 else order
 
 
 def reactions(products: tuple[str, ...]) -> SearchStrategy[dict[str, str]]:
@@ -352,8 +358,11 @@ def uncertain_tables(draw: DrawFn, document: Document) -> dict[str, Document]:
     for distributor in document["distributor"]:
         places[joined("distributor", distributor["name"], "weekly_capacity")] = {"poisson": {"mean": 60}}
     for buyer in document["buyer"]:
-        for number in range(1, len(buyer["order"]) + 1):
+        for number, order in enumerate(buyer["order"], 1):
+            place = ("buyer", buyer["name"], "order", number)
+            places[joined(*place, "date")] = {"uniform": [order["date"] - timedelta(days=20), order["date"]]}
             sizes: list[Document] = [{"lognormal": {"median": 50, "sigma": 0.6}}, {"choice": [0, 30]}]
-            places[joined("buyer", buyer["name"], "order", number, "units")] = draw(st.sampled_from(sizes))
+            if not order.get("delivered"):
+                places[joined(*place, "units")] = draw(st.sampled_from(sizes))
     chosen = draw(st.lists(st.sampled_from(sorted(places)), max_size=3, unique=True))
     return {path: places[path] for path in chosen}

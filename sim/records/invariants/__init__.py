@@ -5,6 +5,7 @@ from sim.records.invariants.channels import contract_first, credit_limit, lead_t
 from sim.records.invariants.controls import license_under_control, nothing_ordered_under_ban, quota_not_passed
 from sim.records.invariants.evidence import Evidence, Invariant, Violation
 from sim.records.invariants.held import held_stock
+from sim.records.invariants.needs import carried_custom, need_of_orders, need_on_lines
 from sim.records.invariants.occurrence import amounts_not_negative, days_in_order, stages_in_order
 from sim.records.invariants.orders import budget, order_balance, order_identity, order_of_curves
 from sim.records.invariants.shared_lines import division, parts_finish
@@ -27,6 +28,9 @@ INVARIANTS: tuple[Invariant, ...] = (
     order_balance,
     order_of_curves,
     budget,
+    need_on_lines,
+    need_of_orders,
+    carried_custom,
     license_under_control,
     quota_not_passed,
     nothing_ordered_under_ban,
