@@ -9,7 +9,7 @@ from sim.records.invariants.evidence import Evidence, Violation
 from sim.records.invariants.orders import OPEN_EFFECT
 from sim.rules.ramp import millionths
 from sim.rules.shares import MILLION, complete
-from sim.scenario.tables import Buyer
+from sim.scenario.buyer_tables import Buyer
 
 HELD_FOR = {
     **OPEN_EFFECT,
