@@ -71,8 +71,8 @@ def _refuse_strand(value: Any) -> Any:
     """The first edition's word, whose meaning was changed: stock was lost for good though the control ended."""
     if value == "strand":
         raise ValueError(
-            '"hold" (in the hub until it may leave, the default), "scrap" (written off at once), "divert" or '
-            '{ hold_days = 180 }; "strand" lost stock for ever though the control ended'
+            '"hold" (the default: stock is kept until it may leave), "divert", "scrap" or { hold_days = 180 }; '
+            '"strand" lost it for ever, though the control ended'
         )
     return value
 

@@ -100,7 +100,7 @@ def _check_mix(path: str, line: SharedLine) -> Iterator[Problem]:
             yield Problem(f"{path}.mix", f"{sum(mixed.values()):g} in sum{since}", "shares that sum to at most 1")
             return
         if hurried > 1 + ROUNDING:
-            expected = "shares that sum to at most 1 with those of mix that are larger or not named"
+            expected = "shares that sum to at most 1 with the rest of mix"
             yield Problem(f"{path}.rush_mix", f"{hurried:g} in sum{since}", expected)
             return
 

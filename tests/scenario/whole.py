@@ -21,6 +21,18 @@ range = [1, 200]
 source = "nobody, 2023"
 published = 2023-02-20
 
+[[line]]
+name = "dies"
+start = 2022-12-01
+lot_interval = 10
+capacity = 50
+yield = 0.9
+cycle_time = 40
+split_days = 15
+mix = { C = { table = [[2023-01-10, 0.2], [2023-03-01, 0.5]] }, D = 0.25 }
+rush_mix = { C = 0.6 }
+when_controlled = { C = "D" }
+
 [[product]]
 name = "A"
 price = 100
@@ -43,6 +55,21 @@ price = 80
 start = 2023-01-02
 capacity = 90
 ramp = { table = [[0, 0.2], [60, 1.0]] }
+
+[[product]]
+name = "C"
+price = 70
+
+[[product]]
+name = "D"
+price = 60
+
+[[control]]
+name = "second ban"
+covers = ["C"]
+announced = 2023-03-10
+effective = 2023-03-20
+unshipped = { hold_days = 10 }
 
 [[control]]
 name = "ban"
