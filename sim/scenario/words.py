@@ -11,12 +11,15 @@ from sim.scenario.paths import Location, UnknownPathError, at, dump, locate
 from sim.scenario.schema import Scenario
 
 WORDS: dict[str, tuple[str, str]] = {
+    "acts_on": ("what it acts on", "text"),
+    "again_days": ("days from a refusal to the next application", "days"),
     "allocation": ("allocation policy", "text"),
     "announced": ("date announced", "date"),
     "asked": ("date of the question", "date"),
     "backlog": ("backlog that opens the talks", "units"),
     "budget": ("budget", "usd"),
     "buyer": ("buyer reported", "text"),
+    "buyers": ("buyer concerned", "text"),
     "capacity": ("capacity a lot", "units"),
     "channel_capacity": ("capacity of channels", "share"),
     "covers": ("product covered", "text"),
@@ -29,13 +32,14 @@ WORDS: dict[str, tuple[str, str]] = {
     "delivered": ("units delivered before", "units"),
     "effective": ("first effective date", "date"),
     "end": ("end", "date"),
+    "every": ("period", "text"),
     "factor": ("factor", "number"),
     "figure": ("key figure", "text"),
     "figures": ("key figure reported", "text"),
     "finishes": ("date finished", "date"),
     "granted": ("chance of a license", "share"),
-    "in_transit": ("what becomes of units in transit", "text"),
     "hold_days": ("days that stock is held", "days"),
+    "in_transit": ("what becomes of units in transit", "text"),
     "initial_stock": ("stock at the start", "units"),
     "least": ("least", "number"),
     "lifted": ("date lifted", "date"),
@@ -52,14 +56,16 @@ WORDS: dict[str, tuple[str, str]] = {
     "opens": ("date of opening", "date"),
     "orders_per_month": ("orders a month", "number"),
     "patience": ("patience", "days"),
+    "per": ("holder", "text"),
     "price": ("price", "usd"),
     "product": ("product", "text"),
-    "pull_forward": ("share of orders pulled forward", "share"),
     "published": ("date published", "date"),
+    "pull_forward": ("share of orders pulled forward", "share"),
     "question": ("question", "text"),
     "range": ("end of the range", "number"),
     "ranking": ("rank", "text"),
     "reserved_share": ("share of stock reserved", "share"),
+    "resume": ("whether what is held back is ordered at its end", "text"),
     "round_days": ("days a round", "days"),
     "rounds": ("most rounds", "number"),
     "routing": ("how orders find their channel", "text"),
@@ -67,8 +73,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "slope": ("slope", "number"),
     "source": ("source", "text"),
     "sources": ("source", "text"),
-    "start": ("start", "date"),
     "split_days": ("days from division to finish", "days"),
+    "start": ("start", "date"),
     "success": ("chance that a round succeeds", "share"),
     "table": ("table", "number"),
     "takes_over": ("share of open orders taken over", "share"),
@@ -92,6 +98,7 @@ SETTINGS: dict[str, tuple[str, str]] = {
     "moved": ("of the {} move", "after the move"),
     "rush": ("in the rush", ""),
     "license": ("", ""),
+    "quota": ("of the quota", ""),
     "order": ("{} order", "order"),
     "demand": ("{} stream of random orders", "random orders"),
     "after_announcement": ("after an announcement", ""),
@@ -108,6 +115,7 @@ OWNED = ("order", "demand", "negotiation", "contract")
 
 NUMBERS: dict[str, tuple[str, ...]] = {
     "uniform": ("lowest {}", "highest {}"),
+    "loguniform": ("lowest {}", "highest {}"),
     "triangular": ("lowest {}", "most likely {}", "highest {}"),
     "pert": ("lowest {}", "most likely {}", "highest {}"),
     "beta": ("first shape of the {}", "second shape of the {}"),
@@ -121,10 +129,12 @@ PARAMETERS = {
     "sigma": "spread of the {}",
     "min": "least {}",
     "max": "greatest {}",
+    "shape": "shape of the {}",
+    "scale": "scale of the {}",
 }
 """By key of a distribution that is a table: the number in words."""
 
-TABLES = ("normal", "lognormal", "exponential", "poisson")
+TABLES = ("normal", "lognormal", "exponential", "poisson", "gamma", "weibull", "quantiles")
 
 ENTITIES = ("line", "product", "control", "distributor", "buyer")
 
@@ -227,6 +237,8 @@ def _value(value: Location, inner: Location) -> str:
         words = "days to the decision on a license"
     if head == "factor" and "shortage" in inner:
         words = "factor of over-ordering"
+    if head == "opens" and "license" in inner:
+        words = "date from which licenses are applied for"
     if not rest:
         return words
     return _of_distribution(words, rest)
@@ -250,7 +262,7 @@ def _of_distribution(words: str, rest: Sequence[str | int]) -> str:
     ):
         return NUMBERS[str(distribution)][number[0]].format(words)
     if distribution in TABLES and number:
-        return PARAMETERS.get(str(number[0]), "{}").format(words)
+        return PARAMETERS.get(str(number[0]), f"{number[0]} of the {{}}").format(words)
     if distribution in ("backlog", "hold_days"):
         return WORDS[str(distribution)][0]
     numbers = [ordinal(step + 1) for step in rest if isinstance(step, int)]
