@@ -1,4 +1,4 @@
-"""Draws are known by meaning: a contract, a burst or another product shifts no licence decision and no transit time."""
+"""Draws are known by meaning: a contract, a burst or another product shifts no license decision and no transit time."""
 
 import tomllib
 from collections import defaultdict
@@ -31,7 +31,7 @@ product = "A"
 orders_per_month = 12
 units = { uniform = [0, 40] }
 """
-"""Stock and channels for all that Ann orders, so that every line leaves whole as soon as it has its licence."""
+"""Stock and channels for all that Ann orders, so that every line leaves whole as soon as it has its license."""
 
 CONTRACT = """
 [buyer.negotiation]
@@ -41,7 +41,7 @@ contract = { weekly_capacity = 100_000, transit_days = { uniform = [1, 40] }, cu
 
 
 def firm() -> Document:
-    """The document of a buyer whose orders need licences."""
+    """The document of a buyer whose orders need licenses."""
     text = CHAIN[: CHAIN.index("[[buyer]]")].replace("2023-01-31", "2023-06-30").replace("= 100\n", "= 100_000\n")
     text = text.replace(
         "weekly_capacity = 1000\ntransit_days = 3", "weekly_capacity = 100_000\ntransit_days = { uniform = [1, 40] }"
@@ -80,8 +80,8 @@ VARIANTS = (with_contract, with_burst, with_lull, with_other_product)
 Identity = tuple[int, int, int, int]
 
 
-def licences(supply: Supply) -> dict[Identity, tuple[int, int]]:
-    """By what names an order to the streams: the day on which its licence was decided, and how."""
+def licenses(supply: Supply) -> dict[Identity, tuple[int, int]]:
+    """By what names an order to the streams: the day on which its license was decided, and how."""
     decided = {}
     for day, event, _, _, _, order, *_ in supply.facts:
         if event in (Event.license_granted, Event.license_refused):
@@ -104,12 +104,12 @@ def transit_times(supply: Supply) -> dict[tuple[int, int], int]:
 @pytest.mark.parametrize("variant", VARIANTS)
 @pytest.mark.parametrize("seed", range(4))
 def test_no_draw_is_shifted_by_what_another_mechanism_does(variant: Callable[[Document], None], seed: int) -> None:
-    """Each order has its licence on the same day, or not, and what leaves on a day arrives on the same one."""
+    """Each order has its license on the same day, or not, and what leaves on a day arrives on the same one."""
     document, changed = firm(), firm()
     variant(changed)
     one, other = (live(realise(build(each), seed)) for each in (document, changed))
     assert one.facts != other.facts
-    same(licences(one), licences(other), 30)
+    same(licenses(one), licenses(other), 30)
     same(transit_times(one), transit_times(other), 8)
 
 

@@ -137,7 +137,7 @@ effective = 2022-12-01
 
 
 def test_older_order_applies_and_is_answered_on_day_0(engine: Engine) -> None:
-    """Under a control in effect since before the run: a licence is decided in the control stage, or the order ends."""
+    """Under a control in effect since before the run: a license is decided in the control stage, or the order ends."""
     text = with_orders(CHAIN, ("2022-12-30", 60))
     licensed = BAN + "license = { granted = 1.0 }\n"
     assert engine.story(chain(text + licensed))[1:4] == [
