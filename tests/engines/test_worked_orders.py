@@ -87,6 +87,17 @@ def test_order_older_than_the_run_is_open_on_day_0_with_its_true_age(engine: Eng
     assert engine.story(chain(early))[5:7] == [(1, "order_cancelled", 1, 15), (1, "dispatched", 2, 25)]
 
 
+def test_waiting_of_an_older_order_counts_from_its_own_date(engine: Engine) -> None:
+    """25 units arrive after 13 days, 15 after 14; of a later order 10 after 4, 20 after 11: 795 days for 70 units."""
+    text = with_orders(CHAIN, ("2023-01-01", 30)).replace("weekly_capacity = 1000", "weekly_capacity = 25")
+    older = ', { date = 2022-12-22, product = "A", units = 60, delivered = 20 }]\n'
+    figures = engine.run(chain(text[:-2] + older)).summary
+    names = ("wait_days_mean.Ann", "wait_days_p50.Ann", "wait_days_p90.Ann")
+    assert [figures[name] for name in names] == [pytest.approx(795 / 70), 13, 14]
+    assert figures["need_units.Ann"] == 90
+    assert figures["delivered_units.Ann.2023-01-31"] == 90
+
+
 def test_what_was_delivered_before_is_divided_over_the_parts(engine: Engine) -> None:
     """Of 10 units, 6 by north, 3 by south and 1 elsewhere, 5 were delivered: 3, 1.5 and 0.5 of them, so 3, 2 and 0."""
     text = TWO.replace("via = { north = 1.0 }", "via = { north = 0.6, south = 0.3 }")

@@ -106,7 +106,7 @@ def first_at_least(curve: list[int], least: float) -> int:
 
 def wait_figures(supply: Supply, tally: BuyerTally) -> None:
     """Mean, median and 90 % quantile of the days that units waited."""
-    whole = tally.waits[supply.days - 1]
+    whole = tally.waits[len(tally.waits) - 1]
     put_real(supply, ratio(tally.direct_waited + tally.indirect_waited, whole))
     put_whole(supply, first_at_least(tally.waits, 0.5 * whole) if whole else MISSING)
     put_whole(supply, first_at_least(tally.waits, 0.9 * whole) if whole else MISSING)
