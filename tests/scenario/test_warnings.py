@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 
 import sim
 from sim.cli.main import main
+from sim.realisation.draw import sample_scenario
 from sim.scenario.change import value_at
 from sim.scenario.file import parsed, placed, template
 from sim.scenario.paths import divided, joined
@@ -307,7 +308,10 @@ def test_first_hundred_are_told() -> None:
 
 
 NEUTRAL = {"ranking": [], "rush": {}, "pull_forward": 0, "after_announcement": None, "again_days": None, "quota": None}
+NEUTRAL |= {"unshipped": "hold", "license": None}
 """What stands for nothing, by key."""
+
+BY_PRODUCT = ("on_control", "rush_mix", "when_controlled")
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -317,20 +321,19 @@ def test_what_is_unused_changes_nothing(scenario: Scenario) -> None:
     unused = [one.path for one in scenario.warnings() if one.kind == "unused"]
     changed = scenario
     for path in unused:
-        key = divided(path)[-1]
-        if key in NEUTRAL and not path.startswith("uncertain."):
+        *above, key = divided(path)
+        if above[-1:] and above[-1] in BY_PRODUCT:
+            table = joined(*above)
+            changed = changed.set(table, {old: new for old, new in value_at(changed, table).items() if old != key})
+        elif key in NEUTRAL and above[:1] != ["uncertain"]:
             changed = changed.set(path, NEUTRAL[key])
-        elif divided(path)[2:3] == ("on_control",):
-            table = joined(*divided(path)[:3])
-            answers = value_at(changed, table)
-            changed = changed.set(table, {old: new for old, new in answers.items() if old != key})
     assert log_of(changed).rows.tolist() == log_of(scenario).rows.tolist()
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(scenarios())
 def test_what_is_told_is_true_of_every_scenario(scenario: Scenario) -> None:
-    """No replication has an event of a distributor or a product of nobody, or a dispatch that a warning rules out."""
+    """No replication has a dispatch that a warning rules out, or a value that it says is never drawn."""
     events = sim.run(scenario, engine="simpy").events
     moved = events[events["event"] == "dispatched"]
     for one in scenario.warnings():
@@ -339,6 +342,9 @@ def test_what_is_told_is_true_of_every_scenario(scenario: Scenario) -> None:
             assert name not in set(moved["channel"])
         if kind == "product" and "nobody" in one.sentence:
             assert name not in set(moved["product"])
+        if one.kind == "outside-law":
+            drawn = [sample_scenario(scenario, 0, replication)[0] for replication in range(9)]
+            assert value_at(scenario, one.path) not in [value_at(world, one.path) for world in drawn]
         if kind == "buyer" and one.sentence == "orders nothing":
             assert name not in set(events["buyer"])
 
