@@ -17,7 +17,10 @@ START = date(2023, 1, 1)
 
 @st.composite
 def chains(draw: DrawFn) -> Document:
-    """A chain with a ban in its midst; transit is a number, or credit would be bound longer by an earlier dispatch."""
+    """A chain with a ban in its midst; transit is a number, or credit would be bound longer by an earlier dispatch.
+
+    A buyer without patience may see the ban end: with patience, more time before it may come at the cost of later days.
+    """
     days = draw(st.integers(30, 90))
     order = st.fixed_dictionaries(
         {
@@ -37,6 +40,8 @@ def chains(draw: DrawFn) -> Document:
     north = {"name": "north", "weekly_capacity": draw(st.integers(1, 80)), "transit_days": transit}
     buyer: Document = {"name": "Ann", "via": {"north": 1.0}, "order": draw(st.lists(order, min_size=1, max_size=6))}
     buyer |= draw(st.sampled_from([{}, {"patience": 10}]))
+    if "patience" not in buyer and draw(st.booleans()):
+        ban["lifted"] = ban["effective"] + timedelta(days=draw(st.integers(0, 30)))
     return {
         "name": "single",
         "start": START,
@@ -71,3 +76,6 @@ def test_more_stock_capacity_or_time_never_lowers_what_is_dispatched(
         ("end", document["end"] + timedelta(days=more)),
     ):
         assert dispatched(engine, scenario.set(path, value)) >= before, path
+    if "lifted" in ban:
+        sooner = max(ban["effective"], ban["lifted"] - timedelta(days=more))
+        assert dispatched(engine, scenario.set("control.ban.lifted", sooner)) >= before

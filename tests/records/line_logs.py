@@ -79,6 +79,12 @@ def altered(at: int, *instead: Fact) -> list[Fact]:
 
 
 BROKEN: list[tuple[str, list[Fact], int, str]] = [
+    (
+        "carried mix",
+        altered(3, (6, Event.lot_divided, B, LINE, 14, 140), (6, Event.lot_divided, A, LINE, 13, 1_300)),
+        6,
+        "dies",
+    ),
     ("division", altered(5, (6, Event.diverted, -1, LINE, 14, 0)), 6, "dies"),
     ("division", altered(5, (6, Event.diverted, -1, LINE, 8, 0)), 6, "dies"),
     ("division", altered(5), 6, "dies"),

@@ -24,6 +24,7 @@ start = 2023-01-03
 capacity = 50
 lot_interval = 10
 cycle_time = 5
+market_share = 0.857143
 in_progress = [{ finishes = 2023-01-05, units = 20 }]
 [[product]]
 name = "B"
@@ -95,9 +96,10 @@ SOUND: list[Fact] = [
     (1, Event.dispatched, A, ANN, NORTH, 1, 50, 5_000),
     (2, Event.lot_started, A, -1, -1, 0, 50, 5_000),
     (4, Event.lot_finished, A, -1, -1, 0, 20, 2_000),
+    (4, Event.diverted, A, -1, -1, 0, 3, 300),
     (4, Event.delivered, A, ANN, NORTH, 1, 50, 5_000),
     (7, Event.lot_finished, A, -1, -1, 0, 50, 5_000),
-    (7, Event.diverted, A, -1, -1, 0, 10, 1_000),
+    (7, Event.diverted, A, -1, -1, 0, 7, 700),
     (7, Event.negotiation_round, -1, ANN),
     (7, Event.contract_signed, -1, ANN, DIRECT, 0, 50, 0),
     (7, Event.order_moved, A, ANN, DIRECT, 1, 50, 4_500),

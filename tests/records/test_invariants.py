@@ -27,6 +27,8 @@ BOB_GETS: Fact = (13, Event.delivered, A, BOB, NORTH, 3, 40, 4_000)
 GRANTED: Fact = (25, Event.license_granted, B, BOB, NORTH, 2, 30, 300)
 SIGNED: Fact = (7, Event.contract_signed, -1, ANN, DIRECT, 0, 50, 0)
 HELD: Fact = (24, Event.held, B, -1, -1, 0, 15, 150)
+LOT: Fact = (7, Event.lot_finished, A, -1, -1, 0, 50, 5_000)
+ELSEWHERE: Fact = (7, Event.diverted, A, -1, -1, 0, 7, 700)
 ANNOUNCED: Fact = (19, Event.control_announced, B)
 
 BROKEN: dict[str, tuple[list[Fact], int, str]] = {
@@ -41,6 +43,8 @@ BROKEN: dict[str, tuple[list[Fact], int, str]] = {
         1,
         "A",
     ),
+    "carried yield": (altered(LOT, (7, Event.lot_finished, A, -1, -1, 0, 49, 4_900)), 7, "A"),
+    "carried market share": (altered(ELSEWHERE, (7, Event.diverted, A, -1, -1, 0, 8, 800)), 7, "A"),
     "order identity": (altered(ANN_ORDERS, (1, Event.order_placed, A, ANN, NORTH, 5, 100, 10_000)), 1, "order 5"),
     "order balance": (altered(BOB_SENT, (10, Event.dispatched, A, BOB, NORTH, 3, 41, 4_100)), 10, "order 3"),
     "order of curves": (altered(BOB_GETS, (13, Event.delivered, A, BOB, NORTH, 3, 41, 4_100)), 13, "Bob, A"),
@@ -115,6 +119,7 @@ def test_broken_log_of_a_shared_line_is_caught(law: str, facts: list[Fact], day:
 
 
 ALSO_BROKEN: dict[str, tuple[list[Fact], str, int]] = {
+    "a unit kept too many": (altered(ELSEWHERE, (7, Event.diverted, A, -1, -1, 0, 6, 600)), "carried market share", 7),
     "a day after the run": ([*SOUND, (30, Event.negotiation_failed, -1, ANN)], "days in order", 30),
     "stock opened twice": (altered(OPENED[0], OPENED[0], OPENED[0]), "initial stock", 0),
     "stock never opened": (altered(OPENED[1]), "initial stock", 0),

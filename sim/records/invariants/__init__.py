@@ -1,6 +1,7 @@
 """What must always hold, read from an event log and the limits of its scenario; an engine is never asked."""
 
 from sim.records.events import EventLog
+from sim.records.invariants.carried import carried_market_share, carried_mix, carried_yield
 from sim.records.invariants.channels import contract_first, credit_limit, lead_time, transit, weekly_capacity
 from sim.records.invariants.controls import license_under_control, nothing_ordered_under_ban, quota_not_passed
 from sim.records.invariants.evidence import Evidence, Invariant, Violation
@@ -21,6 +22,9 @@ INVARIANTS: tuple[Invariant, ...] = (
     initial_stock,
     conservation,
     cycle_time,
+    carried_yield,
+    carried_market_share,
+    carried_mix,
     division,
     parts_finish,
     held_stock,
