@@ -13,6 +13,7 @@ from xml.etree.ElementTree import Element, fromstring, tostring
 
 from sim.pictures import style
 from sim.pictures.fan import BANDS
+from sim.pictures.fonts import FONT
 from sim.pictures.index_curves import REST as OTHERS
 from sim.pictures.marks import DEADLINE
 from sim.pictures.style import Picture
@@ -38,7 +39,7 @@ VARIABLES: Mapping[str, str] = {
 }
 """Name of the variable of CSS that stands for a colour of the style; the first two products are as the two curves."""
 
-FONTS = f"'{style.FONT}', Verdana, 'Bitstream Vera Sans', sans-serif"
+FONTS = f"'{FONT}', Verdana, 'Bitstream Vera Sans', sans-serif"
 """Fonts as wide as the one that places were found for, or narrower."""
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -156,4 +157,4 @@ def _rounded(number: "re.Match[str]") -> str:
 def _of_page(declarations: str) -> str:
     """A style with the page's colours and fonts."""
     coloured = re.sub(r"#[0-9a-f]{6}\b", lambda found: _NAMES.get(found[0], found[0]), declarations)
-    return coloured.replace(f"'{style.FONT}'", FONTS)
+    return coloured.replace(f"'{FONT}'", FONTS)

@@ -30,8 +30,8 @@ def mean_flows(point: Numbers, scenario: Scenario, seed: int, of: str = "") -> F
     """The diagram of the means at a point of a sweep's summary; `of` says what sets it apart from others."""
     means = means_of(point)
     found = finding(ribbons_of(means, scenario), scenario, are_means=True)
-    made = f"Means. Scenario {scenario.name}, seed {seed}, {point['replications']:,} replications."
-    return _chart(means, scenario, f"{of}: {found}" if of else found, made)
+    made = f"Scenario {scenario.name}, seed {seed}, {point['replications']:,} replications."
+    return _chart(means, scenario, f"{of}: {found}" if of else found, made, "; means of replications")
 
 
 def means_of(point: Numbers) -> dict[str, Any]:
@@ -40,9 +40,9 @@ def means_of(point: Numbers) -> dict[str, Any]:
 
 
 @house_style()
-def _chart(values: Numbers, scenario: Scenario, title: str, made: str) -> Figure:
+def _chart(values: Numbers, scenario: Scenario, title: str, made: str, said: str = "") -> Figure:
     ribbons = merged(ribbons_of(values, scenario))
-    subtitle = f"{unit_of(scenario).heading} by product, channel and buyer at the run's end"
+    subtitle = f"{unit_of(scenario).heading} by product, channel and buyer at the run's end{said}"
     footer = f"Grey is what was ordered and is not delivered. {SUBSTITUTES} {made}"
     if not ribbons:
         figure = picture(1.0, "Nothing is ordered", subtitle, made)

@@ -23,6 +23,7 @@ from sim.pictures.style import (
     MUTED,
     ON_DARK,
     ON_LIGHT,
+    TEXT,
     Picture,
     cut,
     house_style,
@@ -266,7 +267,7 @@ def _maps(grid: Grid, panels: list[Panel], title: str, footer: str) -> Picture:
         one.set_title("\n".join(wrapped(panel.head, 10, 9.0 / across - 0.8, "bold")), pad=6)
         one.set_xlabel(right)
         if place % across == 0:
-            one.set_ylabel(up)
+            one.set_ylabel("\n".join(wrapped(up, TEXT, height / down - 0.6)))
         _cells_ticks(one, grid, place % across == 0)
     return figure
 

@@ -23,6 +23,7 @@ from matplotlib.text import Text
 from typing_extensions import override
 
 from sim.errors import warn
+from sim.pictures.fonts import FONT, FOR_OTHER_SCRIPTS, NO_GLYPH, drawable, families, lacking
 from sim.pictures.settings import laid_over
 
 INK, MUTED, FAINT, GAP = "#1F1F1F", "#5A5A5A", "#DADADA", "#E6E6E6"
@@ -58,8 +59,6 @@ SCREEN = 100
 MARGIN = 0.22
 """Inches around everything."""
 
-FONT = "DejaVu Sans"
-
 RC = {
     "axes.axisbelow": True,
     "axes.edgecolor": MUTED,
@@ -87,22 +86,6 @@ RC = {
     "ytick.color": MUTED,
     "ytick.labelsize": TEXT,
 }
-
-FOR_OTHER_SCRIPTS = (
-    "Noto Sans CJK SC",
-    "Noto Sans SC",
-    "Source Han Sans SC",
-    "WenQuanYi Zen Hei",
-    "Microsoft YaHei",
-    "PingFang SC",
-    "SimHei",
-    "Arial Unicode MS",
-)
-"""Fonts that a machine may have, for names that the one we draw with lacks."""
-
-
-NO_GLYPH = "\N{WHITE SQUARE}"
-"""What stands for a character that no font has; Matplotlib would draw a box of its own, and warn."""
 
 
 @cache
@@ -141,6 +124,8 @@ class Picture(Figure):
     glyphs = "path"
     """How SVG has its texts: as Matplotlib's `svg.fonttype` says."""
 
+    warned = False
+
     @cached_property
     def told(self) -> dict[str, str]:
         """What marks say, by their ids."""
@@ -155,20 +140,31 @@ class Picture(Figure):
     def draw(self, renderer: Any) -> None:
         with house_style():
             mpl.rcParams["svg.fonttype"] = self.glyphs  # of this block alone, as all of its settings
-            for text in self.findobj(Text):
-                text.set_parse_math(False)
-                if not text.get_text().isascii():
-                    self._give_fonts(text)
+            self._give_fonts()
             super().draw(renderer)
 
-    def _give_fonts(self, text: Text) -> None:
-        """Have a text drawn with fonts that there are, and boxes for what none of them has."""
-        whole = text.get_text()
-        text.set_fontfamily(list(families(whole)))
-        if drawable(whole) != whole:
-            text.set_gid(f"whole-{len(self.whole) + 1}")
-            self.whole[str(text.get_gid())] = whole
-            text.set_text(drawable(whole))
+    def _give_fonts(self) -> None:
+        """Have all texts drawn with fonts that there are, and boxes for what none of them has."""
+        for axes in self.axes:
+            for axis in (axes.xaxis, axes.yaxis):
+                labels = [label.get_text() for label in axis.get_ticklabels()]
+                if lacking(labels):  # a tick is told its label anew whenever it is drawn
+                    self._give_ids(axis.get_ticklabels())
+                    axis.set_ticks(axis.get_ticklocs(), [drawable(label) for label in labels])
+        texts = [text for text in self.findobj() if isinstance(text, Text)]
+        self._give_ids(texts)
+        for text in texts:
+            text.set_parse_math(False)
+            if not text.get_text().isascii():
+                text.set_fontfamily(list(families(text.get_text())))
+                text.set_text(drawable(text.get_text()))
+
+    def _give_ids(self, texts: list[Text]) -> None:
+        """Keeps the texts that are drawn with boxes as they are."""
+        for text in texts:
+            if lacking([text.get_text()]):
+                text.set_gid(f"whole-{len(self.whole) + 1}")
+                self.whole[str(text.get_gid())] = text.get_text()
 
     @override
     def savefig(self, fname: Any, **options: Any) -> None:
@@ -176,25 +172,27 @@ class Picture(Figure):
         silent = {"png": "Software", "svg": "Date", "pdf": "CreationDate"}
         if kind in silent:
             options["metadata"] = {silent[kind]: None} | (options.get("metadata") or {})
-        if self.glyphs == "path" and (lacking := self._lacking()):
-            such = f"such as {lacking[0]}" if len(lacking) > 1 else lacking[0]
-            count = f"{len(lacking)} character{'s' if len(lacking) > 1 else ''} of the picture, {such}"
-            warn(f"no font here has {count}: drawn as {NO_GLYPH}; a font like {FOR_OTHER_SCRIPTS[0]} may have it")
         with house_style():
+            self._give_fonts()
+            if self.glyphs == "path":
+                self._warn()
             self.settle()
             super().savefig(fname, **({"dpi": FINE} | options))
+
+    def _warn(self) -> None:
+        """Says once which characters no font has."""
+        without = lacking(list(self.whole.values()))
+        if without and not self.warned:
+            self.warned = True
+            such = f"such as {without[0]}" if len(without) > 1 else without[0]
+            count = f"{len(without)} character{'s' if len(without) > 1 else ''} of the picture, {such}"
+            warn(f"no font here has {count}: drawn as {NO_GLYPH}; a font like {FOR_OTHER_SCRIPTS[0]} may have it")
 
     def _repr_png_(self) -> bytes:
         """The picture in a notebook, without a backend or a magic word."""
         content = BytesIO()
         self.savefig(content, format="png", dpi=SCREEN)
         return content.getvalue()
-
-    def _lacking(self) -> str:
-        """The characters that no font has, each once."""
-        texts = [text.get_text() for text in self.findobj(Text)]
-        unlike = "".join(sign for text in texts if not text.isascii() for sign in text if sign not in drawable(text))
-        return "".join(dict.fromkeys(unlike))
 
     def settle(self) -> None:
         """Lay the panels out for good, at rounded places: the solver's last bits depend on the process."""
@@ -205,34 +203,6 @@ class Picture(Figure):
             self.set_layout_engine("none")
             for axes in self.axes:
                 axes.set_position(tuple(round(place, 6) for place in axes.get_position().bounds))
-
-
-@lru_cache(maxsize=4096)
-def families(text: str) -> tuple[str, ...]:
-    """The font we draw with, and behind it one of the machine's for characters that it lacks."""
-    from matplotlib.font_manager import fontManager
-
-    if not set(text) - glyphs(FONT):
-        return (FONT,)
-    there = set(fontManager.get_font_names())
-    return (FONT, *[name for name in FOR_OTHER_SCRIPTS if name in there][:1])
-
-
-@cache
-def glyphs(family: str) -> frozenset[str]:
-    """The characters that a font can draw; and the end of a line, which needs no drawing."""
-    from matplotlib.font_manager import fontManager, get_font
-
-    with house_style():
-        font = get_font(fontManager.findfont(FontProperties(family=family)))
-    return frozenset(map(chr, font.get_charmap())) | {"\n"}
-
-
-@lru_cache(maxsize=4096)
-def drawable(text: str) -> str:
-    """The text, with a box for each character that no font has."""
-    known = frozenset[str]().union(*map(glyphs, families(text)))
-    return "".join(sign if sign in known else NO_GLYPH for sign in text)
 
 
 def picture(height: float, title: str, subtitle: str = "", footer: str = "", width: float = WIDTH) -> Picture:

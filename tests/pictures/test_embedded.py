@@ -1,15 +1,21 @@
 """Pictures inside a page: text as text, the page's colours, ids that meet no other's, and nothing from outside."""
 
 import re
+import tomllib
+from io import StringIO
 from xml.etree.ElementTree import Element, fromstring
 
 import pytest
 
+from sim.errors import SimWarning
 from sim.pictures import style
 from sim.pictures.curves import delivered_versus_ordered
 from sim.pictures.embedded import VARIABLES, embedded
+from sim.pictures.fonts import NO_GLYPH
 from sim.pictures.style import Picture
-from tests.pictures.tables import PICTURES, daily, small
+from sim.pictures.tornado import tornado
+from sim.scenario.file import build
+from tests.pictures.tables import ABOUT, PICTURES, SCENARIO, WHEN, daily, indices, small
 from tests.pictures.test_limits import LONG, buyers, changed
 
 LARGEST = 200_000
@@ -76,8 +82,6 @@ def test_marks_say_their_values() -> None:
 
 def test_the_file_stays_as_it_was() -> None:
     """A picture put into a page and then saved has its heading, and glyphs that need no font."""
-    from io import StringIO
-
     before, after = StringIO(), StringIO()
     figure, other = drawn("tornado"), drawn("tornado")
     figure.savefig(before, format="svg")
@@ -94,8 +98,21 @@ def test_names_are_whole_and_escaped() -> None:
     text = embedded(figure, "one")
     words = " ".join(element.text or "" for element in parsed(text).iter("text"))
     assert "<script>" not in text
-    assert style.NO_GLYPH not in text
+    assert NO_GLYPH not in text
     assert "<script>\U0001f9ff\"'&" in words
+
+
+def test_labels_of_ticks_are_whole() -> None:
+    """So are the labels of ticks, which Matplotlib writes anew whenever it draws; of a file one line warns."""
+    text = SCENARIO.replace("via = { north", 'via = { "north"').replace("north", "\U0001f9ff north")
+    scenario = build(tomllib.loads(text))
+    rows = indices().assign(parameter=list(scenario.uncertain))
+    drawn = tornado(rows, ABOUT, "sobol", f"delivered_units.Ann.{WHEN}", scenario, 0)
+    assert isinstance(drawn, Picture)
+    words = [element.text for element in parsed(embedded(drawn, "one")).iter("text")]
+    assert any((word or "").startswith("\U0001f9ff north") for word in words)
+    with pytest.warns(SimWarning, match="no font here has 1 character of the picture"):
+        drawn.savefig(StringIO(), format="svg")
 
 
 def test_the_heading_is_left_out_with_its_room() -> None:

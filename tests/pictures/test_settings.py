@@ -15,8 +15,9 @@ import pytest
 from matplotlib.figure import Figure
 
 from sim.errors import SimWarning
+from sim.pictures.fonts import drawable
 from sim.pictures.settings import laid_over
-from sim.pictures.style import drawable, picture
+from sim.pictures.style import picture
 from tests.pictures.tables import PICTURES
 
 ROOT = Path(__file__).resolve().parents[2]
