@@ -333,6 +333,30 @@ def negotiations(draw: DrawFn, start: date, days: int) -> Document:
     }
 
 
+def uncertain_licenses(control: Document, latest: date) -> dict[str, Document]:
+    """Distributions of what a control acts on, and of what its licenses say."""
+    drawn: dict[tuple[str, ...], Document] = {
+        ("license", "granted"): {"uniform": [0.0, 1.0]},
+        ("license", "per"): {"choice": ["buyer", "order"]},
+        ("license", "opens"): {"uniform": [control["announced"] - timedelta(days=3), latest]},
+        ("license", "again_days"): {"uniform": [1, 30]},
+        ("license", "quota", "units"): {"uniform": [0, 300]},
+        ("license", "quota", "per"): {"choice": ["all", "buyer"]},
+        ("license", "quota", "every"): {"choice": ["year", "once", "quarter"]},
+    }
+    name, places = control["name"], {}
+    for steps, distribution in drawn.items():
+        table = control
+        for step in steps[:-1]:
+            table = table.get(step, {})
+        if steps[-1] in table:
+            places[joined("control", name, *steps)] = distribution
+    if "license" not in control and control.get("in_transit") != "return" and control.get("unshipped") == "hold":
+        places[joined("control", name, "acts_on")] = {"choice": ["order", "dispatch"]}
+        places[joined("control", name, "in_transit")] = {"choice": ["deliver", "return"], "weights": [0.5, 0.5]}
+    return places
+
+
 @st.composite
 def uncertain_tables(draw: DrawFn, document: Document) -> dict[str, Document]:
     """Distributions of some values, each within what the scenario allows whatever the others are."""
@@ -355,6 +379,7 @@ def uncertain_tables(draw: DrawFn, document: Document) -> dict[str, Document]:
     for control in document["control"]:
         latest = control["announced"] + timedelta(days=25)
         places[joined("control", control["name"], "effective")] = {"uniform": [control["announced"], latest]}
+        places |= uncertain_licenses(control, latest)
     for distributor in document["distributor"]:
         places[joined("distributor", distributor["name"], "weekly_capacity")] = {"poisson": {"mean": 60}}
     for buyer in document["buyer"]:

@@ -6,7 +6,7 @@ checks decide, and the memory is made anew from the sampled scenario for each re
 """
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
@@ -74,6 +74,8 @@ def uncertain_of(scenario: Scenario, document: Document, places: Places) -> Unce
     codes = {path: _codes(scenario, document, path, place) for path, place in located.items()}
     if not all(place in places and codes[path] is not False for path, place in located.items()):
         return Uncertain()
+    if _may_contradict(located.values()):
+        return Uncertain()
     groups = [group for place in located.values() if (group := _group(place)) is not None]
     if len(groups) > len(set(groups)) or _may_pass_limits(scenario, document, located):
         return Uncertain()
@@ -81,6 +83,12 @@ def uncertain_of(scenario: Scenario, document: Document, places: Places) -> Unce
     known = {(id(holder), key) for holder, key in (places[place] for place in located.values())}
     checks = [check for check, among in _checks(document, places) if any((id(one), key) in known for one, key in among)]
     return Uncertain(True, parameters, checks, _items(scenario, document, codes))
+
+
+def _may_contradict(places: Collection[Location]) -> bool:
+    """Whether it is drawn what a control acts on, and also what only one on dispatch says."""
+    controls = {place[1] for place in places if place[0] == "control" and place[-1] == "acts_on"}
+    return any(place[1] in controls and place[-1] in ("in_transit", "unshipped") for place in places if len(place) > 1)
 
 
 Codes = dict[str, int] | bool | None
