@@ -90,10 +90,10 @@ def order_of_curves(evidence: Evidence) -> Iterator[Violation]:
 
 
 def budget(evidence: Evidence) -> Iterator[Violation]:
-    """No order that is placed takes what a buyer has to pay, less cancelled and switched, beyond its budget.
+    """No order that is placed, or moved, takes what a buyer has to pay, less cancelled and switched, beyond its budget.
 
     Open units count at the price of their line now, those dispatched at what they left at. An order older than the run
-    may be beyond the budget.
+    may be beyond the budget; of what is called back, as much as is beyond it is cancelled afterwards.
     """
     limits = {buyer.name: buyer.budget for buyer in evidence.scenario.buyer}
     due: dict[int, Payable] = {}
@@ -104,9 +104,10 @@ def budget(evidence: Evidence) -> Iterator[Violation]:
         line, buyer = due.setdefault(row.order, Payable()), evidence.log.buyers[row.buyer]
         if before.event == Event.order_divided:
             line.price, line.open = due[before.order].price, before.units
-        spent[buyer] += line.change(row)
-        limit = limits[buyer]
-        if limit is not None and row.event == Event.order_placed and spent[buyer] > limit:
+        more, limit = line.change(row), limits[buyer]
+        spent[buyer] += more
+        moved = row.event == Event.order_moved and before.event != Event.returned and more > 0
+        if limit is not None and spent[buyer] > limit and (moved or row.event == Event.order_placed):
             yield Violation("budget", row.day, buyer, f"{spent[buyer]} USD to be paid, budget {limit}")
 
 
