@@ -80,6 +80,19 @@ def needed(day: int, _event: int, product: int, buyer: int, _channel: int, order
     return (day, Account.on_line, product, buyer, order, units)
 
 
+def accounts(facts: list[Fact]) -> list[Fact]:
+    """The postings of these facts, where what is cancelled is given up, and a substitute is needed for all of it."""
+    posted: list[Fact] = []
+    for day, event, product, buyer, _, order, units, _ in ((*fact, *NONE[len(fact) :]) for fact in facts):
+        if event == Event.order_placed:
+            posted.append((day, Account.on_line, product, buyer, order, units))
+        elif event in (Event.order_cancelled, Event.order_switched):
+            posted.append((day, Account.on_line, product, buyer, order, -units))
+        if event == Event.order_cancelled:
+            posted.append((day, Account.lost_by_patience, product, buyer, 0, units))
+    return posted
+
+
 NONE: Fact = (0, 0, -1, -1, -1, 0, 0, 0)
 """What stands for what is left out."""
 

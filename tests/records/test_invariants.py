@@ -2,9 +2,11 @@
 
 import pytest
 
-from sim.records.events import Event
+from sim.model.events import Account
+from sim.records.events import Event, EventLog
 from sim.records.invariants import INVARIANTS, violations
 from sim.scenario.file import load, shipped
+from sim.scenario.schema import Scenario
 from tests.records import line_logs
 from tests.records.logs import (
     ANN,
@@ -16,6 +18,7 @@ from tests.records.logs import (
     A,
     B,
     Fact,
+    accounts,
     altered,
     by_hand,
     log_by_hand,
@@ -30,6 +33,23 @@ HELD: Fact = (24, Event.held, B, -1, -1, 0, 15, 150)
 LOT: Fact = (7, Event.lot_finished, A, -1, -1, 0, 50, 5_000)
 ELSEWHERE: Fact = (7, Event.diverted, A, -1, -1, 0, 7, 700)
 ANNOUNCED: Fact = (19, Event.control_announced, B)
+
+BOB_ORDERS = [
+    {"date": "2023-01-02", "product": "B", "units": 30},
+    {"date": "2023-01-11", "product": "A", "units": 40},
+]
+
+
+def as_ordered() -> Scenario:
+    """The scenario of the sound log, with the orders that are placed in it."""
+    scenario = by_hand().set("buyer.Ann.order", [{"date": "2023-01-02", "product": "A", "units": 100}])
+    return scenario.set("buyer.Bob.order", BOB_ORDERS).set("buyer.Bob.on_control", {"B": "A"})
+
+
+def log_of(facts: list[Fact]) -> EventLog:
+    """The log of facts, with the postings that they make."""
+    return log_by_hand(facts, accounts(facts))
+
 
 BROKEN: dict[str, tuple[list[Fact], int, str]] = {
     "days in order": ([*SOUND, (28, Event.negotiation_failed, -1, ANN)], 28, "negotiation_failed"),
@@ -85,15 +105,15 @@ VARIANTS: dict[str, tuple[str, object]] = {
 
 def test_sound_log_breaks_no_invariant() -> None:
     """A log in which every kind of event moves units as the model says passes every invariant."""
-    assert violations(log_by_hand(SOUND), by_hand()) == []
+    assert violations(log_of(SOUND), as_ordered()) == []
 
 
 @pytest.mark.parametrize("invariant", BROKEN)
 def test_broken_log_is_caught(invariant: str) -> None:
     """A log that breaks an invariant is caught, with the invariant's name, the day and the entity."""
     facts, day, entity = BROKEN[invariant]
-    scenario = by_hand().set(*VARIANTS[invariant]) if invariant in VARIANTS else by_hand()
-    found = violations(log_by_hand(facts), scenario)
+    scenario = as_ordered().set(*VARIANTS[invariant]) if invariant in VARIANTS else as_ordered()
+    found = violations(log_of(facts), scenario)
     assert (invariant, day, entity) in [(violation.invariant, violation.day, violation.entity) for violation in found]
     assert any(str(violation).startswith(f"{invariant}: day {day}, {entity}: ") for violation in found)
 
@@ -102,6 +122,7 @@ def test_every_law_has_its_broken_log() -> None:
     """No invariant goes untested."""
     assert {invariant.__name__.replace("_", " ") for invariant in INVARIANTS} == {
         *BROKEN,
+        *NEED_BROKEN,
         *(law for law, *_ in line_logs.BROKEN),
     }
 
@@ -116,6 +137,33 @@ def test_broken_log_of_a_shared_line_is_caught(law: str, facts: list[Fact], day:
     """What a lot is divided into, what finishes of it, and what is held of that, are told with day and entity."""
     found = violations(line_logs.log_of(facts), line_logs.shared_line())
     assert (law, day, entity) in [(violation.invariant, violation.day, violation.entity) for violation in found]
+
+
+LOST: Fact = (9, Account.lost_by_patience, A, ANN, 0, 10)
+
+NEED_BROKEN: dict[str, tuple[list[Fact], str]] = {
+    "need on lines": ([(9, Account.on_line, A, ANN, 1, 1)], "order 1"),
+    "need of orders": ([(9, Account.lost_by_budget, A, ANN, 0, 1)], "Ann"),
+    "carried custom": ([], "Bob"),
+}
+"""By invariant of need: postings besides that break it, and who does."""
+
+
+@pytest.mark.parametrize("invariant", NEED_BROKEN)
+def test_broken_account_of_need_is_caught(invariant: str) -> None:
+    """A unit too many on a line, one that nobody ordered, a distributor beyond its share are told with their owner."""
+    more, entity = NEED_BROKEN[invariant]
+    scenario = as_ordered()
+    if invariant == "carried custom":
+        scenario = scenario.set("buyer.Bob.on_control", {}).set("buyer.Bob.via.north", 0.5)
+    found = violations(log_by_hand(SOUND, [*accounts(SOUND), *more]), scenario)
+    assert (invariant, 29, entity) in [(violation.invariant, violation.day, violation.entity) for violation in found]
+
+
+def test_account_of_what_is_lost_is_never_below_0() -> None:
+    """What was never lost cannot come back."""
+    found = violations(log_by_hand(SOUND, [*accounts(SOUND), (*LOST[:-1], -11)]), as_ordered())
+    assert ("need on lines", "Ann") in [(violation.invariant, violation.entity) for violation in found]
 
 
 ALSO_BROKEN: dict[str, tuple[list[Fact], str, int]] = {
@@ -156,13 +204,13 @@ ALSO_BROKEN: dict[str, tuple[list[Fact], str, int]] = {
 def test_other_ways_to_break_a_law_are_caught(case: str) -> None:
     """An invariant has more than one side, and each is caught."""
     facts, invariant, day = ALSO_BROKEN[case]
-    assert (invariant, day) in [(found.invariant, found.day) for found in violations(log_by_hand(facts), by_hand())]
+    assert (invariant, day) in [(found.invariant, found.day) for found in violations(log_of(facts), as_ordered())]
 
 
 def test_control_without_licenses_lets_nothing_leave() -> None:
     """A grant counts for nothing under a control that gives no licenses."""
-    closed = by_hand().set("control.open letter.license", None)
-    assert [found.invariant for found in violations(log_by_hand(SOUND), closed)] == ["license under control"]
+    closed = as_ordered().set("control.open letter.license", None)
+    assert [found.invariant for found in violations(log_of(SOUND), closed)] == ["license under control"]
 
 
 @pytest.mark.parametrize(("covered", "most"), [("A", 90), ("B", 60)])
@@ -174,10 +222,16 @@ def test_overtime_of_an_open_window_is_for_what_it_covers(covered: str, most: in
         (19, Event.control_announced, A if covered == "A" else B),
         (19, Event.dispatched, A, BOB, NORTH, 1, most, 100 * most),
     ]
-    roomy = by_hand().set("distributor.north.credit_limit", None).set("control.open letter.covers", [covered])
+    order = {"date": "2023-01-16", "product": "A", "units": 91}
+    roomy = (
+        by_hand()
+        .set("buyer.Bob.order", [order])
+        .set("distributor.north.credit_limit", None)
+        .set("control.open letter.covers", [covered])
+    )
     more: Fact = (20, Event.dispatched, A, BOB, NORTH, 1, 1, 100)
-    assert violations(log_by_hand(window), roomy) == []
-    found = violations(log_by_hand([*window, more]), roomy)
+    assert violations(log_of(window), roomy) == []
+    found = violations(log_of([*window, more]), roomy)
     assert [(violation.invariant, violation.day) for violation in found] == [("weekly capacity", 20)]
 
 
