@@ -268,6 +268,7 @@ def buyer_tables(
         draw,
         {"name": name, "via": via, "order": draw(st.lists(orders(products, start, days), min_size=1, max_size=5))},
         budget=st.integers(1_000, 100_000),
+        routing=st.sampled_from(["shares", "shortest-wait"]),
         patience=st.integers(0, 50),
         on_control=reactions(products),
         pull_forward=shares(),

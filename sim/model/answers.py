@@ -1,6 +1,7 @@
 """Answers: what a buyer does with an order that a control stops: it takes a substitute, cancels, or waits."""
 
 from sim.model.bans import ban_on, is_in_effect
+from sim.model.custom import channel_of_part, channels_used
 from sim.model.entities import CANCEL, WAIT, Buyer, Control, Line, Product, Supply
 from sim.model.events import Account, Event
 from sim.model.gates import line_may_yet_leave
@@ -8,6 +9,8 @@ from sim.model.licenses import is_refused, takes_applications_on
 from sim.model.lists import line_numbered, open_lines_of
 from sim.model.needs import lose_need, take_need
 from sim.model.orders import cancel, close, need_of, open_line
+from sim.model.routing import route_substitute
+from sim.rules.shares import divide
 
 
 def may_order(supply: Supply, buyer: Buyer, product: Product) -> bool:
@@ -67,12 +70,17 @@ def answer(supply: Supply, line: Line) -> None:
 
 
 def switch(supply: Supply, line: Line, product: Product) -> None:
-    """Order a substitute for what is open of a line, on the same channel, with the need that is left."""
-    units, first = line.open, line_numbered(supply, line.head)
+    """Order a substitute for what is open of a line, with the need that is left: on its channel, or routed anew."""
+    buyer, units, first = line.buyer, line.open, line_numbered(supply, line.head)
     close(supply, line, Event.order_switched, units)
     need = take_need(supply, line)
-    origin = (line.origin.number, line.kind, line.ordinal, line.generation + 1, first.instead)
-    number = open_line(supply, line.buyer, line.channel, product, units, need, origin)
-    lose_need(supply, line.buyer, product, Account.lost_by_budget, need - need_of(supply, number))
-    if first.instead == 0:
-        first.instead = number
+    route_substitute(supply, line, product, units)
+    divide(need, buyer.routed, buyer.needs)
+    for place in range(channels_used(buyer)):
+        if buyer.routed[place]:
+            channel, needed = channel_of_part(supply, buyer, place), buyer.needs[place]
+            origin = (line.origin.number, line.kind, line.ordinal, line.generation + 1, first.instead)
+            number = open_line(supply, buyer, channel, product, buyer.routed[place], needed, origin)
+            lose_need(supply, buyer, product, Account.lost_by_budget, needed - need_of(supply, number))
+            if first.instead == 0:
+                first.instead = number

@@ -23,7 +23,7 @@ from sim.model.entities import (
 )
 from sim.model.events import CAUSES
 from sim.model.fields import PATH
-from sim.model.laws import Places, law_of
+from sim.model.laws import Places, law_of, mean_days
 from sim.model.tallies import BY_DAY, BuyerTally, ChannelTally, ProductTally
 from sim.realisation.streams import mechanism, mechanism_word
 from sim.rules.allocation import POLICIES
@@ -208,6 +208,7 @@ class Builder:
         name = self.channels[number]
         channel = self._filled(Channel(number, direct), location, entry)
         channel.transit = law_of(entry["transit_days"], (*location, "transit_days"), self.places)
+        channel.mean_transit = mean_days(entry["transit_days"])
         channel.transit_word, channel.word = mechanism_word(f"transit:{name}"), mechanism_word(name)
         channel.prices = [0] * len(self.names)
         return channel
@@ -228,6 +229,8 @@ class Builder:
         parts = len(buyer.via) + 2
         buyer.custom, buyer.part_shares = [0] * len(buyer.via), [0] * parts
         buyer.parts, buyer.parts_delivered = [0] * parts, [0] * parts
+        buyer.routed, buyer.needs = [0] * (parts - 1), [0] * (parts - 1)
+        buyer.queues, buyer.capacities, buyer.transits = ([0] * (parts - 1) for _ in range(3))
         buyer.splits = [Split([0] * parts) for _ in self.names]
         buyer.orders = [self._order((*location, "order", place), one) for place, one in enumerate(entry["order"])]
         buyer.turn = [0] * len(buyer.orders)
@@ -277,7 +280,8 @@ class Builder:
         supply, buyers = self.supply, self.buyers
         products, channels, controls = len(supply.products), len(supply.channels), len(supply.controls)
         supply.prices, supply.stock_left = [0] * products, [0] * products
-        supply.room, supply.overtime_used, supply.credit, supply.waiting = ([0] * channels for _ in range(4))
+        supply.room, supply.overtime_used, supply.credit = ([0] * channels for _ in range(3))
+        supply.waiting, supply.movable = [0] * channels, [0] * channels
         supply.reserves = [0] * (channels * products)
         supply.states, supply.overtimes, supply.rush_shares, supply.announced = ([0] * controls for _ in range(4))
         supply.on_dispatch, supply.on_stock, supply.on_orders = ([0] * controls for _ in range(3))

@@ -3,7 +3,7 @@
 from sim.model.answers import answer_all, answer_since, substitute_for
 from sim.model.bans import ban_on, hold_back, may_resume, release
 from sim.model.controls import state_of
-from sim.model.custom import channel_of_part, channels_used, prepare_custom, split_order, units_pulled_forward
+from sim.model.custom import channel_of_part, channels_used, prepare_custom, units_pulled_forward
 from sim.model.dated import next_order, prepare_dated
 from sim.model.demand import (
     factor_today,
@@ -18,6 +18,7 @@ from sim.model.gates import covers
 from sim.model.lists import has_open_lines, held_back_orders, open_lines_of
 from sim.model.needs import lose_need
 from sim.model.orders import Origin, cancel, need_of, open_line
+from sim.model.routing import route_order
 from sim.rules import ordering
 from sim.rules.capacity import NO_LIMIT
 from sim.rules.control import ANNOUNCED, NONE
@@ -145,7 +146,7 @@ def place_order(supply: Supply, buyer: Buyer, product: Product, need: int, origi
     Gives what the budget cut of the need.
     """
     factor = millionths(buyer.factor) if is_short(supply, buyer) else MILLION
-    split_order(buyer, product, need)
+    route_order(supply, buyer, product, need)
     ordered, kind, ordinal, generation, head = origin
     cut = 0
     for place in range(channels_used(buyer)):

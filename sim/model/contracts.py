@@ -3,11 +3,13 @@
 from sim.clock import NEVER
 from sim.model.book import record_line, set_open
 from sim.model.custom import share_custom
-from sim.model.entities import Buyer, Channel, Line, Supply
+from sim.model.entities import BY_SHARES, BY_WAIT, Buyer, Channel, Line, Supply
 from sim.model.events import Account, Event
+from sim.model.gates import line_may_leave
 from sim.model.lists import new_line, open_lines_of, record
 from sim.model.needs import move_need
 from sim.model.orders import cancel_units, join_order
+from sim.model.routing import choose_by_wait, count_waiting, shortest_wait
 from sim.rules.capacity import affordable
 from sim.rules.ramp import millionths
 from sim.rules.shares import part
@@ -20,7 +22,10 @@ def sign(supply: Supply, buyer: Buyer) -> None:
     buyer.term_ends = supply.day + buyer.term_days
     share_custom(buyer, millionths(buyer.later_custom))
     count = list_lines(supply, buyer)
-    units = choose_oldest(supply, buyer, direct, count)
+    if buyer.routing == BY_WAIT:
+        units = choose_by_wait(supply, buyer, direct, count)
+    else:
+        units = choose_oldest(supply, buyer, direct, count)
     record(supply, Event.contract_signed, -1, buyer.number, direct.number, 0, units)
     for place in range(count):
         line, leaving = supply.asking[place], supply.asked_units[place]
@@ -115,8 +120,9 @@ def end_contract(supply: Supply, buyer: Buyer) -> None:
 
 def go_home(supply: Supply, line: Line) -> None:
     """A line that is open again after the end of its contract goes back to a distributor."""
-    count_open(supply, line.buyer)
-    change_channel(line, furthest_below(supply, line.buyer, line.buyer.backlog))
+    buyer = line.buyer
+    count_queues(supply, buyer)
+    change_channel(line, home_of(supply, line, buyer.backlog))
 
 
 def list_lines_of(supply: Supply, buyer: Buyer, channel: Channel) -> int:
@@ -131,29 +137,40 @@ def list_lines_of(supply: Supply, buyer: Buyer, channel: Channel) -> int:
 
 def choose_homes(supply: Supply, buyer: Buyer, count: int) -> int:
     """Choose the distributor that each line goes back to, and the units that the budget allows there, in all."""
-    count_open(supply, buyer)
+    count_queues(supply, buyer)
     money, backlog, units = buyer.budget, buyer.backlog, 0
     for place in range(count):
         line = supply.asking[place]
-        home = furthest_below(supply, buyer, backlog)
+        home = home_of(supply, line, backlog)
         price = home.prices[line.product.number]
         money += line.open * line.price
         returning = min(line.open, affordable(money, price))
         money -= returning * price
         backlog -= line.open - returning
-        supply.waiting[home.number] += returning
+        if buyer.routing == BY_SHARES or line_may_leave(supply, line):
+            supply.waiting[home.number] += returning
         supply.asked_channel[place] = home.number
         supply.asked_units[place] = returning
         units += returning
     return units
 
 
-def count_open(supply: Supply, buyer: Buyer) -> None:
-    """Count a buyer's open units by channel."""
+def count_queues(supply: Supply, buyer: Buyer) -> None:
+    """Count by channel what homes are chosen by: a buyer's open units, or the queue of all buyers."""
+    if buyer.routing == BY_WAIT:
+        count_waiting(supply)
+        return
     for place in range(len(supply.waiting)):
         supply.waiting[place] = 0
     for line in open_lines_of(buyer):
         supply.waiting[line.channel.number] += line.open
+
+
+def home_of(supply: Supply, line: Line, backlog: int) -> Channel:
+    """The distributor that a line goes back to, of so many units that its buyer has open."""
+    if line.buyer.routing == BY_WAIT:
+        return shortest_wait(supply, line.buyer, line.product)
+    return furthest_below(supply, line.buyer, backlog)
 
 
 def furthest_below(supply: Supply, buyer: Buyer, backlog: int) -> Channel:

@@ -4,7 +4,7 @@ Parts of an order are its distributors in the order of `via`, the direct channel
 no order of this scenario. Rounding is carried from order to order of a product: a share of small orders gets its units.
 """
 
-from sim.model.entities import Buyer, Channel, Product, Supply
+from sim.model.entities import BY_WAIT, Buyer, Channel, Product, Supply
 from sim.rules.ramp import millionths
 from sim.rules.shares import MILLION, carry, complete, divide_carried, part
 
@@ -20,19 +20,21 @@ def prepare_custom(buyer: Buyer) -> None:
 def share_custom(buyer: Buyer, direct: int) -> None:
     """Give a share of the buyer's custom here, in millionths, to its direct channel; each distributor keeps the rest.
 
-    What is bought elsewhere stays there.
+    What is bought elsewhere stays there. By the shortest wait all that is bought here is one part, the first, until it
+    is routed.
     """
     count, here = len(buyer.via), 0
+    by_wait = buyer.routing == BY_WAIT
     for place in range(count):
-        share = part(buyer.custom[place], MILLION - direct)
+        share = 0 if by_wait else part(buyer.custom[place], MILLION - direct)
         buyer.part_shares[place] = share
         here += buyer.custom[place] - share
-    buyer.part_shares[count] = here
+    buyer.part_shares[0 if by_wait else count] = here
     buyer.part_shares[count + 1] = buyer.elsewhere
 
 
 def split_order(buyer: Buyer, product: Product, units: int) -> None:
-    """Divide an order over its parts, into `parts`; what rounding leaves is carried to the next of the product."""
+    """Divide an order by shares, into `parts`; what rounding leaves is carried to the next of the product."""
     divide_carried(units, buyer.part_shares, buyer.splits[product.number].claims, buyer.parts)
 
 

@@ -288,6 +288,13 @@ class Buyer:
     """What they leave to one, in millionths: what it buys elsewhere."""
     part_shares: list[int] = several()
     """The shares today of the parts of an order: by channel of `via`, the direct one, what is bought elsewhere."""
+    routed: list[int] = several()
+    needs: list[int] = several()
+    """How many units of an order go to each part by the shortest wait, and what is needed of them."""
+    queues: list[int] = several()
+    capacities: list[int] = several()
+    transits: list[int] = several()
+    """What the shortest wait is counted from, by part: open units, units a week (0: not used), mean days."""
     parts: list[int] = several()
     parts_delivered: list[int] = several()
     """Units of the order in hand by part, and what of them was delivered before the run."""
@@ -445,9 +452,11 @@ class Supply:
     credit: list[int] = several()
     reserves: list[int] = several()
     waiting: list[int] = several()
+    movable: list[int] = several()
     """What allocation counts down, by product or by channel; reserves by channel, then product.
 
-    `waiting` is by channel, too: open units that a buyer has there, or that are before the next one.
+    By channel are, too: `waiting`, open units that a buyer has there, or that are before the next one, and `movable`,
+    those of them that a contract may take over.
     """
     quota_controls: list[int] = several()
     quota_covered: list[int] = several()

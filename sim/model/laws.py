@@ -6,10 +6,13 @@ from datetime import date
 from itertools import accumulate
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from sim.model.entities import Law
-from sim.scenario.distributions import NAMES
+from sim.scenario.distributions import NAMES, AnyDistribution, Distribution
 from sim.scenario.distributions.percentiles import knots_of
 from sim.scenario.paths import Location, Step
+from sim.scenario.quantities import MOST_DAYS
 
 KINDS = ("constant", *NAMES)
 """Names of the kinds of law, by code."""
@@ -55,6 +58,16 @@ def law_of(quantity: Any, location: Location, places: Places, codes: Mapping[str
             setattr(law, name, as_real(value))
             places[*location, kind, step] = (law, name)
     return law
+
+
+DISTRIBUTION: TypeAdapter[Distribution] = TypeAdapter(AnyDistribution)
+"""Makes a distribution of its plain table."""
+
+
+def mean_days(quantity: Any) -> int:
+    """The expected transit time of a number of days or a distribution's plain table: whole days, at least one."""
+    mean = DISTRIBUTION.validate_python(quantity).mean() if isinstance(quantity, dict) else quantity
+    return max(1, math.ceil(min(as_real(mean), MOST_DAYS)))
 
 
 def as_real(value: float | date) -> float:

@@ -2,12 +2,13 @@
 
 from sim.model.book import record_line, set_open
 from sim.model.controls import days_kept_back
-from sim.model.custom import channel_of_part, channels_used, split_order
+from sim.model.custom import channel_of_part, channels_used
 from sim.model.dated import next_order
 from sim.model.entities import DATED, Buyer, Line, Order, Supply
 from sim.model.events import Event
 from sim.model.needs import put_need
 from sim.model.orders import make_line
+from sim.model.routing import route_order
 from sim.rules.capacity import NO_LIMIT
 from sim.rules.shares import divide
 
@@ -33,7 +34,7 @@ def buyer_of_oldest(supply: Supply) -> int:
 def carry_order(supply: Supply, buyer: Buyer, order: Order) -> None:
     """Open what is left of an order that is older than the run: the budget counts it whole, and cuts nothing."""
     product = supply.products[order.product]
-    split_order(buyer, product, order.units)
+    route_order(supply, buyer, product, order.units)
     divide(order.delivered, buyer.parts, buyer.parts_delivered)
     head = 0
     for place in range(channels_used(buyer)):

@@ -30,11 +30,11 @@ supply_at = entity_at(HeldSupply)
 @compiled
 def control_stage(supply: HeldSupply) -> None:
     """The control stage of a day: opening stock, each control's dates, license decisions, what is held."""
+    if states_change(supply, supply.day):
+        note_states(supply)
     if supply.day == 0:
         open_stock(supply)
         carry_orders(supply)
-    if states_change(supply, supply.day):
-        note_states(supply)
     for control in supply.controls:
         pass_dates(supply, control)
     apply_all(supply)

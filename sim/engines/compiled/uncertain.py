@@ -25,7 +25,7 @@ from sim.engines.compiled.draws import (
     WITHIN_RUN,
 )
 from sim.engines.compiled.held import Check, Parameter, Place, Share
-from sim.model.entities import CANCEL, ROUTINGS
+from sim.model.entities import BY_WAIT, CANCEL, ROUTINGS
 from sim.model.laws import KINDS, Places, as_real, law_of
 from sim.realisation.streams import mechanism_word
 from sim.rules.allocation import POLICIES
@@ -79,6 +79,8 @@ def uncertain_of(scenario: Scenario, document: Document, places: Places) -> Unce
     groups = [group for place in located.values() if (group := _group(place)) is not None]
     if len(groups) > len(set(groups)) or _may_pass_limits(scenario, document, located):
         return Uncertain()
+    if _may_change_means(document, located):
+        return Uncertain()
     parameters = [_parameter(scenario, document, path, codes[path], places) for path in located]
     known = {(id(holder), key) for holder, key in (places[place] for place in located.values())}
     checks = [check for check, among in _checks(document, places) if any((id(one), key) in known for one, key in among)]
@@ -119,6 +121,14 @@ def _group(place: Location) -> Location | None:
         if step in KINDS or step == "on_control":
             return place[: depth + 1]
     return None
+
+
+def _may_change_means(document: Document, located: Mapping[str, Location]) -> bool:
+    """Whether a transit time is drawn whose mean orders are routed by: it is taken before anything is drawn."""
+    drawn = any("transit_days" in place for place in located.values())
+    routings = [("buyer", number, "routing") for number in range(len(document["buyer"]))]
+    by_wait = any(at(document, place) == ROUTINGS[BY_WAIT] or place in located.values() for place in routings)
+    return drawn and by_wait
 
 
 def _may_pass_limits(scenario: Scenario, document: Document, located: dict[str, Location]) -> bool:

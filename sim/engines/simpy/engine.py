@@ -40,10 +40,10 @@ def live(realisation: Realisation) -> Supply:
 
 def run(supply: Supply, calendar: Calendar) -> None:
     """Start every process, and go through the days."""
+    start_controls(supply, calendar)
     start_production(supply, calendar)
     calendar.once(0, Stage.CONTROL, BEFORE_ALL, partial(carry_orders, supply))
     calendar.start(weeks(supply, calendar))
-    start_controls(supply, calendar)
     for one in supply.buyers:
         if one.direct >= 0:
             calendar.start(negotiation(supply, calendar, one))

@@ -1,0 +1,205 @@
+"""Routing by the shortest wait: where units go when they are ordered, when a contract is signed, when it ends.
+
+The queue of a channel are the open units there, of all buyers, that may leave today.
+"""
+
+from sim.model.custom import channel_of_part, channels_used, split_order
+from sim.model.entities import BY_WAIT, Buyer, Channel, Line, Product, Supply
+from sim.model.gates import line_may_leave
+from sim.model.lists import open_lines
+from sim.rules.routing import level_of_all, shortest, spread, units_beyond, units_within, waits_longer
+
+
+def route_order(supply: Supply, buyer: Buyer, product: Product, units: int) -> None:
+    """Divide an order over its parts, into `parts`: by shares, or of what is bought here by the shortest wait."""
+    split_order(buyer, product, units)
+    if buyer.routing == BY_WAIT:
+        route(supply, buyer, product, buyer.parts[0])
+        for place in range(channels_used(buyer)):
+            buyer.parts[place] = buyer.routed[place]
+
+
+def count_waiting(supply: Supply) -> None:
+    """Count the queue of each channel."""
+    for channel in supply.channels:
+        supply.waiting[channel.number] = 0 if supply.is_controlled else channel.backlog
+    if supply.is_controlled:
+        for line in open_lines(supply):
+            if line_may_leave(supply, line):
+                supply.waiting[line.channel.number] += line.open
+
+
+def is_usable(channel: Channel, product: Product) -> bool:
+    """Whether a channel can ever carry a unit of a product."""
+    return channel.weekly_capacity > 0 and channel.credit_limit >= product.price
+
+
+def look_at_channels(supply: Supply, buyer: Buyer, product: Product) -> bool:
+    """Write down the buyer's channels as they are counted; gives whether any of them is usable for a product."""
+    any_usable = False
+    for place in range(channels_used(buyer)):
+        buyer.capacities[place] = 0
+        if place == len(buyer.via) and buyer.contract < 0:
+            continue
+        channel = channel_of_part(supply, buyer, place)
+        buyer.queues[place] = supply.waiting[channel.number]
+        buyer.transits[place] = channel.mean_transit
+        if is_usable(channel, product):
+            buyer.capacities[place] = channel.weekly_capacity
+            any_usable = True
+    return any_usable
+
+
+def route(supply: Supply, buyer: Buyer, product: Product, units: int) -> None:
+    """Write into `routed` where units go that are ordered today: each in turn to the shortest wait.
+
+    Where no channel is usable, all go to the first.
+    """
+    count_waiting(supply)
+    if look_at_channels(supply, buyer, product):
+        spread(units, buyer.queues, buyer.capacities, buyer.transits, buyer.routed)
+        return
+    for place in range(channels_used(buyer)):
+        buyer.routed[place] = units if place == 0 else 0
+
+
+def route_substitute(supply: Supply, line: Line, product: Product, units: int) -> None:
+    """Write into `routed` where units of a substitute go: by the line's own channel, or to the shortest wait."""
+    buyer = line.buyer
+    if buyer.routing == BY_WAIT:
+        route(supply, buyer, product, units)
+        return
+    for place in range(channels_used(buyer)):
+        own = channel_of_part(supply, buyer, place).number == line.channel.number
+        buyer.routed[place] = units if own else 0
+
+
+def shortest_wait(supply: Supply, buyer: Buyer, product: Product) -> Channel:
+    """The channel where one unit more would wait shortest, behind what was counted."""
+    for place in range(channels_used(buyer)):
+        buyer.routed[place] = 0
+    if not look_at_channels(supply, buyer, product):
+        return buyer.via[0]
+    return channel_of_part(supply, buyer, shortest(buyer.queues, buyer.capacities, buyer.transits, buyer.routed))
+
+
+def choose_by_wait(supply: Supply, buyer: Buyer, direct: Channel, count: int) -> int:
+    """Choose what a contract takes over: a unit of the longest wait after another, while that shortens the longest.
+
+    Of a channel the newest lines come first, and none of which the budget doesn't allow a unit at its dearer price.
+    """
+    count_waiting(supply)
+    may_cost = list_movable(supply, direct, count)
+    if direct.weekly_capacity == 0:
+        return 0
+    if may_cost <= buyer.budget:
+        choose_by_level(supply, direct, count)
+    choose_one_by_one(supply, direct, count, buyer.budget)
+    units = 0
+    for place in range(count):
+        units += supply.asked_units[place]
+    return units
+
+
+def list_movable(supply: Supply, direct: Channel, count: int) -> int:
+    """Write down what of each line, and of each channel, may move; gives what that may cost more."""
+    may_cost = 0
+    for channel in supply.channels:
+        supply.movable[channel.number] = 0
+    for place in range(count):
+        line = supply.asking[place]
+        supply.granted[place] = line.open if line_may_leave(supply, line) else 0
+        supply.movable[line.channel.number] += supply.granted[place]
+        may_cost += supply.granted[place] * max(0, direct.prices[line.product.number] - line.price)
+    return may_cost
+
+
+def choose_by_level(supply: Supply, direct: Channel, count: int) -> None:
+    """Choose all units that wait longer than a level, the lowest at which the contract has a shorter wait for each."""
+    total = 0
+    for units in supply.movable:
+        total += units
+    queue, capacity, transit = supply.waiting[direct.number], direct.weekly_capacity, direct.mean_transit
+    low, high = -1, level_of_all(queue + total, capacity, transit)
+    while high - low > 1:
+        middle = (low + high) // 2
+        if all_beyond(supply, middle) <= units_within(middle, queue, capacity, transit, total):
+            high = middle
+        else:
+            low = middle
+    for channel in supply.channels:
+        supply.movable[channel.number] = beyond(supply, high, channel)
+    for place in range(count - 1, -1, -1):
+        number = supply.asking[place].channel.number
+        units = min(supply.movable[number], supply.granted[place])
+        supply.movable[number] -= units
+        take(supply, direct, place, units)
+
+
+def all_beyond(supply: Supply, level: int) -> int:
+    """How many units that may move wait longer than a level."""
+    units = 0
+    for channel in supply.channels:
+        units += beyond(supply, level, channel)
+    return units
+
+
+def beyond(supply: Supply, level: int, channel: Channel) -> int:
+    """How many of them in a channel."""
+    number = channel.number
+    return units_beyond(
+        level, supply.waiting[number], channel.weekly_capacity, channel.mean_transit, supply.movable[number]
+    )
+
+
+def take(supply: Supply, direct: Channel, place: int, units: int) -> None:
+    """Choose units of a line, which wait by the contract from now on."""
+    supply.asked_units[place] += units
+    supply.waiting[supply.asking[place].channel.number] -= units
+    supply.waiting[direct.number] += units
+
+
+def choose_one_by_one(supply: Supply, direct: Channel, count: int, money: int) -> None:
+    """Choose units one after the other, each of the longest wait, until none has a shorter one by the contract."""
+    place = longest_wait(supply, direct, count, money)
+    while place >= 0 and is_shorter_by(supply, direct, supply.asking[place].channel):
+        line = supply.asking[place]
+        money -= direct.prices[line.product.number] - line.price
+        take(supply, direct, place, 1)
+        place = longest_wait(supply, direct, count, money)
+
+
+def longest_wait(supply: Supply, direct: Channel, count: int, money: int) -> int:
+    """The newest line of the longest wait, of those with units to move that so much money allows; -1 where none is."""
+    longest = -1
+    for place in range(count - 1, -1, -1):
+        line = supply.asking[place]
+        dearer = direct.prices[line.product.number] - line.price
+        may_move = supply.asked_units[place] < supply.granted[place] and (dearer <= 0 or dearer <= money)
+        if may_move and (longest < 0 or is_longer(supply, line.channel, supply.asking[longest].channel)):
+            longest = place
+    return longest
+
+
+def is_longer(supply: Supply, channel: Channel, other: Channel) -> bool:
+    """Whether the last unit waits longer in one channel than in another."""
+    return waits_longer(
+        supply.waiting[channel.number],
+        channel.weekly_capacity,
+        channel.mean_transit,
+        supply.waiting[other.number],
+        other.weekly_capacity,
+        other.mean_transit,
+    )
+
+
+def is_shorter_by(supply: Supply, direct: Channel, channel: Channel) -> bool:
+    """Whether one unit more waits shorter by a contract than the last one in a channel."""
+    return waits_longer(
+        supply.waiting[channel.number],
+        channel.weekly_capacity,
+        channel.mean_transit,
+        supply.waiting[direct.number] + 1,
+        direct.weekly_capacity,
+        direct.mean_transit,
+    )
