@@ -69,9 +69,9 @@ def route_substitute(supply: Supply, line: Line, product: Product, units: int) -
     if buyer.routing == BY_WAIT:
         route(supply, buyer, product, units)
         return
-    for place in range(channels_used(buyer)):
-        own = channel_of_part(supply, buyer, place).number == line.channel.number
-        buyer.routed[place] = units if own else 0
+    for place, channel in enumerate(buyer.via):
+        buyer.routed[place] = units if channel.number == line.channel.number else 0
+    buyer.routed[len(buyer.via)] = units if line.channel.direct else 0
 
 
 def shortest_wait(supply: Supply, buyer: Buyer, product: Product) -> Channel:
@@ -162,7 +162,7 @@ def take(supply: Supply, direct: Channel, place: int, units: int) -> None:
 def choose_one_by_one(supply: Supply, direct: Channel, count: int, money: int) -> None:
     """Choose units one after the other, each of the longest wait, until none has a shorter one by the contract."""
     place = longest_wait(supply, direct, count, money)
-    while place >= 0 and is_shorter_by(supply, direct, supply.asking[place].channel):
+    while place < count and is_shorter_by(supply, direct, supply.asking[place].channel):
         line = supply.asking[place]
         money -= direct.prices[line.product.number] - line.price
         take(supply, direct, place, 1)
@@ -170,13 +170,13 @@ def choose_one_by_one(supply: Supply, direct: Channel, count: int, money: int) -
 
 
 def longest_wait(supply: Supply, direct: Channel, count: int, money: int) -> int:
-    """The newest line of the longest wait, of those with units to move that so much money allows; -1 where none is."""
-    longest = -1
+    """The newest line of the longest wait, of those with units to move that so much money allows; `count` for none."""
+    longest = count
     for place in range(count - 1, -1, -1):
         line = supply.asking[place]
         dearer = direct.prices[line.product.number] - line.price
         may_move = supply.asked_units[place] < supply.granted[place] and (dearer <= 0 or dearer <= money)
-        if may_move and (longest < 0 or is_longer(supply, line.channel, supply.asking[longest].channel)):
+        if may_move and (longest == count or is_longer(supply, line.channel, supply.asking[longest].channel)):
             longest = place
     return longest
 
