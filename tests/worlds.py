@@ -70,7 +70,7 @@ class Engine:
         """The event log of a replication."""
         return self.outcome(scenario, seed, replication)[0]
 
-    def story(self, scenario: Scenario) -> list[tuple[int, str, int, int]]:
+    def story(self, scenario: Scenario, replication: int = 0) -> list[tuple[int, str, int, int]]:
         """The whole log as day, event, order number, units."""
-        rows = self.log_of(scenario).rows.tolist()
+        rows = self.log_of(scenario, replication=replication).rows.tolist()
         return [(row[0], EVENTS[row[1]], row[5], row[6]) for row in rows]
