@@ -23,6 +23,13 @@ def told(log: EventLog, until: int | None = None) -> list[tuple[object, ...]]:
     ]
 
 
+def concern_newcomer(document: Document) -> None:
+    """A control that names all buyers acts on stock: it names the newcomer too."""
+    for control in document["control"]:
+        if "buyers" in control:
+            control["buyers"].append("Newcomer")
+
+
 @settings(max_examples=80, derandomize=True, deadline=None)
 @given(documents(), st.integers(0, 9))
 def test_newcomers_shift_no_draws(engine: Engine, document: Document, seed: int) -> None:
@@ -31,6 +38,7 @@ def test_newcomers_shift_no_draws(engine: Engine, document: Document, seed: int)
     after = document["end"] + timedelta(days=1)
     more["distributor"].insert(0, {"name": "new", "weekly_capacity": 9, "transit_days": {"uniform": [1, 9]}})
     more["buyer"].insert(0, {"name": "Newcomer", "via": {"new": 1.0}})
+    concern_newcomer(more)
     rule = {"name": "later", "covers": [document["product"][0]["name"]], "announced": after, "effective": after}
     more["control"].insert(0, rule)
     assert told(engine.log_of(build(more), seed)) == told(engine.log_of(build(document), seed))
@@ -47,6 +55,7 @@ def changed_from(document: Document, day: int) -> Document:
     order = {"date": when, "product": product["name"], "units": 77}
     via = {document["distributor"][0]["name"]: 1.0}
     variant["buyer"].append({"name": "Newcomer", "via": via, "order": [order]})
+    concern_newcomer(variant)
     rule = {"name": "later", "covers": [product["name"]], "announced": when, "effective": when, "in_transit": "return"}
     variant["control"].append(rule)
     made = variant["product"][0].get("production")

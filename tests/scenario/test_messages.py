@@ -176,6 +176,34 @@ ADDED = {
         '[[control]]\nname = "c"\ncovers = ["Z"]\nannounced = 2023-01-05\neffective = 2023-01-10',
         'x.toml:19: control.c.covers.1 is "Z"; expected A',
     ),
+    "unknown buyer of a control": (
+        '[[control]]\nname = "c"\ncovers = ["A"]\nannounced = 2023-01-05\neffective = 2023-01-10\nbuyers = ["Anna"]',
+        "x.toml:22: control.c.buyers.1 is \"Anna\"; expected Ann (did you mean 'Ann'?)",
+    ),
+    "buyer named twice by a control": (
+        '[[control]]\nname = "c"\ncovers = ["A"]\nannounced = 2023-01-05\neffective = 2023-01-10\nbuyers = ["Ann", "Ann"]',
+        'x.toml:22: control.c.buyers.2 is "Ann"; expected each buyer at most once',
+    ),
+    "control that concerns nobody": (
+        '[[control]]\nname = "c"\ncovers = ["A"]\nannounced = 2023-01-05\neffective = 2023-01-10\nbuyers = []',
+        "x.toml:22: control.c.buyers is []; expected a list of at least 1",
+    ),
+    "license of a control on orders": (
+        '[[control]]\nname = "c"\ncovers = ["A"]\nannounced = 2023-01-05\neffective = 2023-01-10\nacts_on = "order"\nlicense = { granted = 1.0 }',
+        'x.toml:23: control.c.license is a table; expected nothing here, as acts_on is "order": a ban on ordering does nothing to goods',
+    ),
+    "goods under way of a control on orders": (
+        '[[control]]\nname = "c"\ncovers = ["A"]\nannounced = 2023-01-05\neffective = 2023-01-10\nacts_on = "order"\nin_transit = "return"',
+        'x.toml:23: control.c.in_transit is "return"; expected nothing here, as acts_on is "order": a ban on ordering does nothing to goods',
+    ),
+    "what resumes": (
+        '[[control]]\nname = "c"\ncovers = ["A"]\nannounced = 2023-01-05\neffective = 2023-01-10\nacts_on = "order"\nresume = "yes"',
+        'x.toml:23: control.c.resume is "yes"; expected true or false',
+    ),
+    "what a control acts on": (
+        '[[control]]\nname = "c"\ncovers = ["A"]\nannounced = 2023-01-05\neffective = 2023-01-10\nacts_on = "orders"',
+        "x.toml:22: control.c.acts_on is \"orders\"; expected one of dispatch, order (did you mean 'order'?)",
+    ),
     "an uncertain path that leads nowhere": (
         '[uncertain]\n"product.A.initial_stok" = { uniform = [1, 2] }',
         "x.toml:18: uncertain.product.A.initial_stok is a path to nothing; expected one of name, price, initial_stock, production after product.A (did you mean 'product.A.initial_stock'?)",

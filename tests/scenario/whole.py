@@ -80,7 +80,22 @@ moved = [{ on = 2023-02-10, to = 2023-03-01 }]
 lifted = 2023-04-15
 in_transit = "return"
 rush = { market_share = 0.8, channel_capacity = 1.5 }
-license = { granted = 0.5, days = { uniform = [5, 20] } }
+buyers = ["Ann"]
+license = { granted = 0.5, days = { uniform = [5, 20] }, opens = 2023-02-15, again_days = 30 }
+
+[control.license.quota]
+units = 80
+per = "buyer"
+every = "quarter"
+
+[[control]]
+name = "no buying"
+covers = ["D"]
+acts_on = "order"
+resume = true
+announced = 2023-03-01
+effective = 2023-03-05
+lifted = 2023-04-01
 
 [[distributor]]
 name = "north"
