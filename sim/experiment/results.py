@@ -240,9 +240,13 @@ def _histograms(plan: Plan, folder: Path, names: Sequence[str], title: str) -> "
 def flows_figure(plan: Plan, summary: dict[str, Any], point: int = 0) -> "Figure":
     """Who got what by which channel, and what became of the rest: means of a point's replications."""
     from sim.pictures.flows import mean_flows
+    from sim.pictures.scales import written
+    from sim.scenario.words import kind, label
 
-    settings = ", ".join(f"{path} = {value}" for path, value in plan.points[point].settings)
-    return mean_flows(summary["points"][point], plan.scenario_at(point), plan.seed, settings)
+    scenario = plan.scenario_at(point)
+    settings = (f"{label(scenario, path)} = {written(value, kind(scenario, path))}"
+                for path, value in plan.points[point].settings)  # fmt: skip
+    return mean_flows(summary["points"][point], scenario, plan.seed, ", ".join(settings))
 
 
 def chances_figure(plan: Plan, summary: dict[str, Any], title: str) -> "Figure":

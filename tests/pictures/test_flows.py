@@ -5,6 +5,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
+import sim
 from sim.pictures.flows import flows_of_run, mean_flows, ribbons_of
 from sim.pictures.sankey import BODY, LONGEST, ROOM, Ribbon, laid_out, merged
 from sim.pictures.style import Picture, wide
@@ -90,3 +91,14 @@ def test_means_tell_no_share() -> None:
     assert "4,000 of Ann's 10,000 units are delivered (40%) by 30 June 2023" in said[0]
     assert "fifo: On average 4,000 of Ann's 10,000 units are delivered by 30 June 2023" in said[1].replace("\n", " ")
     assert "seed 3, 7 replications" in said[1]
+
+
+def test_a_grid_has_a_diagram_for_each_point() -> None:
+    """The diagram of a point says in words what sets it apart; of a point that is not there one message tells."""
+    sweep = sim.sweep(small(), 2, grid={"allocation": ["fifo", "pro-rata"]}, keep="summary", engine="simpy")
+    figure = sweep.plot_flows(1)
+    assert isinstance(figure, Picture)
+    assert figure.heading.title.startswith("allocation policy = pro-rata: On average ")
+    for point in (-1, 2):
+        with pytest.raises(sim.UsageError, match=f"point {point}: expected one of 2, counted from 0"):
+            sweep.plot_flows(point)
