@@ -66,7 +66,8 @@ def documents(draw: DrawFn, nasty: bool = False) -> Document:
     ]
     document["distributor"] = [draw(distributor_tables(name)) for name in distributors]
     document["buyer"] = [draw(buyer_tables(name, products, distributors, start, days)) for name in buyers]
-    return maybe(draw, document, uncertain=uncertain_tables(document))
+    document = maybe(draw, document, uncertain=uncertain_tables(document))
+    return document | {"correlated": draw(correlated_tables(document.get("uncertain", {})))}
 
 
 def some_lines(draw: DrawFn, products: tuple[str, ...], nasty: bool) -> list[str]:
@@ -361,6 +362,13 @@ def uncertain_licenses(control: Document, latest: date) -> dict[str, Document]:
 @st.composite
 def uncertain_tables(draw: DrawFn, document: Document) -> dict[str, Document]:
     """Distributions of some values, each within what the scenario allows whatever the others are."""
+    places = numbers(draw, document) | words_and_tables(document)
+    chosen = draw(st.lists(st.sampled_from(sorted(places)), max_size=4, unique=True))
+    return {path: places[path] for path in chosen if not any(path.startswith(f"{other}.") for other in chosen)}
+
+
+def numbers(draw: DrawFn, document: Document) -> dict[str, Document]:
+    """By path, distributions of numbers and dates."""
     places: dict[str, Document] = {}
     for line in document["line"]:
         places[joined("line", line["name"], "capacity")] = {"uniform": [0, 150]}
@@ -373,7 +381,7 @@ def uncertain_tables(draw: DrawFn, document: Document) -> dict[str, Document]:
             }
     for made in document["product"]:
         places[joined("product", made["name"], "initial_stock")] = {"uniform": [0, 150]}
-        places[joined("product", made["name"], "price")] = {"choice": [5, 100, 300]}
+        places[joined("product", made["name"], "price")] = {"quantiles": {"p05": 60, "p50": 100, "p95": 300}}
         if "production" in made:
             places[joined("product", made["name"], "production", "capacity")] = {"triangular": [0, 60, 200]}
             places[joined("product", made["name"], "production", "cycle_time")] = {"exponential": {"mean": 6}}
@@ -384,11 +392,50 @@ def uncertain_tables(draw: DrawFn, document: Document) -> dict[str, Document]:
     for distributor in document["distributor"]:
         places[joined("distributor", distributor["name"], "weekly_capacity")] = {"poisson": {"mean": 60}}
     for buyer in document["buyer"]:
-        for number, order in enumerate(buyer["order"], 1):
-            place = ("buyer", buyer["name"], "order", number)
-            places[joined(*place, "date")] = {"uniform": [order["date"] - timedelta(days=20), order["date"]]}
-            sizes: list[Document] = [{"lognormal": {"median": 50, "sigma": 0.6}}, {"choice": [0, 30]}]
-            if not order.get("delivered"):
-                places[joined(*place, "units")] = draw(st.sampled_from(sizes))
-    chosen = draw(st.lists(st.sampled_from(sorted(places)), max_size=3, unique=True))
-    return {path: places[path] for path in chosen}
+        places |= orders_drawn(draw, buyer)
+    return places
+
+
+def orders_drawn(draw: DrawFn, buyer: Document) -> dict[str, Document]:
+    """By path, distributions of dates and sizes of a buyer's orders; the last size may be what the others leave."""
+    places: dict[str, Document] = {}
+    fresh = []
+    for number, order in enumerate(buyer["order"], 1):
+        path = joined("buyer", buyer["name"], "order", number)
+        places[f"{path}.date"] = {"uniform": [order["date"] - timedelta(days=20), order["date"]]}
+        sizes: list[Document] = [{"lognormal": {"median": 50, "sigma": 0.6}}, {"choice": [0, 30]}]
+        if not order.get("delivered"):
+            fresh.append(f"{path}.units")
+            places[fresh[-1]] = draw(st.sampled_from([*sizes, {"gamma": {"shape": 2, "scale": 30}}]))
+    if len(fresh) > 1:
+        places[fresh[-1]] = {"rest_of": 5_000, "less": fresh[:-1]}
+    return places
+
+
+def words_and_tables(document: Document) -> dict[str, Document]:
+    """By path, choices of words, and of whole tables and lists."""
+    places: dict[str, Document] = {"allocation": {"choice": list(POLICIES[:4])}}
+    for made in document["product"]:
+        if "ramp" in made.get("production", {}):
+            ramps = [made["production"]["ramp"], {"linear": {"days": 9}}]
+            places[joined("product", made["name"], "production", "ramp")] = {"choice": ramps, "weights": [1, 2]}
+    for control in document["control"]:
+        if control.get("acts_on", "dispatch") == "dispatch":
+            places[joined("control", control["name"], "in_transit")] = {"choice": ["deliver", "return"]}
+    for buyer in document["buyer"]:
+        even = dict.fromkeys(buyer["via"], 1 / len(buyer["via"]))
+        places[joined("buyer", buyer["name"], "via")] = {"choice": [even, buyer["via"]]}
+        # A text that reads as a date is one, in a list of values.
+        products = [made["name"] for made in document["product"] if made["name"][:1] != "2"] or ["A"]
+        places[joined("buyer", buyer["name"], "order", 1, "product")] = {"choice": products}
+        if "on_control" in buyer:
+            places[joined("buyer", buyer["name"], "on_control")] = {"choice": [buyer["on_control"], {}]}
+    return places
+
+
+@st.composite
+def correlated_tables(draw: DrawFn, uncertain: Document) -> list[Document]:
+    """Rank correlations of two parameters or three, where so many are drawn."""
+    paths = [path for path, law in uncertain.items() if "rest_of" not in law]
+    few = draw(st.permutations(paths))[: draw(st.integers(2, 3))]
+    return [{"paths": few, "rank": draw(st.sampled_from([-0.45, 0.3, 0.9]))}] if len(few) > 1 else []

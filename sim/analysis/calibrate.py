@@ -100,7 +100,7 @@ def calibrate(
 def calibration_plan(scenario: Scenario, observed: Observed, particles: int, seed: int) -> Plan:
     """The plan of a calibration's first generation, checked."""
     particles = whole("particles", particles, 10)
-    if not scenario.uncertain:
+    if not scenario.drawn:
         raise UsageError(f"{scenario.name}: nothing is uncertain; expected an [uncertain] table to narrow")
     check_report(scenario)
     asked = reporting(scenario, observed)

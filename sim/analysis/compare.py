@@ -233,7 +233,7 @@ def first_difference(plan: Plan, engine: str) -> date | None:
         logs = []
         for scenario in plan.scenarios:
             by_path = None if design is None else dict(zip(plan.uncertain, design[replication].tolist(), strict=True))
-            own = None if by_path is None else [by_path[path] for path in scenario.uncertain]
+            own = None if by_path is None else [by_path[path] for path in scenario.drawn]
             logs.append(replicate(scenario, plan.seed, replication, engine, own).log)
         found.append(differs_from(*logs))
     return min((day for day in found if day is not None), default=None)

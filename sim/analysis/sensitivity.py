@@ -34,6 +34,11 @@ METHODS = {"sobol": "saltelli", "morris": "morris"}
 
 DEFAULT_SAMPLES, DEFAULT_REPLICATIONS = 64, 8
 
+CORRELATED = (
+    "[[correlated]] parameters vary together, so no share of the variance belongs to one of them alone, and neither "
+    "method can move one without the others; expected none (--set correlated=[] takes them for independent)"
+)
+
 MOST_SAMPLES = 1_000_000
 
 
@@ -120,8 +125,10 @@ def sensitivity_plan(scenario: Scenario, method: str, samples: int, replications
     """The plan of an analysis, checked; its scenario reports every month's end too."""
     if text("method", method, f"one of {', '.join(METHODS)}") not in METHODS:
         raise UsageError(f"method is {method!r}; expected one of {', '.join(METHODS)}")
-    if not scenario.uncertain:
+    if not scenario.drawn:
         raise UsageError(f"{scenario.name}: nothing is uncertain; expected an [uncertain] table")
+    if scenario.correlated:
+        raise UsageError(f"{scenario.name}: {CORRELATED}")
     check_report(scenario)
     samples, replications = (
         whole(name, value, least, MOST_SAMPLES)
@@ -129,7 +136,7 @@ def sensitivity_plan(scenario: Scenario, method: str, samples: int, replications
     )
     blocks = 1 << (samples - 1).bit_length() if method == "sobol" else samples
     design = METHODS[method]
-    count = blocks * block_length(design, len(scenario.uncertain)) * replications
+    count = blocks * block_length(design, len(scenario.drawn)) * replications
     plan = Plan((monthly(scenario),), (Point(0),), count, seed, design, "summary", each=replications)
     check_plan(plan)
     return plan

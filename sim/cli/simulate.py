@@ -8,7 +8,6 @@ import typer
 
 from sim.cli.options import (
     Common,
-    Design,
     Engine,
     Json,
     Out,
@@ -22,6 +21,7 @@ from sim.cli.options import (
 from sim.cli.streams import note
 from sim.cli.tell import end, tell
 from sim.cli.warned import remark
+from sim.scenario.text_file import expanded
 
 Replications = Annotated[
     int | None,
@@ -32,6 +32,14 @@ Replications = Annotated[
 Grid = Annotated[
     list[str] | None,
     typer.Option(metavar="PATH=A,B,C | PATH=FROM:TO:STEP", help="values in turn; dates step by 7d (repeatable)"),
+]
+DesignOrFile = Annotated[
+    str,
+    typer.Option(
+        "--design",
+        metavar="random|lhs|sobol|FILE",
+        help="how uncertain parameters are drawn; or a CSV or Parquet file: columns are paths, a row a parameter set",
+    ),
 ]
 Precision = Annotated[
     list[str] | None,
@@ -69,19 +77,24 @@ def sweep(
     scenario: ScenarioName,
     replications: Replications = None,
     grid: Grid = None,
-    design: Design = "random",
+    policies: Annotated[
+        Path | None, typer.Option(metavar="FILE", parser=expanded, help="TOML: named sets of values, each a point")
+    ] = None,
+    design: DesignOrFile = "random",
     precision: Precision = None,
     keep: Keep = "curves",
     yes: Annotated[bool, typer.Option("--yes", help="confirm a grid of more than a million points")] = False,
 ) -> None:
     """Simulate many replications and answer with probabilities."""
     from sim.experiment.designs import axis_of
+    from sim.experiment.policies import policies_of
     from sim.experiment.precision import parse
     from sim.experiment.sweep import carry_out, plan_of
 
     axes = [axis_of(text) for text in grid or []]
     asked = common.resolved(scenario)
-    plan = plan_of(asked, replications, common.seed, axes, design, parse(precision or []), keep, yes)
+    changes = policies_of(asked, policies)
+    plan = plan_of(asked, replications, common.seed, axes, design, parse(precision or []), keep, yes, changes)
     if replications is not None and plan.replications != replications:
         remark(f"a Sobol sequence is balanced in powers of two: {plan.replications:,} replications")
     with common.working("replications", plan.total) as work:

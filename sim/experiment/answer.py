@@ -10,7 +10,7 @@ from sim.records.figures import Figures
 from sim.records.figures.naming import figure_name, figure_of
 from sim.records.products import counted_together, listed
 from sim.records.words import Label, between, is_or_are, labels, percent, written
-from sim.scenario.change import no_longer_drawn, with_values
+from sim.scenario.change import drawn_within
 from sim.scenario.control_tables import Control
 from sim.scenario.schema import Scenario
 from sim.scenario.unit import Unit, unit_of
@@ -208,7 +208,7 @@ def caution(summary: Mapping[str, Any]) -> list[str]:
 
 def _held(scenario: Scenario, settings: Mapping[str, object]) -> list[str]:
     """Which uncertain parameters a grid holds at its values instead of drawing them."""
-    held = no_longer_drawn(scenario, with_values(scenario, settings, extremes=False)) if settings else []
+    held = drawn_within(scenario, [path for path in settings if path != "policy"])
     return [f"  set by the grid, no longer drawn from [uncertain]: {', '.join(held)}"] if held else []
 
 

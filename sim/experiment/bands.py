@@ -12,6 +12,7 @@ from zipfile import ZipFile
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.experiment.cells import design_cells
 from sim.experiment.part import Arrays, read_array
 from sim.experiment.plan import Plan
 from sim.records.cube import ALL
@@ -192,7 +193,7 @@ def _bands_of_point(plan: Plan, point: int, parts: Sequence[Path]) -> Iterator["
             if found is None:
                 continue  # every replication failed
             moments, quantiles = found
-            labels = {"point": point, **{f"design.{path}": value for path, value in plan.points[point].settings}}
+            labels = {"point": point, **design_cells(plan, point)}
             yield _table(scenario, labels | {"product": product_name, "buyer": buyer_name}, moments, quantiles)
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.errors import ScenarioError, SimError
 from sim.experiment.bands import Changes, Gathering, Histograms, Nothing
+from sim.experiment.cells import design_cells, sampled_cells
 from sim.experiment.designs import Uniforms, uniforms
 from sim.experiment.engine_choice import why_not_compiled
 from sim.experiment.part import Part, rows_table
@@ -86,7 +87,7 @@ def _replications(task: Task) -> Iterator[tuple[dict[str, Any], EventLog | None]
     """Row and event log of each replication; no log where it fails."""
     plan, chunk = task.plan, task.chunk
     design = _design(task)
-    settings = {f"design.{path}": value for path, value in plan.points[chunk.point].settings}
+    settings = design_cells(plan, chunk.point)
     scenario_at = cache(plan.scenario_at)
     for place in range(chunk.count):
         replication = chunk.first + place
@@ -95,9 +96,9 @@ def _replications(task: Task) -> Iterator[tuple[dict[str, Any], EventLog | None]
         try:
             scenario = scenario_at(chunk.point)
             drawn = None if design is None else dict(zip(plan.uncertain, design[place].tolist(), strict=True))
-            own = None if drawn is None else [drawn[path] for path in scenario.uncertain]
+            own = None if drawn is None else [drawn[path] for path in scenario.drawn]
             done = replicate(scenario, plan.seed, plan.chance_of(replication), task.engine, own)
-            row |= {f"sampled.{path}": value for path, value in done.sampled.items()}
+            row |= sampled_cells(scenario, done.sampled)
             row |= done.summary
             log = done.log
         except MemoryError:  # a fact about the machine, not about the replication
@@ -111,6 +112,9 @@ def _design(task: Task) -> Uniforms | None:
     plan, chunk = task.plan, task.chunk
     if task.uniforms is not None:
         return task.uniforms
+    if plan.sets is not None:
+        replications = map(plan.chance_of, range(chunk.first, chunk.first + chunk.count))
+        return plan.sets.uniforms(plan.seed, plan.uncertain, replications)
     about = (plan.design, plan.seed, plan.uncertain, plan.replications)
     return uniforms(*about, chunk.first, chunk.count, plan.each)
 
@@ -147,7 +151,7 @@ def compiled_rows(
     from sim.engines.compiled.engine import machine_of
 
     scenario = plan.scenario_at(point)
-    places = [plan.uncertain.index(path) for path in scenario.uncertain]
+    places = [plan.uncertain.index(path) for path in scenario.drawn]
     own = None if design is None else design[:, places]
     chances = [plan.chance_of(replication) for replication in replications]
     with machine_of(scenario) as machine:
@@ -163,8 +167,8 @@ def _table(plan: Plan, point: int, replications: Sequence[int], machine: "Machin
 
     count = len(replications)
     columns: dict[str, Any] = {"point": np.full(count, point, dtype=np.int64)}
-    for path, value in plan.points[point].settings:
-        columns[f"design.{path}"] = arrow_column([value] * count)
+    for name, value in design_cells(plan, point).items():
+        columns[name] = arrow_column([value] * count)
     columns |= {"replication": np.array(replications, dtype=np.int64), "error": pa.nulls(count, pa.string())}
     for path, used in machine.used_many(batch.sampled).items():
         columns[f"sampled.{path}"] = arrow_column(used)

@@ -39,6 +39,7 @@ CAUTIONS = {
     "as a rule they are too wide",
     "sobol": "the intervals take replications for independent, which the points of one Sobol sequence are not: "
     "they show a scale, and are no 95 % intervals",
+    "table": "the intervals take the parameter sets for a random sample, which those of a table may not be",
     "saltelli": "the intervals of means take replications for independent, which the rows of this design are not",
     "morris": "the intervals of means take replications for independent, which the rows of this design are not",
 }
@@ -75,7 +76,8 @@ def check_design(design: str, columns: int, each: int = 1) -> None:
     """Raises `UsageError` where there is no such design of so many columns, simulated `each` times a row."""
     known = DESIGNS if each == 1 else ANALYSES
     if design not in known:
-        raise UsageError(f"design is {design!r}; expected one of {', '.join(known)}")
+        or_file = ", or a CSV or Parquet file of parameter sets" if each == 1 else ""
+        raise UsageError(f"design is {design!r}; expected one of {', '.join(known)}{or_file}")
     if design != "random" and not columns:
         raise UsageError(f"design is {design!r}, but nothing is uncertain in the scenario; expected random")
     most = MOST_SOBOL if design == "sobol" else MOST_SOBOL // 2

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from sim.errors import UsageError
 from sim.experiment.arguments import draw_number, whole
 from sim.experiment.designs import Settings, check_design
+from sim.experiment.parameter_sets import ParameterSets
+from sim.experiment.policies import Policy
 from sim.scenario.change import with_values
 from sim.scenario.paths import dump
 from sim.scenario.schema import Scenario
@@ -25,10 +27,25 @@ SMALLEST_CHUNK, LARGEST_CHUNK = 50, 500
 
 @dataclass(frozen=True)
 class Point:
-    """One design point: a scenario of the plan with other values at some paths."""
+    """One design point: a scenario of the plan with other values at some paths, of a grid and of a policy."""
 
     scenario: int
     settings: Settings = ()
+    policy: Policy | None = None
+
+    @property
+    def values(self) -> dict[str, object]:
+        """Every path that the point sets, and its value."""
+        return dict((*(self.policy.settings if self.policy else ()), *self.settings))
+
+    def in_digest(self) -> tuple[object, ...]:
+        """What the digest of a plan has of it."""
+        return (self.scenario, self.settings, *(vars(self.policy).items() if self.policy else ()))
+
+    @property
+    def shown(self) -> Settings:
+        """What tells the point from others: the name of its policy, and the values of the grid."""
+        return (*((("policy", self.policy.name),) if self.policy else ()), *self.settings)
 
 
 @dataclass(frozen=True)
@@ -56,6 +73,7 @@ class Plan:
     """What a sweep does: `replications` of each point, at most, drawn with one seed.
 
     With `each` above 1, so many replications in turn share a row of the design, and every row has the same chances.
+    `sets` says what the table of a design gives that has one; its values are the scenarios' own.
     """
 
     scenarios: tuple[Scenario, ...]
@@ -66,6 +84,7 @@ class Plan:
     keep: str = "curves"
     precision: tuple[tuple[str, float], ...] = ()
     each: int = 1
+    sets: ParameterSets | None = None
 
     def __post_init__(self) -> None:
         """Raises `UsageError` for a seed or a count that is none."""
@@ -76,21 +95,21 @@ class Plan:
         """The scenario of a point. Raises `ScenarioError` where its settings do not go together."""
         here = self.points[point]
         scenario = self.scenarios[here.scenario]
-        return with_values(scenario, dict(here.settings), extremes=False) if here.settings else scenario
+        return with_values(scenario, here.values, extremes=False) if here.values else scenario
 
     def slim(self, point: int) -> "Plan":
         """The plan as far as a worker needs it for a point: of many scenarios only the point's own."""
         if self.design != "random" or len(self.scenarios) <= 2:
             return self
         here = self.points[point]
-        points = tuple(Point(0, here.settings if place == point else ()) for place in range(len(self.points)))
+        points = tuple(replace(here, scenario=0) if place == point else Point(0) for place in range(len(self.points)))
         return replace(self, scenarios=(self.scenarios[here.scenario],), points=points)
 
     @property
     def uncertain(self) -> tuple[str, ...]:
-        """Paths that the design draws: what is uncertain in any of the scenarios and not set by a point."""
-        gridded = {path for point in self.points for path, _ in point.settings}
-        paths = (path for scenario in self.scenarios for path in scenario.uncertain if path not in gridded)
+        """Paths that the design draws: what is uncertain in any of the scenarios and not set by every point."""
+        gridded = set.intersection(*(set(point.values) for point in self.points))
+        paths = (path for scenario in self.scenarios for path in scenario.drawn if path not in gridded)
         return tuple(dict.fromkeys(paths))
 
     @property
@@ -104,9 +123,9 @@ class Plan:
 
     def digest(self) -> str:
         """Twelve hexadecimal digits that the same work, and no other, has."""
-        points = [(point.scenario, point.settings) for point in self.points]
+        points = [one.in_digest() for one in self.points]
         counts = (points, self.replications, self.seed, self.design, self.keep, self.precision)
-        shared = () if self.each == 1 else (self.each,)
+        shared = (() if self.each == 1 else (self.each,)) + (() if self.sets is None else (vars(self.sets),))
         return digest_of([dump(scenario) for scenario in self.scenarios], *counts, *shared)
 
     def chunks(self, size: int, first: int, last: int) -> Iterator[Chunk]:
@@ -134,4 +153,5 @@ def check_plan(plan: Plan) -> None:
     """Raises `UsageError` for designs and things to keep that cannot be."""
     if plan.keep not in KEEPS:
         raise UsageError(f"keep is {plan.keep!r}; expected one of {', '.join(KEEPS)}")
-    check_design(plan.design, len(plan.uncertain), plan.each)
+    if plan.sets is None:
+        check_design(plan.design, len(plan.uncertain), plan.each)

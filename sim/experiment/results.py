@@ -12,6 +12,7 @@ import numpy as np
 from sim.errors import SimError, UsageError
 from sim.experiment.answer import sentences_of_precision
 from sim.experiment.bands import write_bands
+from sim.experiment.cells import settings_in_words
 from sim.experiment.designs import CAUTIONS
 from sim.experiment.folders.folder import ResultFolder, Writer, manifest, open_folder
 from sim.experiment.folders.proof import Manifest, Told
@@ -264,6 +265,4 @@ def chances_figure(plan: Plan, summary: dict[str, Any], title: str) -> "Figure":
 
 def _with_values(plan: Plan, summary: dict[str, Any]) -> list[dict[str, Any]]:
     """The summary's points with their settings as values (JSON has dates as text)."""
-    return [
-        found | {"settings": dict(point.settings)} for found, point in zip(summary["points"], plan.points, strict=True)
-    ]
+    return [found | {"settings": settings_in_words(plan, place)} for place, found in enumerate(summary["points"])]

@@ -9,13 +9,16 @@ from numpy.typing import NDArray
 
 from sim.errors import UsageError
 from sim.experiment.bands import QUANTILES
+from sim.experiment.cells import settings_in_words
 from sim.experiment.designs import CAUTIONS
 from sim.experiment.plan import Plan
 from sim.records.figures.names import figure_hint
 from sim.records.figures.naming import figure_name, spelled
+from sim.scenario.correlation import ranks_of
 from sim.scenario.schema import Scenario
 from sim.statistics.histogram import rank_of
 from sim.statistics.intervals import student, wilson
+from sim.statistics.ranks import spearman
 
 if TYPE_CHECKING:
     import pyarrow.parquet as pq
@@ -59,15 +62,50 @@ def summarise(plan: Plan, rows: Path) -> Summary:
             points.append(
                 {
                     "point": place,
-                    "settings": dict(plan.points[place].settings),
+                    "settings": settings_in_words(plan, place),
                     "replications": int(own.stop - own.start),
                     "failed": int(failed[own].sum()),
                     "figures": figures[place],
                     "chances": chances(file, scenario, own),
                 }
             )
+        correlated = list(_correlated(file, plan.scenarios[plan.points[0].scenario], slices[0]))
     counts: Summary = {"replications": len(point), "failed": int(failed.sum())}
+    counts |= {"correlated": correlated} if correlated else {}
     return counts | {"intervals": intervals_of(plan.design), "points": points}
+
+
+def _correlated(file: "pq.ParquetFile", scenario: Scenario, own: slice) -> Iterator[Summary]:
+    """Of each pair that is correlated: the rank correlation asked for, and that of what was drawn, null of words."""
+    for pair, rank in ranks_of(scenario).items():
+        names = [f"sampled.{path}" for path in pair]
+        if set(names) <= set(file.schema_arrow.names):
+            values = [_ordered(file, name) for name in names]
+            yield {
+                "paths": list(pair),
+                "rank": rank,
+                "drawn": _rank_of([one[own] for one in values if one is not None]),
+            }
+
+
+def _ordered(file: "pq.ParquetFile", name: str) -> NDArray[np.float64] | None:
+    """A column of numbers or dates as float64, NaN for null; None of words."""
+    import pyarrow as pa
+
+    kind = file.schema_arrow.field(name).type
+    if pa.types.is_string(kind):
+        return None
+    column = file.read(columns=[name])[name].combine_chunks()
+    column = column.cast("int64") if pa.types.is_timestamp(kind) else column
+    return np.asarray(column.cast("float64", safe=False).to_numpy(zero_copy_only=False), dtype=np.float64)
+
+
+def _rank_of(columns: list[NDArray[np.float64]]) -> float | None:
+    """The rank correlation of two columns, where both have values; None where fewer are known."""
+    if len(columns) < 2:
+        return None
+    known = ~np.isnan(columns[0]) & ~np.isnan(columns[1])
+    return spearman(columns[0][known], columns[1][known])
 
 
 def intervals_of(design: str) -> Summary:

@@ -19,7 +19,9 @@ from sim.experiment.designs import Axis, checked_axes, points_of, replications_o
 from sim.experiment.folders.folder import open_folder
 from sim.experiment.folders.proof import Written
 from sim.experiment.folders.store import Store, open_store, recognised
+from sim.experiment.parameter_sets import is_table, with_parameter_sets
 from sim.experiment.plan import Chunk, Plan, Point, check_plan, chunk_size
+from sim.experiment.policies import Policies, Policy, crossed, policies_of
 from sim.experiment.results import Finish, chances_figure, flows_figure, sweep_figure, write_picture, write_sweep
 from sim.experiment.shown import Shown
 from sim.experiment.work import (
@@ -110,13 +112,17 @@ def sweep(
     seed: int = 0,
     *,
     grid: Mapping[str, Iterable[object]] | None = None,
-    design: str = "random",
+    policies: Policies | None = None,
+    design: "str | Path | pd.DataFrame" = "random",
     precision: Mapping[str, float] | None = None,
     keep: str = "curves",
     **options: Unpack[WorkOptions],
 ) -> Sweep:
     """Simulate replications of a scenario (or of its name, or a path), at every point of `grid` (path -> values).
 
+    `policies` (name -> path -> value, or a TOML file of these) are values that change together: each is a point of its
+    own, crossed with the grid. `design` says how what is uncertain is drawn, or is a table of parameter sets (a
+    frame, a CSV or a Parquet file): a column a path, a row what a replication has there.
     `precision` (key figure -> share of its mean) goes on in batches until each half-width is as small, up to
     `replications`; where it is not, `sim.SimWarning` says so. `options` are those of `sim.WorkOptions`: engine,
     workers, dask, out, resume, progress.
@@ -127,7 +133,9 @@ def sweep(
         (name, real(f"precision of {name}", value, stopping.SHARE))
         for name, value in by_name("precision", precision).items()
     )
-    plan = plan_of(scenario_of(scenario), replications, seed, axes, design, targets, keep)
+    asked = scenario_of(scenario)
+    changes = policies_of(asked, policies)
+    plan = plan_of(asked, replications, seed, axes, design, targets, keep, policies=changes)
     return in_folder(options, lambda work, folder: carry_out(plan, work, folder))
 
 
@@ -136,24 +144,29 @@ def plan_of(
     replications: int | None,
     seed: int,
     axes: Sequence[Axis],
-    design: str,
+    design: "str | Path | pd.DataFrame",
     precision: tuple[tuple[str, float], ...],
     keep: str,
     confirmed: bool = False,
+    policies: Sequence[Policy] = (),
 ) -> Plan:
     """The plan of a sweep, checked. Raises `UsageError` and `ScenarioError` for what cannot be."""
+    sets = None
+    if is_table(design):
+        scenario, sets = with_parameter_sets(scenario, design)
+        design = "table"
     if replications is None:
-        replications = stopping.CAP if precision else DEFAULT_REPLICATIONS
+        replications = stopping.CAP if precision else DEFAULT_REPLICATIONS if sets is None else sets.rows
     if any(not axis.values for axis in axes):
         raise UsageError("a grid without values; expected at least one for each path")
     check_report(scenario)
     axes = checked_axes(scenario, axes, confirmed)
-    points = tuple(Point(0, settings) for settings in points_of(axes))
-    plan = Plan((scenario,), points, replications, seed, design, keep, precision)
+    points = tuple(Point(0, settings, policy) for policy, settings in crossed(policies, points_of(axes)))
+    plan = Plan((scenario,), points, replications, seed, str(design), keep, precision, sets=sets)
     check_plan(plan)
     if precision:
-        precision = stopping.check(precision, figure_names(scenario), design)
-    return Plan((scenario,), points, replications_of(design, replications), seed, design, keep, precision)
+        precision = stopping.check(precision, figure_names(scenario), plan.design)
+    return replace(plan, replications=replications_of(plan.design, replications), precision=precision)
 
 
 def carry_out(plan: Plan, work: Work, out: Path, kind: str = "sweep", finish: Finish = write_picture) -> Sweep:

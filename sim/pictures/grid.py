@@ -61,11 +61,11 @@ class Grid:
 
     def words(self, path: str) -> str:
         """A path in words."""
-        return label(self.scenario, path)
+        return "policy" if path == "policy" else label(self.scenario, path)
 
     def written(self, path: str, value: Any) -> str:
         """A value of a path as a tick says it."""
-        return written(value, kind(self.scenario, path))
+        return str(value) if path == "policy" else written(value, kind(self.scenario, path))
 
     @property
     def is_scale(self) -> bool:

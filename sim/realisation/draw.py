@@ -2,50 +2,54 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
-from sim.realisation.streams import Streams
-from sim.scenario.change import with_draws
+from sim.realisation.sampler import sampler_of
 from sim.scenario.paths import dump
 from sim.scenario.schema import Scenario
+from sim.scenario.validation import sound
 
 
 @dataclass(frozen=True)
 class Realisation:
-    """One replication's world: the scenario as sampled, the values drawn by path, and the key of all chance."""
+    """One replication's world: the scenario's tables as sampled, the values drawn by path, the key of all chance."""
 
-    scenario: Scenario
+    document: Mapping[str, Any]
     sampled: Mapping[str, object]
     seed: int
     replication: int
 
-    @cached_property
-    def document(self) -> dict[str, Any]:
-        """The scenario as plain tables."""
-        return dump(self.scenario)
+
+def sample_document(
+    scenario: Scenario, seed: int, replication: int, uniforms: Sequence[float] | None = None
+) -> tuple[Mapping[str, Any], dict[str, object]]:
+    """The scenario as plain tables with every uncertain parameter drawn, and the values as they are used, by path.
+
+    `uniforms` holds one number of the open interval (0, 1) for each parameter with a draw of its own, in the file's
+    order, as a sampling design gives them; without it each comes from its own stream. What is correlated is made so
+    of either. Raises `ScenarioError` where the scenario does not allow the values.
+    """
+    if not scenario.uncertain:
+        return dump(scenario), {}
+    sampler = sampler_of(scenario)
+    document, used, is_sound = sampler.draw(sampler.uniforms(seed, replication) if uniforms is None else uniforms)
+    if not is_sound:
+        sound(Scenario, document, scenario.folder)
+    return document, used
 
 
 def sample_scenario(
     scenario: Scenario, seed: int, replication: int, uniforms: Sequence[float] | None = None
 ) -> tuple[Scenario, dict[str, object]]:
-    """The scenario with every uncertain parameter drawn, and the values drawn, as they are used, by path.
-
-    `uniforms` holds one number of the open interval (0, 1) for each uncertain parameter in the file's order,
-    as a sampling design gives them; without it each comes from its own stream.
-    """
+    """The scenario with every uncertain parameter drawn, and the values as they are used, as `sample_document`."""
     if not scenario.uncertain:
         return scenario, {}
-    streams = Streams(seed, replication)
-    draws: dict[str, object] = {}
-    for place, (path, law) in enumerate(scenario.uncertain.items()):
-        u = streams.one(f"uncertain:{path}", 1) if uniforms is None else uniforms[place]
-        draws[path] = law.quantile(u)
-    return with_draws(scenario, draws)
+    document, used = sample_document(scenario, seed, replication, uniforms)
+    return sound(Scenario, document, scenario.folder), used
 
 
 def realise(
     scenario: Scenario, seed: int = 0, replication: int = 0, uniforms: Sequence[float] | None = None
 ) -> Realisation:
     """The world of one replication."""
-    return Realisation(*sample_scenario(scenario, seed, replication, uniforms), seed, replication)
+    return Realisation(*sample_document(scenario, seed, replication, uniforms), seed, replication)

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.random import Philox
 from numpy.typing import NDArray
 
+from sim.realisation.philox import first_word
 from sim.scenario.paths import basic_string
 
 WORD = 2**64
@@ -52,6 +53,15 @@ def uniforms(
 def uniform_of(drawn: NDArray[np.uint64]) -> NDArray[np.float64]:
     """Words as uniforms."""
     return ((drawn >> np.uint64(12)).astype(np.float64) + 0.5) * 2.0**-52
+
+
+def uniforms_at(seed: int, replication: int, mechanisms: NDArray[np.uint64], index: int) -> list[float]:
+    """The uniform of one index of each of several mechanisms, given by their words: all at once."""
+    zero, key = np.zeros_like(mechanisms), np.array([[seed], [replication]], dtype=np.uint64)
+    drawn: list[float] = uniform_of(
+        first_word(key[0], key[1], zero + np.uint64(index), zero, zero, mechanisms)
+    ).tolist()
+    return drawn
 
 
 def mechanism(*parts: str) -> str:

@@ -76,7 +76,7 @@ def analysis_of(result: Result) -> Sensitivity:
     """The analysis as the command that made it had it. Raises `UsageError` where the folder lacks its figure."""
     manifest, scenario = result.manifest, result.scenario
     figures = result.summary.get("sensitivity") or {}
-    length = block_length(manifest["design"], len(scenario.uncertain))
+    length = block_length(manifest["design"], len(scenario.drawn))
     figure = _figure(result, figures)
     blocks = figures[figure]["samples"] + figures[figure]["lost"]
     each = manifest["replications"] // (blocks * length)

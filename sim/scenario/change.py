@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from sim.errors import Problem, ScenarioError, UsageError
+from sim.scenario.linked import rests_of
 from sim.scenario.paths import (
     Location,
     UnknownPathError,
@@ -86,16 +87,22 @@ def with_values(scenario: Asked, values: Mapping[str, object], extremes: bool = 
 
 
 def _make_certain(document: dict[str, Any], location: Location) -> None:
-    """Removes what is said to be uncertain at a location and below it."""
-    if location[0] == "uncertain":
+    """Removes what is said to be uncertain at a location and below it, and how it is correlated."""
+    if location[0] in ("uncertain", "correlated"):
         return
     for path in list(document["uncertain"]):
-        try:
-            there = locate(document, path)
-        except UnknownPathError:
-            continue
-        if there[: len(location)] == location:
+        if _lies_in(document, path, location):
             del document["uncertain"][path]
+    for table in document["correlated"]:
+        table["paths"] = [path for path in table["paths"] if not _lies_in(document, path, location)]
+    document["correlated"] = [table for table in document["correlated"] if len(table["paths"]) > 1]
+
+
+def _lies_in(document: Mapping[str, Any], path: str, location: Location) -> bool:
+    try:
+        return locate(document, path)[: len(location)] == location
+    except UnknownPathError:
+        return False
 
 
 def _put(document: dict[str, Any], location: Location, value: Any) -> None:
@@ -112,17 +119,30 @@ def _put(document: dict[str, Any], location: Location, value: Any) -> None:
 
 
 def with_draws(scenario: Asked, draws: Mapping[str, object]) -> tuple[Asked, dict[str, object]]:
-    """The scenario with drawn values at its uncertain paths, and these values, rounded as their places ask for."""
+    """The scenario with drawn values at its uncertain paths, and these values, rounded as their places ask for.
+
+    What is left of totals follows. Raises `ScenarioError` where the scenario does not allow the values.
+    """
     document = dump(scenario)
     used: dict[str, object] = {}
-    document["uncertain"] = {
-        path: distribution for path, distribution in document["uncertain"].items() if path not in draws
-    }
     for path, drawn in draws.items():
-        location = scenario.locations.get(path) or scenario.locations.setdefault(path, _located(document, path))
+        location = _located(document, path)
         used[path] = rounded(at(document, location), location, drawn)
-        _put(document, location, used[path])
-    return sound(type(scenario), document, scenario.folder), used
+        _put(document, location, plain(used[path]))
+    used |= {rest.path: rest.put(document) for rest in rests_of(document, scenario.rests)}
+    document["uncertain"], document["correlated"] = {}, []
+    return sound(type(scenario), document, scenario.folder), {path: used[path] for path in scenario.uncertain}
+
+
+def with_choices(scenario: Asked, columns: Mapping[str, Sequence[object]]) -> Asked:
+    """The scenario that draws each of some paths from values that were tried; the first is the nominal one."""
+    document = dump(scenario)
+    located = {path: _located(document, path) for path in columns}
+    for path, location in located.items():
+        _make_certain(document, location)
+        _put(document, location, plain(columns[path][0]))
+    document["uncertain"] |= {path: {"choice": plain(values)} for path, values in columns.items()}
+    return sound(type(scenario), document, scenario.folder, extremes=False)
 
 
 def with_settings(scenario: Asked, settings: Sequence[str]) -> Asked:
@@ -153,6 +173,13 @@ def without_effect(a: Episode, b: Episode) -> Iterator[str]:
 def no_longer_drawn(before: Episode, after: Episode) -> list[str]:
     """Uncertain paths whose distributions are gone in a scenario that was made of another by setting values."""
     return [path for path in before.uncertain if path not in after.uncertain]
+
+
+def drawn_within(scenario: Episode, paths: Sequence[str]) -> list[str]:
+    """Uncertain paths that lead to any of some places, or into what stands there."""
+    document = dump(scenario) if paths else {}
+    places = [_located(document, path) for path in paths]
+    return [path for path in scenario.uncertain if any(_lies_in(document, path, place) for place in places)]
 
 
 def _drawn(scenario: Episode) -> dict[str, tuple[object, object]]:

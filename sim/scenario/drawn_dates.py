@@ -50,8 +50,8 @@ class Dates:
 
     def __init__(self, scenario: Episode) -> None:
         self._ranges: dict[Location, When] = {}
-        document = dump(scenario) if scenario.uncertain else {}
-        for path, distribution in scenario.uncertain.items():
+        document = dump(scenario) if scenario.drawn else {}
+        for path, distribution in scenario.drawn.items():
             values = sorted({value for value in distribution.extremes() if isinstance(value, date)})
             if values:
                 either = len(values) == 2 and hasattr(distribution, "choice")

@@ -1,9 +1,11 @@
 """What each buyer may come to order: its products, and their substitutes."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
-from sim.scenario.distributions.listed import Choice
-from sim.scenario.paths import dump, locate
+from sim.scenario.distributions import Choice
+from sim.scenario.paths import Location, at, dump, locate
+from sim.scenario.plain import plain
 from sim.scenario.tables import Episode
 
 
@@ -12,27 +14,35 @@ def products_by_buyer(scenario: Episode) -> dict[str, list[str]]:
 
     What a draw may make of an order's product or of a substitute counts too, so the same ones in every replication.
     """
-    drawn = _drawn(scenario)
+    document = dump(scenario)
+    drawn = [(locate(document, path), law) for path, law in scenario.drawn.items() if isinstance(law, Choice)]
     found = {}
-    for place, buyer in enumerate(scenario.buyer):
-        ordered = {order.product for order in buyer.order} | {stream.product for stream in buyer.demand}
-        own = [(location[2:], texts) for location, texts in drawn if location[:2] == ("buyer", place)]
-        ordered |= {text for location, texts in own if location[-1] == "product" for text in texts}
-        answers = [*buyer.on_control.items()]
-        answers += [(str(location[-1]), text) for location, texts in own if "on_control" in location for text in texts]
-        found[buyer.name] = [one.name for one in scenario.product if one.name in _closed(ordered, answers)]
+    for place, buyer in enumerate(document["buyer"]):
+        own = [(location[2:], law) for location, law in drawn if location[:2] == ("buyer", place)]
+        ordered: set[str] = set()
+        answers: list[tuple[str, str]] = []
+        for one in _possible(buyer, own):
+            ordered |= {entry["product"] for key in ("order", "demand") for entry in _entries(one[key])}
+            answers += one["on_control"].items()
+        products = _closed(ordered, answers)
+        found[buyer["name"]] = [one.name for one in scenario.product if one.name in products]
     return found
 
 
-def _drawn(scenario: Episode) -> Iterator[tuple[tuple[str | int, ...], tuple[str, ...]]]:
-    """Places that are drawn from texts, and these."""
-    texts = {
-        path: tuple(map(str, law.choice))
-        for path, law in scenario.uncertain.items()
-        if isinstance(law, Choice) and isinstance(law.choice[0], str)
-    }
-    document = dump(scenario) if texts else {}
-    yield from ((locate(document, path), choice) for path, choice in texts.items())
+def _possible(buyer: dict[str, Any], drawn: Iterable[tuple[Location, Choice]]) -> Iterator[Mapping[str, Any]]:
+    """A buyer's tables as they stand, and with each text, table or list that a choice puts there."""
+    yield buyer
+    for location, law in drawn:
+        values = [value for value in law.choice if isinstance(value, str | dict | list)]
+        for value in values if location else ():
+            other = plain(buyer)
+            at(other, location[:-1])[location[-1]] = value
+            yield other
+
+
+def _entries(entries: Any) -> Iterable[Mapping[str, Any]]:
+    """The tables of a list; one alone may stand without one."""
+    return [entries] if isinstance(entries, Mapping) else entries
 
 
 def _closed(ordered: set[str], answers: Iterable[tuple[str, str]]) -> set[str]:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date
 from os import PathLike
 from pathlib import Path
 from typing import Any, Self
@@ -13,20 +12,19 @@ from typing_extensions import override
 from sim.errors import Oddity, UsageError
 from sim.html import fragment
 from sim.scenario.change import with_value
-from sim.scenario.paths import basic_string, dump
+from sim.scenario.paths import dump
 from sim.scenario.plain import plain
 from sim.scenario.tables import Episode
 from sim.scenario.text_file import expanded
+from sim.scenario.toml_text import as_key, as_value
 from sim.scenario.validation import sound
 from sim.scenario.warnings import warnings_of
 from sim.scenario.wording import show
 
-BARE = re.compile(r"[A-Za-z0-9_-]+")
-
 
 def as_toml(scenario: Episode) -> str:
     """Everything that it holds, defaults too: a line a key, in lists of tables a line a table."""
-    return "".join(f"{_key(key)} = {_top(value)}\n" for key, value in dump(scenario).items() if value is not None)
+    return "".join(f"{as_key(key)} = {_top(value)}\n" for key, value in dump(scenario).items() if value is not None)
 
 
 def file_name(scenario: Episode) -> str:
@@ -36,30 +34,8 @@ def file_name(scenario: Episode) -> str:
 
 def _top(value: Any) -> str:
     if isinstance(value, list | tuple) and any(isinstance(one, Mapping) for one in value):
-        return "[\n" + "".join(f"  {_value(one)},\n" for one in value) + "]"
-    return _value(value)
-
-
-def _key(key: str) -> str:
-    return key if BARE.fullmatch(key) else basic_string(key)
-
-
-def _value(value: Any) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, str):
-        return basic_string(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Mapping):
-        return (
-            "{ "
-            + ", ".join(f"{_key(str(key))} = {_value(one)}" for key, one in value.items() if one is not None)
-            + " }"
-        )
-    if isinstance(value, list | tuple):
-        return "[" + ", ".join(map(_value, value)) + "]"
-    return repr(value)
+        return "[\n" + "".join(f"  {as_value(one)},\n" for one in value) + "]"
+    return as_value(value)
 
 
 class Scenario(Episode):

@@ -14,11 +14,11 @@ from typing_extensions import override
 
 from sim.scenario.buyer_tables import Buyer
 from sim.scenario.control_tables import Control
-from sim.scenario.distributions import AnyDistribution, Chance
-from sim.scenario.paths import Location
+from sim.scenario.distributions import Chance, Distribution
 from sim.scenario.production_tables import Production, SharedLine
 from sim.scenario.quantities import Date, Lines, Name, Price, Share, Table, Text, Units, Usd
 from sim.scenario.report_tables import Report, SourceCheck
+from sim.scenario.uncertainty import Correlated, RestOf, Uncertain
 
 Allocation = Literal["fifo", "pro-rata", "fair-share", "contract-first", "ranking"]
 
@@ -53,13 +53,16 @@ class Distributor(Table):
 
 @dataclass(frozen=True)
 class Place:
-    """Where a scenario's CSV files lie, and where its paths lead: nothing that it says.
+    """Where a scenario's CSV files lie, and what was made of it once and is asked for again: nothing that it says.
 
-    Two that say the same are equal wherever they lie.
+    Two that say the same are equal wherever they lie. What was made is not sent to other processes.
     """
 
     folder: str | Path = field(default=".", compare=False)
-    locations: dict[str, Location] = field(default_factory=dict, compare=False)
+    made: dict[str, Any] = field(default_factory=dict, compare=False)
+
+    def __reduce__(self) -> tuple[type["Place"], tuple[str | Path]]:
+        return Place, (self.folder,)
 
 
 class Episode(Table):
@@ -95,8 +98,12 @@ class Episode(Table):
     """Channels between the hub and the buyers."""
     buyer: tuple[Buyer, ...] = ()
     """Who orders."""
-    uncertain: Mapping[str, AnyDistribution] = {}
-    """What nobody knows: by path the distribution that its value is drawn from, once a replication."""
+    uncertain: Mapping[str, Uncertain] = {}
+    """What nobody knows: by path the distribution that its value is drawn from, once a replication, or the total of
+    which it is left.
+    """
+    correlated: tuple[Correlated, ...] = ()
+    """Rank correlations of uncertain parameters."""
     source_check: tuple[SourceCheck, ...] = ()
     """What sources say of key figures, as checks on the scenario."""
 
@@ -112,9 +119,19 @@ class Episode(Table):
         return self._place.folder
 
     @property
-    def locations(self) -> dict[str, Location]:
-        """Where paths lead that were looked up once; a draw changes values alone, so none of these."""
-        return self._place.locations
+    def made(self) -> dict[str, Any]:
+        """What was made of this scenario, by name; a scenario never changes, so it stands."""
+        return self._place.made
+
+    @property
+    def drawn(self) -> dict[str, Distribution]:
+        """The uncertain parameters: what `[uncertain]` gives a draw of its own, by path."""
+        return {path: law for path, law in self.uncertain.items() if isinstance(law, Distribution)}
+
+    @property
+    def rests(self) -> dict[str, RestOf]:
+        """What is left of a total when the others are drawn, by path."""
+        return {path: law for path, law in self.uncertain.items() if isinstance(law, RestOf)}
 
     @property
     def days(self) -> int:

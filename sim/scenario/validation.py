@@ -3,7 +3,7 @@
 It is sound when it stays valid with every value that is uncertain at its ends.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,63 +12,15 @@ from pydantic import ValidationError
 
 from sim.errors import MOST_TOLD, Problem, ScenarioError
 from sim.scenario.checks import check
+from sim.scenario.linked import Rest, rests_of
 from sim.scenario.names import KINDS, Names, check_duplicates
-from sim.scenario.paths import Location, UnknownPathError, at, dump, locate, rounded, unknown_path
+from sim.scenario.paths import Location, at, dump, locate, rounded
 from sim.scenario.plain import plain
 from sim.scenario.problems import location_of, problems_of
 from sim.scenario.quantities import EARLIEST, LATEST
 from sim.scenario.tables import Episode
+from sim.scenario.uncertain_checks import check_uncertain
 from sim.scenario.wording import show
-
-CERTAIN = ("name", "title", "question", "start", "end", "sources", "report", "source_check", "uncertain")
-"""What a scenario is, rather than what happens in it."""
-
-
-def check_places(scenario: Episode, document: Mapping[str, Any]) -> Iterator[Problem]:
-    """Each path leads to one number, date or text with a nominal value, and no two to the same.
-
-    What `document`, the file as it stands, has and `scenario` lacks is wrong itself and told elsewhere.
-    """
-    if not scenario.uncertain:
-        return
-    resolved = dump(scenario)
-    seen: dict[Location, str] = {}
-    for path in scenario.uncertain:
-        place = f"uncertain.{path}"
-        try:
-            location = locate(resolved, path)
-        except UnknownPathError as error:
-            if error.location[1:] or not _entry_of(document, path):
-                problem = unknown_path(error, resolved, path)
-                yield Problem(place, "a path to nothing", problem.expected, problem.hint)
-            continue
-        nominal = at(resolved, location)
-        if location[0] in CERTAIN or location[-1] == "name" or "empirical" in location:
-            yield Problem(place, "never uncertain", "a path to a quantity")
-        elif nominal is None:
-            if _value_in(document, path) is None:
-                yield Problem(place, "a path to nothing", f"a nominal value of {path} in the file")
-        elif isinstance(nominal, dict | list):
-            yield Problem(place, "a path to a table or a list", "a path to one number, date or text")
-        elif location in seen:
-            yield Problem(place, "uncertain twice", f"each value once: {seen[location]} is the same")
-        seen[location] = path
-
-
-def _entry_of(document: Mapping[str, Any], path: str) -> Location:
-    """The entry of the document that a path enters, sound or not; empty where there is none."""
-    try:
-        return locate(document, path)[:2]
-    except UnknownPathError as error:
-        return error.location[:2] if len(error.location) > 1 else ()
-
-
-def _value_in(document: Mapping[str, Any], path: str) -> Any:
-    try:
-        return at(document, locate(document, path))
-    except UnknownPathError:
-        return None
-
 
 Asked = TypeVar("Asked", bound=Episode)
 
@@ -89,7 +41,7 @@ def validated(kind: type[Asked], document: Mapping[str, Any], folder: str | Path
     except ValidationError as error:
         raise _all_wrong(document, error, folder) from None
     names = Names.of(document)
-    problems = chain(check_duplicates(document), check(scenario, names), check_places(scenario, document))
+    problems = chain(check_duplicates(document), check(scenario, names), check_uncertain(scenario, document))
     first = next(problems, None)
     if first is not None:
         raise ScenarioError(chain([first], problems))
@@ -105,7 +57,7 @@ def _all_wrong(document: Mapping[str, Any], error: ValidationError, folder: str 
     told = [problem.path for problem in problems]
     rest = _sound_part(document, folder)
     timed = not {"start", "end"} & set(told)
-    found = chain(check(rest, Names.of(document), timed), check_places(rest, document))
+    found = chain(check(rest, Names.of(document), timed), check_uncertain(rest, document))
     return ScenarioError(chain(problems, (problem for problem in found if not _is_told(problem.path, told))))
 
 
@@ -179,24 +131,20 @@ def check_extremes(scenario: Episode) -> Iterator[Problem]:
     In a huge scenario with many of them only the latter is tried: a draw that cannot be is refused when it is drawn.
     """
     document = dump(scenario)
-    distributions, document["uncertain"] = scenario.uncertain, {}
+    rests, distributions = rests_of(document, scenario.rests), scenario.drawn
+    document["uncertain"], document["correlated"] = {}, []
     failed = False
     for path, distribution in distributions.items() if len(distributions) * _entries(scenario) <= MOST_TRIED else ():
         for extreme in distribution.extremes():
-            wrong = _wrong_with(document, {path: extreme})
+            wrong = _wrong_with(document, {path: extreme}, rests)
             if wrong is not None:
                 failed = True
                 shown = show(distribution.written())
                 yield Problem(f"uncertain.{path}", shown, f"values that the scenario allows; with {_told(wrong)}")
                 break
     for end, word in ((0, "lowest"), (-1, "highest")):
-        wrong = (
-            None
-            if failed
-            else _wrong_with(
-                document, {path: distribution.extremes()[end] for path, distribution in distributions.items()}
-            )
-        )
+        values = {path: distribution.extremes()[end] for path, distribution in distributions.items()}
+        wrong = None if failed else _wrong_with(document, values, rests)
         if wrong is not None:
             together = f"values that go together; with all at their {word}, {_told(wrong)}"
             yield Problem("uncertain", "contradictory", together)
@@ -206,14 +154,19 @@ def _told(problem: Problem) -> str:
     return f"{problem.path} {problem.value}: {problem.expected}"
 
 
-def _wrong_with(document: dict[str, Any], values: Mapping[str, Any]) -> Problem | None:
-    """The first problem of a document with other values at some paths, which are put back afterwards."""
+def _wrong_with(document: dict[str, Any], values: Mapping[str, Any], rests: Sequence[Rest]) -> Problem | None:
+    """The first problem of a document with other values at some paths, and what they leave of totals at others.
+
+    All of these are put back afterwards.
+    """
     before = []
-    for path, value in values.items():
-        location = locate(document, path)
+    for location in (*(locate(document, path) for path in values), *(rest.location for rest in rests)):
         holder = at(document, location[:-1])
         before.append((holder, location[-1], holder[location[-1]]))
-        holder[location[-1]] = rounded(holder[location[-1]], location, value)
+    for (path, value), (holder, step, nominal) in zip(values.items(), before, strict=False):
+        holder[step] = rounded(nominal, locate(document, path), value)
+    for rest in rests:
+        rest.put(document)
     try:
         validated(Episode, document)
     except ScenarioError as error:

@@ -218,7 +218,7 @@ ADDED = {
     ),
     "an uncertain value that is none": (
         '[uncertain]\n"product.A.initial_stock" = 5',
-        "x.toml:18: uncertain.product.A.initial_stock is 5; expected a distribution (uniform, triangular, pert, normal, lognormal, beta, exponential, poisson, choice, empirical, loguniform, gamma, weibull, quantiles)",
+        "x.toml:18: uncertain.product.A.initial_stock is 5; expected a distribution (uniform, triangular, pert, normal, lognormal, beta, exponential, poisson, choice, empirical, loguniform, gamma, weibull, quantiles) or a table (rest_of, less)",
     ),
     "an uncertain name": (
         '[uncertain]\n"name" = { choice = ["a", "b"] }',

@@ -79,6 +79,7 @@ def sources_digest() -> str:
         *root.glob("engines/compiled/*.py"),
         *root.glob("scenario/**/*.py"),
         root / "clock.py",
+        root / "realisation" / "philox.py",
         *root.glob("records/figures/*.py"),
         root / "records" / "daily.py",
         root / "statistics" / "bins.py",

@@ -4,23 +4,18 @@ import math
 from typing import Any
 
 from sim.compiler.parts import compiled, instead_of
-from sim.engines.compiled import philox
 from sim.engines.compiled.compiling import share
-from sim.engines.compiled.held import HeldSupply, Parameter
+from sim.engines.compiled.held import HeldSupply, Parameter, Remainder
 from sim.model import draws
 from sim.model.draws import draw, quantity
+from sim.realisation import philox
+from sim.scenario.distributions import quantiles
+from sim.scenario.together import ASCENDING, NOT_BEFORE, OF_ORDER, ROUNDING, SHARES, WITHIN_RUN
 
 share(philox)
 
 REAL, NEAREST, UP, DATE = range(4)
 """How a draw is rounded for its place."""
-
-IN_ORDER, ASCENDING, NOT_BEFORE, WITHIN_RUN, OF_ORDER, SHARES = range(6)
-"""Kinds of check: left <= right, left < right, left is not before day 0, or of the run; it is the day of an
-order, of which so many units as right says were delivered before the run; shares sum to at most 1."""
-
-ROUNDING = 0.5e-9
-"""By how much a sum of shares may pass 1 here: less than the scenario's own checks allow, which then decide."""
 
 
 @instead_of(draws.draw)
@@ -36,17 +31,28 @@ def sample(supply: HeldSupply, uniforms: Any, sampled: Any) -> bool:
     `uniforms` is empty where they have streams; `sampled` receives the values as used, dates as ordinals. Where it
     gives False, the scenario's own checks have to decide.
     """
+    for place, parameter in enumerate(supply.parameters):
+        supply.uniforms[place] = uniforms[place] if len(uniforms) else draw(supply, parameter.word, 1)
     sound = True
     for place, parameter in enumerate(supply.parameters):
-        u = uniforms[place] if len(uniforms) else draw(supply, parameter.word, 1)
+        u = supply.uniforms[place]
+        if len(parameter.others):
+            u = quantiles.correlated(supply.uniforms, parameter.others, parameter.weights)
         value = quantity(parameter.law, u)
         sound = sound and parameter.least <= value <= parameter.most
-        sampled[place] = put(supply, parameter, value)
+        sampled[parameter.column] = put(supply, parameter, value)
+    for rest in supply.remainders:
+        taken = 0.0
+        for term in rest.terms:
+            taken += term.value if term.column < 0 else sampled[term.column]
+        value = quantiles.left_of(rest.total, taken)
+        sampled[rest.column] = put(supply, rest, value)
+        sound = sound and rest.least <= sampled[rest.column] <= rest.most
     return sound and go_together(supply)
 
 
 @compiled
-def put(supply: HeldSupply, parameter: Parameter, value: float) -> float:
+def put(supply: HeldSupply, parameter: Parameter | Remainder, value: float) -> float:
     """Put a draw in its place; gives the value as used."""
     if parameter.rounding == REAL:
         parameter.real[0] = value

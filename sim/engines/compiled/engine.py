@@ -97,7 +97,9 @@ class Machine:
     def make_room(self, lines: int) -> None:
         """Make room for so many order lines, and for as many of the rest as usually come with them."""
         self.lines = lines
-        added: dict[str, list[Any]] = {"parameters": self.uncertain.parameters, "checks": self.uncertain.checks}
+        known = self.uncertain
+        added: dict[str, list[Any]] = {"parameters": known.parameters, "remainders": known.remainders}
+        added |= {"checks": known.checks, "uniforms": [0.0] * len(known.parameters)}
         self.memory = Memory(self.supply, added, lines, len(self.figures))
 
     @property
@@ -110,7 +112,7 @@ class Machine:
     ) -> "Batch | None":
         """Replications without their logs; None where the scenario's own checks have to decide on one of them.
 
-        `replications` are the numbers that chance is drawn by; `uniforms` has shape (replications, parameters);
+        `replications` are the numbers that chance is drawn by; `uniforms` has shape (replications, parameters drawn);
         `curves` says what is kept of these: "nothing", "changes" or "histograms".
         """
         if not self.drawn:
@@ -131,7 +133,7 @@ class Machine:
         """Fill a batch, with more room as often as needed; False where a replication is refused."""
         count, steps = len(replications), batch.steps
         given = np.zeros((count, 0)) if uniforms is None else np.ascontiguousarray(uniforms)
-        assert given.shape[1] in (0, batch.sampled.shape[1]), "a uniform for each uncertain parameter, or none"
+        assert given.shape[1] in (0, len(self.scenario.drawn)), "a uniform for each uncertain parameter, or none"
         keys = np.array(replications, dtype=np.uint64).view(np.int64)
         no_steps, no_sums = np.zeros(0, dtype=np.int64), np.zeros((0, 0), dtype=np.int64)
         counted = (batch.changes, no_steps, no_sums) if steps is None else (steps.changes, steps.steps, steps.sums)
@@ -178,8 +180,7 @@ class Machine:
     def used_many(self, values: NDArray[np.float64]) -> dict[str, list[Any]]:
         """The same of many replications, values of shape (replications, parameters): a list a parameter."""
         items, used = self.uncertain.items, {}
-        for path, column, parameter in zip(self.scenario.uncertain, values.T, self.uncertain.parameters, strict=True):
-            rounding = parameter.rounding
+        for (path, rounding), column in zip(self.uncertain.roundings.items(), values.T, strict=True):
             if path in items:
                 used[path] = [items[path][value] for value in column.tolist()]
             elif rounding == DATE:

@@ -3,7 +3,8 @@
 Each class adds fields to an entity. They are never made: they say to the compiler, and to who reads, what is there.
 """
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, field
 from typing import Any
 
 from sim.compiler.layout import Row, hold
@@ -21,15 +22,44 @@ class Place(list[Any]):
 
 @dataclass(slots=True, eq=False)
 class Parameter:
-    """An uncertain parameter: its law, the place that it is written to, and what the scenario's checks have passed."""
+    """An uncertain parameter: its law, the place that it is written to, and what the scenario's checks have passed.
+
+    `column` is where it stands among all that is uncertain. Where it is correlated, its normal is the sum of those of
+    the parameters `others`, by `weights`.
+    """
 
     law: Law
     whole: list[int]
     real: list[float]
     rounding: int
+    column: int
     word: int
+    least: float = -math.inf
+    most: float = math.inf
+    others: list[int] = field(default_factory=list)
+    weights: list[float] = field(default_factory=list)
+
+
+@dataclass(slots=True, eq=False)
+class Term:
+    """What is taken from a total: the value of a column of what is uncertain, or one that is certain (column -1)."""
+
+    column: int
+    value: float
+
+
+@dataclass(slots=True, eq=False)
+class Remainder:
+    """What is left of a total: the place that it is written to, its column, and what the checks have passed."""
+
+    total: float
+    whole: list[int]
+    real: list[float]
+    rounding: int
+    column: int
     least: float
     most: float
+    terms: list[Term]
 
 
 @dataclass(slots=True, eq=False)
@@ -117,4 +147,6 @@ class HeldSupply(Supply):
     real_figures: list[float]
     figures_made: int
     parameters: list[Parameter]
+    uniforms: list[float]
+    remainders: list[Remainder]
     checks: list[Check]

@@ -1,6 +1,7 @@
 """What every distribution has: a quantile, a support, a mean; and what lets one be of numbers or of dates."""
 
 import math
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any
 
@@ -8,8 +9,8 @@ from pydantic import Discriminator, Field, Tag
 
 from sim.scenario.quantities import Date, Real, Table, Text
 
-Value = int | float | date | str
-"""What a distribution gives."""
+Value = int | float | date | str | Mapping[str, Any] | list[Any]
+"""What a distribution gives: a number, a date, a text, of a choice whatever a key can hold."""
 
 TAIL = 1e-9
 """Probability of each tail that the extremes of an unbounded distribution leave out."""
@@ -25,6 +26,8 @@ def _kind(value: Any) -> str | None:
         except ValueError:
             return "text"
         return "date"
+    if isinstance(value, Mapping | list | tuple):
+        return "table" if isinstance(value, Mapping) else "list"
     if isinstance(value, bool):
         return None
     return "whole" if isinstance(value, int) else "real" if isinstance(value, float) else None
@@ -32,7 +35,7 @@ def _kind(value: Any) -> str | None:
 
 def _bound_kind(value: Any) -> str | None:
     kind = _kind(value)
-    return "real" if kind == "whole" else kind if kind != "text" else None
+    return "real" if kind == "whole" else kind if kind in ("real", "date") else None
 
 
 Whole = Annotated[int, Field(strict=True, ge=-(10**15), le=10**15)]
@@ -43,10 +46,12 @@ Item = Annotated[
     Annotated[Whole, Tag("whole")]
     | Annotated[Real, Tag("real")]
     | Annotated[Date, Tag("date")]
-    | Annotated[Text, Tag("text")],
+    | Annotated[Text, Tag("text")]
+    | Annotated[dict[str, Any], Tag("table")]
+    | Annotated[list[Any], Tag("list")],
     Discriminator(_kind),
 ]
-"""A number, a date or a text."""
+"""A number, a date, a text, a table or a list."""
 
 
 def as_real(value: float | date) -> float:

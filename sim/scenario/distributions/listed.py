@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping
 from datetime import date
+from functools import cached_property
 from itertools import accumulate
 from typing import Annotated, Any, Self
 
@@ -25,7 +26,7 @@ class Choice(Distribution):
     @model_validator(mode="after")
     def _check(self) -> Self:
         kinds = {"number" if isinstance(value, int | float) else type(value).__name__ for value in self.choice}
-        if len(kinds) > 1:
+        if len(kinds) > 1 and not self.has_tables:
             raise ValueError("values of one kind: numbers, dates or texts")
         if self.weights is not None and len(self.weights) != len(self.choice):
             raise ValueError(f"as many weights as values ({len(self.choice)})")
@@ -33,14 +34,20 @@ class Choice(Distribution):
             raise ValueError("weights that are not all 0")
         return self
 
+    @property
+    def has_tables(self) -> bool:
+        """Whether a table or a list is among its values."""
+        return any(isinstance(value, dict | list) for value in self.choice)
+
     def _weights(self) -> tuple[float, ...]:
         return self.weights or (1.0,) * len(self.choice)
 
     @override
     def quantile(self, u: float) -> Value:
-        return self.choice[quantiles.choice(u, self.cumulated())]
+        return self.choice[quantiles.choice(u, self._cumulated)]
 
-    def cumulated(self) -> tuple[float, ...]:
+    @cached_property
+    def _cumulated(self) -> tuple[float, ...]:
         """Sums of the weights up to each value."""
         return tuple(accumulate(self._weights()))
 
@@ -50,22 +57,19 @@ class Choice(Distribution):
 
     @override
     def support(self) -> tuple[Value, Value]:
-        possible = sorted(self.extremes(), key=lambda value: value if isinstance(value, str) else as_real(value))
+        possible = self.extremes()
+        if all(isinstance(value, int | float | date) for value in possible):
+            possible = tuple(sorted(possible, key=as_real))  # type: ignore[arg-type]
         return possible[0], possible[-1]
 
     @override
     def mean(self) -> float | date:
-        first = self.choice[0]
-        if isinstance(first, str):
-            raise ValueError("a choice of texts has no mean")
         weights = self._weights()
-        terms = (
-            weight * as_real(value)
-            for value, weight in zip(self.choice, weights, strict=True)
-            if not isinstance(value, str)
-        )
-        mean = math.fsum(terms) / math.fsum(weights)
-        return like(first, mean)
+        values = [value for value in self.choice if isinstance(value, int | float | date)]
+        if len(values) < len(weights):
+            raise ValueError("a choice of texts or tables has no mean")
+        terms = (weight * as_real(value) for value, weight in zip(values, weights, strict=True))
+        return like(values[0], math.fsum(terms) / math.fsum(weights))
 
 
 class Sample(Table):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date
+from functools import cached_property
 from itertools import pairwise
 from typing import Self
 
@@ -43,18 +44,22 @@ class Quantiles(Distribution):
 
     @override
     def quantile(self, u: float) -> float | date:
-        return like(self._first(), quantiles.interpolated(u, *knots_of(self.quantiles)))
+        return like(self._first(), quantiles.interpolated(u, *self._knots))
 
     @override
     def support(self) -> tuple[float | date, float | date]:
-        values = knots_of(self.quantiles)[1]
+        values = self._knots[1]
         return like(self._first(), values[0]), like(self._first(), values[-1])
 
     @override
     def mean(self) -> float | date:
-        shares, values = knots_of(self.quantiles)
+        shares, values = self._knots
         pieces = zip(pairwise(shares), pairwise(values), strict=True)
         return like(self._first(), sum((right - left) * (low + high) / 2 for (left, right), (low, high) in pieces))
+
+    @cached_property
+    def _knots(self) -> Knots:
+        return knots_of(self.quantiles)
 
     def _first(self) -> float | date:
         return next(iter(self.quantiles.values()))

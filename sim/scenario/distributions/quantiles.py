@@ -18,6 +18,12 @@ from sim.scenario.distributions.special_functions import (
 FEW = 8
 """A Poisson mean below which it is quicker to count up from one than to look for a place to begin."""
 
+NOTHING = 1e-12
+"""Of a total: less than that is rounding."""
+
+LEAST = 2.0**-53
+"""The open interval (0, 1) as real numbers have it: from here to as much below 1."""
+
 
 def uniform(u: float, low: float, high: float) -> float:
     """Uniform between two ends."""
@@ -129,3 +135,17 @@ def interpolated(u: float, shares: Sequence[float], values: Sequence[float]) -> 
             last = middle
     part = (u - shares[first - 1]) / (shares[first] - shares[first - 1])
     return values[first - 1] + part * (values[first] - values[first - 1])
+
+
+def left_of(total: float, taken: float) -> float:
+    """What is left of a total; nothing, where only the rounding of real numbers says otherwise."""
+    left = total - taken
+    return left if abs(left) > NOTHING * abs(total) else total - total
+
+
+def correlated(uniforms: Sequence[float], places: Sequence[int], weights: Sequence[float]) -> float:
+    """The uniform of a normal that is the weighted sum of independent ones, those of some uniforms."""
+    total = 0.0
+    for place in range(len(places)):
+        total += weights[place] * inverse_normal(uniforms[places[place]])
+    return min(max(normal_below(total), LEAST), 1 - LEAST)

@@ -15,8 +15,8 @@ from sim.scenario.wording import one_of, show
 def outside_law(view: View) -> Iterator[Found]:
     """The value in the file is one that its law can give."""
     for location, path in view.laws.items():
-        law, nominal = view.scenario.uncertain[path], at(view.document, location)
-        if sentence := _beyond(law, nominal, location):
+        law, nominal = view.scenario.drawn.get(path), at(view.document, location)
+        if law is not None and (sentence := _beyond(law, nominal, location)):
             yield location, f"is {show(nominal)}, {sentence}: under [uncertain] no replication has it"
 
 
@@ -24,7 +24,7 @@ def _beyond(law: Distribution, nominal: Any, location: Location) -> str:
     """What a nominal value is not; empty where its law gives it."""
     if isinstance(law, Choice):
         values = [rounded(nominal, location, value) for value in law.extremes()]
-        return "" if nominal in values else f"not {one_of(map(show, values))}"
+        return "" if nominal in values or law.has_tables else f"not {one_of(map(show, values))}"
     low, high = (_as_drawn(nominal, location, end) for end in law.support())
     if as_real(low) <= as_real(nominal) <= as_real(high):
         return ""
