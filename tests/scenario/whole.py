@@ -81,12 +81,13 @@ lifted = 2023-04-15
 in_transit = "return"
 rush = { market_share = 0.8, channel_capacity = 1.5 }
 buyers = ["Ann"]
-license = { granted = 0.5, days = { uniform = [5, 20] }, opens = 2023-02-15, again_days = 30 }
 
-[control.license.quota]
-units = 80
-per = "buyer"
-every = "quarter"
+[control.license]
+granted = 0.5
+days = { uniform = [5, 20] }
+opens = 2023-02-15
+again_days = 30
+quota = { units = 80, per = "buyer", every = "quarter" }
 
 [[control]]
 name = "no buying"
