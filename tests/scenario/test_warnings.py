@@ -308,7 +308,7 @@ def test_first_hundred_are_told() -> None:
 
 
 NEUTRAL = {"ranking": [], "rush": {}, "pull_forward": 0, "after_announcement": None, "again_days": None, "quota": None}
-NEUTRAL |= {"unshipped": "hold", "license": None}
+NEUTRAL |= {"unshipped": "hold", "license": None, "takes_over": 1, "custom": 1}
 """What stands for nothing, by key."""
 
 BY_PRODUCT = ("on_control", "rush_mix", "when_controlled")
