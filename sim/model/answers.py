@@ -4,12 +4,13 @@ from sim.model.bans import ban_on, is_in_effect
 from sim.model.custom import channel_of_part, channels_used
 from sim.model.entities import CANCEL, WAIT, Buyer, Control, Line, Product, Supply
 from sim.model.events import Account, Event
-from sim.model.gates import line_may_yet_leave
+from sim.model.gates import license_of, line_may_yet_leave
 from sim.model.licenses import is_refused, takes_applications_on
-from sim.model.lists import line_numbered, open_lines_of
+from sim.model.lists import line_numbered, open_lines_of, post
 from sim.model.needs import lose_need, take_need
 from sim.model.orders import cancel, close, need_of, open_line
 from sim.model.routing import route_substitute
+from sim.rules.control import GRANTED, PENDING
 from sim.rules.shares import divide
 
 
@@ -62,11 +63,25 @@ def answer(supply: Supply, line: Line) -> None:
         return
     if line_may_yet_leave(supply, line) and ban_on(supply, buyer, line.product) < 0:
         return
+    post_stopped(supply, line)
     substitute = substitute_for(supply, buyer, line.product)
     if substitute == CANCEL:
         cancel(supply, line, Account.lost_by_control)
     else:
         switch(supply, line, supply.products[substitute])
+
+
+def post_stopped(supply: Supply, line: Line) -> None:
+    """Note for each control that stops a line what is open of it."""
+    product, buyer = line.product, line.buyer
+    for control in supply.controls:
+        if is_in_effect(supply, control, buyer, product) and stops(supply, control, line):
+            post(supply, supply.day, Account.stopped, product.number, buyer.number, control.number, line.open)
+
+
+def stops(supply: Supply, control: Control, line: Line) -> bool:
+    """Whether a control in effect forbids to buy what a line is of, or can't license it any more."""
+    return control.on_orders != 0 or license_of(supply, control, line) not in (GRANTED, PENDING)
 
 
 def switch(supply: Supply, line: Line, product: Product) -> None:

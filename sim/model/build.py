@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
-from sim.clock import NEVER, quarters
+from sim.clock import NEVER
 from sim.model.entities import (
     CANCEL,
     ROUTINGS,
@@ -21,14 +21,11 @@ from sim.model.entities import (
     Split,
     Supply,
 )
-from sim.model.events import CAUSES
 from sim.model.fields import PATH
 from sim.model.laws import Places, law_of, mean_days
-from sim.model.tallies import BY_DAY, BuyerTally, ChannelTally, ProductTally
 from sim.realisation.streams import mechanism, mechanism_word
 from sim.rules.allocation import POLICIES
 from sim.rules.control import PERIODS
-from sim.rules.ramp import millionths
 from sim.rules.stock import FATES, HOLD
 from sim.scenario.paths import Location, Step
 
@@ -77,7 +74,6 @@ class Builder:
         supply.channels = self._channels()
         supply.buyers = [self._buyer(number, entry) for number, entry in enumerate(document["buyer"])]
         self._lists()
-        self._tallies()
 
     def _filled(self, entity: Entity, location: Location, entry: Document) -> Entity:
         """An entity with the fields that its table in the scenario gives."""
@@ -290,25 +286,6 @@ class Builder:
         named = [buyers.index(name) for name in self.document["ranking"]]
         order = [*named, *(number for number in range(len(buyers)) if number not in named)]
         supply.ranks = [order.index(number) for number in range(len(buyers))]
-
-    def _tallies(self) -> None:
-        """What key figures are about, and are counted in."""
-        supply, report = self.supply, self.document["report"]
-        dates = report["dates"] or (self.document["end"],)
-        supply.report_days = [(when - self.start).days for when in dates]
-        supply.targets = [millionths(share) for share in dict.fromkeys((*report["shares"], 1.0))]
-        quarter_ends = [when for _, when in quarters(self.start, self.document["end"])]
-        supply.quarter_ends = [min((when - self.start).days, supply.days - 1) for when in quarter_ends]
-        supply.of_all = self._buyer_tally()
-        supply.of_buyers = [self._buyer_tally() for _ in supply.buyers]
-        supply.of_products = [ProductTally([0] * len(quarter_ends)) for _ in supply.products]
-        supply.of_channels = [ChannelTally() for _ in supply.channels]
-
-    def _buyer_tally(self) -> BuyerTally:
-        tally = BuyerTally(lost=[0] * len(CAUSES))
-        for name in BY_DAY:
-            setattr(tally, name, [0] * self.supply.days)
-        return tally
 
 
 def value_at(entry: Any, steps: tuple[Step, ...]) -> Any:

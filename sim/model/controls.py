@@ -1,9 +1,10 @@
 """Export controls: announced, moved, in effect, lifted; goods called back; what may no longer leave."""
 
-from sim.model.entities import Control, Line, Supply
-from sim.model.events import Event
+from sim.model.deadlines import begin_deadline
+from sim.model.entities import Control, Line, Shipment, Supply
+from sim.model.events import Account, Event
 from sim.model.gates import concerns, covers, license_of
-from sim.model.lists import record, under_way
+from sim.model.lists import post, record, under_way
 from sim.model.quotas import is_renewed, prepare_quota, renew_quota
 from sim.model.shipments import take_back
 from sim.rules.control import (
@@ -104,6 +105,7 @@ def pass_dates(supply: Supply, control: Control) -> None:
             record_covered(supply, control, Event.control_moved)
     if takes_effect(control, day):
         record_covered(supply, control, Event.control_effective)
+        begin_deadline(supply)
         if control.returns:
             call_back(supply, control)
     if day == control.lifted:
@@ -126,6 +128,7 @@ def call_back(supply: Supply, control: Control) -> None:
     for shipment in under_way(supply):
         line = shipment.line
         if concerns(control, line) and license_of(supply, control, line) != GRANTED:
+            post_called_back(supply, control, shipment)
             take_back(supply, shipment)
             supply.is_to_apply = True
 
@@ -139,3 +142,12 @@ def days_kept_back(supply: Supply, line: Line) -> int:
                 kept += 1
                 break
     return kept
+
+
+def post_called_back(supply: Supply, control: Control, shipment: Shipment) -> None:
+    """Note what a control calls back of goods that left in its own window."""
+    if state_of(control, shipment.sent_on) == ANNOUNCED:
+        line, value = shipment.line, shipment.units * shipment.price
+        product, buyer = line.product.number, line.buyer.number
+        post(supply, supply.day, Account.called_back, product, buyer, control.number, shipment.units)
+        post(supply, supply.day, Account.called_back_usd, product, buyer, control.number, value)

@@ -13,7 +13,7 @@ from sim.clock import NEVER
 from sim.model.events import Entry, Posting
 from sim.model.fields import given, linked, several
 from sim.model.open_lines import OpenLines
-from sim.model.tallies import BuyerTally, ChannelTally, ProductTally
+from sim.model.tallies import BuyerTally, ChannelTally, ControlTally, LineTally, ProductTally
 from sim.realisation.streams import Streams
 from sim.rules.capacity import NO_LIMIT
 
@@ -106,6 +106,9 @@ class Product:
     """Whether a control on orders is in effect on it today, whomever it concerns."""
     fate: int = 0
     """What becomes of its stock since the last control stage."""
+    held_before: int = 0
+    taken: int = 0
+    """Of the latest day on which a control took effect: what was held before, what controls sold or scrapped since."""
 
 
 @dataclass(slots=True, eq=False)
@@ -267,6 +270,8 @@ class Buyer:
     later_custom: float = given("negotiation.contract.custom", 1.0)
     """Shares of what is open at signing, and of what is ordered afterwards, that a contract gets."""
     term_days: int = given("negotiation.contract.term_days", NEVER)
+    minimum_units: int = given("negotiation.contract.minimum_units")
+    """Take or pay: units that a contract is paid for in any case."""
     term_ends: int = NEVER
     """The day on which the contract that there is ends."""
     round_days: Law = linked()
@@ -351,10 +356,7 @@ class Line:
     refused_on: list[int] = several()
     """Of the first line of an order, by control: the state of its license, applications so far, the day of refusal."""
     delivered: int = 0
-    window_units: int = 0
-    window_usd: int = 0
-    is_refused: bool = False
-    """For key figures: units delivered, what left in a control's window, whether a license was refused before."""
+    """For key figures: units delivered."""
 
 
 @dataclass(slots=True, eq=False)
@@ -365,6 +367,7 @@ class Shipment:
     channel: Channel = linked()
     units: int = 0
     price: int = 0
+    sent_on: int = 0
 
 
 @dataclass(slots=True, eq=False)
@@ -442,6 +445,8 @@ class Supply:
     """Whether open lines may have licenses to apply for in today's control stage."""
     is_rush: bool = False
     """Whether any control is announced and not yet in effect today."""
+    is_deadline: bool = False
+    """Whether a control takes effect today."""
     is_controlled: bool = False
     """Whether any control is in effect on any product today."""
     lines_placed: int = 0
@@ -479,6 +484,8 @@ class Supply:
     of_all: BuyerTally = linked()
     of_buyers: list[BuyerTally] = several()
     of_products: list[ProductTally] = several()
+    of_lines: list[LineTally] = several()
+    of_controls: list[ControlTally] = several()
     of_channels: list[ChannelTally] = several()
     open_lines: "OpenLines[Line]" = linked()
     shipments: list[Shipment] = several()

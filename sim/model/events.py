@@ -58,10 +58,10 @@ class Entry:
 
 
 class Account(IntEnum):
-    """Codes of the accounts: what a buyer's order line is needed for, what of its need is lost by a cause; good lots.
+    """Codes of the accounts: need by order line, need lost by cause, good lots of shared lines, what a control does.
 
     They hold what no event tells: an order that a budget cuts to nothing writes no event, what an inflated order is
-    needed for stands in none, and a shared line's lot that was divided before the run has none.
+    needed for stands in none, a shared line's lot that was divided before the run has none, and none names its control.
     """
 
     on_line = 0
@@ -69,6 +69,15 @@ class Account(IntEnum):
     lost_by_control = 2
     lost_by_budget = 3
     lots_of_line = 4
+    held_at_end = 5
+    stranded = 6
+    stranded_before = 7
+    diverted_by_control = 8
+    stopped = 9
+    licensed = 10
+    refused = 11
+    called_back = 12
+    called_back_usd = 13
 
 
 CAUSES = ("patience", "control", "budget")
@@ -77,7 +86,10 @@ CAUSES = ("patience", "control", "budget")
 
 @dataclass(slots=True)
 class Posting:
-    """Units put to an account on a day, or taken from it; `number` is the order line's, or the shared line's."""
+    """Units (or dollars) put to an account on a day, or taken from it.
+
+    `number` is that of the order line, the shared line or the control whose account it is.
+    """
 
     day: int = 0
     account: int = 0

@@ -57,6 +57,16 @@ def line_may_leave(supply: Supply, line: Line) -> bool:
     return True
 
 
+def is_licensed(supply: Supply, line: Line) -> bool:
+    """Whether every control in effect on a line has licensed it, whatever its quota."""
+    if line.product.control < 0:
+        return True
+    for control in supply.controls:
+        if is_gate(supply, control, line) and license_of(supply, control, line) != GRANTED:
+            return False
+    return True
+
+
 def line_may_yet_leave(supply: Supply, line: Line) -> bool:
     """Whether no control in effect on a line has refused it a license, or takes no application for one."""
     if line.product.control < 0:

@@ -1,5 +1,6 @@
 """The hub: each day it allocates its stock to the open order lines and dispatches."""
 
+from sim.model.deadlines import close_day
 from sim.model.entities import Buyer, Channel, Line, Supply
 from sim.model.gates import concerns, line_may_leave
 from sim.model.lists import first, open_lines, open_lines_of
@@ -26,12 +27,13 @@ def prepare_channel(supply: Supply, channel: Channel) -> None:
 
 
 def allocation_stage(supply: Supply) -> None:
-    """The allocation stage of a day."""
+    """The allocation stage of a day, and what its evening brings."""
     allocate_stock(supply)
     if supply.is_controlled:
         for buyer in supply.buyers:
             if buyer.waits != NO_LIMIT:
                 count_evening(supply, buyer)
+    close_day(supply)
 
 
 def count_evening(supply: Supply, buyer: Buyer) -> None:

@@ -7,9 +7,9 @@ contract does shifts it.
 from sim.model.book import record_line
 from sim.model.draws import draw, quantity
 from sim.model.entities import KINDS, Buyer, Control, Decision, Line, Supply
-from sim.model.events import Event
+from sim.model.events import Account, Event
 from sim.model.gates import Applicant, concerns, license_held, license_of
-from sim.model.lists import line_numbered, new_decision, open_lines, open_lines_of, plan_decision, record
+from sim.model.lists import line_numbered, new_decision, open_lines, open_lines_of, plan_decision, post, record
 from sim.rules.control import GRANTED, NOT_APPLIED, PENDING, REFUSED, takes_applications
 from sim.rules.rounding import whole_days
 
@@ -94,15 +94,12 @@ def decide(supply: Supply, line: Line, control: Control, granted: bool) -> None:
     event = Event.license_granted if granted else Event.license_refused
     if control.per_buyer:
         note_decision(supply, control, line.buyer, granted)
-        record_for_buyer(supply, event, control, line.buyer)
-        return
-    note_decision(supply, control, line_numbered(supply, line.head), granted)
-    number = line.head
-    while number > 0:
-        one = line_numbered(supply, number)
-        if concerns(control, one):
-            record_line(supply, event, one, one.open)
-        number = one.following
+        units = record_for_buyer(supply, event, control, line.buyer)
+    else:
+        note_decision(supply, control, line_numbered(supply, line.head), granted)
+        units = record_for_order(supply, event, control, line.head)
+    account = Account.licensed if granted else Account.refused
+    post(supply, supply.day, account, -1, line.buyer.number, control.number, units)
 
 
 def note_decision(supply: Supply, control: Control, applicant: Applicant, granted: bool) -> None:
@@ -111,14 +108,27 @@ def note_decision(supply: Supply, control: Control, applicant: Applicant, grante
     applicant.refused_on[control.number] = supply.day
 
 
-def record_for_buyer(supply: Supply, event: int, control: Control, buyer: Buyer) -> None:
-    """Write a decision on a buyer, with what is open of its covered lines."""
+def record_for_order(supply: Supply, event: int, control: Control, head: int) -> int:
+    """Write a decision on an order, for each of its covered lines; gives what is open of them."""
+    number, units = head, 0
+    while number > 0:
+        line = line_numbered(supply, number)
+        if concerns(control, line):
+            record_line(supply, event, line, line.open)
+            units += line.open
+        number = line.following
+    return units
+
+
+def record_for_buyer(supply: Supply, event: int, control: Control, buyer: Buyer) -> int:
+    """Write a decision on a buyer; gives what is open of its covered lines."""
     units, value = 0, 0
     for line in open_lines_of(buyer):
         if concerns(control, line):
             units += line.open
             value += line.open * line.price
     record(supply, event, -1, buyer.number, -1, 0, units, value)
+    return units
 
 
 def is_refused(supply: Supply, control: Control, buyer: Buyer) -> bool:

@@ -34,6 +34,7 @@ def dispatch(supply: Supply, line: Line, units: int) -> None:
     shipment.channel = channel
     shipment.units = units
     shipment.price = line.price
+    shipment.sent_on = supply.day
     plan_arrival(supply, shipment, supply.day + transit_days(supply, channel))
 
 

@@ -3,9 +3,9 @@
 from sim.model.book import record_stock
 from sim.model.controls import effective_day, state_of, takes_effect
 from sim.model.entities import Product, Supply
-from sim.model.events import Event
+from sim.model.events import Account, Event
 from sim.model.gates import covers, line_may_yet_leave
-from sim.model.lists import open_lines
+from sim.model.lists import open_lines, post
 from sim.rules.capacity import NO_LIMIT
 from sim.rules.control import IN_EFFECT
 from sim.rules.stock import FREE, HOLD, SCRAP, beyond, fate
@@ -79,7 +79,12 @@ def keep_back_stock(supply: Supply, product: Product) -> None:
     product.held = 0
     if units:
         product.stock -= units
-        record_stock(supply, Event.scrapped if product.fate == SCRAP else Event.diverted, product, units)
+        product.taken += units
+        if product.fate == SCRAP:
+            record_stock(supply, Event.scrapped, product, units)
+        else:
+            record_stock(supply, Event.diverted, product, units)
+            post(supply, supply.day, Account.diverted_by_control, product.number, -1, product.stock_control, units)
 
 
 def enter(supply: Supply, product: Product, units: int) -> None:

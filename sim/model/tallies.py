@@ -30,27 +30,54 @@ class BuyerTally:
     indirect: int = 0
     indirect_waited: int = 0
     """Units delivered by a direct channel and otherwise, and the same times days waited."""
+    by_contract: int = 0
+    """Units taken over by a contract, or ordered through it."""
+    latest: int = -1
+    """The product ordered last."""
     flow_of: list[int] = several()
     """By product: the first of its flows; -1 where it has none."""
     flows: list[int] = several()
 
 
-BY_DAY = ("ordered", "dispatched", "dispatched_usd", "delivered", "delivered_usd", "met", "waits")
-"""What of a buyer is counted by day, or by days."""
+BY_DAY = ("ordered", "dispatched", "dispatched_usd", "delivered", "delivered_usd", "met")
+"""What of a buyer is counted by day."""
+
+
+@dataclass(slots=True, eq=False)
+class LineTally:
+    """What is counted of a shared line: good units of its lots by quarter."""
+
+    finished: list[int] = several()
 
 
 @dataclass(slots=True, eq=False)
 class ProductTally:
-    """What is counted of a product: over the run, and for one control on its effective days."""
+    """What is counted of a product: good units of its lots by quarter, what leaves its stock but to buyers."""
 
     finished: list[int] = several()
-    """Good units by quarter."""
     stranded: int = 0
-    stranded_usd: int = 0
+    """Less what another control held already."""
     diverted: int = 0
     diverted_usd: int = 0
-    lot_on: int = -1
-    """The day on which a lot finished last."""
+    released: int = 0
+    scrapped: int = 0
+    held: int = 0
+    """At the end."""
+
+
+@dataclass(slots=True, eq=False)
+class ControlTally:
+    """What is counted of a control: what leaves in its window, what it stops and licenses; by product what it takes."""
+
+    window_units: int = 0
+    window_usd: int = 0
+    stopped: int = 0
+    licensed: int = 0
+    refused: int = 0
+    quota_used: list[int] = several()
+    """By buyer: units dispatched while it is in effect."""
+    stranded: list[int] = several()
+    diverted: list[int] = several()
 
 
 @dataclass(slots=True, eq=False)

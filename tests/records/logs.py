@@ -57,6 +57,7 @@ via = { north = 1.0 }
 A, B = 0, 1
 ANN, BOB = 0, 1
 NORTH, DIRECT = 0, 1
+LETTER = 0
 
 Fact = tuple[int, ...]
 """Day, event, product, buyer, channel, order, units, value in USD; what follows the event may be left out."""
@@ -144,8 +145,14 @@ POSTED: list[Fact] = [
     (10, Account.on_line, A, BOB, 3, 40),
     (1, Account.on_line, B, BOB, 2, -10),
     (26, Account.on_line, A, BOB, 4, 10),
+    (24, Account.called_back, B, BOB, LETTER, 10),
+    (24, Account.called_back_usd, B, BOB, LETTER, 100),
+    (24, Account.stranded, B, -1, LETTER, 15),
+    (24, Account.stranded_before, B, -1, LETTER, 0),
+    (25, Account.licensed, -1, BOB, LETTER, 30),
+    (29, Account.held_at_end, B, -1, 0, 15),
 ]
-"""The postings that go with it: day, account, product, buyer, order, units."""
+"""The postings that go with it: day, account, product, buyer, number of order or control, units."""
 
 
 def altered(at: Fact, *instead: Fact) -> list[Fact]:

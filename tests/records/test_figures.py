@@ -9,25 +9,31 @@ from sim.model.events import Account
 from sim.records.events import Event
 from sim.records.figures import Figures, key_figures
 from sim.scenario.schema import Scenario
-from tests.records.logs import BOB, NORTH, OPENED, POSTED, SOUND, A, B, Fact, altered, by_hand, log_by_hand
+from tests.records.logs import (
+    ANN,
+    BOB,
+    DIRECT,
+    LETTER,
+    NORTH,
+    OPENED,
+    POSTED,
+    SOUND,
+    A,
+    B,
+    Fact,
+    altered,
+    by_hand,
+    log_by_hand,
+)
 
-GRANTED: Fact = (25, Event.license_granted, B, BOB, NORTH, 2, 30, 300)
-REFUSED: Fact = (25, Event.license_refused, B, BOB, NORTH, 2, 30, 300)
 RETURNED: Fact = (24, Event.returned, B, BOB, NORTH, 2, 10, 100)
 HELD: Fact = (24, Event.held, B, -1, -1, 0, 15, 150)
-SWITCHED: Fact = (26, Event.order_switched, B, BOB, NORTH, 2, 10, 100)
-CANCELLED: Fact = (26, Event.order_cancelled, B, BOB, NORTH, 2, 10, 100)
 
 
 def figures(facts: list[Fact] = SOUND, scenario: Scenario | None = None, posted: list[Fact] | None = None) -> Figures:
     """The key figures of facts of the scenario by hand; without postings all orders of another log are needed."""
     posted = POSTED if facts is SOUND else posted
     return key_figures(log_by_hand(facts, posted), scenario or by_hand())
-
-
-def without_license() -> Scenario:
-    """The scenario by hand, its control giving no licenses; Bob cancels what it covers."""
-    return by_hand().set("control.open letter.license", None).set("buyer.Bob.on_control", {"B": "cancel"})
 
 
 DELIVERIES = {
@@ -128,6 +134,13 @@ CHANNELS_AND_CONTROLS = {
     "window_dispatched_units.open letter": 10 - 10,
     "window_dispatched_usd.open letter": 100 - 100,
     "stopped_units.open letter": 0,
+    "licensed_units.open letter": 30,
+    "refused_units.open letter": 0,
+    "quota_used.open letter": None,
+    "held_units.B": 15,
+    "released_units.B": 0,
+    "scrapped_units.B": 0,
+    "shortfall_units.Ann": 0,
 }
 
 
@@ -144,7 +157,7 @@ def test_figures_by_hand(expected: Figures) -> None:
 def test_figures_of_nothing() -> None:
     """Without orders, shares, waits and dates reached are null, and sums are 0."""
     found = figures(OPENED, posted=[])
-    null = ("delivered_share.", "days_", "wait_", "channel_share.", "channel_use.direct:", "stranded_units.A.open")
+    null = ("delivered_share.", "days_", "wait_", "channel_share.", "channel_use.direct:", "quota_used.")
     for name, value in found.items():
         if name.startswith(null) or name.split(".")[1:] == ["A", "open letter"]:
             assert value is None, name
@@ -237,26 +250,6 @@ def test_share_in_whole_units() -> None:
     assert figures(facts, by_hand().set("report.shares", [0.55]))["days_to_share.Bob.0.55"] == 5
 
 
-def test_window_is_net_of_returns() -> None:
-    """What the deadline calls back of an order's units is not counted as dispatched in the window."""
-    found = figures(altered(RETURNED, (*RETURNED[:6], 4, 40)))
-    assert found["window_dispatched_units.open letter"] == 6
-    assert found["window_dispatched_usd.open letter"] == 60
-
-
-def test_window_counts_only_its_own() -> None:
-    """Units that left before the announcement and are called back don't lower the window's count."""
-    before = (15, Event.dispatched, B, BOB, NORTH, 2, 15, 150)
-    announced = (19, Event.control_announced, B)
-    found = figures(altered(announced, before, announced)[:-1])
-    assert found["window_dispatched_units.open letter"] == 0
-    facts = [fact for fact in altered(announced, before, announced) if fact[0] < 24]
-    found = figures([*facts, (24, Event.returned, B, BOB, NORTH, 2, 25, 250)])
-    assert found["window_dispatched_units.open letter"] == 0
-    found = figures([*facts, (24, Event.returned, B, BOB, NORTH, 2, 7, 70)])
-    assert found["window_dispatched_units.open letter"] == 3
-
-
 def test_window_before_the_start() -> None:
     """A window that opened before the run is counted from day 0."""
     early = by_hand().set("control.open letter.announced", date(2022, 12, 1))
@@ -264,55 +257,64 @@ def test_window_before_the_start() -> None:
     assert figures(facts, early)["window_dispatched_units.open letter"] == 9
 
 
-def test_deadline_takes_stock_not_lots() -> None:
-    """Stock lost on the effective day is the control's; what a lot loses on finishing, that day or later, is not."""
-    lot = (24, Event.lot_finished, B, -1, -1, 0, 9, 90)
-    facts = altered(HELD, HELD, lot, (24, Event.held, B, -1, -1, 0, 9, 90))
-    facts = [*facts, (29, Event.lot_finished, B, -1, -1, 0, 3, 30), (29, Event.held, B, -1, -1, 0, 3, 30)]
-    found = figures(facts)
-    assert found["stranded_units.B"] == 15 + 9 + 3
-    assert found["stranded_units.B.open letter"] == 15
+def test_window_is_less_what_its_own_deadline_calls_back() -> None:
+    """Of 10 units that left in the window its deadline calls back 4; what another control calls back still left."""
+    assert figures(altered(RETURNED))["window_dispatched_units.open letter"] == 10
+    posted: list[Fact] = [
+        (24, Account.called_back, B, BOB, LETTER, 4),
+        (24, Account.called_back_usd, B, BOB, LETTER, 40),
+    ]
+    found = figures(altered(HELD), posted=posted)
+    assert found["window_dispatched_units.open letter"] == 6
+    assert found["window_dispatched_usd.open letter"] == 60
 
 
-def test_deadline_diverts() -> None:
-    """Stock that is sold elsewhere on the effective day counts as diverted by the control."""
-    found = figures(altered(HELD, (24, Event.diverted, B, -1, -1, 0, 15, 150)))
-    assert (found["stranded_units.B.open letter"], found["diverted_units.B.open letter"]) == (0, 15)
-    assert found["diverted_usd.B.open letter"] == 150
+def test_quota_counts_what_leaves_under_a_control_in_effect() -> None:
+    """Units that leave in the window, or go to who is not concerned, take nothing of the quota."""
+    path = "control.open letter"
+    quota = by_hand().set(f"{path}.license.quota", {"units": 25})
+    found = figures(SOUND, quota)
+    assert (found["quota_used.open letter"], found["quota_used.open letter.Bob"]) == (20, 20)
+    assert figures()["quota_used.open letter"] is None
+    found = figures(SOUND, quota.set(f"{path}.buyers", ["Ann"]))
+    assert (found["quota_used.open letter"], found["quota_used.open letter.Bob"]) == (0, None)
 
 
-def test_effective_before_the_start() -> None:
-    """A control in effect before the run has no deadline in it: what is stranded on day 0 is not its deadline's."""
-    early = by_hand().set("control.open letter.announced", date(2022, 12, 1))
-    early = early.set("control.open letter.effective", date(2022, 12, 2))
-    found = figures([*OPENED, (0, Event.held, B, -1, -1, 0, 40, 400)], early)
-    assert (found["stranded_units.B"], found["stranded_units.B.open letter"]) == (40, 0)
+def test_control_that_names_buyers_strands_nothing() -> None:
+    """A control that concerns some buyers only does not act on stock: what it strands has no meaning."""
+    found = figures(SOUND, by_hand().set("control.open letter.buyers", ["Ann"]))
+    assert found["stranded_units.B.open letter"] is None
 
 
-def test_refused_and_switched() -> None:
-    """A switch after a license is refused is the control's."""
-    assert figures(altered(GRANTED, REFUSED))["stopped_units.open letter"] == 10
+def test_stock_that_two_controls_keep_is_stranded_once() -> None:
+    """A product's stranded units are the sum over controls less what another held already."""
+    posted: list[Fact] = [(24, Account.stranded, B, -1, LETTER, 15), (26, Account.stranded, B, -1, LETTER, 40)]
+    found = figures(SOUND[:1], posted=[*posted, (26, Account.stranded_before, B, -1, LETTER, 10)])
+    assert (found["stranded_units.B"], found["stranded_usd.B"]) == (15 + 40 - 10, 450)
+    assert found["stranded_usd.B.open letter"] == 550
 
 
-def test_cancelled_under_control() -> None:
-    """Without licenses, what a buyer that cancels ends of a covered product from the effective day on is stopped."""
-    found = figures(altered(SWITCHED, CANCELLED), without_license())
-    assert found["stopped_units.open letter"] == 10
-    assert figures(altered(SWITCHED, CANCELLED))["stopped_units.open letter"] == 0
+def test_what_leaves_stock_but_to_buyers() -> None:
+    """Released, scrapped and diverted units are summed by product; a shared line's own are of none."""
+    facts: list[Fact] = [(3, Event.released, B, -1, -1, 0, 7, 70), (4, Event.scrapped, B, -1, -1, 0, 5, 50)]
+    facts += [(5, Event.diverted, B, -1, -1, 0, 3, 30), (5, Event.diverted, -1, -1, 2, 0, 100, 0)]
+    found = figures([*OPENED, *facts], posted=[(5, Account.diverted_by_control, B, -1, LETTER, 2)])
+    assert [found[f"{what}_units.B"] for what in ("released", "scrapped", "diverted", "held")] == [7, 5, 3, 0]
+    assert (found["diverted_units.B.open letter"], found["diverted_usd.B.open letter"]) == (2, 20)
 
 
-def test_given_up_is_not_stopped() -> None:
-    """An order that ran out of patience is given up, not stopped."""
-    for patience, stopped in ((25, 10), (24, 0)):
-        scenario = without_license().set("buyer.Bob.patience", patience)
-        assert figures(altered(SWITCHED, CANCELLED), scenario)["stopped_units.open letter"] == stopped
-
-
-def test_cancelled_before_the_effective_day() -> None:
-    """A cancellation in the window is not the control's."""
-    facts = [fact for fact in SOUND if fact[0] < 23]
-    assert figures([*facts, (23, *CANCELLED[1:])], without_license())["stopped_units.open letter"] == 0
-    assert figures([*facts, (24, *CANCELLED[1:])], without_license())["stopped_units.open letter"] == 10
+def test_minimum_is_paid_for_without_goods() -> None:
+    """Of a minimum of 120 units 50 were taken over and none ordered since: 70 are paid for at the contract's price."""
+    minimum = by_hand().set("buyer.Ann.negotiation.contract.minimum_units", 120)
+    found = figures(SOUND, minimum)
+    assert (found["shortfall_units.Ann"], found["shortfall_usd.Ann"]) == (70, 70 * 90)
+    more: list[Fact] = [(20, Event.order_placed, A, ANN, DIRECT, 5, 30, 2_700)]
+    more += [
+        (21, Event.order_switched, A, ANN, DIRECT, 5, 10, 900),
+        (21, Event.order_placed, B, ANN, DIRECT, 6, 10, 900),
+    ]
+    assert figures([*SOUND, *more], minimum)["shortfall_units.Ann"] == 40
+    assert figures(OPENED, minimum)["shortfall_units.Ann"] == 0
 
 
 def test_names_are_the_same() -> None:

@@ -1,108 +1,66 @@
-"""Key figures of an export control: what left in the window, what the deadline took, what it stopped.
+"""Key figures of an export control: what left in its window, what it stopped, licensed and took.
 
-An event does not name its control: its dates say what state it is in, and what it covers.
+An event does not name its control: its dates say what state it is in, and it says what and whom it concerns.
 """
 
-from sim.model.controls import state_of, takes_effect
-from sim.model.entities import CANCEL, Control, Line, Product, Supply
-from sim.model.events import Entry, Event
+from sim.model.controls import acts_on_stock, state_of
+from sim.model.entities import NO_QUOTA, Control, Product, Supply
+from sim.model.events import Entry
 from sim.model.gates import covers
-from sim.model.lists import MISSING, entries, line_numbered, put_whole
-from sim.model.tallies import ProductTally
+from sim.model.lists import MISSING, put_whole
 from sim.rules.control import ANNOUNCED, IN_EFFECT
-from sim.rules.ordering import is_out_of_patience
+
+
+def count_dispatch(supply: Supply, entry: Entry) -> None:
+    """Count what is dispatched towards the window of a control, or the quota of one in effect."""
+    product = supply.products[entry.product]
+    for control in supply.controls:
+        if not covers(control, product) or control.concerns[entry.buyer] == 0:
+            continue
+        state, tally = state_of(control, entry.day), supply.of_controls[control.number]
+        if state == ANNOUNCED:
+            tally.window_units += entry.units
+            tally.window_usd += entry.value_usd
+        elif state == IN_EFFECT:
+            tally.quota_used[entry.buyer] += entry.units
 
 
 def control_figures(supply: Supply, control: Control) -> None:
-    """Figures of a control: window, stopped units, what the deadline took by product."""
-    clear(supply)
-    stopped = 0
-    for entry in entries(supply):
-        if entry.product >= 0:
-            stopped += count_for(supply, control, entry)
-    window_units, window_usd = 0, 0
-    for place in range(supply.lines_placed):
-        line = line_numbered(supply, place + 1)
-        window_units += max(line.window_units, 0)
-        window_usd += max(line.window_usd, 0)
-    put_whole(supply, window_units)
-    put_whole(supply, window_usd)
-    put_whole(supply, stopped)
-    for product in supply.products:
-        put_whole(supply, supply.of_products[product.number].stranded if covers(control, product) else MISSING)
-    for product in supply.products:
-        put_whole(supply, supply.of_products[product.number].stranded_usd if covers(control, product) else MISSING)
-    for product in supply.products:
-        put_whole(supply, supply.of_products[product.number].diverted if covers(control, product) else MISSING)
-    for product in supply.products:
-        put_whole(supply, supply.of_products[product.number].diverted_usd if covers(control, product) else MISSING)
+    """Figures of a control: its window, orders and licenses, its quota, and what it takes by product."""
+    tally = supply.of_controls[control.number]
+    put_whole(supply, tally.window_units)
+    put_whole(supply, tally.window_usd)
+    put_whole(supply, tally.stopped)
+    put_whole(supply, tally.licensed if control.licenses else MISSING)
+    put_whole(supply, tally.refused if control.licenses else MISSING)
+    quota_figures(supply, control)
+    stock_figures(supply, control)
 
 
-def clear(supply: Supply) -> None:
-    """Nothing is counted yet of a control."""
-    for place in range(supply.lines_placed):
-        line = line_numbered(supply, place + 1)
-        line.window_units = 0
-        line.window_usd = 0
-        line.is_refused = False
-    for tally in supply.of_products:
-        tally.stranded, tally.stranded_usd, tally.diverted, tally.diverted_usd, tally.lot_on = 0, 0, 0, 0, -1
+def quota_figures(supply: Supply, control: Control) -> None:
+    """Units dispatched under a control's quota, and by buyer; missing where it sets none, or not to a buyer."""
+    tally, has_quota, used = supply.of_controls[control.number], control.quota != NO_QUOTA, 0
+    for units in tally.quota_used:
+        used += units
+    put_whole(supply, used if has_quota else MISSING)
+    for buyer, units in enumerate(tally.quota_used):
+        put_whole(supply, units if has_quota and control.concerns[buyer] else MISSING)
 
 
-def count_for(supply: Supply, control: Control, entry: Entry) -> int:
-    """Count one event for a control; gives units that it stopped."""
-    event, product = entry.event, supply.products[entry.product]
-    if event == Event.lot_finished:
-        supply.of_products[product.number].lot_on = entry.day
-    elif not covers(control, product):
-        return 0
-    elif event in (Event.dispatched, Event.returned):
-        if in_window(control, event, entry.day):
-            line, sign = line_numbered(supply, entry.order), 1 if event == Event.dispatched else -1
-            line.window_units += sign * entry.units
-            line.window_usd += sign * entry.value_usd
-    elif event == Event.license_refused:
-        line_numbered(supply, entry.order).is_refused = True
-    elif event in (Event.order_switched, Event.order_cancelled):
-        return entry.units if is_stopped(supply, control, entry, product) else 0
-    elif event in (Event.held, Event.diverted) and takes_effect(control, entry.day):
-        count_at_deadline(supply.of_products[product.number], entry)
-    return 0
+def stock_figures(supply: Supply, control: Control) -> None:
+    """Units and dollars of each product that a control strands on its effective days, and diverts over the run.
 
-
-def count_at_deadline(tally: ProductTally, entry: Entry) -> None:
-    """Count stock that goes on an effective day, in the control stage: what a lot loses as it finishes is not meant."""
-    if tally.lot_on == entry.day:
-        return
-    if entry.event == Event.held:
-        tally.stranded += entry.units
-        tally.stranded_usd += entry.value_usd
-    else:
-        tally.diverted += entry.units
-        tally.diverted_usd += entry.value_usd
-
-
-def in_window(control: Control, event: int, day: int) -> bool:
-    """Whether goods leave between announcement and effect, or are called back from it up to the effective day."""
-    if state_of(control, day) == ANNOUNCED:
-        return True
-    return event == Event.returned and state_of(control, day - 1) == ANNOUNCED
-
-
-def is_stopped(supply: Supply, control: Control, entry: Entry, product: Product) -> bool:
-    """Whether a control in effect ends a line that it refuses: by giving no licenses, or after a license refused."""
-    line = line_numbered(supply, entry.order)
-    if state_of(control, entry.day) != IN_EFFECT or (control.licenses and not line.is_refused):
-        return False
-    return entry.event == Event.order_switched or ended_by_control(supply, entry, line, product)
-
-
-def ended_by_control(supply: Supply, entry: Entry, line: Line, product: Product) -> bool:
-    """Whether a cancelled order was cancelled for a control, and not given up, which comes first in a buyer's turn.
-
-    Also the surplus of a shortage that would have been cancelled that very day.
+    Missing where it does not cover the product, or does not act on stock.
     """
-    buyer = supply.buyers[entry.buyer]
-    if buyer.answers[product.number] != CANCEL:
-        return False
-    return not is_out_of_patience(entry.day, line.placed, buyer.patience)
+    tally = supply.of_controls[control.number]
+    for units in (tally.stranded, tally.diverted):
+        for product in supply.products:
+            put_whole(supply, units[product.number] if takes_stock(control, product) else MISSING)
+        for product in supply.products:
+            value = units[product.number] * product.price
+            put_whole(supply, value if takes_stock(control, product) else MISSING)
+
+
+def takes_stock(control: Control, product: Product) -> bool:
+    """Whether a control acts on a product's stock."""
+    return covers(control, product) and acts_on_stock(control)

@@ -2,21 +2,35 @@
 
 import math
 
-from sim.model.entities import Supply
+from sim.model.entities import Buyer, Supply
 from sim.model.lists import MISSING, entries, postings, put_real, put_whole
 from sim.model.tallies import BuyerTally
+from sim.records.figures.accounts import count_posting
 from sim.records.figures.controls import control_figures
-from sim.records.figures.tally import add_up, count, count_need
+from sim.records.figures.tally import add_up, count
 from sim.rules.shares import MILLION
 
 
 def key_figures(supply: Supply) -> None:
-    """Count the events and note every key figure."""
+    """Count events and postings and note every key figure."""
     for entry in entries(supply):
         count(supply, entry)
     for posting in postings(supply):
-        count_need(supply, posting)
+        count_posting(supply, posting)
     add_up(supply)
+    figures_of_buyers(supply)
+    finished_figures(supply)
+    product_figures(supply)
+    channel_figures(supply)
+    for tally in supply.of_buyers:
+        for units in tally.flows:
+            put_whole(supply, units)
+    for control in supply.controls:
+        control_figures(supply, control)
+
+
+def figures_of_buyers(supply: Supply) -> None:
+    """Figures of all buyers together, and of each."""
     buyer_figures(supply, supply.of_all)
     for tally in supply.of_buyers:
         buyer_figures(supply, tally)
@@ -25,13 +39,9 @@ def key_figures(supply: Supply) -> None:
         wait_figures(supply, tally)
     for tally in supply.of_buyers:
         put_real(supply, days_gained(tally))
-    product_figures(supply)
-    channel_figures(supply)
-    for tally in supply.of_buyers:
-        for units in tally.flows:
-            put_whole(supply, units)
-    for control in supply.controls:
-        control_figures(supply, control)
+    for buyer in supply.buyers:
+        if buyer.direct >= 0:
+            shortfall_figures(supply, buyer)
 
 
 def ratio(part: int, whole: int) -> float:
@@ -117,19 +127,45 @@ def days_gained(tally: BuyerTally) -> float:
     return ratio(tally.indirect_waited, tally.indirect) - ratio(tally.direct_waited, tally.direct)
 
 
-def product_figures(supply: Supply) -> None:
-    """Good units of each product by quarter; units and dollars that were stranded or diverted."""
-    for tally in supply.of_products:
-        for units in tally.finished:
+def shortfall_figures(supply: Supply, buyer: Buyer) -> None:
+    """Units and dollars that a buyer pays for without goods: a contract's minimum less what it took over and got.
+
+    They are paid at the contract's price, of the product ordered last. Without a contract there is nothing to pay.
+    """
+    tally, channel = supply.of_buyers[buyer.number], supply.channels[buyer.direct]
+    units = 0
+    if supply.of_channels[buyer.direct].signed_on >= 0:
+        units = max(0, buyer.minimum_units - tally.by_contract)
+    put_whole(supply, units)
+    put_whole(supply, units * channel.prices[max(0, tally.latest)])
+
+
+def finished_figures(supply: Supply) -> None:
+    """Good units of each product's and each shared line's lots by quarter."""
+    for product in supply.of_products:
+        for units in product.finished:
             put_whole(supply, units)
-    for tally in supply.of_products:
-        put_whole(supply, tally.stranded)
-    for tally in supply.of_products:
-        put_whole(supply, tally.stranded_usd)
+    for line in supply.of_lines:
+        for units in line.finished:
+            put_whole(supply, units)
+
+
+def product_figures(supply: Supply) -> None:
+    """Units and dollars of each product that were stranded or diverted; units released, scrapped, held at the end."""
+    for product in supply.products:
+        put_whole(supply, supply.of_products[product.number].stranded)
+    for product in supply.products:
+        put_whole(supply, supply.of_products[product.number].stranded * product.price)
     for tally in supply.of_products:
         put_whole(supply, tally.diverted)
     for tally in supply.of_products:
         put_whole(supply, tally.diverted_usd)
+    for tally in supply.of_products:
+        put_whole(supply, tally.released)
+    for tally in supply.of_products:
+        put_whole(supply, tally.scrapped)
+    for tally in supply.of_products:
+        put_whole(supply, tally.held)
 
 
 def channel_figures(supply: Supply) -> None:

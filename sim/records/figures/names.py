@@ -25,9 +25,18 @@ LOST = "lost_units"
 WAITS = ("wait_days_mean", "wait_days_p50", "wait_days_p90")
 FINISHED = "finished_units"
 TAKEN = ("stranded_units", "stranded_usd", "diverted_units", "diverted_usd")
-"""What leaves this market, or can no longer leave the hub: of a product, or of it at a control's deadline."""
+"""What leaves this market, or can no longer leave the hub: of a product, or of it by a control."""
+OF_PRODUCTS = (*TAKEN, "released_units", "scrapped_units", "held_units")
 OF_CHANNELS = ("channel_share", "channel_use")
-OF_CONTROLS = ("window_dispatched_units", "window_dispatched_usd", "stopped_units")
+OF_CONTROLS = (
+    "window_dispatched_units",
+    "window_dispatched_usd",
+    "stopped_units",
+    "licensed_units",
+    "refused_units",
+)
+QUOTA = "quota_used"
+SHORTFALL = ("shortfall_units", "shortfall_usd")
 
 REAL = ("delivered_share", "wait_days_mean", "days_gained_direct", *OF_CHANNELS)
 """Key figures that are real numbers; all others are whole."""
@@ -40,12 +49,15 @@ def figure_names(scenario: Scenario) -> list[str]:
     names = [name for who in ("all", *buyers) for name in _of_buyer(who, scenario, touched)]
     names += [figure_name(figure, who) for who in ("all", *buyers) for figure in WAITS]
     names += [figure_name("days_gained_direct", buyer) for buyer in buyers]
-    names += [figure_name(FINISHED, product, quarter) for product in products for quarter in touched]
-    names += [figure_name(figure, product) for figure in TAKEN for product in products]
+    names += [figure_name(figure, buyer.name) for buyer in scenario.buyer if buyer.negotiation for figure in SHORTFALL]
+    makers = (*products, *line_names(scenario))
+    names += [figure_name(FINISHED, maker, quarter) for maker in makers for quarter in touched]
+    names += [figure_name(figure, product) for figure in OF_PRODUCTS for product in products]
     names += [figure_name(figure, channel) for channel in _channels(scenario) for figure in OF_CHANNELS]
     names += [flow.name for flow in flows_of(scenario)]
     for control in scenario.control:
-        names += [figure_name(figure, control.name) for figure in OF_CONTROLS]
+        names += [figure_name(figure, control.name) for figure in (*OF_CONTROLS, QUOTA)]
+        names += [figure_name(QUOTA, control.name, buyer) for buyer in buyers]
         names += [figure_name(figure, product, control.name) for figure in TAKEN for product in products]
     return names
 
@@ -62,6 +74,18 @@ def _of_buyer(who: str, scenario: Scenario, touched: Sequence[str]) -> Iterator[
 def _channels(scenario: Scenario) -> list[str]:
     direct = [f"direct:{buyer.name}" for buyer in scenario.buyer if buyer.negotiation is not None]
     return [*(distributor.name for distributor in scenario.distributor), *direct]
+
+
+def line_names(scenario: Scenario) -> list[str]:
+    """What each shared line is called in figures: its name, with `line:` before it as often as another has it."""
+    found, taken = [], {product.name for product in scenario.product}
+    for line in scenario.line:
+        name = line.name
+        while name in taken:
+            name = f"line:{name}"
+        taken.add(name)
+        found.append(name)
+    return found
 
 
 def figure_hint(name: str, names: Sequence[str]) -> str:

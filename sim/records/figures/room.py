@@ -1,18 +1,44 @@
-"""Room for what is counted, as the scenario that was asked for decides it: the same in all of its replications."""
+"""What is counted, and in what: as the scenario that was asked for says, the same in all of its replications."""
 
-from sim.clock import day_of
+from sim.clock import day_of, quarters
 from sim.model.entities import Supply
+from sim.model.events import CAUSES
+from sim.model.tallies import BY_DAY, BuyerTally, ChannelTally, ControlTally, LineTally, ProductTally
 from sim.records.figures.flows import give_flows
+from sim.rules.ramp import millionths
 from sim.scenario.drawn_dates import Dates
 from sim.scenario.schema import Scenario
 
 
 def give_room(supply: Supply, asked: Scenario) -> None:
-    """Have counted what the scenario `asked` for allows, before anything is drawn in it."""
+    """Make what key figures are counted in, before anything is drawn in the scenario `asked` for."""
+    report, last = asked.report, supply.days - 1
+    supply.report_days = [day_of(when, asked.start) for when in report.dates or (asked.end,)]
+    supply.targets = [millionths(share) for share in dict.fromkeys((*report.shares, 1.0))]
+    supply.quarter_ends = [min(day_of(when, asked.start), last) for _, when in quarters(asked.start, asked.end)]
+    waits = supply.days + oldest_order(asked)
+    supply.of_all, *supply.of_buyers = (_buyer_tally(supply.days, waits) for _ in range(1 + len(supply.buyers)))
+    supply.of_products = [ProductTally(_by_quarter(supply)) for _ in supply.products]
+    supply.of_lines = [LineTally(_by_quarter(supply)) for _ in supply.shared_lines]
+    supply.of_channels = [ChannelTally() for _ in supply.channels]
+    supply.of_controls = [_control_tally(supply) for _ in supply.controls]
     give_flows(supply, asked)
-    days = supply.days + oldest_order(asked)
-    for tally in (supply.of_all, *supply.of_buyers):
-        tally.waits = [0] * days
+
+
+def _by_quarter(supply: Supply) -> list[int]:
+    return [0] * len(supply.quarter_ends)
+
+
+def _buyer_tally(days: int, waits: int) -> BuyerTally:
+    tally = BuyerTally(waits=[0] * waits, lost=[0] * len(CAUSES))
+    for name in BY_DAY:
+        setattr(tally, name, [0] * days)
+    return tally
+
+
+def _control_tally(supply: Supply) -> ControlTally:
+    products, buyers = len(supply.products), len(supply.buyers)
+    return ControlTally(quota_used=[0] * buyers, stranded=[0] * products, diverted=[0] * products)
 
 
 def oldest_order(asked: Scenario) -> int:

@@ -1,9 +1,11 @@
-"""What is counted of events and postings, for key figures: by buyer, product, channel and flow."""
+"""What is counted of events, for key figures: by buyer, product, channel and flow."""
 
 from sim.model.entities import Buyer, Line, Supply
-from sim.model.events import Account, Entry, Event, Posting
+from sim.model.events import Entry, Event
 from sim.model.lists import line_numbered
-from sim.model.tallies import BuyerTally
+from sim.model.tallies import BuyerTally, ProductTally
+from sim.records.figures.accounts import quarter_of
+from sim.records.figures.controls import count_dispatch
 
 TRANSIT, OPEN, CANCELLED, SWITCHED = range(4)
 """What becomes of units that are not delivered: places of a product's flows, behind those by channel."""
@@ -14,38 +16,27 @@ def count(supply: Supply, entry: Entry) -> None:
     event = entry.event
     if event == Event.contract_signed:
         supply.of_channels[entry.channel].signed_on = entry.day
+        supply.of_buyers[entry.buyer].by_contract += entry.units
     elif entry.buyer >= 0:
         if entry.order > 0 and entry.product >= 0:
             count_of_buyer(supply, entry)
             count_flow(supply.of_buyers[entry.buyer], supply.buyers[entry.buyer], entry)
-    elif entry.product < 0:
-        return  # a shared line's own
-    elif event == Event.lot_finished:
-        supply.of_products[entry.product].finished[quarter_of(supply, entry.day)] += entry.units
-    elif event == Event.held:
-        supply.of_products[entry.product].stranded += entry.units
-        supply.of_products[entry.product].stranded_usd += entry.value_usd
+    elif entry.product >= 0:
+        count_of_product(supply, supply.of_products[entry.product], entry)
+
+
+def count_of_product(supply: Supply, tally: ProductTally, entry: Entry) -> None:
+    """Count what happens to units that belong to no order."""
+    event = entry.event
+    if event == Event.lot_finished:
+        tally.finished[quarter_of(supply, entry.day)] += entry.units
     elif event == Event.diverted:
-        supply.of_products[entry.product].diverted += entry.units
-        supply.of_products[entry.product].diverted_usd += entry.value_usd
-
-
-def quarter_of(supply: Supply, day: int) -> int:
-    """The place of the calendar quarter that a day of the run falls in."""
-    place = 0
-    while supply.quarter_ends[place] < day:
-        place += 1
-    return place
-
-
-def count_need(supply: Supply, posting: Posting) -> None:
-    """Count a posting to an account of need."""
-    if posting.account == Account.lots_of_line:
-        return
-    tally = supply.of_buyers[posting.buyer]
-    tally.need += posting.units
-    if posting.account != Account.on_line:
-        tally.lost[posting.account - Account.lost_by_patience] += posting.units
+        tally.diverted += entry.units
+        tally.diverted_usd += entry.value_usd
+    elif event == Event.released:
+        tally.released += entry.units
+    elif event == Event.scrapped:
+        tally.scrapped += entry.units
 
 
 def count_of_buyer(supply: Supply, entry: Entry) -> None:
@@ -53,23 +44,34 @@ def count_of_buyer(supply: Supply, entry: Entry) -> None:
     event, day, units = entry.event, entry.day, entry.units
     tally = supply.of_buyers[entry.buyer]
     if event in (Event.order_placed, Event.order_carried):
-        tally.ordered[day] += units
+        count_order(supply, tally, entry)
     elif event == Event.delivered_earlier:
         count_earlier(tally, line_numbered(supply, entry.order), entry)
     elif event == Event.order_switched:
         tally.ordered[day] -= units
         tally.switched += units
+        if supply.channels[entry.channel].direct:
+            tally.by_contract -= units
     elif event == Event.order_cancelled:
         tally.cancelled += units
     elif event == Event.dispatched:
         tally.dispatched[day] += units
         tally.dispatched_usd[day] += entry.value_usd
         supply.of_channels[entry.channel].sent += units
+        count_dispatch(supply, entry)
     elif event == Event.returned:
         tally.dispatched[day] -= units
         tally.dispatched_usd[day] -= entry.value_usd
     elif event == Event.delivered:
         count_delivery(supply, tally, entry)
+
+
+def count_order(supply: Supply, tally: BuyerTally, entry: Entry) -> None:
+    """Count what is ordered, or was before the run."""
+    tally.ordered[entry.day] += entry.units
+    tally.latest = entry.product
+    if supply.channels[entry.channel].direct:
+        tally.by_contract += entry.units
 
 
 def count_earlier(tally: BuyerTally, line: Line, entry: Entry) -> None:
