@@ -78,23 +78,27 @@ def dispatched_in_window(control: Control, summary: Figures, unit: Unit) -> str:
 
 
 def taken(scenario: Scenario, control: Control, summary: Figures) -> str:
-    """What a control stranded or sent to other markets on the day it took effect, and which orders it stopped."""
-    parts, unit = [], unit_of(scenario)
-    for verb, event in (("stranded", "stranded"), ("diverted to other markets", "diverted")):
-        units = {
-            one.name: int(summary[figure_name(f"{event}_units", one.name, control.name)] or 0)
-            for one in scenario.product
-        }
-        usd = sum(int(summary[figure_name(f"{event}_usd", one.name, control.name)] or 0) for one in scenario.product)
+    """What a control stranded on its effective day and sent to other markets, and which orders it stopped."""
+    parts = []
+    for said, figure in (("stranded {} in stock", "stranded"), ("sent {} to other markets", "diverted")):
+        units = by_product(scenario, f"{figure}_units", control, summary)
+        usd = sum(by_product(scenario, f"{figure}_usd", control, summary).values())
         stock = listed([name for name, count in units.items() if count])
         if stock:
-            parts.append(f"{verb} {unit.counted(sum(units.values()))} of {stock} in stock, worth ${usd:,}")
+            told = f"{unit_of(scenario).counted(sum(units.values()))} of {stock}"
+            parts.append(f"{said.format(told)}, worth ${usd:,}")
     stopped = int(summary[figure_name("stopped_units", control.name)] or 0)
     if stopped:
-        parts.append(f"stopped {unit.counted(stopped)} of {listed(control.covers)} on order")
+        parts.append(f"stopped {unit_of(scenario).counted(stopped)} of {listed(control.covers)} on order")
     if not parts:
         return f'The control "{control.name}" stranded and stopped nothing.'
     return f'The control "{control.name}" {", and ".join(parts)}.'
+
+
+def by_product(scenario: Scenario, figure: str, control: Control, summary: Figures) -> dict[str, int]:
+    """A figure of a control by product, 0 where it has no meaning."""
+    names = [product.name for product in scenario.product]
+    return {name: int(summary[figure_name(figure, name, control.name)] or 0) for name in names}
 
 
 def wait(who: str, summary: Figures, unit: Unit) -> str:

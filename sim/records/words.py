@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from sim.clock import in_words
+from sim.records.figures.names import line_names
 from sim.records.figures.naming import figure_of, figure_parts
 from sim.scenario.schema import Scenario
 from sim.scenario.unit import Unit, unit_of
@@ -35,6 +36,14 @@ MEANINGS = {
     "stranded_usd": "value stranded",
     "diverted_units": "{units} gone to other markets",
     "diverted_usd": "value gone to other markets",
+    "released_units": "{units} held by a control and released",
+    "scrapped_units": "{units} scrapped",
+    "held_units": "{units} held by a control at the end",
+    "licensed_units": "{units} on order that got a license",
+    "refused_units": "{units} on order that were refused a license",
+    "quota_used": "{units} of its quota used",
+    "shortfall_units": "{units} of a contract's minimum paid for without goods",
+    "shortfall_usd": "paid for a contract's minimum without goods",
     "window_dispatched_units": "{units} dispatched between announcement and effect",
     "window_dispatched_usd": "value dispatched between announcement and effect",
     "stopped_units": "open {units} that buyers switched or cancelled because of it",
@@ -67,8 +76,8 @@ LOST_BY = {
 }
 """By cause of lost need."""
 
-OF_PRODUCTS = ("finished_", "stranded_", "diverted_")
-OF_CONTROLS = ("window_", "stopped_")
+OF_PRODUCTS = ("finished_", "stranded_", "diverted_", "released_", "scrapped_", "held_")
+OF_CONTROLS = ("window_", "stopped_", "licensed_", "refused_", "quota_")
 """What figures of products and of controls begin with."""
 
 QUARTER = re.compile(r"(\d{4})Q([1-4])")
@@ -101,7 +110,7 @@ class Label:
     @property
     def of(self) -> str:
         """What stands behind the entity: `by 31 Dec 2023`, `in Q2 2023`, a share, a control; empty where none does."""
-        return _of(self.figure, self.rest) if self.group in ("By buyer", "By product") else self.rest
+        return _of(self.figure, self.rest)
 
     @property
     def who(self) -> str:
@@ -133,7 +142,7 @@ def _known(scenarios: Iterable[Scenario]) -> dict[str, dict[str, None]]:
     found["By buyer"]["all"] = None
     for scenario in scenarios:
         found["By buyer"] |= dict.fromkeys(buyer.name for buyer in scenario.buyer)
-        found["By product"] |= dict.fromkeys(product.name for product in scenario.product)
+        found["By product"] |= dict.fromkeys((*(product.name for product in scenario.product), *line_names(scenario)))
         found["By control"] |= dict.fromkeys(control.name for control in scenario.control)
         direct = (f"direct:{buyer.name}" for buyer in scenario.buyer if buyer.negotiation is not None)
         found["By channel"] |= dict.fromkeys((*(channel.name for channel in scenario.distributor), *direct))
@@ -174,7 +183,7 @@ def _of(figure: str, of: str, full: bool = False) -> str:
     quarter = QUARTER.fullmatch(of)
     if quarter and not figure.startswith(("stranded_", "diverted_")):
         return f"in Q{quarter[2]} {quarter[1]}"
-    if figure.startswith(OF_PRODUCTS) and of:
+    if figure.startswith("stranded_") and of:
         return f"on the day of {of}"
     return f"by {date_in_words(of, full)}" if of else ""
 
@@ -196,6 +205,8 @@ def kind_of(figure: str) -> str:
     """How a figure's values are written: as `share`, `usd`, `units` or `number`."""
     if (figure.endswith("_share") and not figure.startswith("days_")) or figure == "channel_use":
         return "share"
+    if figure == "quota_used":
+        return "units"
     return next((kind for kind in ("usd", "units") if figure.endswith(f"_{kind}")), "number")
 
 
