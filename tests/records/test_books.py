@@ -14,9 +14,9 @@ Account = tuple[int, int, int]
 """Product, buyer, channel."""
 
 UNITS_OF = (
-    {Event.order_placed},
-    {Event.dispatched},
-    {Event.delivered},
+    {Event.order_placed, Event.order_carried},
+    {Event.dispatched, Event.delivered_earlier},
+    {Event.delivered, Event.delivered_earlier},
     {Event.order_cancelled, Event.order_switched},
     {Event.order_switched},
 )
@@ -25,6 +25,7 @@ UNITS_OF = (
 def ledger(log: EventLog) -> dict[Account, list[list[int]]]:
     """Units of each account by day, in the order of the table's columns, kept event by event."""
     holder: dict[int, int] = {}
+    leaving = -1
     totals: dict[Account, list[int]] = {}
     by_day: list[dict[Account, list[int]]] = [{} for _ in range(log.days)]
     days: dict[int, list[tuple[int, ...]]] = {}
@@ -41,8 +42,10 @@ def ledger(log: EventLog) -> dict[Account, list[list[int]]]:
                 account[1] -= units
             if event == Event.order_moved:
                 account[0] += units
-                totals[product, buyer, holder[order]][0] -= units
-            if event in (Event.order_placed, Event.order_moved, Event.returned):
+                totals[product, buyer, holder.get(order, leaving)][0] -= units
+            if event == Event.order_divided:
+                leaving = channel
+            if event in (Event.order_placed, Event.order_carried, Event.order_moved, Event.returned):
                 holder[order] = channel
         by_day[day] = {key: [*four, four[0] - four[1] - four[3], last] for key, (*four, last) in totals.items()}
     empty = [0] * 6
@@ -69,9 +72,10 @@ def test_last_day_of_the_books_holds_the_totals_of_the_events(scenario: Scenario
         sums[row[1]] += row[6]
     table = daily_books(log)
     last = table[table["day"] == log.days - 1]
-    assert last["ordered"].sum() == sums[Event.order_placed]
-    assert last["dispatched"].sum() == sums[Event.dispatched] - sums[Event.returned]
-    assert last["delivered"].sum() == sums[Event.delivered]
+    earlier = sums[Event.delivered_earlier]
+    assert last["ordered"].sum() == sums[Event.order_placed] + sums[Event.order_carried]
+    assert last["dispatched"].sum() == sums[Event.dispatched] - sums[Event.returned] + earlier
+    assert last["delivered"].sum() == sums[Event.delivered] + earlier
     assert last["cancelled"].sum() == sums[Event.order_cancelled] + sums[Event.order_switched]
     assert last["switched"].sum() == sums[Event.order_switched]
 
