@@ -9,7 +9,7 @@ from sim.model.demand import (
     factor_today,
     orders_of_burst,
     orders_that_come,
-    random_orders_on,
+    ordinary_orders,
     units_of_random_order,
 )
 from sim.model.entities import BURST, CANCEL, DATED, PULLED, RANDOM, Buyer, Order, Product, Supply
@@ -114,8 +114,9 @@ def place_random(supply: Supply, buyer: Buyer) -> None:
     """Place today's random orders: the ordinary ones, then those of a burst."""
     for demand in buyer.demands:
         factor = factor_today(supply, demand)
-        coming, product = orders_that_come(supply, demand, factor), demand.product
-        for order in range(random_orders_on(supply, demand, supply.day)):
+        ordinary, product = ordinary_orders(supply, demand), demand.product
+        coming = orders_that_come(supply, demand, factor, ordinary)
+        for order in range(ordinary):
             units = units_of_random_order(supply, demand, demand.units_word, order)
             if units:  # a size of 0 is no order, and takes no number
                 demand.orders += 1

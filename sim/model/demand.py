@@ -11,10 +11,10 @@ from sim.rules.rounding import whole_units
 from sim.scenario.distributions.quantiles import orders_on
 
 
-def random_orders_on(supply: Supply, demand: Demand, day: int) -> int:
-    """How many orders the ordinary stream brings on a day."""
+def ordinary_orders(supply: Supply, demand: Demand) -> int:
+    """How many orders the ordinary stream brings today."""
     mean = orders_a_day(demand.orders_per_month, 1.0)
-    return orders_on(draw(supply, demand.count_word, supply.start_ordinal + day), mean)
+    return orders_on(draw(supply, demand.count_word, supply.start_ordinal + supply.day), mean)
 
 
 def factor_today(supply: Supply, demand: Demand) -> float:
@@ -23,9 +23,11 @@ def factor_today(supply: Supply, demand: Demand) -> float:
     return demand.factor if is_burst else 1.0
 
 
-def orders_that_come(supply: Supply, demand: Demand, factor: float) -> int:
+def orders_that_come(supply: Supply, demand: Demand, factor: float, ordinary: int) -> int:
     """How many of today's ordinary orders come: fewer in a burst of a factor below 1."""
-    mean = orders_a_day(demand.orders_per_month, min(1.0, factor))
+    if factor >= 1.0:
+        return ordinary
+    mean = orders_a_day(demand.orders_per_month, factor)
     return orders_on(draw(supply, demand.count_word, supply.start_ordinal + supply.day), mean)
 
 
