@@ -20,11 +20,14 @@ HELD_FOR = {
 """What an event adds to the units that are open or dispatched of a line."""
 
 
+ACCOUNTS = (Account.on_line, Account.lost_by_patience, Account.lost_by_control, Account.lost_by_budget)
+
+
 def postings_of(evidence: Evidence) -> Iterator[Posting]:
     """What was posted to accounts of need."""
     for row in evidence.log.postings.tolist():
         posting = Posting(*row)
-        if posting.account != Account.lots_of_line:
+        if posting.account in ACCOUNTS:
             yield posting
 
 
