@@ -54,7 +54,7 @@ class Attribution(Shown):
 
     @cached_property
     def replications(self) -> pd.DataFrame:
-        """A row a replication: `ordered`, `delivered`, each cause's units; causes and rest sum to the gap exactly."""
+        """A row a replication: `need`, `delivered` of it, each cause's units; causes and rest sum to the gap."""
         return self.sweep.table("attribution")
 
     @override
@@ -65,7 +65,7 @@ class Attribution(Shown):
 
     @override
     def plot(self) -> "Figure":
-        """The waterfall from ordered to delivered."""
+        """The waterfall from what is needed to what is delivered."""
         from sim.pictures.waterfall import waterfall_chart
 
         return waterfall_chart(self.replications, self.causes, self.sweep.scenario, self.buyer, self.when)
@@ -75,10 +75,10 @@ class Attribution(Shown):
         """The answer in words."""
         rows, count = self.replications, counted(len(self.replications), "replication")
         who = "all buyers" if self.buyer == "all" else self.buyer
-        gap = float((rows["ordered"] - rows["delivered"]).mean())
+        gap = float((rows["need"] - rows["delivered"]).mean())
         unit = unit_of(self.sweep.scenario)
-        ordered = f"{unit.counted(float(rows['ordered'].mean()))} ordered by {who} in the whole run"
-        lines = [f"By {self.when} {gap:,.0f} of {ordered} are not delivered:"]
+        need = f"{unit.counted(float(rows['need'].mean()))} needed by {who} in the whole run"
+        lines = [f"By {self.when} {gap:,.0f} of {need} are not delivered:"]
         for row in self.causes.sort_values("units", ascending=False, kind="stable").to_dict("records"):
             span = f"95 % interval {row['low']:+,.0f} to {row['high']:+,.0f}" if len(rows) > 1 else "no interval"
             lines.append(f"  {row['cause']}: {unit.counted(row['units'], sign=True)} ({span})")
@@ -115,7 +115,7 @@ def attribution_plan(scenario: Scenario, day: date, replications: int, seed: int
     if not names:
         raise UsageError(f"{scenario.name}: no cause of a gap; expected at least one of {', '.join(CAUSES)}")
     check_report(scenario)
-    reporting = scenario.set("report.dates", sorted({*scenario.report.dates, day, scenario.end}))
+    reporting = scenario.set("report.dates", sorted({*scenario.report.dates, day}))
     subsets = [
         tuple(name for place, name in enumerate(names) if taken >> place & 1) for taken in range(1 << len(names))
     ]
@@ -133,7 +133,7 @@ def carry_out_attribution(plan: Plan, scenario: Scenario, day: date, work: Work,
         """Writes the units of each cause, and their picture."""
         from sim.pictures.waterfall import waterfall_chart
 
-        rows = attributed(finished.folder / "replications.parquet", causes_of(scenario), buyer, day, scenario.end)
+        rows = attributed(finished.folder / "replications.parquet", causes_of(scenario), buyer, day)
         if rows.empty:
             return
         causes = _summary(rows)
@@ -144,29 +144,29 @@ def carry_out_attribution(plan: Plan, scenario: Scenario, day: date, work: Work,
     return with_table(carry_out(plan, work, out, "attribute", finish), "causes.parquet")
 
 
-def attributed(path: Path, names: tuple[str, ...], buyer: str, when: date, end: date) -> pd.DataFrame:
+def attributed(path: Path, names: tuple[str, ...], buyer: str, when: date) -> pd.DataFrame:
     """Units of each cause by replication, from the rows of all counterfactuals; those with a failure are left out.
 
-    What is `ordered` is the order up to the run's `end`, which every share is of (`sim.records.order`). Each cause's
-    units are a multiple of 1/n!, so that their sum and the rest is the gap to the last unit.
+    What is `delivered` counts towards the `need` of the whole run, which every share is of (`sim.records.need`). Each
+    cause's units are a multiple of 1/n!, so that their sum and the rest is the gap to the last unit.
     """
-    delivered, ordered = figure_name("delivered_units", buyer, when), figure_name("ordered_units", buyer, end)
-    rows = pd.read_parquet(path, columns=["point", "replication", delivered, ordered])
+    delivered, need = figure_name("met_units", buyer, when), figure_name("need_units", buyer)
+    rows = pd.read_parquet(path, columns=["point", "replication", delivered, need])
     table = rows.pivot_table(index="replication", columns="point", values=delivered, dropna=False).dropna()
     base = rows[rows["point"] == 0].set_index("replication").loc[table.index]
     values = table.to_numpy(dtype=np.int64).T
     whole = factorial(len(names))
     found: dict[str, Any] = {
         "replication": table.index.to_numpy(),
-        "ordered": base[ordered].to_numpy(dtype=np.int64),
+        "need": base[need].to_numpy(dtype=np.int64),
         "delivered": values[0],
     }
     found |= {name: share / whole for name, share in zip(names, shares(values), strict=True)}
-    return pd.DataFrame(found | {REST: found["ordered"] - values[-1]})
+    return pd.DataFrame(found | {REST: found["need"] - values[-1]})
 
 
 def _summary(rows: pd.DataFrame) -> pd.DataFrame:
-    causes = [name for name in rows.columns if name not in ("replication", "ordered", "delivered")]
+    causes = [name for name in rows.columns if name not in ("replication", "need", "delivered")]
     intervals = [student(rows[cause].to_numpy(dtype=np.float64)) for cause in causes]
     return pd.DataFrame(
         {

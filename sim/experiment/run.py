@@ -64,7 +64,7 @@ class Run(Shown):
         """The delivered-versus-ordered picture."""
         from sim.pictures.curves import delivered_versus_ordered
 
-        return delivered_versus_ordered(self.daily, self.resolved, self.seed, self.replication)
+        return delivered_versus_ordered(self.daily, self.summary, self.resolved, self.seed, self.replication)
 
     def plot_flows(self) -> "Figure":
         """Who got what by which channel, and what became of the rest."""

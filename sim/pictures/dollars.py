@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sim.records.order import order_curve
+from sim.records.need import on_order
 from sim.rules.ramp import millionths
 from sim.rules.shares import MILLION
 from sim.scenario.schema import Scenario
@@ -44,9 +44,9 @@ def value_of(daily: "pd.DataFrame", scenario: Scenario) -> Value:
     last = daily[daily["day"] == scenario.days - 1]
     prices = price_by_channel(scenario)
     paid = [prices[line] for line in zip(last["product"], last["channel"], strict=True)]
-    units: list[int] = order_curve({name: last[name].to_numpy() for name in ("ordered", "switched")}).tolist()
-    on_order = [(count, price) for count, price in zip(units, paid, strict=True) if count]
-    whole = sum(count for count, _ in on_order)
-    value = sum(count * price for count, price in on_order)
+    units: list[int] = on_order({name: last[name].to_numpy() for name in ("ordered", "switched")}).tolist()
+    paying = [(count, price) for count, price in zip(units, paid, strict=True) if count]
+    whole = sum(count for count, _ in paying)
+    value = sum(count * price for count, price in paying)
     delivered = sum(count * price for count, price in zip(last["delivered"].tolist(), paid, strict=True))
-    return Value(value / whole if whole else 0.0, len({price for _, price in on_order}) <= 1, value - delivered)
+    return Value(value / whole if whole else 0.0, len({price for _, price in paying}) <= 1, value - delivered)

@@ -27,7 +27,7 @@ from sim.pictures.style import (
     tell,
     wrapped,
 )
-from sim.records.order import order_curve
+from sim.records.need import on_order
 from sim.records.products import of_products
 from sim.records.words import entity_in_words
 from sim.scenario.schema import Scenario
@@ -187,7 +187,7 @@ def fan(axes: Axes, drawn: Fan, most: int = 13) -> None:
     means = {name: curves[name]["mean"].to_numpy() for name in ("ordered", "switched")}
     lines += axes.step(
         dates,
-        to_the_end(order_curve(means)),
+        to_the_end(on_order(means)),
         color=ORDERED,
         linestyle="--",
         linewidth=1.6,

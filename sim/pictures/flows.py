@@ -1,6 +1,6 @@
 """Who got what by which channel, and what became of the rest: a Sankey diagram of a run, or of means."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from matplotlib.figure import Figure
@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from sim.pictures.sankey import Ribbon, draw, laid_out, merged
 from sim.pictures.style import MUTED, house_style, picture
 from sim.records.figures.flows import CANCELLED, OPEN, RESTS, SWITCHED, TRANSIT, Flow, flows_of
-from sim.records.order import share_of_order
+from sim.records.need import met
 from sim.records.words import channel_in_words, date_in_words, entity_in_words, is_or_are, percent
 from sim.scenario.schema import Scenario
 from sim.scenario.unit import unit_of
@@ -23,13 +23,13 @@ Numbers = Mapping[str, Any]
 def flows_of_run(summary: Numbers, scenario: Scenario, seed: int = 0, replication: int = 0) -> Figure:
     """The diagram of one replication, from its key figures."""
     made = f"Scenario {scenario.name}, seed {seed}, replication {replication}: one sampled replication, not a forecast."
-    return _chart(summary, scenario, finding(ribbons_of(summary, scenario), scenario), made)
+    return _chart(summary, scenario, finding(summary, scenario), made)
 
 
 def mean_flows(point: Numbers, scenario: Scenario, seed: int, of: str = "") -> Figure:
     """The diagram of the means at a point of a sweep's summary; `of` says what sets it apart from others."""
     means = means_of(point)
-    found = finding(ribbons_of(means, scenario), scenario, are_means=True)
+    found = finding(means, scenario, are_means=True)
     made = f"Scenario {scenario.name}, seed {seed}, {point['replications']:,} replications."
     return _chart(means, scenario, f"{of}: {found}" if of else found, made, "; means of replications")
 
@@ -78,31 +78,28 @@ def _ribbon(flow: Flow, units: float) -> Ribbon:
     return Ribbon(flow.product, through(flow), flow.buyer, units, flow.figure in RESTS)
 
 
-def finding(ribbons: Sequence[Ribbon], scenario: Scenario, are_means: bool = False) -> str:
-    """How much of the reported order is delivered at the run's end, most of it by which channel; then of all orders.
+def finding(values: Numbers, scenario: Scenario, are_means: bool = False) -> str:
+    """How much of the reported buyer's need is delivered at the run's end, most by which channel; then of all buyers'.
 
     Of one replication in units and as a share; means only as units, as a share of means is no mean of shares.
     """
     who = scenario.report.buyer or "all"
-    own = [ribbon for ribbon in ribbons if who in ("all", ribbon.buyer)]
     sums: dict[str, float] = {}
-    for ribbon in own:
-        if not ribbon.is_rest:
+    for ribbon in ribbons_of(values, scenario):
+        if who in ("all", ribbon.buyer) and not ribbon.is_rest:
             sums[ribbon.middle] = sums.get(ribbon.middle, 0.0) + ribbon.units
-    said = f"{_delivered(own, who, scenario, are_means)} by {date_in_words(scenario.end)}"
+    said = f"{_delivered(values, who, scenario, are_means)} by {date_in_words(scenario.end)}"
     if any(sums.values()):
         largest = max(sums, key=lambda name: sums[name])
         by = largest if largest.startswith("direct to ") else f"by {largest}"
         said += f", the largest part {by} ({sums[largest]:,.0f})"
-    rest = "" if who == "all" else f"; {_delivered(ribbons, 'all', scenario, are_means)}"
+    rest = "" if who == "all" else f"; {_delivered(values, 'all', scenario, are_means)}"
     return f"{'On average ' if are_means else ''}{said}{rest}"
 
 
-def _delivered(ribbons: Sequence[Ribbon], who: str, scenario: Scenario, are_means: bool) -> str:
+def _delivered(values: Numbers, who: str, scenario: Scenario, are_means: bool) -> str:
     """`600 of Ann's 1,000 GPUs are delivered (60%)`."""
-    whole = sum(ribbon.units for ribbon in ribbons)
-    delivered = sum(ribbon.units for ribbon in ribbons if not ribbon.is_rest)
-    share = share_of_order(delivered, whole)
-    told = "" if share is None or are_means else f" ({percent(share)})"
-    order = f"{possessive(entity_in_words(who))} {unit_of(scenario).counted(whole)}"
-    return f"{delivered:,.0f} of {order} {is_or_are(round(delivered))} delivered{told}"
+    own = met(values, who)
+    told = "" if own.share is None or are_means else f" ({percent(own.share)})"
+    order = f"{possessive(entity_in_words(who))} {unit_of(scenario).counted(own.need)}"
+    return f"{own.units:,.0f} of {order} {is_or_are(round(own.units))} delivered{told}"

@@ -1,4 +1,4 @@
-"""The waterfall from what is ordered to what is delivered, a step for each cause."""
+"""The waterfall from what is needed to what is delivered, a step for each cause."""
 
 from datetime import date
 from math import isnan
@@ -34,24 +34,24 @@ CAUSES = {
 
 @house_style()
 def waterfall_chart(rows: "pd.DataFrame", causes: "pd.DataFrame", scenario: Scenario, buyer: str, when: date) -> Figure:
-    """Mean units ordered, the largest cause first, down to what is delivered; each with its 95 % interval."""
-    ordered, delivered = float(rows["ordered"].mean()), float(rows["delivered"].mean())
+    """Mean units needed, the largest cause first, down to what is delivered; each with its 95 % interval."""
+    need, delivered = float(rows["need"].mean()), float(rows["delivered"].mean())
     steps = causes.sort_values("units", ascending=False, kind="stable").to_dict("records")
     unit = unit_of(scenario)
     order = f"{whose(buyer)}{of_products(scenario, buyer)}"
-    said = f"Mean {unit.many} of {order}: from all that the run orders, less switched, "
+    said = f"Mean {unit.many} of {order}: from all that is needed in the run "
     said += f"to what is delivered by {in_words(when)}; green: what brought deliveries forward"
     footer = (
         f"Scenario {scenario.name}, {len(rows):,} replications; Shapley values, whiskers: 95% intervals of the means."
     )
-    figure = picture(4.6, finding(ordered, delivered, steps, buyer, when, unit), said, footer)
+    figure = picture(4.6, finding(need, delivered, steps, buyer, when, unit), said, footer)
     axes = figure.add_subplot()
-    _end(axes, 0, ordered, ORDERED)
-    level = ordered
+    _end(axes, 0, need, ORDERED)
+    level = need
     for place, step in enumerate(steps, 1):
         level = _step(axes, place, level, step)
     _end(axes, len(steps) + 1, delivered, DELIVERED)
-    names = ["ordered", *(str(step["cause"]) for step in steps), "delivered"]
+    names = ["needed", *(str(step["cause"]) for step in steps), "delivered"]
     axes.set_xticks(range(len(names)), ["\n".join(wrapped(name, 9, 8.6 / len(names))) for name in names], color=INK)
     axes.tick_params(axis="x", length=0)
     unit_axis(axes.yaxis)
@@ -60,10 +60,10 @@ def waterfall_chart(rows: "pd.DataFrame", causes: "pd.DataFrame", scenario: Scen
     return figure
 
 
-def finding(ordered: float, delivered: float, steps: list[dict[Any, Any]], buyer: str, when: date, unit: Unit) -> str:
+def finding(need: float, delivered: float, steps: list[dict[Any, Any]], buyer: str, when: date, unit: Unit) -> str:
     """How much is missing, and the largest cause."""
-    missing = ordered - delivered
-    told = f"{missing:,.0f} of {unit.counted(ordered)} of {whose(buyer)} are missing by {in_words(when)}"
+    missing = need - delivered
+    told = f"{missing:,.0f} of {unit.counted(need)} of {whose(buyer)} are missing by {in_words(when)}"
     if not missing > 0 or not steps:
         return told
     most = steps[0]

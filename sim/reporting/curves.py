@@ -3,7 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sim.records.order import order_curve
+from sim.records.need import on_order
 from sim.records.words import NONE, date_in_words, entity_in_words, written
 from sim.reporting.pictures import Picture, shown
 from sim.reporting.result import Result
@@ -30,10 +30,11 @@ def main_picture(result: Result) -> Picture | None:
 def _of_run(result: Result) -> Picture:
     from sim.pictures.curves import curves_of, delivered_versus_ordered
 
-    own = curves_of(result.daily, result.scenario, result.scenario.report.buyer)
+    own = curves_of(result.daily, result.summary, result.scenario, result.scenario.report.buyer)
     curves = {"ordered": own.ordered.tolist(), "delivered": own.delivered.tolist()}
     seed, replication = (result.manifest[key] for key in ("seed", "replication"))
-    return _picture(result, delivered_versus_ordered(result.daily, result.scenario, seed, replication), curves)
+    figure = delivered_versus_ordered(result.daily, result.summary, result.scenario, seed, replication)
+    return _picture(result, figure, curves)
 
 
 def _of_sweep(result: Result) -> Picture:
@@ -42,7 +43,7 @@ def _of_sweep(result: Result) -> Picture:
     quantiles = {name: delivered[name].tolist() for name in ("p05", "p25", "p50", "p75", "p95")}
     means = {curve: rows.loc[rows["curve"] == curve, "mean"].to_numpy() for curve in ("ordered", "switched")}
     columns = {
-        "ordered, mean": order_curve(means).tolist(),
+        "ordered, mean": on_order(means).tolist(),
         "5 %": quantiles["p05"],
         "25 %": quantiles["p25"],
         "median": quantiles["p50"],

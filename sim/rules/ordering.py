@@ -1,20 +1,6 @@
-"""Ordering: what shares are of, patience, over-ordering in a shortage, its surplus."""
-
-from typing import TYPE_CHECKING, TypeVar
+"""Ordering: patience, over-ordering in a shortage, its surplus."""
 
 from sim.rules.shares import part
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-Count = TypeVar("Count", int, float, "NDArray[np.int64]", "NDArray[np.float64]")
-"""Units, or units by day."""
-
-
-def order_units(ordered: Count, switched: Count) -> Count:
-    """Units that every share of delivered is of: ordered less switched, as a substitute is ordered anew."""
-    return ordered - switched
 
 
 def is_out_of_patience(day: int, placed: int, patience: int) -> bool:

@@ -174,10 +174,10 @@ def test_gap_attribution_tells_its_table(tmp_path: Path) -> None:
     said = answer_of("gap_attribution", tmp_path / "out", 3)
     (path,) = (tmp_path / "out").glob("sweeps/china-2023/attribute-*/attribution.parquet")
     rows = pd.read_parquet(path)
-    causes = [name for name in rows.columns if name not in ("replication", "ordered", "delivered")]
-    gap = rows["ordered"] - rows["delivered"]
+    causes = [name for name in rows.columns if name not in ("replication", "need", "delivered")]
+    gap = rows["need"] - rows["delivered"]
     np.testing.assert_allclose(rows[causes].sum(axis=1), gap, rtol=0, atol=1e-6)
-    whole = f"{rows['ordered'].mean():,.0f} GPUs ordered by ByteDance in the whole run"
+    whole = f"{rows['need'].mean():,.0f} GPUs needed by ByteDance in the whole run"
     assert f"{gap.mean():,.0f} of {whole} are not delivered" in said
     for cause in causes:
         assert f"{cause}: {rows[cause].mean():+,.0f} GPUs" in said

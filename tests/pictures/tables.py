@@ -22,6 +22,7 @@ from sim.pictures.histogram import histograms
 from sim.pictures.index_curves import index_curves
 from sim.pictures.tornado import tornado
 from sim.pictures.waterfall import waterfall_chart
+from sim.records.figures.naming import figure_name
 from sim.scenario.file import build
 from sim.scenario.schema import Scenario
 
@@ -92,6 +93,19 @@ def daily(scenario: Scenario) -> pd.DataFrame:
             )
         )
     return pd.concat(tables, ignore_index=True)
+
+
+def figures(scenario: Scenario) -> dict[str, int]:
+    """The key figures of these books: every order is needed."""
+    books, found = daily(scenario), {}
+    for who in ("all", *(buyer.name for buyer in scenario.buyer)):
+        own = books if who == "all" else books[books["buyer"] == who]
+        by_day = own.groupby("day")[["ordered", "delivered"]].sum()
+        found[figure_name("need_units", who)] = int(by_day["ordered"].iloc[-1])
+        found[figure_name("met_units", who)] = int(by_day["delivered"].iloc[-1])
+        for when in scenario.report.dates or (scenario.end,):
+            found[figure_name("met_units", who, when)] = int(by_day["delivered"][(when - scenario.start).days])
+    return found
 
 
 def bands(scenario: Scenario, point: int = 0, speed: float = 1.0, units: float = 10_000) -> pd.DataFrame:
@@ -177,7 +191,7 @@ def by_month() -> tuple[pd.DataFrame, dict[str, Any]]:
 
 def causes() -> tuple[pd.DataFrame, pd.DataFrame]:
     """Rows and means of an attribution: a large cause, a small one, one that helps."""
-    rows = pd.DataFrame({"ordered": [10_000] * 3, "delivered": [6_000, 6_500, 7_000]})
+    rows = pd.DataFrame({"need": [10_000] * 3, "delivered": [6_000, 6_500, 7_000]})
     found = pd.DataFrame({"cause": ["yield", "ramp", "ban"], "units": [600.0, 3_400.0, -500.0]})
     return rows, found.assign(low=found["units"] - 300, high=found["units"] + 300)
 
@@ -243,6 +257,10 @@ def flows() -> dict[str, float]:
         "flow_units.A.north.Bob": 1_200,
         "flow_open_units.A.Bob": 800,
         "flow_switched_units.A.Bob": 400,
+        "need_units.Ann": 10_000,
+        "met_units.Ann": 4_000,
+        "need_units.all": 12_000,
+        "met_units.all": 5_200,
     }
 
 
@@ -287,7 +305,7 @@ def _histograms() -> Figure:
 BOB_AND_ANN = [f"delivered_share.{buyer}.{WHEN}" for buyer in ("Ann", "Bob")]
 
 PICTURES: dict[str, Callable[[], Figure]] = {
-    "delivered_vs_ordered": lambda: delivered_versus_ordered(daily(small()), small()),
+    "delivered_vs_ordered": lambda: delivered_versus_ordered(daily(small()), figures(small()), small()),
     "fan_chart": lambda: fan_chart(bands(small()), reached(small()), small(), 0, title=small().title),
     "page_of_fans": _page,
     "flows": lambda: flows_of_run(flows(), small()),

@@ -1,4 +1,4 @@
-"""One order that shares are of: answer, picture, page and table of the same result say the same numbers."""
+"""One need that shares are of: answer, picture, page and table of the same result say the same numbers."""
 
 import re
 from datetime import UTC, date, datetime
@@ -14,6 +14,7 @@ from sim.clock import in_words
 from sim.experiment.results import write_run
 from sim.experiment.run import Run
 from sim.pictures import save
+from sim.records.figures import Figures
 from sim.records.words import percent
 from sim.reporting.page import page
 from sim.reporting.result import read
@@ -73,6 +74,11 @@ def page_of(done: Run, out: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     return re.sub(r"\s+", " ", Page(text).text)
 
 
+def number(summary: Figures, name: str) -> int:
+    """A key figure that has a value."""
+    return int(summary[name] or 0)
+
+
 def says_one_share(done: Run, said: str) -> None:
     """Fails unless answer, picture and page tell the shares and units of the key figures, of the same order."""
     scenario, summary, answer, figure = done.scenario, done.summary, done.answer(), done.plot()
@@ -80,12 +86,14 @@ def says_one_share(done: Run, said: str) -> None:
     name = possessive("all buyers" if who == "all" else who)
     dates = scenario.report.dates or (scenario.end,)
     drawn = figure.axes[0].lines
-    order = ends(figure)["ordered, less switched"] if drawn else 0
+    order = number(summary, f"need_units.{who}")
+    if drawn:
+        assert ends(figure).get("needed in the whole run", ends(figure)["ordered, less switched"]) == order
     for when in dates:
         share, units, usd = (summary[f"delivered_{figure}.{who}.{when}"] for figure in ("share", "units", "usd"))
         assert share is not None
         assert units is not None
-        assert share == units / order
+        assert share == number(summary, f"met_units.{who}.{when}") / order
         told = rf"By {in_words(when, full=True)}, {NUMBER} \S+ of .* (?:is|are) delivered \((\S+)\), worth \${NUMBER}\."
         found = re.search(told, answer)
         assert found if units else f"By {in_words(when, full=True)}, nothing of" in answer
@@ -94,7 +102,7 @@ def says_one_share(done: Run, said: str) -> None:
         assert f"{told} by {in_words(when, True)}" in said
         assert f"delivered_share.{who}.{when}{100 * share:,.1f}%" in said
     last = min(max(dates), scenario.end)
-    share, units = (summary[f"delivered_{kind}.{who}.{max(dates)}"] for kind in ("share", "units"))
+    share, units = summary[f"delivered_share.{who}.{max(dates)}"], summary[f"met_units.{who}.{max(dates)}"]
     title = rf"By {in_words(last)}, {NUMBER} of {re.escape(name)} {NUMBER} \S+ (?:is|are) delivered \((\S+)\)"
     for text in (texts(figure), said):
         found = re.search(title, text)
@@ -105,7 +113,7 @@ def says_one_share(done: Run, said: str) -> None:
     )
     found = re.search(flows, said)
     assert found
-    delivered = ends(figure)["delivered"]
+    delivered = number(summary, f"met_units.{who}")
     assert list(found.groups()) == [f"{delivered:,.0f}", f"{order:,.0f}", percent(delivered / order)]
 
 

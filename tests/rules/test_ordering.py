@@ -1,14 +1,9 @@
-"""Orders: what shares are of, patience, shortage, surplus; random ones."""
+"""Orders: patience, shortage, surplus; random ones."""
 
 import pytest
 
 from sim.rules import ordering
 from sim.rules.demand import is_bursting, orders_a_day
-
-
-def test_shares_are_of_what_is_ordered_less_switched() -> None:
-    """100 ordered, 40 of them switched and ordered again as a substitute: shares are of 60."""
-    assert ordering.order_units(100, 40) == 60
 
 
 @pytest.mark.parametrize(("day", "is_out"), [(10, False), (12, False), (13, True)])
