@@ -1,6 +1,8 @@
 """Values of a scenario as cells of a table: whatever the column holds is readable, and of one kind."""
 
 from collections.abc import Mapping
+from contextlib import suppress
+from datetime import date
 from typing import Any
 
 from sim.experiment.plan import Plan
@@ -31,4 +33,15 @@ def design_cells(plan: Plan, point: int) -> dict[str, Any]:
 
 
 def _cell(value: Any, in_text: bool) -> Any:
-    return as_value(value) if in_text and not isinstance(value, str) else value
+    return as_value(_dated(value)) if in_text and not isinstance(value, str) else value
+
+
+def _dated(value: Any) -> Any:
+    """A value whose texts that say a date are dates: a scenario takes both, and one that was JSON has only texts."""
+    if isinstance(value, Mapping):
+        return {key: _dated(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_dated(one) for one in value]
+    with suppress(TypeError, ValueError):
+        return date.fromisoformat(value)
+    return value

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from sim.errors import UsageError
@@ -46,6 +46,11 @@ class Point:
     def shown(self) -> Settings:
         """What tells the point from others: the name of its policy, and the values of the grid."""
         return (*((("policy", self.policy.name),) if self.policy else ()), *self.settings)
+
+
+def policies_in(points: Iterable[Point]) -> dict[str, dict[str, object]]:
+    """The policies of some points, each with its values."""
+    return {point.policy.name: dict(point.policy.settings) for point in points if point.policy is not None}
 
 
 @dataclass(frozen=True)

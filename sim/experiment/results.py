@@ -18,7 +18,7 @@ from sim.experiment.folders.folder import ResultFolder, Writer, manifest, open_f
 from sim.experiment.folders.proof import Manifest, Told
 from sim.experiment.folders.store import Store, recognised, refuse_foreign
 from sim.experiment.part import merge_tables
-from sim.experiment.plan import Chunk, Plan, digest_of
+from sim.experiment.plan import Chunk, Plan, digest_of, policies_in
 from sim.experiment.precision import add_looks
 from sim.experiment.run import Run
 from sim.experiment.summary import check_figure, read_numbers, summarise
@@ -184,6 +184,8 @@ def _counts(plan: Plan, summary: dict[str, Any]) -> dict[str, Any]:
         "replications": summary["replications"],
         "failed": summary["failed"],
         "precision": dict(plan.precision),
+        **({"parameter_sets": vars(plan.sets)} if plan.sets else {}),
+        **({"policies": policies} if (policies := policies_in(plan.points)) else {}),
         "precision_not_reached": sentences_of_precision(summary, reached=False),
     }
 

@@ -10,11 +10,11 @@ from typing_extensions import override
 from sim.experiment.arguments import ScenarioOrName, draw_number, scenario_of
 from sim.experiment.engine_choice import check_engine, engine_for, log_of
 from sim.experiment.shown import Shown
+from sim.realisation.draw import resolved
 from sim.records.daily import daily_books
 from sim.records.events import EventLog
 from sim.records.figures import Figures, key_figures
 from sim.records.figures.names import check_report
-from sim.scenario.change import with_draws
 from sim.scenario.schema import Scenario
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class Run(Shown):
     @cached_property
     def resolved(self) -> Scenario:
         """The scenario with its sampled parameters."""
-        return with_draws(self.scenario, self.sampled)[0]
+        return resolved(self.scenario, self.sampled)
 
     @cached_property
     def events(self) -> "pd.DataFrame":

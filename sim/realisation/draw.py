@@ -33,9 +33,7 @@ def sample_document(
         return dump(scenario), {}
     sampler = sampler_of(scenario)
     document, used, is_sound = sampler.draw(sampler.uniforms(seed, replication) if uniforms is None else uniforms)
-    if not is_sound:
-        sound(Scenario, document, scenario.folder)
-    return document, used
+    return document if is_sound else dump(sound(Scenario, document, scenario.folder)), used
 
 
 def sample_scenario(
@@ -46,6 +44,13 @@ def sample_scenario(
         return scenario, {}
     document, used = sample_document(scenario, seed, replication, uniforms)
     return sound(Scenario, document, scenario.folder), used
+
+
+def resolved(scenario: Scenario, sampled: Mapping[str, object]) -> Scenario:
+    """The scenario of a replication from the values that it drew, which were judged when they were drawn."""
+    if not scenario.uncertain:
+        return scenario
+    return Scenario.model_validate(sampler_of(scenario).holding(sampled), context={"folder": scenario.folder})
 
 
 def realise(

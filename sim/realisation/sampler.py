@@ -73,6 +73,14 @@ class Sampler:
         sound = sound and all(rule.holds(document) for rule in self._rules)
         return document, {path: used[path] for path in self._paths}, sound
 
+    def holding(self, used: Mapping[str, object]) -> Document:
+        """The document that holds these values, as a draw used them."""
+        document: Document = _copied(self._document, self._holders)
+        for path, value in used.items():
+            location = self._places[path]
+            at(document, location[:-1])[location[-1]] = plain(value)
+        return document
+
     def _is_within(self, path: str, value: Any) -> bool:
         """Whether a value lies within the extremes that were checked; a text is one of those."""
         if path not in self._bounds:

@@ -17,7 +17,11 @@ from sim.scenario.text_file import expanded, text_of
 from sim.scenario.wording import show
 
 KINDS = ("line", "product", "control", "distributor", "buyer")
-NO_NUMBERS = ("name", "title", "question", "sources", "report", "source_check", "uncertain")
+NO_NUMBERS = ("name", "title", "question", "sources", "report", "source_check", "uncertain", "correlated")
+
+
+MOST_SHOWN = 50
+"""Entries of a list that are shown."""
 
 
 @dataclass(frozen=True)
@@ -67,13 +71,18 @@ def assumptions(scenario: Scenario, source: Source, sampled: Mapping[str, Any]) 
     for location, value in _leaves(scenario.model_dump(exclude_defaults=True), ()):
         path = path_of(document, location)
         before = None if theirs is None else _at(theirs, path)
-        own = {there: law for there, law in laws.items() if there[: len(location)] == location}
+        own = {there: law for there, law in laws.items() if _overlap(there, location)}
         same = before is None or _undrawn(before, own, location) == _undrawn(plain(value), own, location)
         told = _comment(source, path) if theirs is not None and before is not None else ""
         entity, key = _parts(document, location, path)
         law, other = _shown(own, location), "" if same else value_in_words(before)
         found.append(Assumption(path, entity, key, value_in_words(value), law, told, other))
     return found
+
+
+def _overlap(one: Location, other: Location) -> bool:
+    """Whether one place lies in the other, or is the same."""
+    return all(step == same for step, same in zip(one, other, strict=False))
 
 
 def groups(found: Sequence[Assumption]) -> list[tuple[str, list[Row]]]:
@@ -114,7 +123,8 @@ def value_in_words(value: Any) -> str:
         words = [f"{key.replace('_', ' ')} {value_in_words(one)}" for key, one in value.items()]
         return ", ".join(words)
     if isinstance(value, list | tuple):
-        return " · ".join(map(value_in_words, value)) or "none"
+        rest = f" · … ({len(value):,} in all)" if len(value) > MOST_SHOWN else ""
+        return (" · ".join(map(value_in_words, value[:MOST_SHOWN])) or "none") + rest
     return str(value)
 
 

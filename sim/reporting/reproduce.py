@@ -8,18 +8,21 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import ScenarioError, UsageError
+from sim.experiment.parameter_sets import ParameterSets
 from sim.experiment.plan import Point, digest_of
 from sim.experiment.precision import CAP
+from sim.reporting.brought import POLICIES, SETS, columns_of, files_of
 from sim.reporting.result import Result
-from sim.scenario.change import with_settings
+from sim.scenario.change import with_choices, with_settings
 from sim.scenario.file import load, shipped
 from sim.scenario.paths import dump
 from sim.scenario.schema import Scenario, as_toml, file_name
+from sim.scenario.toml_text import as_value
 
 
 @dataclass(frozen=True)
 class Carried:
-    """A scenario that no file at hand holds: the name to save it under, and its text."""
+    """A file that is not at hand, of a scenario, parameter sets or policies: a name to save it under, its text."""
 
     name: str
     text: str
@@ -39,13 +42,14 @@ def reproduction_of(result: Result, file: Path | None) -> Reproduction:
     """The command line of a result; scenarios are those that ship or the file given, where these hold them."""
     if result.kind == "run":
         return _run(result, file)
-    settings = _settings(result)
-    names = [_named(one, settings, file, result.kind) for one in result.scenarios]
+    settings, sets = _settings(result), None if result.kind == "sensitivity" else result.sweep.plan.sets
+    names = [_named(one, settings, file, result.kind, sets) for one in result.scenarios]
+    brought = [] if result.kind == "sensitivity" else [Carried(*one) for one in files_of(result).items()]
     if None not in names:
         known = _sweep(result, [str(name) for name in names], settings)
-        return known if file is None else Reproduction(known.command, (), known.is_same_work, file.name)
-    carried = _carried(result.scenarios)
-    made = _sweep(result, [shlex.quote(one.name) for one in carried], ())
+        return replace(known, carried=brought, file="" if file is None else file.name)
+    carried = [*_carried(result.scenarios), *brought]
+    made = _sweep(result, [shlex.quote(one.name) for one in carried[: len(result.scenarios)]], ())
     return Reproduction(made.command, carried, made.is_same_work, "")
 
 
@@ -100,10 +104,14 @@ def _options_set(settings: Sequence[str]) -> list[str]:
     return [f"--set {shlex.quote(setting)}" for setting in settings]
 
 
-def _named(scenario: Scenario, settings: Sequence[str], file: Path | None, kind: str) -> str | None:
+def _named(
+    scenario: Scenario, settings: Sequence[str], file: Path | None, kind: str, sets: ParameterSets | None
+) -> str | None:
     """What a command line calls a scenario; None where no file at hand, with the settings, holds it."""
     for name, asked in _files(scenario.name, file):
         found = _set(asked, settings)
+        if found is not None and sets:
+            found = with_choices(found, columns_of(scenario, sets))
         if found is not None and (_monthly(found) if kind == "sensitivity" else found) == scenario:
             return shlex.quote(name)
     return None
@@ -148,7 +156,9 @@ def _options(result: Result, count: int, points: tuple[Point, ...]) -> str:
     manifest = result.manifest
     words = [f"--replications {count}", f"--seed {manifest['seed']}"]
     if manifest["design"] != "random":
-        words.append(f"--design {manifest['design']}")
+        words.append(f"--design {SETS if manifest['design'] == 'table' else manifest['design']}")
+    if manifest.get("policies"):
+        words.append(f"--policies {POLICIES}")
     if manifest["keep"] != "curves":
         words.append(f"--keep {manifest['keep']}")
     words += [f"--precision {shlex.quote(f'{name}={share}')}" for name, share in manifest.get("precision", {}).items()]
@@ -168,4 +178,4 @@ def _axes(points: tuple[Point, ...]) -> Mapping[str, list[Any]]:
 
 
 def _value(value: Any) -> str:
-    return value.isoformat() if isinstance(value, date) else str(value)
+    return as_value(value) if isinstance(value, date | dict | list) else str(value)

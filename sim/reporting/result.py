@@ -1,6 +1,7 @@
 """The finished result in a folder, as its files have it."""
 
 import json
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -11,8 +12,11 @@ from typing import TYPE_CHECKING, Any
 from sim.errors import ScenarioError, UsageError
 from sim.experiment.designs import CAUTIONS
 from sim.experiment.folders.proof import checked, proven
+from sim.experiment.parameter_sets import ParameterSets
 from sim.experiment.plan import Plan, Point
+from sim.experiment.policies import Policy, Settings
 from sim.experiment.sweep import Sweep
+from sim.scenario.paths import parsed
 from sim.scenario.schema import Scenario
 from sim.scenario.validation import sound
 from sim.version import VERSION
@@ -88,9 +92,16 @@ class Result:
         """The result of many replications as the command that made it had it."""
         manifest = self.manifest
         each = manifest["replications"] // manifest["points"]
-        precision = tuple(manifest.get("precision", {}).items())
+        precision, sets = tuple(manifest.get("precision", {}).items()), manifest.get("parameter_sets")
         plan = Plan(
-            self.scenarios, self.points, each, manifest["seed"], manifest["design"], manifest["keep"], precision
+            self.scenarios,
+            self.points,
+            each,
+            manifest["seed"],
+            manifest["design"],
+            manifest["keep"],
+            precision,
+            sets=None if sets is None else ParameterSets(tuple(sets["paths"]), sets["rows"]),
         )
         return Sweep(plan, self.folder, manifest)
 
@@ -99,8 +110,11 @@ class Result:
         """The points that it has replications of, their settings as values: JSON has dates as text."""
         if self.kind == "compare":
             return Point(0), Point(1)
-        found = [point["settings"].items() for point in self.summary["points"]]
-        return tuple(Point(0, tuple((path, _value(value)) for path, value in one)) for one in found)
+        named = self.manifest.get("policies", {})
+        policies = {name: Policy(name, _settings(values)) for name, values in named.items()}
+        found = [dict(point["settings"]) for point in self.summary["points"]]
+        chosen = [policies[one.pop("policy")] if policies else None for one in found]
+        return tuple(Point(0, _settings(one), policy) for one, policy in zip(found, chosen, strict=True))
 
     def point_in_words(self, number: int) -> str:
         """What sets a point of a sweep or comparison apart; empty where there is only one."""
@@ -126,7 +140,7 @@ def read(folder: Path) -> Result:
     documents = documents if isinstance(documents, list) else [documents]
     sampled = documents[0].pop("sampled", {})
     try:
-        scenarios = tuple(sound(Scenario, document, folder) for document in documents)
+        scenarios = tuple(sound(Scenario, document, folder, extremes=False) for document in documents)
     except ScenarioError as error:
         made, problem = manifest["version"], error.problems[0]
         raise UsageError(
@@ -135,11 +149,16 @@ def read(folder: Path) -> Result:
     return Result(folder, manifest, summary, scenarios, sampled)
 
 
+def _settings(values: Mapping[str, Any]) -> Settings:
+    """Paths and values of a point, or of a policy."""
+    return tuple((path, _value(value)) for path, value in values.items())
+
+
 def _value(value: Any) -> Any:
-    """A value of a grid, the date that a text says as one."""
+    """A value of a point: the date, the table or the list that a text says as one."""
     with suppress(TypeError, ValueError):
         return date.fromisoformat(value)
-    return value
+    return parsed(value) if isinstance(value, str) and value[:1] in ("{", "[") else value
 
 
 def _json(path: Path) -> Any:

@@ -10,7 +10,6 @@ from functools import partial
 from typing import Any, TypeVar
 
 from sim.errors import Problem, ScenarioError, UsageError
-from sim.scenario.linked import rests_of
 from sim.scenario.paths import (
     Location,
     UnknownPathError,
@@ -24,7 +23,6 @@ from sim.scenario.paths import (
     locate,
     parsed,
     path_of,
-    rounded,
     unknown_path,
 )
 from sim.scenario.plain import plain
@@ -116,22 +114,6 @@ def _put(document: dict[str, Any], location: Location, value: Any) -> None:
     node[location[-1]] = value
     if "empirical" in location[:-1] and location[-1] != "values":
         at(document, location[: location.index("empirical") + 1]).pop("values", None)  # they were another column's
-
-
-def with_draws(scenario: Asked, draws: Mapping[str, object]) -> tuple[Asked, dict[str, object]]:
-    """The scenario with drawn values at its uncertain paths, and these values, rounded as their places ask for.
-
-    What is left of totals follows. Raises `ScenarioError` where the scenario does not allow the values.
-    """
-    document = dump(scenario)
-    used: dict[str, object] = {}
-    for path, drawn in draws.items():
-        location = _located(document, path)
-        used[path] = rounded(at(document, location), location, drawn)
-        _put(document, location, plain(used[path]))
-    used |= {rest.path: rest.put(document) for rest in rests_of(document, scenario.rests)}
-    document["uncertain"], document["correlated"] = {}, []
-    return sound(type(scenario), document, scenario.folder), {path: used[path] for path in scenario.uncertain}
 
 
 def with_choices(scenario: Asked, columns: Mapping[str, Sequence[object]]) -> Asked:

@@ -101,8 +101,8 @@ def _place(location: Location) -> list[tuple[int, str]]:
     return [(step, "") if isinstance(step, int) else (-1, step) for step in location]
 
 
-MOST_TRIED = 200_000
-"""Uncertain values times entries up to which each value's ends are tried, which takes seconds."""
+MOST_TRIED = 400_000
+"""Ends of uncertain values times entries up to which each is tried, which takes seconds."""
 
 
 def sound(kind: type[Asked], document: Mapping[str, Any], folder: str | Path = ".", extremes: bool = True) -> Asked:
@@ -134,7 +134,8 @@ def check_extremes(scenario: Episode) -> Iterator[Problem]:
     rests, distributions = rests_of(document, scenario.rests), scenario.drawn
     document["uncertain"], document["correlated"] = {}, []
     failed = False
-    for path, distribution in distributions.items() if len(distributions) * _entries(scenario) <= MOST_TRIED else ():
+    ends = sum(len(distribution.extremes()) for distribution in distributions.values())
+    for path, distribution in distributions.items() if ends * _entries(scenario) <= MOST_TRIED else ():
         for extreme in distribution.extremes():
             wrong = _wrong_with(document, {path: extreme}, rests)
             if wrong is not None:

@@ -102,6 +102,18 @@ def test_drawn_ranks_are_correlated_as_asked(design: str, tables: list[dict[str,
         assert found == pytest.approx(asked.get(frozenset(pair), 0.0), abs=4 / np.sqrt(count))
 
 
+def test_a_table_that_is_drawn_has_its_defaults() -> None:
+    """A table is drawn as the file has it, and what it leaves out is as where no table is drawn."""
+    rule = {"name": "ban", "covers": ["A"], "announced": "2023-01-05", "effective": "2023-01-05"}
+    licenses = [{"granted": 0.5, "opens": "2023-01-07"}, {"granted": 0.2, "days": {"uniform": [1, 9]}}]
+    scenario = uncertain({}).set("control", [{**rule, "license": {"granted": 1}}])
+    scenario = scenario.set("uncertain", {"control.ban.license": {"choice": licenses}})
+    for replication in range(9):
+        document, used = sample_document(scenario, 0, replication)
+        drawn: Any = used["control.ban.license"]
+        assert document == dump(scenario.set("control.ban.license", drawn))
+
+
 def test_correlation_leaves_each_parameter_its_law() -> None:
     """Of a correlated parameter as many draws lie below a quantile as of one that is not."""
     scenario = uncertain(LAWS, [{"paths": [FIRST, STOCK], "rank": 0.9}])

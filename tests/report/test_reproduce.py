@@ -84,6 +84,23 @@ def test_a_scenario_of_ones_own_is_carried(
     assert kind == "run" or first["work"] == second["work"]
 
 
+def test_files_that_a_sweep_took_are_carried(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Parameter sets and policies stand in the page of a sweep that took them; saved, they make the same result."""
+    monkeypatch.chdir(tmp_path)
+    capacity, moved = "product.H800.production.capacity", "control.2022-08 letter.moved"
+    Path("sets.csv").write_text(
+        f'{capacity},allocation,{moved}\n9000,fifo,[]\n12000,pro-rata,"[{{ on = 2022-09-01, to = 2023-03-01 }}]"\n'
+    )
+    Path("changes.toml").write_text('["as is"]\n[later]\n"report.asked" = 2023-06-15\n"product.H800.price" = 9000\n')
+    folder = made("sweep china-2023 --design sets.csv --policies changes.toml --keep summary", tmp_path / "first")
+    text = page(read(folder))
+    for name, content in re.findall(r"<summary>(\S+)</summary>\s*<pre class=\"file\">(.*?)</pre>", text, re.DOTALL):
+        Path(name).write_text(html.unescape(content), encoding="utf-8")
+    first, second = manifests(folder, made(command_in(text), tmp_path / "again"))
+    assert first["result_digest"] == second["result_digest"]
+    assert first["work"] == second["work"]
+
+
 @settings(max_examples=60, derandomize=True, deadline=None)
 @given(scenarios())
 def test_the_text_of_a_scenario_is_the_scenario(scenario: Scenario) -> None:
