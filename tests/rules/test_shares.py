@@ -44,7 +44,12 @@ def test_a_share_of_small_steps_gives_a_unit_each_time_the_running_sum_is_full()
         ([333_333, 333_333, 333_333], [333_334, 333_333, 333_333], 0),
         ([0, 333_333, 666_666], [0, 333_334, 666_666], 0),  # a share of 0 stays one
         ([166_667] * 6, [166_665, *[166_667] * 5], 0),
+        ([333_332, 333_333, 333_332], [333_335, 333_333, 333_332], 0),  # a millionth each is still rounding
+        ([333_331, 333_333, 333_332], [333_331, 333_333, 333_332], 4),
+        ([1, 999_998], [2, 999_998], 0),
         ([1, 2, 1_000_000], [1, 2, 999_997], 0),  # no share falls to 0 or below
+        ([3, 999_999, 1], [3, 999_996, 1], 0),
+        ([4, 999_998, 1], [1, 999_998, 1], 0),
         ([500_000, 400_000], [500_000, 400_000], 100_000),
         ([0, 0], [0, 0], 1_000_000),
         ([], [], 1_000_000),
@@ -52,8 +57,9 @@ def test_a_share_of_small_steps_gives_a_unit_each_time_the_running_sum_is_full()
 )
 def test_shares_that_miss_one_by_rounding_are_completed(shares: list[int], completed: list[int], left: int) -> None:
     """Three thirds of 333,333 millionths are one, the first has the rest; nine tenths leave a tenth."""
-    assert complete(shares) == left
-    assert shares == completed
+    found = shares.copy()
+    assert complete(found) == left
+    assert found == completed
 
 
 def divided(steps: list[tuple[int, list[int]]]) -> tuple[list[list[int]], list[int]]:
@@ -81,12 +87,34 @@ def test_a_part_whose_share_is_0_today_gets_nothing_and_keeps_its_claim() -> Non
     assert claims == [100_000, -100_000]
 
 
-def test_whole_claims_beyond_the_units_of_the_day_wait() -> None:
-    """Claims of 1.3 and 1.1 stand against one of -1.4: the larger gets the one unit that comes, the other waits."""
-    claims, parts = [900_000, 800_000, -1_700_000], [0, 0, 0]
-    divide_carried(1, [400_000, 300_000, 300_000], claims, parts)
-    assert parts == [1, 0, 0]
-    assert claims == [300_000, 1_100_000, -1_400_000]
+@pytest.mark.parametrize(
+    ("claims", "shares", "units", "parts", "left"),
+    [
+        # 1.3 and 1.1 stand against -1.4: the larger gets the one unit that comes, the other waits
+        ([0.9, 0.8, -1.7], [0.4, 0.3, 0.3], 1, [1, 0, 0], [0.3, 1.1, -1.4]),
+        ([1.05, 0.95, 0.85, -2.85], [0.25] * 4, 1, [1, 0, 0, 0], [0.3, 1.2, 1.1, -2.6]),
+        # of equal claims the last waits
+        ([0.8, 0.8, -1.6], [0.4, 0.4, 0.2], 1, [1, 0, 0], [0.2, 1.2, -1.4]),
+        # nothing comes, so a claim of a unit waits wherever it stands
+        ([1.2, -0.6, -0.6], [0.4, 0.3, 0.3], 0, [0, 0, 0], [1.2, -0.6, -0.6]),
+        ([-0.6, 1.2, -0.6], [0.4, 0.3, 0.3], 0, [0, 0, 0], [-0.6, 1.2, -0.6]),
+        ([-0.6, -0.6, 1.2], [0.4, 0.3, 0.3], 0, [0, 0, 0], [-0.6, -0.6, 1.2]),
+        # a claim of 1.5 gets nothing where the share is 0 today
+        ([1.5, -1.5], [0, 1], 2, [0, 2], [1.5, -1.5]),
+        ([0.5, 0.5, -1.0], [0, 0, 1], 2, [0, 0, 2], [0.5, 0.5, -1.0]),
+        ([0, 0, 0], [0, 0.5, 0.5], 1, [0, 1, 0], [0, -0.5, 0.5]),
+        # the smallest share has the largest claim
+        ([-0.9, 0.9], [0.999999, 0.000001], 1, [0, 1], [0.099999, -0.099999]),
+    ],
+)
+def test_one_step_of_carried_parts_by_hand(
+    claims: list[float], shares: list[float], units: int, parts: list[int], left: list[float]
+) -> None:
+    """Each unit that comes goes to the largest claim; a whole claim beyond the units of the day waits."""
+    known, found = [round(claim * MILLION) for claim in claims], [7 for _ in claims]
+    divide_carried(units, [round(share * MILLION) for share in shares], known, found)
+    assert found == parts
+    assert known == [round(claim * MILLION) for claim in left]
 
 
 @pytest.mark.parametrize(
