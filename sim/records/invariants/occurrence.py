@@ -49,8 +49,6 @@ BY_STAGE: dict[Stage, tuple[Event, ...]] = {
         Event.order_placed,
         Event.order_cancelled,
         Event.order_switched,
-        Event.license_granted,
-        Event.license_refused,
     ),
     Stage.ALLOCATION: (Event.dispatched,),
 }
