@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from sim.clock import NEVER
 from sim.model.fields import several
 
 
@@ -82,7 +83,8 @@ class ControlTally:
 
 @dataclass(slots=True, eq=False)
 class ChannelTally:
-    """What is counted of a channel: units sent, the day on which its contract was signed."""
+    """What is counted of a channel: units sent, the days on which its contract was signed and ended."""
 
     sent: int = 0
     signed_on: int = -1
+    ended_on: int = NEVER

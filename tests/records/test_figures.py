@@ -250,6 +250,12 @@ def test_share_in_whole_units() -> None:
     assert figures(facts, by_hand().set("report.shares", [0.55]))["days_to_share.Bob.0.55"] == 5
 
 
+def test_use_of_a_contract_that_ends() -> None:
+    """A contract signed on a Sunday that ends on a Monday, eight days later, could send goods in two calendar weeks."""
+    facts: list[Fact] = [*SOUND, (15, Event.contract_ended, -1, ANN, DIRECT)]
+    assert figures(facts)["channel_use.direct:Ann"] == 40 / (100 * 2)
+
+
 def test_window_before_the_start() -> None:
     """A window that opened before the run is counted from day 0."""
     early = by_hand().set("control.open letter.announced", date(2022, 12, 1))

@@ -180,6 +180,7 @@ def channel_figures(supply: Supply) -> None:
     for channel in supply.channels:
         tally = supply.of_channels[channel.number]
         since = tally.signed_on if channel.direct else 0
-        weeks = (supply.days - 1 + weekday) // 7 - (since + weekday) // 7 + 1 if since >= 0 else 0
+        until = min(supply.days, tally.ended_on) - 1
+        weeks = (until + weekday) // 7 - (since + weekday) // 7 + 1 if since >= 0 else 0
         put_real(supply, ratio(tally.sent, whole))
         put_real(supply, ratio(tally.sent, channel.weekly_capacity * weeks))

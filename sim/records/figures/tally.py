@@ -17,6 +17,8 @@ def count(supply: Supply, entry: Entry) -> None:
     if event == Event.contract_signed:
         supply.of_channels[entry.channel].signed_on = entry.day
         supply.of_buyers[entry.buyer].by_contract += entry.units
+    elif event == Event.contract_ended:
+        supply.of_channels[entry.channel].ended_on = entry.day
     elif entry.buyer >= 0:
         if entry.order > 0 and entry.product >= 0:
             count_of_buyer(supply, entry)
