@@ -56,6 +56,9 @@ class Gathering(Protocol):
     def add_batch(self, batch: "Batch") -> None:
         """Take the curves of replications that an engine did together, as it was told to give them by `kind`."""
 
+    def add_batches(self, batches: "Sequence[Batch]", order: NDArray[np.int64], /) -> None:
+        """Take those of several batches; `order` has the place in these of each replication in turn."""
+
     def arrays(self) -> Arrays:
         """What to keep, by name."""
 
@@ -69,6 +72,9 @@ class Nothing:
         """Forget the curves."""
 
     def add_batch(self, batch: "Batch") -> None:
+        """Forget the curves."""
+
+    def add_batches(self, batches: "Sequence[Batch]", order: NDArray[np.int64], /) -> None:
         """Forget the curves."""
 
     def arrays(self) -> Arrays:
@@ -91,6 +97,10 @@ class Changes:
     def add_batch(self, batch: "Batch") -> None:
         """Take the curves of replications that an engine did together."""
         self._cubes.extend(batch.changes)
+
+    def add_batches(self, batches: "Sequence[Batch]", order: NDArray[np.int64], /) -> None:
+        """Take the curves of several batches, whose replications are in this order."""
+        self._cubes.extend(np.concatenate([batch.changes for batch in batches])[order])
 
     def arrays(self) -> Arrays:
         """By product and buyer, shape (replications, days, curves)."""
@@ -123,6 +133,11 @@ class Histograms:
         """Take what the engine has counted itself."""
         for product, buyer, histogram, moments in batch.counted():
             self._keep(product, buyer, histogram, moments)
+
+    def add_batches(self, batches: "Sequence[Batch]", _order: NDArray[np.int64], /) -> None:
+        """Take what was counted in several batches: their order makes no difference."""
+        for batch in batches:
+            self.add_batch(batch)
 
     def arrays(self) -> Arrays:
         """By product and buyer: keys (as differences, which pack well) and steps, and moments, their count first."""

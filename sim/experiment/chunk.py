@@ -15,9 +15,11 @@ from sim.experiment.engine_choice import why_not_compiled
 from sim.experiment.part import Part, rows_table
 from sim.experiment.plan import Chunk, Plan
 from sim.experiment.run import replicate
+from sim.experiment.variants import Variant, variants_of
 from sim.records.cube import curve_cube
 from sim.records.dates import arrow_column
 from sim.records.events import EventLog
+from sim.scenario.schema import Scenario
 from sim.version import VERSION
 
 if TYPE_CHECKING:
@@ -154,12 +156,54 @@ def compiled_rows(
     places = [plan.uncertain.index(path) for path in scenario.drawn]
     own = None if design is None else design[:, places]
     chances = [plan.chance_of(replication) for replication in replications]
+    variants = variants_of(scenario, plan.seed, chances, own)
+    if variants is not None:
+        return _rows_of_variants(plan, point, replications, own, curves, variants)
     with machine_of(scenario) as machine:
         batch = machine.play_many(plan.seed, chances, own, curves.kind)
         if batch is None:
             return None
         curves.add_batch(batch)
         return _table(plan, point, replications, machine, batch)
+
+
+def _rows_of_variants(
+    plan: Plan,
+    point: int,
+    replications: Sequence[int],
+    design: Uniforms | None,
+    curves: Gathering,
+    variants: Sequence[Variant],
+) -> "pa.Table | None":
+    """The same of replications whose tables are drawn, variant by variant; in the order of the replications."""
+    import pyarrow as pa
+
+    from sim.engines.compiled.engine import machine_of
+
+    scenario, batches, tables = plan.scenario_at(point), [], []
+    for one in variants:
+        columns = [list(scenario.drawn).index(path) for path in one.scenario.drawn]
+        own = None if design is None else design[np.ix_(one.places, columns)]
+        chances = [plan.chance_of(replications[place]) for place in one.places]
+        with machine_of(one.scenario, scenario) as machine:
+            batch = machine.play_many(plan.seed, chances, own, curves.kind)
+            if batch is None:
+                return None
+            batches.append(batch)
+            rows = _table(plan, point, [replications[place] for place in one.places], machine, batch)
+        for name, value in sampled_cells(scenario, one.tables).items():
+            rows = rows.append_column(name, arrow_column([value] * len(rows)))
+        tables.append(rows.select(_in_order(rows.column_names, scenario)))
+    order = np.argsort(np.concatenate([one.places for one in variants]))
+    curves.add_batches(batches, order)
+    return pa.concat_tables(tables, promote_options="permissive").take(pa.array(order))
+
+
+def _in_order(names: Sequence[str], scenario: Scenario) -> list[str]:
+    """Columns as they are without variants: what is sampled in the order of the scenario."""
+    sampled = [f"sampled.{path}" for path in scenario.uncertain]
+    first = next(place for place, name in enumerate(names) if name == "error") + 1
+    return [*names[:first], *sampled, *(name for name in names[first:] if name not in sampled)]
 
 
 def _table(plan: Plan, point: int, replications: Sequence[int], machine: "Machine", batch: "Batch") -> "pa.Table":

@@ -64,6 +64,13 @@ def uniforms_at(seed: int, replication: int, mechanisms: NDArray[np.uint64], ind
     return drawn
 
 
+def uniforms_over(seed: int, replications: NDArray[np.uint64], word: int, index: int) -> NDArray[np.float64]:
+    """The uniform of one index of a mechanism, given by its word, in each of several replications."""
+    zero = np.zeros_like(replications)
+    key, counter, words = zero + np.uint64(seed), zero + np.uint64(index), zero + np.uint64(word)
+    return uniform_of(first_word(key, replications, counter, zero, zero, words))
+
+
 def mechanism(*parts: str) -> str:
     """The name of a mechanism from names of the scenario: a name that holds a colon stands in quotes."""
     return ":".join(basic_string(part) if set(part) & set(':"') else part for part in parts)

@@ -152,6 +152,34 @@ def test_drawn_rank_correlation_stands_beside_the_one_asked_for(tmp_path: Path, 
     assert pair["drawn"] == pytest.approx(-0.7, abs=0.06)
 
 
+@pytest.mark.usefixtures("compiled_kernel")
+@pytest.mark.parametrize("keep", ["curves", "summary"])
+@pytest.mark.parametrize("design", ["random", "lhs"])
+def test_drawn_tables_give_the_same_rows_on_each_engine(design: str, keep: str, tmp_path: Path) -> None:
+    """Where tables are drawn, too, both engines give the same rows in the same order, and the same curves."""
+    line = {"start": "2023-01-01", "capacity": 50, "lot_interval": 2, "ramp": {"linear": {"days": 9}}}
+    ramps = [{"linear": {"days": 30}}, {"table": [[0, 0.1], [20, 1.0]]}, {"linear": {"days": 5}}]
+    laws: dict[str, Any] = {STOCK: {"uniform": [0, 60]}, "product.A.production.ramp": {"choice": ramps}}
+    laws |= {
+        "buyer.Ann.on_control": {"choice": [{}, {"A": "B"}]},
+        "product.A.production.capacity": {"poisson": {"mean": 9}},
+    }
+    other = {"name": "B", "price": 5, "initial_stock": 70}
+    one = chain().set("product.A.production", line)
+    ban = {"name": "ban", "covers": ["A"], "announced": "2023-01-05", "effective": "2023-01-15"}
+    document = one.model_dump(exclude_defaults=True)
+    document["product"] = [*document["product"], other]
+    both = Scenario.from_dict({**document, "control": [ban], "uncertain": laws})
+    first, second = (
+        sim.sweep(both, 60, seed=3, design=design, keep=keep, engine=engine, out=tmp_path / engine)
+        for engine in ("simpy", "compiled")
+    )
+    pd.testing.assert_frame_equal(first.replications, second.replications)
+    assert first.digest == second.digest
+    if keep == "curves":
+        pd.testing.assert_frame_equal(first.bands, second.bands)
+
+
 def test_sensitivity_refuses_correlated_parameters() -> None:
     """No share of the variance belongs to one of several parameters that vary together, which is told with a remedy."""
     laws = {STOCK: {"uniform": [0, 90]}, PRICE: {"uniform": [1, 9]}}

@@ -82,14 +82,17 @@ class Batch:
 
 
 class Machine:
-    """A scenario in memory, with room for one replication; `drawn`: the kernel itself can draw what is uncertain."""
+    """A scenario in memory, with room for one replication; `drawn`: the kernel itself can draw what is uncertain.
 
-    def __init__(self, scenario: Scenario) -> None:
+    `asked` is the scenario before anything was drawn in it, by which figures are named; the same where nothing was.
+    """
+
+    def __init__(self, scenario: Scenario, asked: Scenario | None = None) -> None:
         self.scenario = scenario
         self.document = dump(scenario)
         self.supply, places = build(self.document)
-        give_room(self.supply, scenario)
-        self.figures = tuple(figure_names(scenario))
+        give_room(self.supply, asked or scenario)
+        self.figures = tuple(figure_names(asked or scenario))
         self.uncertain = uncertain_of(scenario, self.document, places)
         self.drawn = self.uncertain.drawn
         self.make_room(FIRST_ROOM)
@@ -201,9 +204,9 @@ MOST_FREE = 8
 
 
 @contextmanager
-def machine_of(scenario: Scenario) -> Iterator[Machine]:
+def machine_of(scenario: Scenario, asked: Scenario | None = None) -> Iterator[Machine]:
     """A machine of the scenario that nobody else uses while the block runs; one that fails in it is used no more."""
-    machine = _take(scenario) or Machine(scenario)
+    machine = _take(scenario) or Machine(scenario, asked)
     yield machine
     FREE.append(machine)
     del FREE[:-MOST_FREE]

@@ -44,10 +44,10 @@ class Choice(Distribution):
 
     @override
     def quantile(self, u: float) -> Value:
-        return self.choice[quantiles.choice(u, self._cumulated)]
+        return self.choice[quantiles.choice(u, self.cumulated)]
 
     @cached_property
-    def _cumulated(self) -> tuple[float, ...]:
+    def cumulated(self) -> tuple[float, ...]:
         """Sums of the weights up to each value."""
         return tuple(accumulate(self._weights()))
 
