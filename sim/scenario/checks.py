@@ -164,9 +164,7 @@ def check_orders(scenario: Episode, buyer: Buyer, names: Names) -> Iterator[Prob
 def _check_order(scenario: Episode, path: str, order: Order) -> Iterator[Problem]:
     """An order is of the run, or older; only of an older one some may have been delivered, no more than its units."""
     start, end = scenario.start, scenario.end
-    if start <= end and not (start - order.date).days <= MOST_DAYS:
-        yield Problem(f"{path}.date", show(order.date), f"a date at most {MOST_DAYS:,} days before start ({start})")
-    elif start <= end < order.date:
+    if start <= end < order.date:
         yield Problem(f"{path}.date", show(order.date), f"a date up to end ({end})")
     if order.delivered > 0 and start <= order.date:
         yield Problem(f"{path}.delivered", show(order.delivered), f"0, as the order is not older than start ({start})")

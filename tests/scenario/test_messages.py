@@ -117,6 +117,16 @@ REPLACED = {
         "date = 2024-01-02",
         "x.toml:16: buyer.Ann.order.1.date is 2024-01-02; expected a date up to end (2023-01-31)",
     ),
+    "deliveries before an order of the run": (
+        "date = 2023-01-02,",
+        "date = 2023-01-02, delivered = 5,",
+        "x.toml:16: buyer.Ann.order.1.delivered is 5; expected 0, as the order is not older than start (2023-01-01)",
+    ),
+    "more delivered before than ordered": (
+        "date = 2023-01-02,",
+        "date = 2022-12-31, delivered = 61,",
+        "x.toml:16: buyer.Ann.order.1.delivered is 61; expected at most the order's units (60)",
+    ),
     "substitutes in a circle": (
         "via = { north = 1.0 }",
         'via = { north = 1.0 }\non_control = { A = "A" }',
