@@ -64,7 +64,10 @@ def delivered_by(when: date, who: str, summary: Figures, unit: Unit) -> str:
     if not units:
         return f"{by}, nothing of {order} is delivered."
     usd = int(summary[figure_name("delivered_usd", who, when)] or 0)
-    return f"{by}, {unit.counted(units)} of {order} {is_or_are(units)} delivered ({percent(share)}), worth ${usd:,}."
+    met = int(summary[figure_name("met_units", who, when)] or 0)
+    needed = "" if met == units else f"; {met:,} of them were needed"
+    delivered = f"{unit.counted(units)} of {order} {is_or_are(units)} delivered ({percent(share)})"
+    return f"{by}, {delivered}, worth ${usd:,}{needed}."
 
 
 def dispatched_in_window(control: Control, summary: Figures, unit: Unit) -> str:
@@ -92,7 +95,7 @@ def taken(scenario: Scenario, control: Control, summary: Figures) -> str:
         parts.append(f"stopped {unit_of(scenario).counted(stopped)} of {listed(control.covers)} on order")
     if not parts:
         return f'The control "{control.name}" stranded and stopped nothing.'
-    return f'The control "{control.name}" {", and ".join(parts)}.'
+    return f'The control "{control.name}" {", ".join(parts[:-1])}{", and " if parts[1:] else ""}{parts[-1]}.'
 
 
 def by_product(scenario: Scenario, figure: str, control: Control, summary: Figures) -> dict[str, int]:

@@ -108,6 +108,11 @@ class Label:
         return figure_of(self.name)
 
     @property
+    def is_of_quarter(self) -> bool:
+        """Whether it is what falls into a calendar quarter."""
+        return QUARTER.fullmatch(self.rest) is not None and self.group == "By buyer"
+
+    @property
     def of(self) -> str:
         """What stands behind the entity: `by 31 Dec 2023`, `in Q2 2023`, a share, a control; empty where none does."""
         return _of(self.figure, self.rest)

@@ -30,12 +30,15 @@ FIRST_OF_BUYER = (
     "delivered_usd",
     "days_to_share",
     "wait_days_mean",
+    "need_units",
+    "lost_units",
     "backlog_units",
     "cancelled_units",
     "switched_units",
     "days_gained_direct",
+    "shortfall_units",
 )
-FIRST_OF_CONTROL = ("window_dispatched_units", "window_dispatched_usd", "stopped_units")
+FIRST_OF_CONTROL = ("window_dispatched_units", "window_dispatched_usd", "stopped_units", "licensed_units")
 MOST_CONTROLS = 4
 
 
@@ -54,7 +57,8 @@ def other_tables(result: Result) -> list[Table]:
 def _is_first(label: Label, who: str, controls: Sequence[str]) -> bool:
     if label.group == "By control":
         return label.entity in controls and label.figure in FIRST_OF_CONTROL
-    return label.group == "By buyer" and label.entity == who and label.figure in FIRST_OF_BUYER
+    is_first = label.figure in FIRST_OF_BUYER and not label.is_of_quarter
+    return label.group == "By buyer" and label.entity == who and is_first
 
 
 def _tables(result: Result, chosen: Callable[[Label], bool]) -> list[Table]:

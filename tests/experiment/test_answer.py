@@ -23,7 +23,8 @@ def test_numbers_follow_from_the_summary() -> None:
         assert f"By {words}, {units:,} GPUs of ByteDance's order are delivered ({share:.0%}), worth ${usd:,}." in answer
     control = "2022-08 letter"
     assert f"{summary[f'window_dispatched_units.{control}']:,} GPUs of A100 left the hub" in answer
-    assert f"diverted to other markets {summary[f'diverted_units.A100.{control}']:,} GPUs of A100 in stock" in answer
+    assert f"stranded {summary[f'stranded_units.A100.{control}']:,} GPUs of A100 in stock" in answer
+    assert f"sent {summary[f'diverted_units.A100.{control}']:,} GPUs of A100 to other markets" in answer
     assert f"stopped {summary[f'stopped_units.{control}']:,} GPUs of A100 on order" in answer
     assert f"waited {summary['wait_days_mean.ByteDance']:.0f} days on average" in answer
     assert f"one in ten at least {summary['wait_days_p90.ByteDance']:,}." in answer
@@ -41,6 +42,15 @@ def test_none_one_and_many(ordered: int, sentence: str) -> None:
     """The sentence suits nothing, one and many, and names all buyers where the report names none."""
     done = sim.run(chain(buyer__Ann__order__1__units=ordered))
     assert run_answer(done.scenario, done.summary).splitlines()[1].strip() == sentence
+
+
+def test_share_is_of_the_need() -> None:
+    """60 are ordered for a need of 40 in a shortage: with the 20 before them 80 are delivered, 60 of them needed."""
+    text = CHAIN.replace("stock = 100", "stock = 0").replace("via =", "shortage = { waits = 5, factor = 1.5 }\nvia =")
+    text = text.replace("units = 60 }]", 'units = 20 }, { date = 2023-01-12, product = "A", units = 40 }]')
+    made = "production = { start = 2023-01-15, capacity = 80, lot_interval = 100 }\n"
+    answer = sim.run(chain(text.replace("[[dist", made + "[[dist", 1))).answer()
+    assert "80 units of all buyers' orders are delivered (100%), worth $8,000; 60 of them were needed." in answer
 
 
 def test_answer_says_what_cannot_work() -> None:
