@@ -162,9 +162,17 @@ def place_order(supply: Supply, buyer: Buyer, product: Product, need: int, origi
 
 
 def is_short(supply: Supply, buyer: Buyer) -> bool:
-    """Whether an open line has waited so long that its buyer over-orders: on days on which no control kept it."""
+    """Whether a buyer over-orders today: what it places on a day has not waited, so the day's first order decides."""
     if buyer.waits == NO_LIMIT:
         return False
+    if buyer.waits_on != supply.day or buyer.waits == 0:
+        buyer.waits_on = supply.day
+        buyer.waits_today = has_waited(supply, buyer)
+    return buyer.waits_today
+
+
+def has_waited(supply: Supply, buyer: Buyer) -> bool:
+    """Whether an open line has waited so long that its buyer over-orders: on days on which no control kept it."""
     for line in open_lines_of(buyer):
         age = supply.day - line.placed
         if age < buyer.waits:

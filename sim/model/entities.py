@@ -262,6 +262,9 @@ class Buyer:
     pull_forward: float = given("pull_forward", 0.0)
     waits: int = given("shortage.waits", NO_LIMIT)
     factor: float = given("shortage.factor", 1.0)
+    waits_today: bool = False
+    waits_on: int = -1
+    """Whether an open line has waited so long, and on which day that was looked at last."""
     talks_on: int = given("negotiation.opens", NEVER)
     talks_backlog: int = given("negotiation.opens.backlog", -1)
     rounds: int = given("negotiation.rounds")
