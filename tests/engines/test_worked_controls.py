@@ -98,3 +98,27 @@ def test_goods_return_in_the_order_in_which_they_left(engine: Engine) -> None:
     log = engine.log_of(scenario, 63)
     returned = log.rows[log.column("event") == Event.returned]
     assert returned[:, [0, 6]].tolist() == [[4, 20], [4, 30], [4, 10]]
+
+
+def test_goods_called_back_are_open_at_what_their_channel_costs_as_far_as_the_budget_goes(engine: Engine) -> None:
+    """30 of 60 left at 100; the contract takes the others at 150, which leaves 500 of 8,000: of 30 that return 7 go.
+
+    They cost 1,500 more than they did; 7 units at 150 make up for the 1,000 that the budget lacks.
+    """
+    talks = "[buyer.negotiation]\nopens = 2023-01-04\ncontract = { weekly_capacity = 9, price = 150 }\n"
+    ban = '[[control]]\nname = "ban"\ncovers = ["A"]\nannounced = 2023-01-05\neffective = 2023-01-05\n'
+    text = CHAIN.replace("initial_stock = 100", "initial_stock = 30").replace("transit_days = 3", "transit_days = 9")
+    text = text.replace("order = ", "budget = 8_000\norder = ") + talks + ban + 'in_transit = "return"\n'
+    assert engine.story(chain(text))[2:] == [
+        (1, "dispatched", 1, 30),
+        (3, "negotiation_opened", 0, 0),
+        (3, "negotiation_round", 0, 0),
+        (3, "contract_signed", 0, 30),
+        (3, "order_moved", 1, 30),
+        (4, "control_announced", 0, 0),
+        (4, "control_effective", 0, 0),
+        (4, "returned", 1, 30),
+        (4, "order_moved", 1, 30),
+        (4, "order_cancelled", 1, 7),
+        (4, "held", 0, 30),
+    ]

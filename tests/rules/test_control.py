@@ -105,9 +105,11 @@ def test_applications_are_taken_in_effect_or_from_their_own_date(state: int, day
     assert takes_applications(state, day, 10) == (state != NONE and day >= 10)
 
 
-@pytest.mark.parametrize(("day", "again", "known"), [(14, 5, REFUSED), (15, 5, NOT_APPLIED), (99, 0, REFUSED)])
+@pytest.mark.parametrize(
+    ("day", "again", "known"), [(14, 5, REFUSED), (15, 5, NOT_APPLIED), (11, 1, NOT_APPLIED), (99, 0, REFUSED)]
+)
 def test_refused_license_may_be_applied_for_again(day: int, again: int, known: int) -> None:
-    """What was refused on day 10 is so for 5 days, and for ever where none are set; nothing else changes by itself."""
+    """What was refused on day 10 is so for 5 days, or 1; for ever without. Nothing else changes by itself."""
     assert license_state(REFUSED, day, 10, again) == known
     assert [license_state(state, day, 10, again) for state in LICENSES[:3]] == list(LICENSES[:3])
 
@@ -121,6 +123,7 @@ def test_refused_license_may_be_applied_for_again(day: int, again: int, known: i
         (QUARTER, 8093, 8093, False),
         (YEAR, 8091, 8092, True),
         (YEAR, 8092, 8093, False),
+        (YEAR, 8093, 8094, False),
         (YEAR, 8092, 8092, False),
     ],
 )
