@@ -391,8 +391,24 @@ def numbers(draw: DrawFn, document: Document) -> dict[str, Document]:
         places |= uncertain_licenses(control, latest)
     for distributor in document["distributor"]:
         places[joined("distributor", distributor["name"], "weekly_capacity")] = {"poisson": {"mean": 60}}
+        if isinstance(distributor["transit_days"], int):
+            places[joined("distributor", distributor["name"], "transit_days")] = {"uniform": [0, 20]}
     for buyer in document["buyer"]:
-        places |= orders_drawn(draw, buyer)
+        places |= orders_drawn(draw, buyer) | contract_drawn(buyer)
+    return places
+
+
+def contract_drawn(buyer: Document) -> dict[str, Document]:
+    """By path, distributions of what a buyer's contract takes over, gets of later orders, and how long."""
+    if "negotiation" not in buyer:
+        return {}
+    contract = joined("buyer", buyer["name"], "negotiation", "contract")
+    places: dict[str, Document] = {
+        f"{contract}.takes_over": {"uniform": [0, 1]},
+        f"{contract}.custom": {"beta": [2, 2]},
+    }
+    if "term_days" in buyer["negotiation"]["contract"]:
+        places[f"{contract}.term_days"] = {"uniform": [1, 60]}
     return places
 
 
@@ -424,6 +440,7 @@ def words_and_tables(document: Document) -> dict[str, Document]:
             places[joined("control", control["name"], "in_transit")] = {"choice": ["deliver", "return"]}
     for buyer in document["buyer"]:
         even = dict.fromkeys(buyer["via"], 1 / len(buyer["via"]))
+        places[joined("buyer", buyer["name"], "routing")] = {"choice": ["shares", "shortest-wait"]}
         places[joined("buyer", buyer["name"], "via")] = {"choice": [even, buyer["via"]]}
         # A text that reads as a date is one, in a list of values.
         products = [made["name"] for made in document["product"] if made["name"][:1] != "2"] or ["A"]

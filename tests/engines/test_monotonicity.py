@@ -79,3 +79,47 @@ def test_more_stock_capacity_or_time_never_lowers_what_is_dispatched(
     if "lifted" in ban:
         sooner = max(ban["effective"], ban["lifted"] - timedelta(days=more))
         assert dispatched(engine, scenario.set("control.ban.lifted", sooner)) >= before
+
+
+@st.composite
+def routed_chains(draw: DrawFn) -> tuple[Document, Document]:
+    """A buyer that orders where the wait is shortest, all channels equally far; and talks about a contract."""
+    days, transit, share = draw(st.integers(20, 70)), draw(st.integers(1, 6)), draw(st.integers(1, 3))
+    day = st.integers(0, days - 1).map(lambda day: START + timedelta(days=day))
+    order = st.fixed_dictionaries({"date": day, "product": st.just("A"), "units": st.integers(1, 120)})
+    capacity = st.one_of(st.just(0), st.integers(1, 60))
+    made = {"start": START, "capacity": draw(st.integers(0, 80)), "lot_interval": draw(st.integers(1, 9))}
+    names = ("north", "south", "east")[:share]
+    document: Document = {
+        "name": "routed",
+        "start": START,
+        "end": START + timedelta(days=days - 1),
+        "product": [{"name": "A", "price": 10, "initial_stock": draw(st.integers(0, 300)), "production": made}],
+        "distributor": [{"name": name, "weekly_capacity": draw(capacity), "transit_days": transit} for name in names],
+        "buyer": [
+            {
+                "name": "Ann",
+                "routing": "shortest-wait",
+                "via": dict.fromkeys(names, 1 / share),
+                "order": draw(st.lists(order, min_size=1, max_size=9)),
+            }
+        ],
+    }
+    contract = {
+        "weekly_capacity": draw(capacity),
+        "transit_days": transit,
+        "reserved_share": draw(st.sampled_from([0, 0.5])),
+    }
+    return document, {"opens": draw(day), "contract": contract}
+
+
+@settings(max_examples=200, derandomize=True, deadline=None)
+@given(routed_chains())
+def test_contract_never_lowers_what_is_dispatched_by_the_shortest_wait(
+    engine: Engine, world: tuple[Document, Document]
+) -> None:
+    """With one buyer, equal transit times and no control, budget or credit limit a contract does no harm."""
+    document, talks = world
+    alone = dispatched(engine, build(document))
+    document["buyer"][0]["negotiation"] = talks
+    assert dispatched(engine, build(document)) >= alone
