@@ -93,12 +93,16 @@ def budget(evidence: Evidence) -> Iterator[Violation]:
     """No order that is placed, or moved, takes what a buyer has to pay, less cancelled and switched, beyond its budget.
 
     Open units count at the price of their line now, those dispatched at what they left at. An order older than the run
-    may be beyond the budget; of what is called back, as much as is beyond it is cancelled afterwards.
+    may be beyond the budget; of what is called back, as much as is beyond it is cancelled afterwards. Lines that move
+    together count together, and what costs nothing can always be ordered.
     """
     limits = {buyer.name: buyer.budget for buyer in evidence.scenario.buyer}
     due: dict[int, Payable] = {}
     spent: Counter[str] = Counter()
-    for before, row in pairwise((NOTHING, *evidence.rows)):
+    raised = 0
+    for before, row, after in zip(
+        (NOTHING, *evidence.rows), evidence.rows, (*evidence.rows[1:], NOTHING), strict=False
+    ):
         if not row.order or not row.units:
             continue
         line, buyer = due.setdefault(row.order, Payable()), evidence.log.buyers[row.buyer]
@@ -106,9 +110,13 @@ def budget(evidence: Evidence) -> Iterator[Violation]:
             line.price, line.open = due[before.order].price, before.units
         more, limit = line.change(row), limits[buyer]
         spent[buyer] += more
-        moved = row.event == Event.order_moved and before.event != Event.returned and more > 0
-        if limit is not None and spent[buyer] > limit and (moved or row.event == Event.order_placed):
+        raised += more if row.event == Event.order_moved and before.event != Event.returned else 0
+        have_moved = after.event not in (Event.order_divided, Event.order_moved)
+        dearer = have_moved and raised > 0
+        placed = row.event == Event.order_placed and row.value_usd > 0
+        if limit is not None and spent[buyer] > limit and (placed or dearer):
             yield Violation("budget", row.day, buyer, f"{spent[buyer]} USD to be paid, budget {limit}")
+        raised = 0 if have_moved else raised
 
 
 @dataclass
