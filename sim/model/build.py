@@ -277,7 +277,7 @@ class Builder:
         products, channels, controls = len(supply.products), len(supply.channels), len(supply.controls)
         supply.prices, supply.stock_left = [0] * products, [0] * products
         supply.room, supply.overtime_used, supply.credit = ([0] * channels for _ in range(3))
-        supply.waiting, supply.movable = [0] * channels, [0] * channels
+        supply.waiting, supply.movable, supply.leaving = ([0] * channels for _ in range(3))
         supply.reserves = [0] * (channels * products)
         supply.states, supply.overtimes, supply.rush_shares, supply.announced = ([0] * controls for _ in range(4))
         supply.on_dispatch, supply.on_stock, supply.on_orders = ([0] * controls for _ in range(3))

@@ -89,67 +89,76 @@ def choose_by_wait(supply: Supply, buyer: Buyer, direct: Channel, count: int) ->
     Of a channel the newest lines come first, and none of which the budget doesn't allow a unit at its dearer price.
     """
     count_waiting(supply)
-    may_cost = list_movable(supply, direct, count)
+    list_movable(supply, count)
     if direct.weekly_capacity == 0:
         return 0
-    if may_cost <= buyer.budget:
-        choose_by_level(supply, direct, count)
-    choose_one_by_one(supply, direct, count, buyer.budget)
+    money = buyer.budget - choose_by_level(supply, direct, count, buyer.budget)
+    choose_one_by_one(supply, direct, count, money)
     units = 0
     for place in range(count):
         units += supply.asked_units[place]
     return units
 
 
-def list_movable(supply: Supply, direct: Channel, count: int) -> int:
-    """Write down what of each line, and of each channel, may move; gives what that may cost more."""
-    may_cost = 0
+def list_movable(supply: Supply, count: int) -> None:
+    """Write down what of each line, and of each channel, may move to the contract."""
     for channel in supply.channels:
         supply.movable[channel.number] = 0
     for place in range(count):
         line = supply.asking[place]
         supply.granted[place] = line.open if line_may_leave(supply, line) else 0
         supply.movable[line.channel.number] += supply.granted[place]
-        may_cost += supply.granted[place] * max(0, direct.prices[line.product.number] - line.price)
-    return may_cost
 
 
-def choose_by_level(supply: Supply, direct: Channel, count: int) -> None:
-    """Choose all units that wait longer than a level, the lowest at which the contract has a shorter wait for each."""
+def choose_by_level(supply: Supply, direct: Channel, count: int, money: int) -> int:
+    """Choose all units that wait longer than a level, the lowest at which the contract has a shorter wait for each.
+
+    And at which the money suffices, in whatever order they move. Gives what they cost more.
+    """
     total = 0
     for units in supply.movable:
         total += units
-    queue, capacity, transit = supply.waiting[direct.number], direct.weekly_capacity, direct.mean_transit
-    low, high = -1, level_of_all(queue + total, capacity, transit)
+    low, high = -1, level_of_all(supply.waiting[direct.number] + total, direct.weekly_capacity, direct.mean_transit)
     while high - low > 1:
         middle = (low + high) // 2
-        if all_beyond(supply, middle) <= units_within(middle, queue, capacity, transit, total):
+        if may_all_move(supply, direct, middle, count, money):
             high = middle
         else:
             low = middle
+    is_sound, cost = may_all_move(supply, direct, high, count, money), 0
+    for place in range(count):
+        line, units = supply.asking[place], supply.asked_units[place]
+        supply.asked_units[place] = 0
+        if is_sound:
+            take(supply, direct, place, units)
+            cost += units * (direct.prices[line.product.number] - line.price)
+    return cost
+
+
+def may_all_move(supply: Supply, direct: Channel, level: int, count: int, money: int) -> bool:
+    """Whether all units that wait longer than a level may move: the contract has place for them, and money suffices."""
+    cost, leaving = choose_beyond(supply, direct, level, count), 0
+    for place in range(count):
+        leaving += supply.asked_units[place]
+    queue, capacity, transit = supply.waiting[direct.number], direct.weekly_capacity, direct.mean_transit
+    return cost <= max(0, money) and units_within(level, queue, capacity, transit, leaving) == leaving
+
+
+def choose_beyond(supply: Supply, direct: Channel, level: int, count: int) -> int:
+    """Choose the units that wait longer than a level, newest lines first; gives what the dearer of them cost more."""
+    cost = 0
     for channel in supply.channels:
-        supply.movable[channel.number] = beyond(supply, high, channel)
+        number = channel.number
+        supply.leaving[number] = units_beyond(
+            level, supply.waiting[number], channel.weekly_capacity, channel.mean_transit, supply.movable[number]
+        )
     for place in range(count - 1, -1, -1):
-        number = supply.asking[place].channel.number
-        units = min(supply.movable[number], supply.granted[place])
-        supply.movable[number] -= units
-        take(supply, direct, place, units)
-
-
-def all_beyond(supply: Supply, level: int) -> int:
-    """How many units that may move wait longer than a level."""
-    units = 0
-    for channel in supply.channels:
-        units += beyond(supply, level, channel)
-    return units
-
-
-def beyond(supply: Supply, level: int, channel: Channel) -> int:
-    """How many of them in a channel."""
-    number = channel.number
-    return units_beyond(
-        level, supply.waiting[number], channel.weekly_capacity, channel.mean_transit, supply.movable[number]
-    )
+        line = supply.asking[place]
+        units = min(supply.leaving[line.channel.number], supply.granted[place])
+        supply.leaving[line.channel.number] -= units
+        supply.asked_units[place] = units
+        cost += units * max(0, direct.prices[line.product.number] - line.price)
+    return cost
 
 
 def take(supply: Supply, direct: Channel, place: int, units: int) -> None:
