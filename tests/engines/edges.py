@@ -15,10 +15,13 @@ def crowded() -> dict[str, Scenario]:
         | {"license": {"days": 20, "granted": 0.5}}
         for name in ("one", "two", "three")
     ]
+    ban = {"name": "ban", "covers": ["A"], "acts_on": "order", "resume": True}
+    ban |= {"announced": "2023-01-01", "effective": "2023-01-01"}
     changes: dict[str, dict[str, object]] = {
         "lines": {"buyer.Ann.order": 300 * few},
         "shipments": rationed | many | {"distributor.north.transit_days": 40, "buyer.Ann.order": 60 * few},
         "decisions": {"control": rules, "buyer.Ann.order": 200 * few},
+        "orders held back": {"control": [ban], "buyer.Ann.order": 300 * few},
         "events": rationed | fewer | {"distributor.north.transit_days": 1, "buyer.Ann.order": 33 * few},
     }
     return {name: changed(chain(), own) for name, own in changes.items()}
