@@ -227,11 +227,12 @@ def difference_by_day(plan: Plan, finished: Finished) -> "pd.DataFrame":
 def first_difference(plan: Plan, engine: str) -> date | None:
     """The first date on which the event logs of any of the first pairs differ."""
     count = min(LOOKED_AT, plan.replications)
-    design = uniforms(plan.design, plan.seed, plan.uncertain, plan.replications, 0, count)
+    about = plan.design, plan.seed, plan.uncertain, plan.replications, 0, count
+    designs = [uniforms(*about, mix=plan.mix(point)) for point in range(len(plan.points))]
     found = []
     for replication in range(count):
         logs = []
-        for scenario in plan.scenarios:
+        for scenario, design in zip(plan.scenarios, designs, strict=True):
             by_path = None if design is None else dict(zip(plan.uncertain, design[replication].tolist(), strict=True))
             own = None if by_path is None else [by_path[path] for path in scenario.drawn]
             logs.append(replicate(scenario, plan.seed, replication, engine, own).log)

@@ -118,7 +118,11 @@ def _design(task: Task) -> Uniforms | None:
         replications = map(plan.chance_of, range(chunk.first, chunk.first + chunk.count))
         return plan.sets.uniforms(plan.seed, plan.uncertain, replications)
     about = (plan.design, plan.seed, plan.uncertain, plan.replications)
-    return uniforms(*about, chunk.first, chunk.count, plan.each)
+    try:
+        mix = plan.mix(chunk.point)
+    except ScenarioError:  # settings that don't go together: each row says so
+        mix = {}
+    return uniforms(*about, chunk.first, chunk.count, plan.each, mix)
 
 
 def _compiled(task: Task, curves: Gathering) -> "pa.Table | None":

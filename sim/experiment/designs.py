@@ -12,11 +12,11 @@ rows is simulated several times, over chance that is common to all rows.
 import math
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import product
 
 import numpy as np
@@ -24,8 +24,10 @@ from numpy.random import Generator, Philox, SeedSequence
 from numpy.typing import NDArray
 
 from sim.errors import UsageError
+from sim.experiment.stratified import stratified
 from sim.realisation.streams import mechanism_word
 from sim.scenario.change import spelled_path, value_at, with_values
+from sim.scenario.correlation import Mix
 from sim.scenario.paths import assignment, parsed
 from sim.scenario.schema import Scenario
 
@@ -86,18 +88,30 @@ def check_design(design: str, columns: int, each: int = 1) -> None:
 
 
 def uniforms(
-    design: str, seed: int, paths: Sequence[str], replications: int, first: int, count: int, each: int = 1
+    design: str,
+    seed: int,
+    paths: Sequence[str],
+    replications: int,
+    first: int,
+    count: int,
+    each: int = 1,
+    mix: Mix | None = None,
 ) -> Uniforms | None:
     """Uniforms of replications `first` to `first + count - 1` of a sweep, shape (count, paths), within (0, 1).
 
-    A row of the design serves `each` replications in turn. None for the random design: there each parameter is drawn
-    from its own stream.
+    A row of the design serves `each` replications in turn; `mix` says which of the paths are correlated, and how. None
+    for the random design: there each parameter is drawn from its own stream.
     """
     if design == "random":
         return None
-    points = {"sobol": _sobol, "lhs": _latin, "saltelli": _saltelli, "morris": _morris}[design]
+    kinds: dict[str, Callable[..., Uniforms]] = {
+        "sobol": _sobol,
+        "lhs": partial(_latin, mix or {}),
+        "saltelli": _saltelli,
+        "morris": _morris,
+    }
     start, stop = first // each, (first + count - 1) // each + 1
-    rows = points(seed, paths, replications // each, start, stop - start)
+    rows = kinds[design](seed, paths, replications // each, start, stop - start)
     repeated = rows[np.arange(first, first + count) // each - start]
     return np.clip(repeated, SMALLEST_UNIFORM, 1 - SMALLEST_UNIFORM)
 
@@ -118,7 +132,7 @@ def _sobol(seed: int, paths: Sequence[str], _: int, first: int, count: int) -> U
     return np.asarray(sequence.random(count))
 
 
-def _latin(seed: int, paths: Sequence[str], replications: int, first: int, count: int) -> Uniforms:
+def _latin(mix: Mix, seed: int, paths: Sequence[str], replications: int, first: int, count: int) -> Uniforms:
     """Latin hypercubes of `BLOCK` replications each (the last of what is left)."""
     from scipy.stats import qmc
 
@@ -130,7 +144,7 @@ def _latin(seed: int, paths: Sequence[str], replications: int, first: int, count
             qmc.LatinHypercube(1, rng=_generator(seed, f"design:lhs:{path}", block)).random(size)[:, 0]
             for path in paths
         ]
-        rows.append(np.stack(columns, axis=1))
+        rows.append(stratified(np.stack(columns, axis=1), mix))
     start = first - blocks.start * BLOCK
     return np.concatenate(rows)[start : start + count]
 

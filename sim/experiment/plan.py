@@ -12,6 +12,7 @@ from sim.experiment.designs import Settings, check_design
 from sim.experiment.parameter_sets import ParameterSets
 from sim.experiment.policies import Policy
 from sim.scenario.change import with_values
+from sim.scenario.correlation import Mix, mix_of
 from sim.scenario.paths import dump
 from sim.scenario.schema import Scenario
 
@@ -116,6 +117,13 @@ class Plan:
         gridded = set.intersection(*(set(point.values) for point in self.points))
         paths = (path for scenario in self.scenarios for path in scenario.drawn if path not in gridded)
         return tuple(dict.fromkeys(paths))
+
+    def mix(self, point: int) -> Mix:
+        """How what the design draws at a point is correlated, by the places of `uncertain`."""
+        scenario = self.scenario_at(point)
+        places = [self.uncertain.index(path) for path in scenario.drawn]
+        known = mix_of(scenario).items()
+        return {places[own]: (tuple(places[one] for one in others), weights) for own, (others, weights) in known}
 
     @property
     def total(self) -> int:

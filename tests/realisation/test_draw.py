@@ -13,6 +13,7 @@ from sim.experiment.designs import uniforms
 from sim.realisation.draw import sample_document, sample_scenario
 from sim.realisation.sampler import sampler_of
 from sim.realisation.streams import Streams
+from sim.scenario.correlation import mix_of
 from sim.scenario.file import load
 from sim.scenario.paths import dump
 from sim.scenario.schema import Scenario
@@ -91,7 +92,7 @@ def test_drawn_ranks_are_correlated_as_asked(design: str, tables: list[dict[str,
     """Spearman's rank correlation of what is drawn is the one asked for, of other pairs 0, in every design."""
     scenario, count = uncertain(LAWS, tables), 2048
     asked = {frozenset(pair): table["rank"] for table in tables for pair in combinations(table["paths"], 2)}
-    given_ = uniforms(design, 5, tuple(scenario.drawn), count, 0, count)
+    given_ = uniforms(design, 5, tuple(scenario.drawn), count, 0, count, mix=mix_of(scenario))
     rows = [
         sample_document(scenario, 5, place, None if given_ is None else given_[place].tolist())[1]
         for place in range(count)
@@ -100,6 +101,17 @@ def test_drawn_ranks_are_correlated_as_asked(design: str, tables: list[dict[str,
         drawn: list[Any] = [[row[path] for path in pair] for row in rows]
         found = spearmanr(drawn).statistic
         assert found == pytest.approx(asked.get(frozenset(pair), 0.0), abs=4 / np.sqrt(count))
+
+
+def test_correlated_hypercube_has_one_in_each_part() -> None:
+    """A Latin hypercube has one replication in each of equal parts of a parameter's range, correlated or not."""
+    laws: dict[str, Any] = {path: {"uniform": [0, 1_000_000]} for path in (FIRST, STOCK, WEEK)}
+    scenario = uncertain(laws, [{"paths": [STOCK, FIRST, WEEK], "rank": 0.6}])
+    rows = uniforms("lhs", 1, tuple(scenario.drawn), 500, 0, 500, mix=mix_of(scenario))
+    assert rows is not None
+    drawn: list[Any] = [sample_document(scenario, 1, place, row.tolist())[1] for place, row in enumerate(rows)]
+    for path in laws:
+        assert sorted(one[path] * 500 // 1_000_000 for one in drawn) == list(range(500))
 
 
 def test_a_table_that_is_drawn_has_its_defaults() -> None:
