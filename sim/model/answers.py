@@ -39,6 +39,12 @@ def substitute_for(supply: Supply, buyer: Buyer, product: Product) -> int:
     return CANCEL
 
 
+def control_that_holds_back(supply: Supply, buyer: Buyer, product: Product) -> int:
+    """The first control that forbids a buyer to order a product of which no substitute may be ordered; -1 for none."""
+    ban = ban_on(supply, buyer, product)
+    return ban if ban >= 0 and substitute_for(supply, buyer, product) == CANCEL else -1
+
+
 def answer_all(supply: Supply, buyer: Buyer) -> None:
     """Answer the controls in effect for every line that was open before."""
     for line in open_lines_of(buyer):

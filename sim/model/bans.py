@@ -27,9 +27,7 @@ def ban_on(supply: Supply, buyer: Buyer, product: Product) -> int:
 
 def hold_back(supply: Supply, buyer: Buyer, product: Product, units: int, origin: Origin, control: Control) -> None:
     """Hold an order back: its need is lost by the control, which may let it be placed on the day that it ends."""
-    here = units_here(buyer, product, units)
-    record(supply, Event.order_held_back, product.number, buyer.number, -1, 0, here, here * product.price)
-    lose_need(supply, buyer, product, Account.lost_by_control, here)
+    here = record_held_back(supply, buyer, product, units)
     if control.resume:
         order = new_held_back(supply)
         order.buyer = buyer
@@ -38,6 +36,21 @@ def hold_back(supply: Supply, buyer: Buyer, product: Product, units: int, origin
         order.units = units
         order.here = here
         _, order.kind, order.ordinal, _, _ = origin
+
+
+def hold_back_again(supply: Supply, order: HeldBack, units: int, control: Control) -> None:
+    """Hold an order back that another control forbids when the first has ended: it keeps its turn."""
+    order.here = record_held_back(supply, order.buyer, order.product, units)
+    order.control = control
+    order.units = units if control.resume else 0
+
+
+def record_held_back(supply: Supply, buyer: Buyer, product: Product, units: int) -> int:
+    """Write that an order is held back; gives the units of it that are of this scenario's channels."""
+    here = units_here(buyer, product, units)
+    record(supply, Event.order_held_back, product.number, buyer.number, -1, 0, here, here * product.price)
+    lose_need(supply, buyer, product, Account.lost_by_control, here)
+    return here
 
 
 def may_resume(supply: Supply, buyer: Buyer, order: HeldBack) -> bool:

@@ -1,7 +1,7 @@
 """Buyers: a buyer's turn of each day, in which it gives up, switches, cancels and places orders."""
 
-from sim.model.answers import answer_all, answer_since, substitute_for
-from sim.model.bans import ban_on, hold_back, may_resume, release
+from sim.model.answers import answer_all, answer_since, control_that_holds_back, substitute_for
+from sim.model.bans import ban_on, hold_back, hold_back_again, may_resume, release
 from sim.model.controls import state_of
 from sim.model.custom import channel_of_part, channels_used, prepare_custom, units_pulled_forward
 from sim.model.dated import next_order, prepare_dated
@@ -12,7 +12,7 @@ from sim.model.demand import (
     ordinary_orders,
     units_of_random_order,
 )
-from sim.model.entities import BURST, CANCEL, DATED, PULLED, RANDOM, Buyer, Order, Product, Supply
+from sim.model.entities import BURST, DATED, PULLED, RANDOM, Buyer, Order, Product, Supply
 from sim.model.events import Account
 from sim.model.gates import covers
 from sim.model.lists import has_open_lines, held_back_orders, open_lines_of
@@ -96,9 +96,12 @@ def place_held_back(supply: Supply, buyer: Buyer) -> None:
     """Place what controls held back that have ended, as orders of today."""
     for order in held_back_orders(supply):
         if may_resume(supply, buyer, order):
-            product = order.product
-            origin = (product.number, order.kind, order.ordinal, 0, 0)
-            place_whole(supply, buyer, product, release(supply, order), origin)
+            product, units = order.product, release(supply, order)
+            control = control_that_holds_back(supply, buyer, product)
+            if control >= 0:
+                hold_back_again(supply, order, units, supply.controls[control])
+            else:
+                place_whole(supply, buyer, product, units, (product.number, order.kind, order.ordinal, 0, 0))
 
 
 def place_dated(supply: Supply, buyer: Buyer) -> None:
@@ -131,13 +134,13 @@ def place_random(supply: Supply, buyer: Buyer) -> None:
 
 def place_whole(supply: Supply, buyer: Buyer, product: Product, need: int, origin: Origin) -> None:
     """Place an order, or of a substitute where it is banned; what the budget cuts of its need is lost."""
-    ban = ban_on(supply, buyer, product)
-    if need > 0 and ban >= 0:
-        substitute = substitute_for(supply, buyer, product)
-        if substitute == CANCEL:
-            hold_back(supply, buyer, product, need, origin, supply.controls[ban])
-            return
-        product = supply.products[substitute]
+    control = control_that_holds_back(supply, buyer, product)
+    if control >= 0:
+        if need > 0:
+            hold_back(supply, buyer, product, need, origin, supply.controls[control])
+        return
+    if ban_on(supply, buyer, product) >= 0:
+        product = supply.products[substitute_for(supply, buyer, product)]
     lose_need(supply, buyer, product, Account.lost_by_budget, place_order(supply, buyer, product, need, origin))
 
 
