@@ -48,7 +48,7 @@ coverage: $(VENV)/installed-dev ## the test suite with branch coverage, which mu
 moments: $(VENV)/installed-dev ## a full disk, Ctrl-C and SIGKILL at each moment of writing, a minute or two
 	EVERY=1 $(BIN)/python -m pytest tests/experiment/test_moments.py
 
-differential: $(VENV)/installed-dev ## engine against engine on 10,000 random scenarios, some minutes
+differential: $(VENV)/installed-dev ## engine against engine, and against the model read again, on 10,000 random scenarios each, some minutes
 	$(BIN)/python -m tests.engines.many $(if $(COUNT),$(COUNT),10000) $(WORKERS)
 
 fuzz: $(VENV)/installed-dev ## 5,000 mutated scenario and observed files, of which none may end in a traceback or hang
