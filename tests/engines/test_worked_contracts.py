@@ -130,6 +130,26 @@ def test_what_the_budget_does_not_allow_at_the_end_is_cancelled(engine: Engine) 
     ]
 
 
+def test_line_of_which_the_end_leaves_nothing_goes_nowhere(engine: Engine) -> None:
+    """20 USD don't pay for one of the 2 units that are open: the license of the whole line is told where it ended."""
+    poor = SLOW.replace("units = 60", "units = 12").replace("via =", "budget = 120\nvia =")
+    soon = TALKS.replace("2023-01-04", "2023-01-01").replace("100", "10") + "price = 10\nterm_days = 4\n"
+    rule = (
+        '[[control]]\nname = "rule"\ncovers = ["A"]\nannounced = 2023-01-01\neffective = 2023-01-04\n'
+        "license = { granted = 1.0, days = 5 }\n"
+    )
+    assert story(engine, chain(poor.replace("2023-01-02", "2023-01-03") + soon + rule))[5:] == [
+        (2, "order_placed", "direct:Ann", 1, 12),
+        (2, "dispatched", "direct:Ann", 1, 10),
+        (3, "control_effective", "", 0, 0),
+        (3, "held", "", 0, 88),
+        (3, "delivered", "direct:Ann", 1, 10),
+        (4, "contract_ended", "direct:Ann", 0, 0),
+        (4, "order_cancelled", "direct:Ann", 1, 2),
+        (8, "license_granted", "direct:Ann", 1, 0),
+    ]
+
+
 def test_custom_of_a_contract_is_of_what_is_bought_here(engine: Engine) -> None:
     """Of orders of 10, 4 are bought elsewhere; the contract gets half of the 6 that are left, the distributor 3."""
     later = SLOW.replace("2023-01-02", "2023-01-10").replace("units = 60", "units = 10").replace("1.0", "0.6")
