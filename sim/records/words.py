@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from sim.clock import in_words
-from sim.records.figures.names import line_names
 from sim.records.figures.naming import figure_of, figure_parts
 from sim.scenario.schema import Scenario
 from sim.scenario.unit import Unit, unit_of
@@ -147,7 +146,8 @@ def _known(scenarios: Iterable[Scenario]) -> dict[str, dict[str, None]]:
     found["By buyer"]["all"] = None
     for scenario in scenarios:
         found["By buyer"] |= dict.fromkeys(buyer.name for buyer in scenario.buyer)
-        found["By product"] |= dict.fromkeys((*(product.name for product in scenario.product), *line_names(scenario)))
+        found["By product"] |= dict.fromkeys(product.name for product in scenario.product)
+        found["By product"] |= dict.fromkeys(line.name for line in scenario.line)
         found["By control"] |= dict.fromkeys(control.name for control in scenario.control)
         direct = (f"direct:{buyer.name}" for buyer in scenario.buyer if buyer.negotiation is not None)
         found["By channel"] |= dict.fromkeys((*(channel.name for channel in scenario.distributor), *direct))

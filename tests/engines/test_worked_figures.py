@@ -128,3 +128,23 @@ def test_minimum_that_is_not_ordered_is_paid_for(engine: Engine) -> None:
         "[buyer.negotiation]\nopens = 2023-01-07\ncontract = { weekly_capacity = 9, price = 90, minimum_units = 100 }\n"
     )
     assert figures(engine, text, "shortfall_units.Ann", "shortfall_usd.Ann", "need_units.Ann") == [50, 4_500, 80]
+
+
+LINE = """
+[[line]]
+name = "GA100"
+start = 2022-12-02
+lot_interval = 89
+capacity = 100
+cycle_time = 35
+split_days = 10
+yield = 0.9
+mix = { A = 0.5 }
+"""
+
+
+def test_lots_of_a_shared_line_count_whole_by_the_day_they_finish(engine: Engine) -> None:
+    """Lots of 90 good units finish on 6 January (divided before the run) and on 5 April; half of each is for A."""
+    text = CHAIN.replace("2023-01-31", "2023-04-30") + LINE
+    names = [f"finished_units.{what}.2023Q{quarter}" for what in ("A", "GA100") for quarter in (1, 2)]
+    assert figures(engine, text, *names) == [45, 45, 90, 90]

@@ -50,7 +50,7 @@ def figure_names(scenario: Scenario) -> list[str]:
     names += [figure_name(figure, who) for who in ("all", *buyers) for figure in WAITS]
     names += [figure_name("days_gained_direct", buyer) for buyer in buyers]
     names += [figure_name(figure, buyer.name) for buyer in scenario.buyer if buyer.negotiation for figure in SHORTFALL]
-    makers = (*products, *line_names(scenario))
+    makers = (*products, *(line.name for line in scenario.line))
     names += [figure_name(FINISHED, maker, quarter) for maker in makers for quarter in touched]
     names += [figure_name(figure, product) for figure in OF_PRODUCTS for product in products]
     names += [figure_name(figure, channel) for channel in _channels(scenario) for figure in OF_CHANNELS]
@@ -74,18 +74,6 @@ def _of_buyer(who: str, scenario: Scenario, touched: Sequence[str]) -> Iterator[
 def _channels(scenario: Scenario) -> list[str]:
     direct = [f"direct:{buyer.name}" for buyer in scenario.buyer if buyer.negotiation is not None]
     return [*(distributor.name for distributor in scenario.distributor), *direct]
-
-
-def line_names(scenario: Scenario) -> list[str]:
-    """What each shared line is called in figures: its name, with `line:` before it as often as another has it."""
-    found, taken = [], {product.name for product in scenario.product}
-    for line in scenario.line:
-        name = line.name
-        while name in taken:
-            name = f"line:{name}"
-        taken.add(name)
-        found.append(name)
-    return found
 
 
 def figure_hint(name: str, names: Sequence[str]) -> str:
