@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from sim.analysis.compare import Comparison, compare
     from sim.analysis.discover import Discovery, discover
     from sim.analysis.sensitivity import Sensitivity, sensitivity
+    from sim.analysis.update import Update, update
     from sim.errors import ScenarioError, SimError, SimWarning, UsageError
     from sim.experiment.chance import probability
     from sim.experiment.run import Run, run
@@ -33,6 +34,7 @@ __all__ = [
     "SimError",
     "SimWarning",
     "Sweep",
+    "Update",
     "UsageError",
     "WorkOptions",
     "__version__",
@@ -49,6 +51,7 @@ __all__ = [
     "sensitivity",
     "shipped",
     "sweep",
+    "update",
 ]
 
 __version__ = version.VERSION
@@ -81,6 +84,8 @@ _HOMES = {
     "run": "sim.experiment.run",
     "sensitivity": "sim.analysis.sensitivity",
     "sweep": "sim.experiment.sweep",
+    "Update": "sim.analysis.update",
+    "update": "sim.analysis.update",
 }
 
 

@@ -144,7 +144,7 @@ def carry_out_calibration(plan: Plan, observed: Observed, work: Work, out: Path)
 
 
 def _sample(plan: Plan, observed: Observed, simulations: Simulations) -> Posterior:
-    value = np.array([one.value for one in observed.observed])
+    value = np.array([one.target for one in observed.observed])
     spread = np.array([one.spread for one in observed.observed]).T
     generator = Generator(Philox(SeedSequence([plan.seed, mechanism_word("calibrate")])))
     try:

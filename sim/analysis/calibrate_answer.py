@@ -43,9 +43,13 @@ def _narrowed(summary: dict[str, Any]) -> Iterator[str]:
 def _checked(summary: dict[str, Any]) -> Iterator[str]:
     """Each observation against what is simulated after: the predictive check."""
     for one in summary["observations"]:
-        after, (low, high) = one["posterior"], one["range"]
+        after = one["posterior"]
+        if one["statement"] is not None:
+            yield f"  {one['statement']}: so in every particle"
+            continue
         if after["p50"] is None:
             continue
+        low, high = one["range"]
         apart = after["p05"] > high or after["p95"] < low
         missed = ": no parameters within their ranges reach it" if apart else ""
         told = f"observed {rounded(one['value'])} ({rounded(low)} to {rounded(high)})"

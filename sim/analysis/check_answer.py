@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from sim.analysis.columns import in_columns
 from sim.experiment.answer import counted, rounded
 from sim.records.words import percent
 from sim.scenario.schema import Scenario
@@ -20,7 +21,7 @@ def check_answer(scenario: Scenario, checks: pd.DataFrame, summary: dict[str, An
     rows = rows_of(checks)
     count = counted(summary["replications"], "replication")
     of = counted(len(rows), "source") + f" ({count})"
-    lines = [f"{scenario.name} beside what is said by {of}", *_table([HEAD, *map(_cells, rows)])]
+    lines = [f"{scenario.name} beside what is said by {of}", *in_columns([HEAD, *map(_cells, rows)])]
     return "\n".join([*lines, *(f"  {line}" for row in rows for line in _reasons(scenario, row)), _whole(rows)])
 
 
@@ -41,18 +42,6 @@ def _range(row: Row) -> str:
     if least is None:
         return f"at most {most}"
     return f"at least {least}" if most is None else f"{least} to {most}"
-
-
-def _table(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
-    """Rows in columns: the first and the last to the left, numbers to the right."""
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    last = len(widths) - 1
-    for row in rows:
-        cells = [
-            cell.ljust(width) if place in (0, last) else cell.rjust(width)
-            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ]
-        yield f"  {'  '.join(cells)}".rstrip()
 
 
 def _reasons(scenario: Scenario, row: Row) -> Iterator[str]:

@@ -22,7 +22,7 @@ class Simulations:
         self, plan: Plan, observed: Observed, store: Store, workers: Workers, work: Work, asked: Interruption
     ) -> None:
         self._plan = plan
-        self._names = [one.name for one in observed.observed]
+        self._observed = observed.observed
         self._store = store
         self._workers = workers
         self._work = work
@@ -49,8 +49,10 @@ class Simulations:
 
     def _figures(self, chunk: Chunk) -> Reals:
         table = read_table(self._store.path(chunk), "rows")
-        columns = [
-            np.array(table[name].to_pylist() if name in table.column_names else [None] * len(table), dtype=np.float64)
-            for name in self._names
-        ]
+        start = self._plan.scenarios[0].start
+        columns = []
+        for one in self._observed:
+            known = one.name in table.column_names
+            values = np.array(table[one.name].to_pylist() if known else [None] * len(table), dtype=np.float64)
+            columns.append(one.compared(values, start))
         return np.stack(columns, axis=1)

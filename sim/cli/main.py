@@ -16,6 +16,7 @@ from sim.cli.sensitivity import sensitivity
 from sim.cli.signals import INTERRUPTED, Ending, ended_by_signals
 from sim.cli.simulate import run, sweep
 from sim.cli.streams import make_ready, note, say
+from sim.cli.update import update
 from sim.cli.warned import warnings_shown
 from sim.errors import InterruptedSimError, SimError
 from sim.version import VERSION
@@ -58,6 +59,7 @@ app.command()(attribute)
 app.command()(calibrate)
 app.command()(check)
 app.command()(discover)
+app.command()(update)
 app.command()(report)
 app.command()(validate)
 app.command()(schema)

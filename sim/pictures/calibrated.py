@@ -30,7 +30,8 @@ def posterior_chart(
 ) -> Figure:
     """Histograms of the parameters that narrow most, before and after; below, observed against simulated figures."""
     rows = sorted(summary["parameters"].items(), key=lambda item: -(item[1]["narrowed"] or 0.0))[:MOST_PARAMETERS]
-    lines, count = max(1, -(-len(rows) // COLUMNS)), len(summary["observations"])
+    seen = [one for one in summary["observations"] if one["value"] is not None]
+    lines, count = max(1, -(-len(rows) // COLUMNS)), len(seen)
     names = words.labels(scenario, list(scenario.uncertain))
     figure = picture(
         1.75 * lines + 0.62 * count + 1.1,
@@ -38,14 +39,16 @@ def posterior_chart(
         f"The {len(rows)} unknowns that narrow most, and the change of their variance; filled: before, line: after",
         _footer(summary, scenario),
     )
-    grid = figure.add_gridspec(lines + 1, COLUMNS, height_ratios=[1.75] * lines + [0.62 * count + 0.6])
+    below = [0.62 * count + 0.6] if seen else []
+    grid = figure.add_gridspec(lines + len(below), COLUMNS, height_ratios=[1.75] * lines + below)
     for place, (path, row) in enumerate(rows):
         axes = figure.add_subplot(grid[place // COLUMNS, place % COLUMNS])
         _histograms(axes, prior[f"sampled.{path}"], posterior[f"sampled.{path}"], words.kind(scenario, path))
         told = wrapped(names.get(path, path), SMALL, ROOM, "bold")
         change = f"{round(-100 * (row['narrowed'] or 0.0)) or 0:+d}%".replace("-", MINUS).replace("+0%", "0%")
         axes.set_title("\n".join([*told, change]), fontsize=SMALL, pad=4)
-    _check(figure.add_subplot(grid[lines, :]), summary["observations"], scenario)
+    if seen:
+        _check(figure.add_subplot(grid[lines, :]), seen, scenario)
     return figure
 
 

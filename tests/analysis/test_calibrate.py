@@ -27,6 +27,15 @@ range = [28, 32]
 source = "by hand"
 """
 
+NOT_YET = """
+[[observed]]
+figure = "days_to_share.Ann.0.5"
+by = 2023-01-31
+happened = false
+published = 2023-01-01
+source = "by hand"
+"""
+
 
 def second(figure: str, date: str) -> str:
     """The observed figure, and after it another of which figure and date are given."""
@@ -95,6 +104,14 @@ def test_uneven_range_pulls_to_its_wide_side(tmp_path: Path) -> None:
     assert "observed 30 (28 to 40)" in done.answer()
 
 
+def test_statement_holds_in_every_particle(tmp_path: Path) -> None:
+    """That half of an order of 60 was not delivered by the end leaves stocks below 30 alone."""
+    text = NOT_YET.replace("published = 2023-01-01\n", "")
+    done = sim.calibrate(uncertain_chain(), observed_file(tmp_path, text), particles=60, out=tmp_path / "out")
+    assert done.posterior["sampled.product.A.initial_stock"].max() < 30
+    assert "days_to_share.Ann.0.5 not by 2023-01-31: so in every particle" in done.answer()
+
+
 def test_interrupted_calibration_goes_on_to_the_same_digest(tmp_path: Path) -> None:
     """What was simulated before Ctrl-C is used again, and the particles are those of an undisturbed calibration."""
     observed = observed_file(tmp_path)
@@ -128,7 +145,15 @@ def test_interrupted_calibration_goes_on_to_the_same_digest(tmp_path: Path) -> N
         (OBSERVED.replace("28, 32", "31, 32"), "about the value: its 90 % range (30)"),
         (OBSERVED.replace("28, 32", "-1, 32"), "a range from 0 on, as delivered_units.all is never negative"),
         (OBSERVED.replace("30\n", "0.5\n").replace("28, 32", "0, 2").replace("_units", "_share"), "of at most 1, as"),
-        (OBSERVED.replace("range = [28, 32]\n", ""), "observed.1.range is missing"),
+        (OBSERVED.replace("range = [28, 32]\n", ""), "expected value and range: where the truth lies"),
+        (OBSERVED + "most = 40\n", "expected one of value (with its range), least, most, by, not value and most"),
+        (OBSERVED.replace("value = 30\n", ""), "expected one of value (with its range), least, most, by"),
+        (OBSERVED.replace("value = 30\n", "most = 40\n"), "expected a range beside value alone, not beside most"),
+        (OBSERVED + "happened = true\n", "expected happened beside one of least, most, by, not beside value"),
+        (OBSERVED + "published = 2023-01-30\n", "published on 2023-01-31 or later: 2023-01-30 is before the date"),
+        (NOT_YET.replace("false", '"no"'), 'observed.1.happened is "no"; expected true or false'),
+        (NOT_YET.replace("2023-01-31", "2023-01-02"), "2023-01-01 is before the date that it tells of"),
+        (NOT_YET.replace("days_to_share", "delivered_share"), "by beside a figure days_to_share.BUYER.SHARE"),
         (OBSERVED.replace("28, 32", "28, nan"), "observed.1.range"),
         ("value = [", "not TOML"),
     ],

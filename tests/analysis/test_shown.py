@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 import sim
+from sim.analysis.observed import Observed
 from tests.worlds import CHAIN, chain
 
 NASTY = '<script>alert("x")</script> & $1'
@@ -26,6 +27,7 @@ KINDS = (
     "attribute",
     "discover",
     "check",
+    "update",
 )
 WITHOUT_PICTURE = ("scenario", "rows")
 
@@ -47,6 +49,7 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> Results:
     )
     how = sim.WorkOptions(engine="simpy")
     sweep = sim.sweep(scenario, 60, **how)
+    seen = {"figure": "delivered_units.all.2023-01-31", "least": 0, "source": NASTY, "published": "2023-02-01"}
     return {
         "scenario": scenario,
         "run": sim.run(scenario, engine="simpy"),
@@ -59,6 +62,7 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> Results:
         "attribute": sim.attribute(scenario, replications=2, **how),
         "discover": sim.discover(sweep),
         "check": sim.check(scenario.set("source_check", [SOURCE]), 3, **how),
+        "update": sim.update(sweep, Observed.model_validate({"observed": [seen]})),
     }
 
 

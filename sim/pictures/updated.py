@@ -1,0 +1,99 @@
+"""How an answer moved as the news came: a row a piece of news, what was known of each reported figure after it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.pictures.scales import AXES, number_axis
+from sim.pictures.style import (
+    DELIVERED,
+    INK,
+    MUTED,
+    ORDERED,
+    PANEL,
+    SMALL,
+    WIDTH,
+    cut,
+    house_style,
+    lined,
+    picture,
+    wrapped,
+)
+from sim.records.products import note_on
+from sim.records.words import Label, date_in_words, kind_of, labels, written
+from sim.scenario.schema import Scenario
+
+MOST_PANELS = 4
+MOST_STEPS = 14
+LINE = 0.4
+"""Inches of a piece of news."""
+
+LONGEST = 46
+
+Row = Mapping[Any, Any]
+
+
+@house_style()
+def update_chart(rows: Sequence[Row], scenario: Scenario, seed: int, replications: int) -> Figure:
+    """A panel a reported figure: 90 % range and median before any news, and after each piece of it, named."""
+    names = list(dict.fromkeys(str(row["figure"]) for row in rows))[:MOST_PANELS]
+    steps = sorted({int(row["step"]) for row in rows})
+    shown = [0, *steps[1:][-MOST_STEPS:]]
+    by = {(row["step"], row["figure"]): row for row in rows}
+    columns = min(2, max(1, len(names)))
+    lines = -(-len(names) // columns)
+    left = f" {len(steps) - len(shown)} earlier pieces of news are in the table." if len(steps) > len(shown) else ""
+    figure = picture(
+        lines * (LINE * len(shown) + 0.7),
+        _finding(by, names, steps, scenario),
+        "Line and dot: middle 90% of the replications and their median, weighted by what was published till then",
+        f"Scenario {scenario.name}, {replications:,} replications, seed {seed}, none simulated anew.{left}"
+        + note_on(names, scenario),
+    )
+    for place, (name, label) in enumerate(zip(names, labels(names, [scenario]), strict=True)):
+        axes = figure.add_subplot(lines, columns, place + 1)
+        _panel(axes, [by[step, name] for step in shown], label, place % columns == 0, WIDTH / columns)
+    return figure
+
+
+def _finding(by: Mapping[Any, Row], names: Sequence[str], steps: Sequence[int], scenario: Scenario) -> str:
+    if not names or len(steps) < 2:
+        return "Nothing was published yet: the answer is that of the scenario"
+    figure = names[-1].partition(".")[0]
+    before, after = (by[step, names[0]] for step in (0, steps[-1]))
+    label = next(labels(names[:1], [scenario])).phrase
+    figure = names[0].partition(".")[0]
+    moved = f"from {_range(figure, before)} to {_range(figure, after)}"
+    return f"{label[:1].upper()}{label[1:]}: {moved}"
+
+
+def _range(figure: str, row: Row) -> str:
+    return f"{written(figure, row['p50'])} ({written(figure, row['p05'])} to {written(figure, row['p95'])})"
+
+
+def _panel(axes: Axes, rows: Sequence[Row], label: Label, first: bool, room: float) -> None:
+    axes.set_title("\n".join(wrapped(label.phrase, PANEL, room - 1, "bold")), pad=3)
+    AXES.get(kind_of(label.figure), number_axis)(axes.xaxis, 4)
+    for place, row in enumerate(rows):
+        if row["p50"] is None or row["p50"] != row["p50"]:
+            axes.text(0.98, place, "no value", transform=axes.get_yaxis_transform(), ha="right", fontsize=SMALL)
+            continue
+        colour = DELIVERED if place == len(rows) - 1 and place else ORDERED
+        axes.plot([row["p05"], row["p95"]], [place, place], color=colour, linewidth=4)
+        axes.plot(row["p50"], place, "o", color=colour, markersize=7, markeredgecolor="white")
+    middle = rows[0]["p50"]
+    if middle is not None and middle == middle:  # noqa: PLR0124 - NaN
+        axes.axvline(middle, color=MUTED, linewidth=0.8, linestyle=":")
+    axes.set_ylim(len(rows) - 0.4, -0.6)
+    axes.set_yticks(range(len(rows)), [_news(row) for row in rows] if first else [""] * len(rows))
+    axes.tick_params(axis="y", length=0, labelsize=SMALL, labelcolor=INK)
+    axes.spines["left"].set_visible(False)
+    lined(axes, "x")
+
+
+def _news(row: Row) -> str:
+    if not row["step"]:
+        return "before any news"
+    return f"{date_in_words(row['published'], full=False)}: {cut(str(row['observed']), LONGEST)}"
