@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from sim.analysis.check import Check, check
     from sim.analysis.compare import Comparison, compare
     from sim.analysis.discover import Discovery, discover
+    from sim.analysis.score import Score, score
     from sim.analysis.sensitivity import Sensitivity, sensitivity
     from sim.analysis.update import Update, update
     from sim.errors import ScenarioError, SimError, SimWarning, UsageError
@@ -30,6 +31,7 @@ __all__ = [
     "Run",
     "Scenario",
     "ScenarioError",
+    "Score",
     "Sensitivity",
     "SimError",
     "SimWarning",
@@ -48,6 +50,7 @@ __all__ = [
     "probability",
     "report",
     "run",
+    "score",
     "sensitivity",
     "shipped",
     "sweep",
@@ -84,6 +87,8 @@ _HOMES = {
     "run": "sim.experiment.run",
     "sensitivity": "sim.analysis.sensitivity",
     "sweep": "sim.experiment.sweep",
+    "Score": "sim.analysis.score",
+    "score": "sim.analysis.score",
     "Update": "sim.analysis.update",
     "update": "sim.analysis.update",
 }

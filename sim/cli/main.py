@@ -12,6 +12,7 @@ from sim.cli.compare import compare
 from sim.cli.discover import discover
 from sim.cli.report import report
 from sim.cli.scenarios import scenarios_app, schema, validate
+from sim.cli.score import score
 from sim.cli.sensitivity import sensitivity
 from sim.cli.signals import INTERRUPTED, Ending, ended_by_signals
 from sim.cli.simulate import run, sweep
@@ -60,6 +61,7 @@ app.command()(calibrate)
 app.command()(check)
 app.command()(discover)
 app.command()(update)
+app.command()(score)
 app.command()(report)
 app.command()(validate)
 app.command()(schema)

@@ -28,6 +28,7 @@ KINDS = (
     "discover",
     "check",
     "update",
+    "score",
 )
 WITHOUT_PICTURE = ("scenario", "rows")
 
@@ -63,6 +64,7 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> Results:
         "discover": sim.discover(sweep),
         "check": sim.check(scenario.set("source_check", [SOURCE]), 3, **how),
         "update": sim.update(sweep, Observed.model_validate({"observed": [seen]})),
+        "score": sim.score(sweep, Observed.model_validate({"observed": [seen]})),
     }
 
 
