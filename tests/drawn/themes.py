@@ -55,7 +55,9 @@ def switching(draw: DrawFn, document: Document, days: int) -> Document:
 def contracted(draw: DrawFn, document: Document, days: int) -> Document:
     """With contracts that are signed soon, and end while lines of them are open or on their way."""
     document = ruled(draw, document, days, st.just({"in_transit": "return"}))
-    return document | {"buyer": [buyer | {"negotiation": draw(terms())} for buyer in document["buyer"]]}
+    routing = draw(st.sampled_from(["shares", "shortest-wait"]))
+    more = [{"routing": routing, "negotiation": draw(terms())} for _ in document["buyer"]]
+    return document | {"buyer": [buyer | talks for buyer, talks in zip(document["buyer"], more, strict=True)]}
 
 
 @st.composite
