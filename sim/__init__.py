@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from sim.analysis.check import Check, check
     from sim.analysis.compare import Comparison, compare
     from sim.analysis.discover import Discovery, discover
+    from sim.analysis.importance import Importance, importance
     from sim.analysis.score import Score, score
     from sim.analysis.sensitivity import Sensitivity, sensitivity
     from sim.analysis.update import Update, update
@@ -28,6 +29,7 @@ __all__ = [
     "Check",
     "Comparison",
     "Discovery",
+    "Importance",
     "Run",
     "Scenario",
     "ScenarioError",
@@ -45,6 +47,7 @@ __all__ = [
     "check",
     "compare",
     "discover",
+    "importance",
     "load",
     "overview",
     "probability",
@@ -87,6 +90,8 @@ _HOMES = {
     "run": "sim.experiment.run",
     "sensitivity": "sim.analysis.sensitivity",
     "sweep": "sim.experiment.sweep",
+    "Importance": "sim.analysis.importance",
+    "importance": "sim.analysis.importance",
     "Score": "sim.analysis.score",
     "score": "sim.analysis.score",
     "Update": "sim.analysis.update",

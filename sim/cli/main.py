@@ -10,6 +10,7 @@ from sim.cli.calibrate import calibrate
 from sim.cli.check import check
 from sim.cli.compare import compare
 from sim.cli.discover import discover
+from sim.cli.importance import importance
 from sim.cli.report import report
 from sim.cli.scenarios import scenarios_app, schema, validate
 from sim.cli.score import score
@@ -60,6 +61,7 @@ app.command()(attribute)
 app.command()(calibrate)
 app.command()(check)
 app.command()(discover)
+app.command()(importance)
 app.command()(update)
 app.command()(score)
 app.command()(report)

@@ -29,6 +29,7 @@ KINDS = (
     "check",
     "update",
     "score",
+    "importance",
 )
 WITHOUT_PICTURE = ("scenario", "rows")
 
@@ -64,6 +65,7 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> Results:
         "discover": sim.discover(sweep),
         "check": sim.check(scenario.set("source_check", [SOURCE]), 3, **how),
         "update": sim.update(sweep, Observed.model_validate({"observed": [seen]})),
+        "importance": sim.importance(sim.sweep(scenario, 120, keep="summary", **how)),
         "score": sim.score(sweep, Observed.model_validate({"observed": [seen]})),
     }
 
