@@ -16,10 +16,14 @@ if TYPE_CHECKING:
     from sim.analysis.update import Update, update
     from sim.errors import ScenarioError, SimError, SimWarning, UsageError
     from sim.experiment.chance import probability
+    from sim.experiment.extend import allocation_policy, distribution, key_figure
     from sim.experiment.run import Run, run
     from sim.experiment.sweep import Sweep, overview, sweep
     from sim.experiment.work import WorkOptions
+    from sim.extensions.registry import registered
+    from sim.model.events import Event
     from sim.reporting.page import report
+    from sim.rules.packed import grant
     from sim.scenario.file import load, shipped
     from sim.scenario.schema import Scenario
 
@@ -30,6 +34,7 @@ __all__ = [
     "Comparison",
     "Discovery",
     "Importance",
+    "Event",
     "Run",
     "Scenario",
     "ScenarioError",
@@ -42,15 +47,20 @@ __all__ = [
     "UsageError",
     "WorkOptions",
     "__version__",
+    "allocation_policy",
     "attribute",
     "calibrate",
     "check",
     "compare",
     "discover",
     "importance",
+    "distribution",
+    "grant",
+    "key_figure",
     "load",
     "overview",
     "probability",
+    "registered",
     "report",
     "run",
     "score",
@@ -63,6 +73,12 @@ __all__ = [
 __version__ = version.VERSION
 
 _HOMES = {
+    "allocation_policy": "sim.experiment.extend",
+    "distribution": "sim.experiment.extend",
+    "key_figure": "sim.experiment.extend",
+    "registered": "sim.extensions.registry",
+    "grant": "sim.rules.packed",
+    "Event": "sim.model.events",
     "Attribution": "sim.analysis.attribute",
     "attribute": "sim.analysis.attribute",
     "Discovery": "sim.analysis.discover",

@@ -27,6 +27,18 @@ class UsageError(SimError):
     exit_status = 2
 
 
+class NotCompiledError(UsageError):
+    """The compiled engine can't be used, for this `reason`, a clause; the readable one gives the same results."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"engine is 'compiled', which can't be used here: {reason}; expected simpy, or auto")
+        self.reason = reason
+
+    @override
+    def __reduce__(self) -> tuple[type["NotCompiledError"], tuple[str]]:
+        return NotCompiledError, (self.reason,)
+
+
 class InterruptedSimError(SimError):
     """The user stopped the work; the message says what is kept and how to go on."""
 

@@ -37,6 +37,27 @@ Resume = Annotated[bool, typer.Option("--resume", help="go on with what interrup
 Design = Annotated[str, typer.Option(metavar="random|lhs|sobol", help="how uncertain parameters are drawn")]
 
 
+def load_extensions(files: list[Path] | None) -> list[Path] | None:
+    """Have the files that a command names register what is the user's own, before anything is read."""
+    for file in files or ():
+        from sim.experiment.extend import load_extensions as load
+
+        load(file)
+    return files
+
+
+Extensions = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--extension",
+        metavar="FILE",
+        parser=expanded,
+        callback=load_extensions,
+        is_eager=True,
+        help="Python file, which is run: functions that the scenario names (repeatable)",
+    ),
+]
+
 TOLD = ("unworkable", "outside-law")
 """Kinds of warnings that a command gives that simulates: what bears on its answer; `validate` gives all."""
 
@@ -51,6 +72,7 @@ class Common:
     workers: Workers = 2
     dask: Dask = None
     resume: Resume = False
+    extensions: Extensions = None
     out: Out = Path("results")
     quiet: Quiet = False
     as_json: Json = False

@@ -1,7 +1,7 @@
 """What one chunk gives: its replications' rows, curves and event logs. Runs in a worker process."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -11,11 +11,12 @@ from sim.errors import ScenarioError, SimError
 from sim.experiment.bands import Changes, Gathering, Histograms, Nothing
 from sim.experiment.cells import design_cells, sampled_cells
 from sim.experiment.designs import Uniforms, uniforms
-from sim.experiment.engine_choice import why_not_compiled
+from sim.experiment.engine_choice import why_not_compiled, why_not_own
 from sim.experiment.part import Part, rows_table
 from sim.experiment.plan import Chunk, Plan
 from sim.experiment.run import replicate
 from sim.experiment.variants import Variant, variants_of
+from sim.extensions.registry import Extension, using
 from sim.records.cube import curve_cube
 from sim.records.dates import arrow_column
 from sim.records.events import EventLog
@@ -36,6 +37,7 @@ class Task:
     """A chunk of a plan, the engine that simulates it, and the version that asks for it.
 
     `uniforms` of shape (replications, parameters) stand for those of the plan's design where they are given.
+    `extensions` are the functions of the user's own that the plan names: workers have none but these.
     """
 
     plan: Plan
@@ -44,6 +46,7 @@ class Task:
     engine: str
     version: str = VERSION
     uniforms: Uniforms | None = None
+    extensions: tuple[Extension, ...] = ()
 
 
 def simulate_chunk(task: Task) -> bytes:
@@ -54,9 +57,16 @@ def simulate_chunk(task: Task) -> bytes:
     if task.version != VERSION:
         raise SimError(f"a worker has version {VERSION} of gpu-supply-sim; expected {task.version}")
     try:
-        return _part_of(task)
+        with using(task.extensions):
+            return _part_of(_on_engine(task))
     except MemoryError:
         raise SimError(f"{task.chunk.name}: not enough memory; what was finished is kept") from None
+
+
+def _on_engine(task: Task) -> Task:
+    """The task on the readable engine where this worker can't compile functions of the user's own."""
+    lacks = task.engine == "compiled" and why_not_own(task.extensions)
+    return replace(task, engine="simpy") if lacks else task
 
 
 def _part_of(task: Task) -> bytes:

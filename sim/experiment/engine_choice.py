@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from functools import cache
 from importlib.util import find_spec
 
-from sim.errors import SimError, UsageError
+from sim.errors import NotCompiledError, SimError, UsageError
+from sim.extensions.calling import ExtensionError
+from sim.extensions.registry import Extension
 from sim.records.events import EventLog
 from sim.scenario.schema import Scenario
 
@@ -24,12 +26,7 @@ def check_engine(engine: str) -> None:
     if engine not in ENGINES:
         raise UsageError(f"engine is {engine!r}; expected one of {', '.join(ENGINES)}")
     if engine == "compiled" and (reason := why_not_compiled()):
-        raise UsageError(not_usable(reason))
-
-
-def not_usable(reason: str) -> str:
-    """What to tell who asked for the compiled engine."""
-    return f"engine is 'compiled', which can't be used here: {reason}; expected simpy, or auto"
+        raise NotCompiledError(reason)
 
 
 @cache
@@ -67,11 +64,22 @@ def make_ready(engine: str, scenario: Scenario) -> str:
     if engine == "compiled":
         try:
             log_of(scenario, 0, 0, engine)
-        except UsageError:
-            pass  # the scenario refuses what is drawn, which its replications will tell
+        except NotCompiledError as error:
+            return error.reason
+        except (UsageError, ExtensionError):
+            pass  # the scenario refuses what is drawn, or the user's own function fails: its replications will tell
         except SimError as error:
             return in_one_line(error.__cause__) if isinstance(error.__cause__, Exception) else str(error)
     return ""
+
+
+def why_not_own(extensions: Sequence[Extension]) -> str:
+    """Why the compiled engine can't call functions of the user's own, in a clause; empty where it can, or lacks."""
+    if not extensions or why_not_compiled():
+        return ""
+    from sim.engines.compiled.own import prepare_own
+
+    return prepare_own(extensions)
 
 
 def why_not_kept() -> str:
@@ -86,20 +94,23 @@ def log_of(
 ) -> tuple[EventLog, dict[str, object]]:
     """The event log of a replication, and the uncertain parameters' values by path.
 
-    A worker that lacks the compiled engine takes the readable one. Raises `ScenarioError` for draws that cannot be,
+    A worker that lacks the compiled engine takes the readable one, and so does who has seen a function of the user's
+    own fail. Raises `ScenarioError` for draws that cannot be,
     `SimError` where compiling fails.
     """
     if engine == "compiled" and not why_not_compiled():
         from sim.engines.compiled.engine import simulate as simulate_compiled
 
         try:
-            return simulate_compiled(scenario, seed, replication, uniforms)
+            done = simulate_compiled(scenario, seed, replication, uniforms)
         except (SimError, MemoryError):
             raise
         except Exception as error:
             raise SimError(
                 f"the compiled engine fails ({in_one_line(error)}); --engine simpy gives the same results"
             ) from error
+        if done is not None:
+            return done
     from sim.engines.simpy.engine import simulate
     from sim.realisation.draw import realise
 

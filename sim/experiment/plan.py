@@ -11,6 +11,7 @@ from sim.experiment.arguments import draw_number, whole
 from sim.experiment.designs import Settings, check_design
 from sim.experiment.parameter_sets import ParameterSets
 from sim.experiment.policies import Policy
+from sim.extensions.registry import Extension, used_in
 from sim.scenario.change import with_values
 from sim.scenario.correlation import Mix, mix_of
 from sim.scenario.paths import dump
@@ -139,7 +140,14 @@ class Plan:
         points = [one.in_digest() for one in self.points]
         counts = (points, self.replications, self.seed, self.design, self.keep, self.precision)
         shared = (() if self.each == 1 else (self.each,)) + (() if self.sets is None else (vars(self.sets),))
-        return digest_of([dump(scenario) for scenario in self.scenarios], *counts, *shared)
+        own = tuple(one.digest() for one in self.extensions)
+        return digest_of([dump(scenario) for scenario in self.scenarios], *counts, *shared, *own)
+
+    @property
+    def extensions(self) -> tuple[Extension, ...]:
+        """What its scenarios and points name of the user's own."""
+        documents = [dump(scenario) for scenario in self.scenarios]
+        return used_in(*documents, *(point.values for point in self.points))
 
     def chunks(self, size: int, first: int, last: int) -> Iterator[Chunk]:
         """Chunks of replications `first` to `last - 1` of every point, cut at multiples of `size`."""
@@ -149,6 +157,12 @@ class Plan:
                 end = min(last, (start // size + 1) * size)
                 yield Chunk(point, start, end - start)
                 start = end
+
+
+def run_digest(scenario: Scenario, seed: int, replication: int) -> str:
+    """Twelve hexadecimal digits of a single replication."""
+    document = dump(scenario)
+    return digest_of([document], "run", seed, replication, *(one.digest() for one in used_in(document)))
 
 
 def digest_of(*content: object) -> str:

@@ -18,11 +18,12 @@ from sim.experiment.folders.folder import ResultFolder, Writer, manifest, open_f
 from sim.experiment.folders.proof import Manifest, Told
 from sim.experiment.folders.store import Store, recognised, refuse_foreign
 from sim.experiment.part import merge_tables
-from sim.experiment.plan import Chunk, Plan, digest_of, policies_in
+from sim.experiment.plan import Chunk, Plan, policies_in, run_digest
 from sim.experiment.precision import add_looks
 from sim.experiment.run import Run
 from sim.experiment.summary import check_figure, read_numbers, summarise
 from sim.experiment.work import Work
+from sim.extensions.registry import Extension, used_in
 from sim.records.figures.naming import figure_name
 from sim.records.files import reason_of, write_json, write_parquet
 from sim.scenario.paths import dump
@@ -39,10 +40,16 @@ def write_run(
 
     Raises `UsageError` for a folder that can't be written or holds anything else, `SimError` where writing fails.
     """
-    work = digest_of([dump(done.scenario)], "run", done.seed, done.replication)
+    work = run_digest(done.scenario, done.seed, done.replication)
     counts = {"seed": done.seed, "replication": done.replication, "settings": list(settings)}
+    counts |= extensions_told(used_in(dump(done.scenario)))
     about = manifest("run", work, done.engine, done.log.digest(), started, **counts)
     return write_folder(out / done.scenario.name / f"run-{work}", about, partial(_run_writers, done), tell)
+
+
+def extensions_told(extensions: Sequence[Extension]) -> dict[str, Any]:
+    """What a manifest says of functions of the user's own: nothing where there are none."""
+    return {"extensions": [one.told() for one in extensions]} if extensions else {}
 
 
 def write_folder(
@@ -157,7 +164,7 @@ def write_sweep(
                 target.write("bands.parquet", partial(write_bands, plan, by_point))
             finish(Finished(plan, target, summary, by_point))
         target.write("summary.json", write_json(summary))
-        counts = _counts(plan, summary) | {"settings": list(work.settings)}
+        counts = _counts(plan, summary) | {"settings": list(work.settings)} | extensions_told(plan.extensions)
         about = target.finish(manifest(kind, store.work, work.engine, digest, started, **counts))
     except OSError as error:
         reason = reason_of(error)

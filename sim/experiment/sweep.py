@@ -244,7 +244,7 @@ def _complete(
     plan: Plan, work: Work, store: Store, workers: Workers, counted: _Counted, asked: Interruption
 ) -> list[Chunk]:
     """See to it that every chunk has its part, batch by batch where a precision is asked for."""
-    watch = stopping.Watch(plan, store)
+    watch, own = stopping.Watch(plan, store), plan.extensions
     done: list[Chunk] = []
     for first, last in stopping.batches(plan):
         chunks = list(plan.chunks(store.size, first, last))
@@ -255,7 +255,7 @@ def _complete(
             else:
                 missing.append(chunk)
         for chunk, content in workers.run(
-            Task(plan.slim(chunk.point), store.work, chunk, work.engine) for chunk in missing
+            Task(plan.slim(chunk.point), store.work, chunk, work.engine, extensions=own) for chunk in missing
         ):
             store.put(chunk, content)
             counted.add(chunk.count)

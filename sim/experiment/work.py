@@ -10,7 +10,7 @@ from pathlib import Path
 from types import FrameType
 from typing import TypedDict, TypeVar
 
-from sim.errors import UsageError, warn
+from sim.errors import NotCompiledError, UsageError, warn
 from sim.experiment.arguments import function, path_of, text, truth, whole
 from sim.experiment.engine_choice import (
     ENGINES,
@@ -18,9 +18,9 @@ from sim.experiment.engine_choice import (
     check_engine,
     engine_for,
     make_ready,
-    not_usable,
     why_not_compiled,
     why_not_kept,
+    why_not_own,
 )
 from sim.experiment.folders.proof import Told
 from sim.experiment.folders.temporary import TemporaryFolder
@@ -126,9 +126,10 @@ def ready(work: Work, plan: Plan) -> Work:
     and says so.
     """
     engine = engine_for(work.engine, plan.total)
-    reason = make_ready(engine, plan.scenarios[0])
+    reason = why_not_own(plan.extensions) if engine == "compiled" else ""
+    reason = reason or make_ready(engine, plan.scenarios[0])
     if reason and work.engine == "compiled":
-        raise UsageError(not_usable(reason))
+        raise NotCompiledError(reason)
     if work.engine == "auto" and plan.total >= WORTH_LOADING and (reason := reason or why_not_compiled()):
         work.tell(f"the compiled engine can't be used here: {reason}; the readable one gives the same results, slower")
         engine = "simpy"

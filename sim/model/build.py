@@ -23,8 +23,8 @@ from sim.model.entities import (
 )
 from sim.model.fields import PATH
 from sim.model.laws import Places, law_of, mean_days
+from sim.model.own import policy_code
 from sim.realisation.streams import mechanism, mechanism_word
-from sim.rules.allocation import POLICIES
 from sim.rules.control import PERIODS
 from sim.rules.stock import FATES, HOLD
 from sim.scenario.paths import Location, Step
@@ -66,7 +66,7 @@ class Builder:
         supply.start_ordinal, supply.start_weekday = self.start.toordinal(), self.start.weekday()
         dates = [self.start + timedelta(days=day) for day in range(supply.days)]
         supply.quarters = [4 * day.year + (day.month - 1) // 3 for day in dates]
-        supply.policy = POLICIES.index(document["allocation"])
+        supply.policy = policy_code(document["allocation"])
         self.places["allocation",] = (supply, "policy")
         supply.products = [self._product(number, entry) for number, entry in enumerate(document["product"])]
         supply.shared_lines = [self._shared_line(number, entry) for number, entry in enumerate(document["line"])]

@@ -1,12 +1,13 @@
 """Draws: uniforms by stream and index, quantities by law."""
 
 from sim.model.entities import Law, Supply
+from sim.model.own import own_quantile
 from sim.rules.rounding import whole_days
 from sim.scenario.distributions import quantiles
 from sim.scenario.distributions.special_functions import inverse_beta
 
 (CONSTANT, UNIFORM, TRIANGULAR, PERT, NORMAL, LOGNORMAL, BETA, EXPONENTIAL, POISSON, CHOICE, EMPIRICAL) = range(11)
-(LOGUNIFORM, GAMMA, WEIBULL, QUANTILES) = range(11, 15)
+(LOGUNIFORM, GAMMA, WEIBULL, QUANTILES, OWN) = range(11, 16)
 """Kinds of law."""
 
 
@@ -52,7 +53,7 @@ def tailed(law: Law, u: float) -> float:
         return quantiles.exponential(u, law.a)
     if law.kind == POISSON:
         return float(quantiles.poisson(u, law.a))
-    return scaled(law, u)
+    return own_quantile(law, u) if law.kind == OWN else scaled(law, u)
 
 
 def scaled(law: Law, u: float) -> float:

@@ -50,6 +50,8 @@ class Law:
     values: list[float] = several()
     cumulated: list[float] = several()
     """Weights of the values, each with all before it; of quantiles the shares below the values."""
+    own: int = 0
+    """Of a distribution of the user's own: the number that stands for it."""
 
 
 @dataclass(slots=True, eq=False)
@@ -485,6 +487,9 @@ class Supply:
     targets: list[int] = several()
     quarter_ends: list[int] = several()
     """What key figures are about: days, shares in millionths, the last day of each calendar quarter within the run."""
+    own_figures: list[int] = several()
+    own_of: list[int] = several()
+    """Key figures of the user's own: the number that stands for each, and which buyer or product it is of."""
     of_all: BuyerTally = linked()
     of_buyers: list[BuyerTally] = several()
     of_products: list[ProductTally] = several()

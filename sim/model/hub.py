@@ -4,9 +4,10 @@ from sim.model.deadlines import close_day
 from sim.model.entities import Buyer, Channel, Line, Supply
 from sim.model.gates import concerns, line_may_leave
 from sim.model.lists import first, open_lines, open_lines_of
+from sim.model.own import allocate_own
 from sim.model.quotas import quotas_today
 from sim.model.shipments import dispatch
-from sim.rules.allocation import Limits, Requests, allocate
+from sim.rules.allocation import POLICIES, Limits, Requests, allocate
 from sim.rules.capacity import NO_LIMIT, NO_RUSH, credit_room, overtime_units, weekly_room
 from sim.rules.control import ANNOUNCED
 from sim.rules.ramp import millionths
@@ -73,7 +74,10 @@ def allocate_stock(supply: Supply) -> None:
         quotas_today(supply),
     )
     granted = first(supply.granted, count)
-    allocate(supply.policy, requests, limits, supply.ranks, granted)
+    if supply.policy < len(POLICIES):
+        allocate(supply.policy, requests, limits, supply.ranks, granted)
+    else:
+        allocate_own(supply, requests, limits, granted)
     for place in range(count):
         if granted[place]:
             dispatch(supply, supply.asking[place], granted[place])

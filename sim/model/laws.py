@@ -8,6 +8,8 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from sim.extensions.registry import DISTRIBUTION, cell_of, find
+from sim.model.draws import OWN
 from sim.model.entities import Law
 from sim.scenario.distributions import NAMES, AnyDistribution, Distribution
 from sim.scenario.distributions.percentiles import knots_of
@@ -39,7 +41,10 @@ def law_of(quantity: Any, location: Location, places: Places, codes: Mapping[str
         places[location] = (law, "a")
         return law
     kind, body = next(iter(quantity.items()))
-    law.kind = KINDS.index(kind)
+    own = None if kind in KINDS else find(DISTRIBUTION, kind)
+    if own is not None:
+        law.own = cell_of(own).handle
+    law.kind = OWN if own is not None else KINDS.index(kind)
     if kind in ("choice", "empirical"):
         values = body if kind == "choice" else body["values"]
         law.values = [float(codes[value]) if codes is not None else as_real(value) for value in values]
@@ -49,7 +54,7 @@ def law_of(quantity: Any, location: Location, places: Places, codes: Mapping[str
         shares, values = knots_of(body)
         law.cumulated, law.values = list(shares), list(values)
         return law
-    steps = PARAMETERS.get(kind) or tuple(range(len(body)))
+    steps = own.parameters if own is not None else PARAMETERS.get(kind) or tuple(range(len(body)))
     for name, step in zip("abcd", steps, strict=False):
         value = body[step]
         if value is None:
@@ -60,13 +65,13 @@ def law_of(quantity: Any, location: Location, places: Places, codes: Mapping[str
     return law
 
 
-DISTRIBUTION: TypeAdapter[Distribution] = TypeAdapter(AnyDistribution)
+ADAPTER: TypeAdapter[Distribution] = TypeAdapter(AnyDistribution)
 """Makes a distribution of its plain table."""
 
 
 def mean_days(quantity: Any) -> int:
     """The expected transit time of a number of days or a distribution's plain table: whole days, at least one."""
-    mean = DISTRIBUTION.validate_python(quantity).mean() if isinstance(quantity, dict) else quantity
+    mean = ADAPTER.validate_python(quantity).mean() if isinstance(quantity, dict) else quantity
     return max(1, math.ceil(min(as_real(mean), MOST_DAYS)))
 
 

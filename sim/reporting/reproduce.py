@@ -9,13 +9,12 @@ from typing import Any
 
 from sim.errors import ScenarioError, UsageError
 from sim.experiment.parameter_sets import ParameterSets
-from sim.experiment.plan import Point, digest_of
+from sim.experiment.plan import Point, run_digest
 from sim.experiment.precision import CAP
 from sim.reporting.brought import POLICIES, SETS, columns_of, files_of
 from sim.reporting.result import Result
 from sim.scenario.change import with_choices, with_settings
 from sim.scenario.file import load, shipped
-from sim.scenario.paths import dump
 from sim.scenario.schema import Scenario, as_toml, file_name
 from sim.scenario.toml_text import as_value
 
@@ -39,7 +38,16 @@ class Reproduction:
 
 
 def reproduction_of(result: Result, file: Path | None) -> Reproduction:
-    """The command line of a result; scenarios are those that ship or the file given, where these hold them."""
+    """The command line of a result; scenarios are those that ship or the file given, where these hold them.
+
+    Files of functions of the user's own are named as the manifest has them, without their folder.
+    """
+    found = _reproduction(result, file)
+    own = dict.fromkeys(str(one["file"]) for one in result.manifest.get("extensions", ()))
+    return replace(found, command=" ".join([found.command, *(f"--extension {shlex.quote(name)}" for name in own)]))
+
+
+def _reproduction(result: Result, file: Path | None) -> Reproduction:
     if result.kind == "run":
         return _run(result, file)
     settings, sets = _settings(result), None if result.kind == "sensitivity" else result.sweep.plan.sets
@@ -78,7 +86,7 @@ def _run(result: Result, file: Path | None) -> Reproduction:
 
 
 def _work_of_run(scenario: Scenario, manifest: Mapping[str, Any]) -> str:
-    return digest_of([dump(scenario)], "run", manifest["seed"], manifest["replication"])
+    return run_digest(scenario, manifest["seed"], manifest["replication"])
 
 
 def _files(name: str, file: Path | None) -> list[tuple[str, Scenario]]:

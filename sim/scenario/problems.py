@@ -7,7 +7,8 @@ from typing import Any
 from pydantic_core import ErrorDetails
 
 from sim.errors import Problem
-from sim.scenario.distributions import NAMES
+from sim.extensions.registry import POLICY, names_of
+from sim.scenario.distributions import NAMES, is_name, names_known
 from sim.scenario.paths import Location, at, path_of
 from sim.scenario.quantities import EARLIEST, LATEST
 from sim.scenario.tables import Episode
@@ -79,7 +80,7 @@ def _kind(schema: Schema) -> str:
 def _table(schema: Schema) -> str:
     keys = list(schema.get("properties", ()))
     if keys and keys[0] in NAMES:
-        return f"a distribution ({', '.join(NAMES)})"
+        return f"a distribution ({', '.join(names_known())})"
     return f"a table ({', '.join(keys)})" if keys else "a table"
 
 
@@ -149,6 +150,8 @@ def _problem(document: Mapping[str, Any], item: Any) -> Problem:
     if kind == "value_error":
         return Problem(path, show(value), str(item["ctx"]["error"]))
     expected = expected_at(_typed(document, location))
+    if location == ("allocation",):
+        expected = ", ".join((expected, *names_of(POLICY)))
     return Problem(path, show(value), expected, _hint(value, expected))
 
 
@@ -165,8 +168,8 @@ def _typed(document: Mapping[str, Any], location: Location) -> Location:
 def _hint(value: Any, expected: str) -> str:
     """What the user may have meant."""
     if isinstance(value, Mapping) and "a distribution" in expected:
-        return next((hint for key in value if (hint := did_you_mean(str(key), NAMES))), "")
-    if isinstance(value, Mapping) and set(value) & set(NAMES):
+        return next((hint for key in value if (hint := did_you_mean(str(key), names_known()))), "")
+    if isinstance(value, Mapping) and any(map(is_name, value)):
         return "an uncertain number is declared under [uncertain], with its nominal value here"
     if isinstance(value, str) and expected.startswith("one of "):
         return did_you_mean(value, expected[len("one of ") :].split(", "))

@@ -4,14 +4,15 @@ A default means the absence of the thing: no rule, no limit, no waiting, no cont
 its key means, to editors and in the documentation alike. Limits that hold between several keys are in `checks`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import PrivateAttr
+from pydantic import PlainSerializer, PrivateAttr, WrapValidator
 from typing_extensions import override
 
+from sim.extensions.registry import POLICY, find
 from sim.scenario.buyer_tables import Buyer
 from sim.scenario.control_tables import Control
 from sim.scenario.distributions import Chance, Distribution
@@ -20,7 +21,14 @@ from sim.scenario.quantities import Date, Lines, Name, Price, Share, Table, Text
 from sim.scenario.report_tables import Report, SourceCheck
 from sim.scenario.uncertainty import Correlated, RestOf, Uncertain
 
-Allocation = Literal["fifo", "pro-rata", "fair-share", "contract-first", "ranking"]
+
+def _or_own(value: Any, handler: Callable[[Any], str]) -> str:
+    """A policy of the user's own is known by its name."""
+    return str(value) if find(POLICY, value) else handler(value)
+
+
+Policy = Literal["fifo", "pro-rata", "fair-share", "contract-first", "ranking"]
+Allocation = Annotated[Policy, WrapValidator(_or_own), PlainSerializer(str)]
 
 
 class Product(Table):

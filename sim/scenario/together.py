@@ -10,7 +10,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from sim.scenario.distributions import NAMES, Choice
+from sim.scenario.distributions import Choice, is_name
 from sim.scenario.limits import check_totals
 from sim.scenario.linked import ends_of, rests_of
 from sim.scenario.paths import Location, at, locate, rounded
@@ -101,7 +101,7 @@ def _group(place: Location) -> Location | None:
     if place[0] == "line" and place[2] in ("mix", "rush_mix"):
         return place[:2]  # they are summed, those of a rush in place of others
     for depth, step in enumerate(place):
-        if step in NAMES or step == "on_control":
+        if is_name(step) or step == "on_control":
             return place[: depth + 1]
     return None
 

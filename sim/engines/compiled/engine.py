@@ -13,16 +13,16 @@ from sim.compiler.parts import replaced
 from sim.engines.compiled.draws import DATE, REAL
 from sim.engines.compiled.kernel import FULL, MISCOUNTED, REFUSED, UNCOUNTED, replicate_many
 from sim.engines.compiled.memory import Memory, signed
+from sim.engines.compiled.own import prepare_own
 from sim.engines.compiled.uncertain import uncertain_of
-from sim.errors import SimError
+from sim.errors import NotCompiledError, SimError
+from sim.extensions.registry import cell_of, used_in
 from sim.model.build import build, names_of
 from sim.model.lists import MISSING
 from sim.realisation.draw import sample_scenario
 from sim.records.daily import CURVES as CURVE_NAMES
 from sim.records.events import EventLog
-from sim.records.figures.names import REAL as REAL_FIGURES
-from sim.records.figures.names import figure_names
-from sim.records.figures.naming import figure_of
+from sim.records.figures.names import figure_names, is_real
 from sim.records.figures.room import give_room
 from sim.scenario.paths import dump
 from sim.scenario.schema import Scenario
@@ -39,10 +39,11 @@ Uniforms = Sequence[float]
 
 def simulate(
     scenario: Scenario, seed: int = 0, replication: int = 0, uniforms: Uniforms | None = None
-) -> tuple[EventLog, dict[str, object]]:
+) -> tuple[EventLog, dict[str, object]] | None:
     """The event log of a replication, and the uncertain parameters' values by path, as they are used.
 
-    Raises `ScenarioError` where the scenario does not allow what is drawn.
+    None where a function of the user's own fails, which the readable engine can tell. Raises `ScenarioError` where the
+    scenario does not allow what is drawn, `NotCompiledError` where one of these functions can't be compiled.
     """
     with machine_of(scenario) as machine:
         if machine.drawn:
@@ -51,8 +52,7 @@ def simulate(
                 return machine.log(), machine.used(values)
     resolved, used = sample_scenario(scenario, seed, replication, uniforms)
     certain = Machine(resolved)
-    certain.play(seed, replication, None)
-    return certain.log(), used
+    return None if certain.play(seed, replication, None) is None else (certain.log(), used)
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class Batch:
     def figure(self, place: int, name: str) -> tuple[NDArray[np.int64] | NDArray[np.float64], NDArray[np.bool_]]:
         """The values of a key figure, whole or real, and where they are missing."""
         values = self.figures[:, place]
-        if figure_of(name) in REAL_FIGURES:
+        if is_real(name):
             real = np.ascontiguousarray(values).view(np.float64)
             return real, np.isnan(real)
         return values, values == MISSING
@@ -90,6 +90,9 @@ class Machine:
     def __init__(self, scenario: Scenario, asked: Scenario | None = None) -> None:
         self.scenario = scenario
         self.document = dump(scenario)
+        self.extensions = used_in(self.document)
+        if reason := prepare_own(self.extensions):
+            raise NotCompiledError(reason)
         self.supply, places = build(self.document)
         give_room(self.supply, asked or scenario)
         self.figures = tuple(figure_names(asked or scenario))
@@ -106,6 +109,11 @@ class Machine:
         self.memory = Memory(self.supply, added, lines, len(self.figures))
 
     @property
+    def has_failed(self) -> bool:
+        """Whether a function of the user's own that the scenario uses has failed in compiled code, once."""
+        return any(cell_of(one).has_failed for one in self.extensions)
+
+    @property
     def shape(self) -> tuple[int, int, int, int]:
         """Of a replication's curves: products and all, buyers and all, days, curves."""
         return len(self.supply.products) + 1, len(self.supply.buyers) + 1, self.supply.days, CURVES
@@ -118,7 +126,7 @@ class Machine:
         `replications` are the numbers that chance is drawn by; `uniforms` has shape (replications, parameters drawn);
         `curves` says what is kept of these: "nothing", "changes" or "histograms".
         """
-        if not self.drawn:
+        if not self.drawn or self.has_failed:
             return None
         count = len(replications)
         steps = Steps(self.shape) if curves == "histograms" else None
@@ -153,7 +161,7 @@ class Machine:
                     f"internal error: the kernel counts {counted_figures:,} key figures of {self.scenario.name}, which "
                     f"has names for {names:,}; expected as many (--engine simpy works)"
                 )
-            if end == REFUSED:
+            if end == REFUSED or self.has_failed:
                 return False
             if end == FULL:
                 self.make_room(2 * self.lines)
@@ -215,7 +223,7 @@ def machine_of(scenario: Scenario, asked: Scenario | None = None) -> Iterator[Ma
 def _take(scenario: Scenario) -> Machine | None:
     """A free machine of the scenario, which is free no longer."""
     for machine in reversed(FREE.copy()):
-        if machine.scenario is scenario:
+        if machine.scenario is scenario and machine.extensions == used_in(machine.document):
             with suppress(ValueError):  # another thread was quicker
                 FREE.remove(machine)
                 return machine

@@ -15,8 +15,8 @@ from sim.engines.compiled.draws import DATE, NEAREST, REAL, UP
 from sim.engines.compiled.held import Check, Parameter, Place, Remainder, Share, Term
 from sim.model.entities import BY_WAIT, CANCEL, ROUTINGS
 from sim.model.laws import Places, as_real, law_of
+from sim.model.own import policy_code
 from sim.realisation.streams import mechanism_word
-from sim.rules.allocation import POLICIES
 from sim.rules.control import PERIODS
 from sim.rules.stock import FATES
 from sim.scenario.correlation import mix_of
@@ -95,7 +95,7 @@ def _codes(scenario: Scenario, document: Document, path: str, place: Location) -
     if place[-1] in TEXTS:
         codes = TEXTS[str(place[-1])]
     elif place == ("allocation",):
-        codes = {policy: code for code, policy in enumerate(POLICIES)}
+        codes = {str(policy): policy_code(str(policy)) for policy in law.choice}
     elif "on_control" in place or (place[-1] == "product" and "order" in place):
         codes |= {entry["name"]: number for number, entry in enumerate(document["product"])}
     known = all(isinstance(text, str) and text in codes for text in law.choice)

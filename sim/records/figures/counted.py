@@ -7,6 +7,7 @@ from sim.model.lists import MISSING, entries, postings, put_real, put_whole
 from sim.model.tallies import BuyerTally
 from sim.records.figures.accounts import count_posting
 from sim.records.figures.controls import control_figures
+from sim.records.figures.own import own_figures
 from sim.records.figures.tally import add_up, count
 from sim.rules.shares import MILLION
 
@@ -27,6 +28,7 @@ def key_figures(supply: Supply) -> None:
             put_whole(supply, units)
     for control in supply.controls:
         control_figures(supply, control)
+    own_figures(supply)
 
 
 def figures_of_buyers(supply: Supply) -> None:

@@ -4,9 +4,11 @@ from collections.abc import Iterator, Sequence
 
 from sim.clock import quarters
 from sim.errors import Problem, ScenarioError
+from sim.extensions.registry import FIGURE, find
 from sim.model.events import CAUSES
 from sim.records.figures.flows import flows_of
-from sim.records.figures.naming import TO_SHARE, figure_name, figure_parts, is_date
+from sim.records.figures.naming import TO_SHARE, figure_name, figure_of, figure_parts, is_date
+from sim.records.figures.own import own_names
 from sim.scenario.schema import Scenario
 from sim.scenario.wording import did_you_mean, show
 
@@ -39,7 +41,12 @@ QUOTA = "quota_used"
 SHORTFALL = ("shortfall_units", "shortfall_usd")
 
 REAL = ("delivered_share", "wait_days_mean", "days_gained_direct", *OF_CHANNELS)
-"""Key figures that are real numbers; all others are whole."""
+"""Key figures that are real numbers, as the user's own are; all others are whole."""
+
+BUILT_IN = frozenset((*ON_DATES, *IN_QUARTERS, *OVER_THE_RUN, LOST, *WAITS, FINISHED, *OF_PRODUCTS, *OF_CHANNELS)) | {
+    *(*OF_CONTROLS, QUOTA, *SHORTFALL, TO_SHARE, "days_gained_direct", "flow_units")
+}
+"""All figures that are counted without anybody's registering them."""
 
 
 def figure_names(scenario: Scenario) -> list[str]:
@@ -59,7 +66,13 @@ def figure_names(scenario: Scenario) -> list[str]:
         names += [figure_name(figure, control.name) for figure in (*OF_CONTROLS, QUOTA)]
         names += [figure_name(QUOTA, control.name, buyer) for buyer in buyers]
         names += [figure_name(figure, product, control.name) for figure in TAKEN for product in products]
-    return names
+    return names + [name for name, _, _ in own_names(scenario)]
+
+
+def is_real(name: str) -> bool:
+    """Whether a key figure is a real number; all others are whole."""
+    figure = figure_of(name)
+    return figure in REAL or find(FIGURE, figure) is not None
 
 
 def _of_buyer(who: str, scenario: Scenario, touched: Sequence[str]) -> Iterator[str]:

@@ -5,6 +5,7 @@ from sim.model.entities import Supply
 from sim.model.events import CAUSES
 from sim.model.tallies import BY_DAY, BuyerTally, ChannelTally, ControlTally, LineTally, ProductTally
 from sim.records.figures.flows import give_flows
+from sim.records.figures.own import give_own
 from sim.rules.ramp import millionths
 from sim.scenario.drawn_dates import Dates
 from sim.scenario.schema import Scenario
@@ -23,6 +24,7 @@ def give_room(supply: Supply, asked: Scenario) -> None:
     supply.of_channels = [ChannelTally() for _ in supply.channels]
     supply.of_controls = [_control_tally(supply) for _ in supply.controls]
     give_flows(supply, asked)
+    give_own(supply, asked)
 
 
 def _by_quarter(supply: Supply) -> list[int]:

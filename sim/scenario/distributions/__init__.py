@@ -9,9 +9,12 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 
 from pydantic import Discriminator, Field, Tag
+from pydantic.json_schema import SkipJsonSchema
 
+from sim.extensions.registry import DISTRIBUTION, find, names_of
 from sim.scenario.distributions.base import TAIL, Distribution, Value
 from sim.scenario.distributions.listed import Choice, Empirical
+from sim.scenario.distributions.own import Own, own_name
 from sim.scenario.distributions.parametric import (
     Beta,
     Exponential,
@@ -41,6 +44,7 @@ __all__ = [
     "Lognormal",
     "Loguniform",
     "Normal",
+    "Own",
     "Pert",
     "Poisson",
     "Quantiles",
@@ -48,6 +52,8 @@ __all__ = [
     "Uniform",
     "Value",
     "Weibull",
+    "is_name",
+    "names_known",
 ]
 
 NAMES = (
@@ -73,7 +79,19 @@ def _name(value: Any) -> str | None:
     if isinstance(value, Distribution):
         return type(value).__name__.lower()
     names = [key for key in value if key in NAMES] if isinstance(value, Mapping) else []
+    if not names and own_name(value):
+        return "own"
     return names[0] if len(names) == 1 else None
+
+
+def names_known() -> tuple[str, ...]:
+    """The names of all distributions, those of the user's own last."""
+    return (*NAMES, *names_of(DISTRIBUTION))
+
+
+def is_name(step: object) -> bool:
+    """Whether something is the name of a distribution, of the user's own too."""
+    return step in NAMES or find(DISTRIBUTION, step) is not None
 
 
 def _name_or_number(value: Any) -> str | None:
@@ -95,6 +113,7 @@ _Any = (
     | Annotated[Gamma, Tag("gamma")]
     | Annotated[Weibull, Tag("weibull")]
     | Annotated[Quantiles, Tag("quantiles")]
+    | Annotated[SkipJsonSchema[Own], Tag("own")]
 )
 AnyDistribution = Annotated[_Any, Discriminator(_name)]
 Chance = Annotated[
