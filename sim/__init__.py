@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from sim import version
 
 if TYPE_CHECKING:
+    from sim import event
     from sim.analysis.attribute import Attribution, attribute
     from sim.analysis.calibrate import Calibration, calibrate
     from sim.analysis.check import Check, check
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from sim.experiment.sweep import Sweep, overview, sweep
     from sim.experiment.work import WorkOptions
     from sim.extensions.registry import registered
-    from sim.model.events import Event
     from sim.reporting.page import report
     from sim.rules.packed import grant
     from sim.scenario.file import load, shipped
@@ -34,7 +34,6 @@ __all__ = [
     "Comparison",
     "Discovery",
     "Importance",
-    "Event",
     "Run",
     "Scenario",
     "ScenarioError",
@@ -53,9 +52,10 @@ __all__ = [
     "check",
     "compare",
     "discover",
-    "importance",
     "distribution",
+    "event",
     "grant",
+    "importance",
     "key_figure",
     "load",
     "overview",
@@ -78,7 +78,6 @@ _HOMES = {
     "key_figure": "sim.experiment.extend",
     "registered": "sim.extensions.registry",
     "grant": "sim.rules.packed",
-    "Event": "sim.model.events",
     "Attribution": "sim.analysis.attribute",
     "attribute": "sim.analysis.attribute",
     "Discovery": "sim.analysis.discover",
@@ -119,6 +118,8 @@ def __getattr__(name: str) -> object:
     """Import a public name when it is first used, so that `import sim` is quick."""
     from importlib import import_module
 
+    if name == "event":
+        return import_module("sim.event")
     if name not in _HOMES:
         raise AttributeError(f"module 'sim' has no attribute {name!r}")
     return getattr(import_module(_HOMES[name]), name)

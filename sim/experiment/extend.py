@@ -63,7 +63,7 @@ def key_figure(name: str, of: str = "run") -> Callable[[Function], Function]:
 
     The function is called as `f(events)`, of a buyer or a product as `f(events, buyer)`, `f(events, product)` with its
     number, and gives a number, or nan where it has no meaning. `events` are the columns of the event log
-    (`sim.records.figures.own.Events`): arrays of whole numbers; `sim.Event` has the codes. Of a buyer or a product its
+    (`sim.records.figures.own.Events`): arrays of whole numbers; `sim.event` has the codes. Of a buyer or a product its
     name is `NAME.WHO`. Raises `UsageError` as `allocation_policy` does, and for another `of`.
     """
     if of not in OF:

@@ -18,7 +18,7 @@ class Events(NamedTuple):
     """The columns of an event log, in order of occurrence: whole numbers, an entry an event.
 
     Products, buyers and channels are numbers from 0 on in the order of the file (channels: distributors, then direct
-    ones), -1 where there is none; `order` is 0 there. `event` is a `sim.Event`.
+    ones), -1 where there is none; `order` is 0 there. `event` is a `sim.event`.
     """
 
     day: Any
