@@ -88,7 +88,8 @@ class Episode(Table):
     """Last day simulated."""
     allocation: Allocation = "fifo"
     """Who is served first when stock is short: `"fifo"` first come first served, `"pro-rata"` in proportion to what is
-    open, `"fair-share"` nobody's part grows at the cost of a smaller one, `"contract-first"`, `"ranking"`.
+    open, `"fair-share"` nobody's part grows at the cost of a smaller one, `"contract-first"`, `"ranking"`; or a policy
+    that an extension registers.
     """
     ranking: tuple[Text, ...] = ()
     """Buyers' names, the first served first; the others follow in the file's order."""
