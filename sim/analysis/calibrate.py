@@ -118,7 +118,8 @@ def carry_out_calibration(plan: Plan, observed: Observed, work: Work, out: Path)
     check_work(work)
     scenario = plan.scenarios[0]
     told = [one.model_dump() for one in observed.observed]
-    digest = digest_of(dump(scenario), told, "calibrate", plan.seed, plan.replications)
+    own = (one.digest() for one in plan.extensions)
+    digest = digest_of(dump(scenario), told, "calibrate", plan.seed, plan.replications, *own)
     folder = out / scenario.name / f"calibrate-{digest}"
     known = recognised(folder, digest, work.tell)
     if known is not None:
