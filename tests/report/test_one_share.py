@@ -94,10 +94,12 @@ def says_one_share(done: Run, said: str) -> None:
         assert share is not None
         assert units is not None
         assert share == number(summary, f"met_units.{who}.{when}") / order
-        told = rf"By {in_words(when, full=True)}, {NUMBER} \S+ of .* (?:is|are) delivered \((\S+)\), worth \${NUMBER}\."
-        found = re.search(told, answer)
+        told = rf"By {in_words(when, full=True)}, {NUMBER} \S+ of .* (?:is|are) delivered \((\S+)\), worth \${NUMBER}"
+        found = re.search(rf"{told}(?:; {NUMBER} of them were needed)?\.", answer)
         assert found if units else f"By {in_words(when, full=True)}, nothing of" in answer
-        assert not found or list(found.groups()) == [f"{units:,}", percent(share), f"{usd:,}"]
+        met = number(summary, f"met_units.{who}.{when}")
+        needed = None if met == units else f"{met:,}"
+        assert not found or list(found.groups()) == [f"{units:,}", percent(share), f"{usd:,}", needed]
         told = f"{percent(share)} of {'all orders' if who == 'all' else f'{name} order'} delivered"
         assert f"{told} by {in_words(when, True)}" in said
         assert f"delivered_share.{who}.{when}{100 * share:,.1f}%" in said
