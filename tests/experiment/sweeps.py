@@ -12,7 +12,7 @@ from tests.worlds import CHAIN, chain
 UNCERTAIN = """
 [uncertain]
 "product.A.initial_stock" = { uniform = [0, 100] }
-"distributor.north.transit_days" = { choice = [1, 5, 20] }
+"distributor.north.transit_days" = { choice = [1, 3, 20] }
 """
 
 
