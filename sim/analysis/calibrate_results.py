@@ -14,6 +14,7 @@ from sim.experiment.folders.folder import manifest
 from sim.experiment.folders.store import Store
 from sim.experiment.part import merge_tables
 from sim.experiment.plan import Plan
+from sim.experiment.results import extensions_told
 from sim.experiment.summary import describe, is_figure
 from sim.experiment.work import Work
 from sim.records.files import reason_of, write_json, write_parquet
@@ -58,7 +59,8 @@ def write_calibration(
         target.write("summary.json", write_json(summary))
         target.write("scenario.json", write_json(dump(scenario)))
         target.write_all(svg_and_png(posterior_chart(prior, after, summary, scenario), "posterior"))
-        counts = {"seed": plan.seed, "particles": plan.replications, "simulations": simulations.done}
+        counts: dict[str, Any] = {"seed": plan.seed, "particles": plan.replications, "simulations": simulations.done}
+        counts |= extensions_told(plan.extensions)
         about = target.finish(manifest("calibrate", store.work, work.engine, digest, started, **counts))
     except OSError as error:
         reason = reason_of(error)

@@ -11,6 +11,7 @@ from sim.cli.check import check
 from sim.cli.compare import compare
 from sim.cli.discover import discover
 from sim.cli.importance import importance
+from sim.cli.options import with_extensions
 from sim.cli.report import report
 from sim.cli.scenarios import scenarios_app, schema, validate
 from sim.cli.score import score
@@ -53,19 +54,10 @@ def program(
     """Simulates the supply of scarce goods under a policy deadline."""
 
 
-app.command()(run)
-app.command()(sweep)
-app.command()(compare)
-app.command()(sensitivity)
-app.command()(attribute)
-app.command()(calibrate)
-app.command()(check)
-app.command()(discover)
-app.command()(importance)
-app.command()(update)
-app.command()(score)
-app.command()(report)
-app.command()(validate)
+SIMULATING = (run, sweep, compare, sensitivity, attribute, calibrate, check)
+READING = (discover, importance, update, score, report, validate)
+for one in (*SIMULATING, *READING):
+    app.command()(with_extensions(one))
 app.command()(schema)
 app.add_typer(scenarios_app, name="scenarios")
 

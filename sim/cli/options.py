@@ -72,7 +72,6 @@ class Common:
     workers: Workers = 2
     dask: Dask = None
     resume: Resume = False
-    extensions: Extensions = None
     out: Out = Path("results")
     quiet: Quiet = False
     as_json: Json = False
@@ -116,6 +115,23 @@ def with_common(command: Callable[..., None]) -> Callable[..., None]:
     called.__name__, called.__doc__ = command.__name__, command.__doc__
     called.__signature__ = inspect.Signature(options)  # type: ignore[attr-defined] # Typer reads it
     called.__annotations__ = {option.name: option.annotation for option in options}
+    return called
+
+
+def with_extensions(command: Callable[..., None]) -> Callable[..., None]:
+    """The command with --extension, whose files are loaded before it begins."""
+
+    def called(extensions: object = None, **given: Any) -> None:  # noqa: ARG001 - loaded as they are read
+        command(**given)
+
+    own = [
+        option.replace(kind=inspect.Parameter.KEYWORD_ONLY) for option in inspect.signature(command).parameters.values()
+    ]
+    kind = inspect.Parameter.KEYWORD_ONLY
+    option = inspect.Parameter("extensions", kind, default=None, annotation=Extensions)
+    called.__name__, called.__doc__ = command.__name__, command.__doc__
+    called.__signature__ = inspect.Signature([*own, option])  # type: ignore[attr-defined] # Typer reads it
+    called.__annotations__ = {one.name: one.annotation for one in (*own, option)}
     return called
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.options import Extensions, Quiet
+from sim.cli.options import Quiet
 from sim.cli.streams import say
 
 
@@ -17,7 +17,6 @@ def report(
         Path | None, typer.Option(metavar="FILE", help="the file to write; report.html in DIR where not given")
     ] = None,
     scenario: Annotated[Path | None, typer.Option(metavar="FILE", help="the scenario file, for its comments")] = None,
-    extensions: Extensions = None,  # noqa: ARG001 - they are loaded as they are read
     quiet: Quiet = False,
 ) -> None:
     """Write one self-contained HTML file about a result."""

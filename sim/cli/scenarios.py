@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.options import Extensions, Json, loaded
+from sim.cli.options import Json, loaded
 from sim.cli.streams import note, say
 from sim.errors import ScenarioError, UsageError
 
@@ -84,7 +84,6 @@ def write_new(file: Path, text: str) -> Path:
 
 def validate(
     file: Annotated[str, typer.Argument(metavar="FILE", help="a scenario file, or the name of one that ships")],
-    extensions: Extensions = None,  # noqa: ARG001 - they are loaded as they are read
     as_json: Json = False,
 ) -> None:
     """Say all that is wrong with a scenario, and warn of what is sound but cannot work or is surely not meant."""

@@ -9,7 +9,6 @@ import typer
 from sim.cli.options import (
     Common,
     Engine,
-    Extensions,
     Json,
     Out,
     Quiet,
@@ -57,7 +56,6 @@ def run(
     replication: Annotated[int, typer.Option(metavar="K", help="which replication, from 0 on")] = 0,
     settings: Settings = None,
     engine: Engine = "auto",
-    extensions: Extensions = None,  # noqa: ARG001 - they are loaded as they are read
     out: Out = Path("results"),
     quiet: Quiet = False,
     as_json: Json = False,
