@@ -2,7 +2,7 @@
 
 Method: the effective date goes through every week of 2023, on common random numbers. Assumed: the announcement and the
 rush before the ban stay as they are; only its date moves. A later ban is not better in every world: what is open of
-the A100 order is switched to H800 on the ban's day and joins the end of that queue, which others fill from 21 March on.
+the A100 order is switched to A800 on the ban's day and joins the end of that queue, which others have filled by then.
 """
 
 import argparse
@@ -62,9 +62,9 @@ def main() -> None:
     worse = int((shares[pd.Timestamp(AFTER)] < shares[pd.Timestamp(BEFORE)] - 0.01).sum())
     print(f"With {sim.probability(worse, len(shares))} a ban on {AFTER}")
     print(
-        f"is worse for ByteDance than one on {BEFORE}: its switched order then joins the queue for H800 behind what the"
+        f"is worse for ByteDance than one on {BEFORE}: its switched order then joins the queue for A800 behind what the"
     )
-    print("others have ordered since 21 March.")
+    print("others have ordered by then.")
     print(f"\nPicture and tables: {asked.out}")
 
 

@@ -34,7 +34,7 @@ def main() -> None:
     pair.plot().savefig(asked.out / "value_of_delay.png")
     rows = pair.differences.set_index("figure")
     print("What moving the ban from 1 January to 1 September 2023 is worth by the year's end (mean, 95% interval):")
-    for who, name in (("all", "all four buyers"), ("ByteDance", "ByteDance")):
+    for who, name in (("all", "all buyers"), ("ByteDance", "ByteDance")):
         units, usd = (rows.loc[f"delivered_{kind}.{who}.{END}"] for kind in ("units", "usd"))
         million = usd[["difference", "low", "high"]] / 1e6
         print(

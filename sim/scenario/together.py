@@ -57,7 +57,8 @@ def are_free(scenario: Episode, document: Document, located: Mapping[str, Locati
     """
     if any(isinstance(law, Choice) and law.has_tables for law in scenario.drawn.values()):
         return False
-    groups = [group for place in located.values() if (group := _group(place)) is not None]
+    fitting = set(_lines_that_fit(document, {located[path]: most for path, (_, most) in _ends(scenario)}))
+    groups = [group for place in located.values() if (group := _group(place)) is not None and group not in fitting]
     if _may_contradict(located.values()):
         return False
     return len(groups) == len(set(groups)) and not _may_pass_limits(scenario, document, located)
@@ -69,6 +70,22 @@ def _may_contradict(places: Collection[Location]) -> bool:
     return any(place[1] in controls and place[-1] in ("in_transit", "unshipped") for place in places if len(place) > 1)
 
 
+def _lines_that_fit(document: Document, most: Mapping[Location, float]) -> Iterator[Location]:
+    """The shared lines whose products' largest shares, of the mix or in a rush, sum to at most 1 whatever is drawn."""
+    for number, line in enumerate(document["line"]):
+        place: Location = ("line", number)
+        largest = 0.0
+        for product, share in line["mix"].items():
+            own: Location = (*place, "mix", product)
+            steps = share["table"] if isinstance(share, dict) else ()
+            found = [most.get((*own, "table", step, 1), row[1]) for step, row in enumerate(steps)]
+            found += [] if steps else [most.get(own, share)]
+            hurried = line["rush_mix"].get(product, 0.0)
+            largest += max(*found, most.get((*place, "rush_mix", product), hurried))
+        if largest <= 1:
+            yield place
+
+
 def rules_of(document: Document, places: set[Location]) -> list[Rule]:
     """The rules that read any of some places."""
     return [rule for rule in _rules(document) if places & set(rule.places)]
@@ -76,15 +93,19 @@ def rules_of(document: Document, places: set[Location]) -> list[Rule]:
 
 def bounds(scenario: Episode, document: Document, located: Mapping[str, Location]) -> dict[str, tuple[float, float]]:
     """The least and the most of each value that is a number or a date (its ordinal), as the extremes were checked."""
-    ends: dict[str, tuple[float, float]] = {}
-    for path, law in scenario.drawn.items():
-        reals = [_as_real(value) for value in law.extremes() if isinstance(value, int | float | date)]
-        if reals:
-            ends[path] = min(reals), max(reals)
+    ends = dict(_ends(scenario))
     places = {located[path]: _as_used(document, located[path], one) for path, one in ends.items()}
     for rest in rests_of(document, scenario.rests):
         ends[rest.path] = places[rest.location] = ends_of(rest, places, document)
     return ends
+
+
+def _ends(scenario: Episode) -> Iterator[tuple[str, tuple[float, float]]]:
+    """The least and the most that the law of each number or date gives, before it is rounded."""
+    for path, law in scenario.drawn.items():
+        reals = [_as_real(value) for value in law.extremes() if isinstance(value, int | float | date)]
+        if reals:
+            yield path, (min(reals), max(reals))
 
 
 def _as_used(document: Document, place: Location, ends: tuple[float, float]) -> tuple[float, float]:

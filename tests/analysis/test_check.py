@@ -9,6 +9,7 @@ import pytest
 
 import sim
 from sim.cli.main import main
+from sim.statistics.agreement import CONTRADICTED, MISSING
 from tests.worlds import CHAIN, chain
 
 STOCK = '[uncertain]\n"product.A.initial_stock" = { uniform = [10, 30] }\n'
@@ -131,3 +132,18 @@ def test_command_ends_with_1_where_a_source_is_contradicted(
         main()
     assert ended.value.code == 2
     assert f"{file}:18: source_check.1.figure is" in capsys.readouterr().err
+
+
+SOURCED = [name for name in sim.shipped() if sim.load(name).source_check]
+
+
+@pytest.mark.usefixtures("compiled_kernel")
+@pytest.mark.parametrize("name", SOURCED)
+def test_scenario_that_ships_contradicts_no_source_of_its_own(name: str) -> None:
+    """What a scenario that ships says of the figures that its sources give is possible beside each of them."""
+    found = sim.check(name, 100, engine="compiled")
+    lost = found.checks[found.checks["verdict"].isin([CONTRADICTED, MISSING])]
+    assert lost[["figure", "source"]].to_dict("records") == []
+    asked = found.sweep.scenario.report.asked
+    assert asked is not None
+    assert (found.checks["published"] <= str(asked)).all()

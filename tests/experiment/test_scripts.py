@@ -72,7 +72,7 @@ def test_value_of_delay_tells_its_table(tmp_path: Path) -> None:
     """Units, dollars and the multiple of $400M follow from the table of differences."""
     said = answer_of("value_of_delay", tmp_path / "out")
     rows = pd.read_csv(tmp_path / "out" / "differences.csv").set_index("figure")
-    for who, name in (("all", "all four buyers"), ("ByteDance", "ByteDance")):
+    for who, name in (("all", "all buyers"), ("ByteDance", "ByteDance")):
         units = rows.loc[f"delivered_units.{who}.2023-12-31"]
         assert f"{name}: {units['difference']:+,.0f} units ({units['low']:+,.0f} to {units['high']:+,.0f})" in said
     usd = rows.loc["delivered_usd.all.2023-12-31"] / 4e8

@@ -20,7 +20,7 @@ from sim.scenario.schema import Scenario, as_toml
 from tests.strategies import scenarios
 from tests.worlds import chain
 
-CAPACITY = "product.H800.production.capacity=9000"
+CAPACITY = "line.GH100.capacity=9000"
 MOVED = "control.2022-08 letter.moved=[{ on = 2022-09-01, to = 2023-10-01 }]"
 QUOTED = "title='it''s \"quoted\" & $HOME'"
 PRECISION = "delivered_units.ByteDance.2023-12-31=0.2"
@@ -87,7 +87,7 @@ def test_a_scenario_of_ones_own_is_carried(
 def test_files_that_a_sweep_took_are_carried(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Parameter sets and policies stand in the page of a sweep that took them; saved, they make the same result."""
     monkeypatch.chdir(tmp_path)
-    capacity, moved = "product.H800.production.capacity", "control.2022-08 letter.moved"
+    capacity, moved = "line.GH100.capacity", "control.2022-08 letter.moved"
     Path("sets.csv").write_text(
         f'{capacity},allocation,{moved}\n9000,fifo,[]\n12000,pro-rata,"[{{ on = 2022-09-01, to = 2023-03-01 }}]"\n'
     )

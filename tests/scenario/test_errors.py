@@ -59,7 +59,7 @@ def test_wrong_path_suggests_the_right_one() -> None:
 def test_setting_a_value_makes_it_certain() -> None:
     """`set` changes the value and removes what was uncertain there; the original is left alone."""
     scenario = load("china-2023")
-    path = "product.H800.production.capacity"
+    path = "line.GH100.capacity"
     changed = scenario.set(path, 9)
     assert value_at(changed, path) == 9
     assert path in scenario.uncertain

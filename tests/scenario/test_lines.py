@@ -6,6 +6,7 @@ from sim.errors import ScenarioError
 from sim.scenario.change import value_at, with_settings
 from sim.scenario.file import parsed
 from sim.scenario.paths import dump
+from sim.scenario.together import are_free, located
 from tests.worlds import CHAIN, chain
 
 SHARED = (
@@ -164,3 +165,16 @@ def test_a_drawn_mix_stays_within_a_whole() -> None:
     """A share that might pass one with the others is refused before anything is drawn."""
     with pytest.raises(ScenarioError, match=r"line\.dies\.mix 1\.15 in sum"):
         chain(f'{SHARED}[uncertain]\n"line.dies.mix.B" = {{ uniform = [0.0, 0.4] }}\n')
+
+
+@pytest.mark.parametrize(("most", "free"), [(0.25, True), (0.5, False)])
+def test_shares_of_a_mix_are_free_where_the_largest_fit(most: float, free: bool) -> None:
+    """Several shares of one mix may be drawn without checks of each draw where their largest sum to at most 1."""
+    laws = f"""[uncertain]
+"line.dies.mix.A.table.1.2" = {{ uniform = [0.1, 0.75] }}
+"line.dies.mix.B.table.1.2" = {{ uniform = [0.1, {most}] }}
+"""
+    steps = SHARED.replace("0.75]]", "0.25]]").replace("B = 0.25", "B = { table = [[2023-01-09, 0.2]] }")
+    scenario = parsed(steps + laws)
+    document = dump(scenario)
+    assert are_free(scenario, document, located(scenario, document)) == free

@@ -257,6 +257,13 @@ SOUND: dict[str, tuple[dict[str, str], str]] = {
         {"[[product]]": SHARED.replace("RUSH", "rush_mix = { A = 0.4 }")},
         CONTROL,
     ),
+    "an heir of what the first control covers": (
+        {
+            "[[product]]": SHARED.replace("RUSH", 'when_controlled = { A = "B" }'),
+            ORDER: f'{ORDER}\non_control = {{ A = "B" }}',
+        },
+        f"{CONTROL}{B}",
+    ),
     "a rush of the usual share": ({STOCK: LINE}, f"{CONTROL}rush = {{ market_share = 0.5 }}"),
     "a line whose lot finishes on the last day": ({STOCK: f"{LINE}\ncycle_time = 30"}, ""),
     "a drawn ramp of units that a draw rounds to the nominal ones": (
