@@ -6,12 +6,14 @@ from datetime import date
 from itertools import accumulate
 from typing import Any
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
-from sim.extensions.registry import DISTRIBUTION, cell_of, find
+from sim.errors import SimError
+from sim.extensions.registry import cell_of
 from sim.model.draws import OWN
 from sim.model.entities import Law
 from sim.scenario.distributions import NAMES, AnyDistribution, Distribution
+from sim.scenario.distributions.own import extension_named
 from sim.scenario.distributions.percentiles import knots_of
 from sim.scenario.paths import Location, Step
 from sim.scenario.quantities import MOST_DAYS
@@ -41,7 +43,7 @@ def law_of(quantity: Any, location: Location, places: Places, codes: Mapping[str
         places[location] = (law, "a")
         return law
     kind, body = next(iter(quantity.items()))
-    own = None if kind in KINDS else find(DISTRIBUTION, kind)
+    own = None if kind in KINDS else extension_named(kind)
     if own is not None:
         law.own = cell_of(own).handle
     law.kind = OWN if own is not None else KINDS.index(kind)
@@ -71,8 +73,16 @@ ADAPTER: TypeAdapter[Distribution] = TypeAdapter(AnyDistribution)
 
 def mean_days(quantity: Any) -> int:
     """The expected transit time of a number of days or a distribution's plain table: whole days, at least one."""
-    mean = ADAPTER.validate_python(quantity).mean() if isinstance(quantity, dict) else quantity
+    mean = _distribution(quantity).mean() if isinstance(quantity, dict) else quantity
     return max(1, math.ceil(min(as_real(mean), MOST_DAYS)))
+
+
+def _distribution(table: Mapping[str, Any]) -> Distribution:
+    """The distribution of a plain table. Raises `SimError` where one of the user's own no longer takes it."""
+    try:
+        return ADAPTER.validate_python(table)
+    except ValidationError as error:
+        raise SimError(str(error.errors()[0]["ctx"]["error"])) from None
 
 
 def as_real(value: float | date) -> float:

@@ -201,3 +201,19 @@ def test_file_that_registers_nothing_is_told(tmp_path: Path, text: str, told: st
         load_extensions(tmp_path / "mine.py")
     with pytest.raises(UsageError, match="no such file"):
         load_extensions(tmp_path / "other.py")
+
+
+def _refusing(u: float, low: float) -> float:
+    raise ValueError(f"not any more, {u} and {low}")
+
+
+def test_source_that_changed_under_a_scenario_is_told() -> None:
+    """A scenario at hand whose distribution takes its parameters no more, or is not there, ends in one message."""
+    sim.distribution("rising")(_rising)
+    scenario = chain(distributor__north__transit_days={"rising": {"low": 1}})
+    REGISTERED.clear()
+    with pytest.raises(sim.SimError, match="the distribution 'rising' is not registered here"):
+        sim.run(scenario, engine="simpy")
+    sim.distribution("rising")(_refusing)
+    with pytest.raises(sim.SimError, match="distribution 'rising' fails: ValueError: not any more"):
+        sim.run(scenario, engine="simpy")

@@ -51,7 +51,7 @@ class Own(Distribution):
         try:
             values = [self.quantile(u) for u in (LEAST, *_middles(), 1 - LEAST)]
         except SimError as error:
-            raise ValueError(f"parameters that it takes: {error}") from None
+            raise ValueError(f"parameters that it takes ({error})") from None
         if values != sorted(values):
             raise ValueError(f"a distribution that ascends with u ({extension_named(self.own).source.place})")
         return self
