@@ -10,6 +10,7 @@ from sim.cli.calibrate import calibrate
 from sim.cli.check import check
 from sim.cli.compare import compare
 from sim.cli.discover import discover
+from sim.cli.epoch import epoch_app
 from sim.cli.importance import importance
 from sim.cli.options import with_extensions
 from sim.cli.report import report
@@ -60,6 +61,7 @@ for one in (*SIMULATING, *READING):
     app.command()(with_extensions(one))
 app.command()(schema)
 app.add_typer(scenarios_app, name="scenarios")
+app.add_typer(epoch_app, name="epoch")
 
 
 INTERRUPTION = "interrupted: no result was left half-written"
