@@ -11,7 +11,7 @@ BENCHMARKS := $(wildcard $(patsubst %,benchmarks/%.py,engines rivals floor scali
 SWEEP_OF_EXPERIMENTS := $(if $(FAST),--replications 50 --workers 1,--workers 1)
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run test lint format imports types unit coverage moments differential fuzz faults mutation benchmarks experiments clean
+.PHONY: help install install-dev run test lint format imports types unit coverage moments differential fuzz faults mutation benchmarks experiments track-record clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -71,6 +71,9 @@ experiments: $(VENV)/installed ## run every experiment; FAST=1 for a minute's wo
 	@$(BIN)/python -c 'import sim; sim.run(sim.load("china-2023"), engine="compiled")'
 	@ls experiments/*.py | sort -r | xargs -n 1 -P $(WORKERS) sh -c \
 	  'said=$$($(BIN)/python "$$1" $(SWEEP_OF_EXPERIMENTS) 2>&1); status=$$?; echo "== $$1"; echo "$$said"; exit $$status' sh
+
+track-record: $(VENV)/installed ## docs/track-record.md anew: forecasts as of their day, scored by what happened
+	$(BIN)/python experiments/track_record.py --workers $(WORKERS) $(if $(FAST),--replications 200,--page docs/track-record.md)
 
 clean: ## remove .venv and what the checks left
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .coverage.* mutants build *.egg-info

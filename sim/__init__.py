@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from sim.analysis.compare import Comparison, compare
     from sim.analysis.discover import Discovery, discover
     from sim.analysis.importance import Importance, importance
+    from sim.analysis.observed import Observed, load_observed
     from sim.analysis.score import Score, score
     from sim.analysis.sensitivity import Sensitivity, sensitivity
     from sim.analysis.update import Update, update
@@ -34,6 +35,7 @@ __all__ = [
     "Comparison",
     "Discovery",
     "Importance",
+    "Observed",
     "Run",
     "Scenario",
     "ScenarioError",
@@ -58,6 +60,7 @@ __all__ = [
     "importance",
     "key_figure",
     "load",
+    "load_observed",
     "overview",
     "probability",
     "registered",
@@ -107,6 +110,8 @@ _HOMES = {
     "sweep": "sim.experiment.sweep",
     "Importance": "sim.analysis.importance",
     "importance": "sim.analysis.importance",
+    "Observed": "sim.analysis.observed",
+    "load_observed": "sim.analysis.observed",
     "Score": "sim.analysis.score",
     "score": "sim.analysis.score",
     "Update": "sim.analysis.update",

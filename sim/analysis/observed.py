@@ -39,6 +39,7 @@ EXPECTED = {
     "by": "a date by which the figure, days_to_share, was reached",
     "happened": "true or false",
     "source": "a text: publisher and date",
+    "note": "a text: what sets the figure apart from what the source counts",
 }
 
 STATEMENTS = ("least", "most", "by")
@@ -64,6 +65,7 @@ class Observation(Table):
     by: Date | None = None
     happened: bool | None = Field(None, strict=True)
     source: Lines
+    note: Lines = ""
 
     @model_validator(mode="after")
     def _check(self) -> Self:

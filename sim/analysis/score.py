@@ -129,6 +129,7 @@ def _scored(forecast: Forecast, entry: Entry, plain: Mapping[str, object]) -> Ro
         "observed": one.said,
         "published": entry.published,
         "source": one.source,
+        "note": one.note,
         "counts": not why,
         "why_not": why,
         "outcome": one.value,

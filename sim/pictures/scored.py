@@ -42,7 +42,7 @@ def score_chart(rows: Sequence[Row], summary: Mapping[str, Any], scenario: Scena
     more = f" {len(values) - MOST_PANELS} more outcomes are in the table." if len(values) > MOST_PANELS else ""
     heights = [HEIGHT] * len(shown) + ([0.6 + LINE * len(events)] if events else [])
     about = summary["forecast"]
-    made = f"{about['replications']:,} replications, seed {seed}, digest {about['result_digest']}"
+    made = f"{about['replications']:,} replications, seed {seed}, digest {about['result_digest'][:12]}"
     run = f"Scenario {scenario.name}, {made}."
     figure = picture(
         sum(heights) or HEIGHT,
@@ -65,7 +65,7 @@ def _finding(summary: Mapping[str, Any]) -> str:
     values, events = summary["values"], summary["events"]
     if values["count"]:
         outcomes = f"{values['count']} outcome{'s' if values['count'] > 1 else ''}"
-        return f"{values['hits']} of {outcomes} lie in the forecast's 90% ranges"
+        return f"{values['hits']} of {outcomes} in the forecast's 90% ranges"
     if events["count"]:
         return f"The probabilities of {events['count']} events have a Brier score of {events['brier']:.2f}"
     return "No outcome counts: each was known before"

@@ -20,11 +20,11 @@ CURVES = ("ordered", "switched", "delivered")
 SCRIPTS = sorted((ROOT / "experiments").glob("*.py"))
 
 
-def answer_of(name: str, out: Path, replications: int = 12) -> str:
+def answer_of(name: str, out: Path, replications: int = 12, *more: str) -> str:
     """What a script prints."""
     words = [sys.executable, str(ROOT / "experiments" / f"{name}.py"), "--out", str(out)]
     done = subprocess.run(
-        [*words, "--replications", str(replications)],
+        [*words, "--replications", str(replications), *more],
         env=os.environ | {"PYTHONPATH": str(ROOT)},
         cwd=out.parent,
         capture_output=True,
@@ -236,3 +236,19 @@ def test_sensitivity_tells_its_tables(tmp_path: Path) -> None:
             else:
                 assert f"{row.parameter}: from its low to its high end {row.mu_star:,.0f}" in said
         assert (tmp_path / "out" / f"{method}.png").exists()
+
+
+def test_track_record_tells_its_scores(tmp_path: Path) -> None:
+    """The hits that are told are the outcomes within the quantiles of the sweep; the page's head stays."""
+    page = tmp_path / "page.md"
+    mark = "<!-- What follows is written by experiments/track_record.py; nothing of it by hand. -->"
+    page.write_text(f"# By hand\n\n{mark}\nold")
+    said = answer_of("track_record", tmp_path / "out", 60, "--page", str(page), "--only", "h20-2025")
+    (path,) = (tmp_path / "out").glob("sweeps/h20-2025/sweep-*/replications.parquet")
+    held = pd.read_parquet(path)["held_units.H20"]
+    low, high = np.quantile(held, [0.05, 0.95], method="inverted_cdf")
+    assert f"h20-2025: {int(low <= 650_000 <= high)} of 1 outcome" in said
+    text = page.read_text()
+    assert text.startswith("# By hand\n")
+    assert "old" not in text
+    assert "## h20-2025" in text
