@@ -24,10 +24,9 @@ WHAT_IT_IS = ("start", "end", "report", "source_check", "sources", "uncertain")
 
 LETTER, HURRY = "control.2022-08 letter.rush", "line.GA100.rush_mix.A100"
 FOR_VARIANTS = {
-    "h200-2026": ["ranking"],
     "letter-2022": [LETTER, HURRY, f"uncertain.{HURRY}", f"uncertain.{LETTER}.channel_capacity"],
 }
-"""What a scenario that ships states for variants of it alone: another allocation, a control that is moved."""
+"""What a scenario that ships states for variants of it alone: a control that is moved."""
 
 every_scenario = pytest.mark.parametrize("name", shipped())
 
