@@ -34,7 +34,10 @@ Dask = Annotated[
     str | None, typer.Option(metavar="ADDRESS", help="scheduler of a Dask cluster, or 'local' to start one here")
 ]
 Resume = Annotated[bool, typer.Option("--resume", help="go on with what interrupted work has finished")]
-Design = Annotated[str, typer.Option(metavar="random|lhs|sobol", help="how uncertain parameters are drawn")]
+DESIGNS = "random|lhs|sobol"
+"""Their names, for help: `sim.experiment.designs` has them, with all that takes a while to import."""
+
+Design = Annotated[str, typer.Option(metavar=DESIGNS, help="how uncertain parameters are drawn")]
 
 
 def load_extensions(files: list[Path] | None) -> list[Path] | None:

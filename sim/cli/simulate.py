@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from sim.cli.options import (
+    DESIGNS,
     Common,
     Engine,
     Json,
@@ -37,7 +38,7 @@ DesignOrFile = Annotated[
     str,
     typer.Option(
         "--design",
-        metavar="random|lhs|sobol|FILE",
+        metavar=f"{DESIGNS}|FILE",
         help="how uncertain parameters are drawn; or a CSV or Parquet file: columns are paths, a row a parameter set",
     ),
 ]
