@@ -12,7 +12,7 @@ from sim.errors import SimError
 from sim.extensions.registry import cell_of
 from sim.model.draws import OWN
 from sim.model.entities import Law
-from sim.scenario.distributions import NAMES, AnyDistribution, Distribution
+from sim.scenario.distributions import NAMES, PARAMETERS, AnyDistribution, Distribution
 from sim.scenario.distributions.own import extension_named
 from sim.scenario.distributions.percentiles import knots_of
 from sim.scenario.paths import Location, Step
@@ -20,16 +20,6 @@ from sim.scenario.quantities import MOST_DAYS
 
 KINDS = ("constant", *NAMES)
 """Names of the kinds of law, by code."""
-
-PARAMETERS: dict[str, tuple[Step, ...]] = {
-    "normal": ("mean", "sd", "min", "max"),
-    "lognormal": ("median", "sigma"),
-    "exponential": ("mean",),
-    "poisson": ("mean",),
-    "gamma": ("shape", "scale"),
-    "weibull": ("shape", "scale"),
-}
-"""Keys of a kind's parameters; others have theirs in a list."""
 
 Places = dict[Location, tuple[Any, str | int]]
 """Where each number of a scenario's document went: which entity or list holds it, under which name or place."""
@@ -56,7 +46,7 @@ def law_of(quantity: Any, location: Location, places: Places, codes: Mapping[str
         shares, values = knots_of(body)
         law.cumulated, law.values = list(shares), list(values)
         return law
-    steps = own.parameters if own is not None else PARAMETERS.get(kind) or tuple(range(len(body)))
+    steps: tuple[Step, ...] = own.parameters if own is not None else PARAMETERS[kind] or tuple(range(len(body)))
     for name, step in zip("abcd", steps, strict=False):
         value = body[step]
         if value is None:

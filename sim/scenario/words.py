@@ -7,6 +7,7 @@ one. A *kind* says how its values are written: as `units`, `usd`, `share`, `days
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from sim.scenario import distributions
 from sim.scenario.paths import Location, UnknownPathError, at, dump, locate
 from sim.scenario.schema import Scenario
 
@@ -134,7 +135,8 @@ PARAMETERS = {
 }
 """By key of a distribution that is a table: the number in words."""
 
-TABLES = ("normal", "lognormal", "exponential", "poisson", "gamma", "weibull", "quantiles")
+TABLES = ("quantiles", *(name for name, keys in distributions.PARAMETERS.items() if keys))
+"""Distributions whose numbers have keys."""
 
 ENTITIES = ("line", "product", "control", "distributor", "buyer")
 

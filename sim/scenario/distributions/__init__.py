@@ -28,10 +28,11 @@ from sim.scenario.distributions.parametric import (
 )
 from sim.scenario.distributions.percentiles import Quantiles
 from sim.scenario.distributions.shaped import Gamma, Weibull
-from sim.scenario.quantities import MOST_UNITS
+from sim.scenario.quantities import MOST_UNITS, Table
 
 __all__ = [
     "NAMES",
+    "PARAMETERS",
     "TAIL",
     "AnyDistribution",
     "Beta",
@@ -56,22 +57,35 @@ __all__ = [
     "names_known",
 ]
 
-NAMES = (
-    "uniform",
-    "triangular",
-    "pert",
-    "normal",
-    "lognormal",
-    "beta",
-    "exponential",
-    "poisson",
-    "choice",
-    "empirical",
-    "loguniform",
-    "gamma",
-    "weibull",
-    "quantiles",
+KINDS: tuple[type[Distribution], ...] = (
+    Uniform,
+    Triangular,
+    Pert,
+    Normal,
+    Lognormal,
+    Beta,
+    Exponential,
+    Poisson,
+    Choice,
+    Empirical,
+    Loguniform,
+    Gamma,
+    Weibull,
+    Quantiles,
 )
+"""In the order of the model's kinds of law."""
+
+NAMES = tuple(kind.__name__.lower() for kind in KINDS)
+
+
+def _keys(kind: type[Distribution]) -> tuple[str, ...]:
+    """The keys of a distribution's parameters, in order; none where they stand in a list."""
+    table = next(iter(kind.model_fields.values())).annotation
+    return tuple(table.model_fields) if isinstance(table, type) and issubclass(table, Table) else ()
+
+
+PARAMETERS = dict(zip(NAMES, map(_keys, KINDS), strict=True))
+"""By name: the keys of its parameters."""
 
 
 def _name(value: Any) -> str | None:
