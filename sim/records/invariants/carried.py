@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from sim.clock import day_of
 from sim.records.events import Event
-from sim.records.invariants.evidence import Evidence, Violation
+from sim.records.invariants.evidence import Evidence, Invariant, Violation
 from sim.rules.control import ANNOUNCED, NONE
 from sim.rules.ramp import millionths
 from sim.rules.shares import MILLION, complete
@@ -133,3 +133,6 @@ def _divisions(evidence: Evidence, line: SharedLine) -> dict[int, Counter[str]]:
             name = evidence.log.products[row.product] if row.product >= 0 else ""
             found.setdefault(row.day, Counter())[name] += row.units
     return found
+
+
+INVARIANTS: tuple[Invariant, ...] = (carried_yield, carried_market_share, carried_mix)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sim.clock import NEVER, day_of, week_of
 from sim.records.events import Event
-from sim.records.invariants.evidence import Evidence, Row, Violation
+from sim.records.invariants.evidence import Evidence, Invariant, Row, Violation
 from sim.rules.capacity import overtime_units
 from sim.rules.control import ANNOUNCED
 from sim.rules.ramp import millionths
@@ -131,3 +131,6 @@ def lead_time(evidence: Evidence) -> Iterator[Violation]:
         if arrived[product.name] > most:
             found = f"{arrived[product.name]} units delivered, {most} can have been made by then"
             yield Violation("lead time", row.day, product.name, found)
+
+
+INVARIANTS: tuple[Invariant, ...] = (weekly_capacity, credit_limit, contract_first, transit, lead_time)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from sim.clock import date_of
 from sim.records.events import Event
-from sim.records.invariants.evidence import Evidence, Row, Violation
+from sim.records.invariants.evidence import Evidence, Invariant, Row, Violation
 from sim.rules.control import IN_EFFECT
 from sim.scenario.control_tables import Control, Quota
 
@@ -108,3 +108,6 @@ def nothing_ordered_under_ban(evidence: Evidence) -> Iterator[Violation]:
             for control in in_effect(evidence, row, "order"):
                 found = f"{row.units} units of {evidence.product(row).name} ordered"
                 yield Violation("nothing ordered under ban", row.day, control.name, found)
+
+
+INVARIANTS: tuple[Invariant, ...] = (license_under_control, quota_not_passed, nothing_ordered_under_ban)

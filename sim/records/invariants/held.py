@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from sim.clock import day_of
 from sim.records.events import Event
-from sim.records.invariants.evidence import Evidence, Row, Violation
+from sim.records.invariants.evidence import Evidence, Invariant, Row, Violation
 from sim.records.invariants.stock import INTO_HUB, OUT_OF_HUB
 from sim.rules.control import IN_EFFECT, effective_on
 from sim.rules.stock import FATES, FREE, HOLD, fate, still_held
@@ -75,3 +75,6 @@ def fate_under(evidence: Evidence, control: Control, day: int) -> int:
     start = evidence.scenario.start
     moves = [(day_of(move.on, start), day_of(move.to, start)) for move in control.moved]
     return fate(HOLD, day - effective_on(day, day_of(control.effective, start), moves), rule.hold_days)
+
+
+INVARIANTS: tuple[Invariant, ...] = (held_stock,)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from sim.model.events import Account, Posting
 from sim.records.events import Event
-from sim.records.invariants.evidence import Evidence, Violation
+from sim.records.invariants.evidence import Evidence, Invariant, Violation
 from sim.records.invariants.orders import OPEN_EFFECT
 from sim.rules.ramp import millionths
 from sim.rules.shares import MILLION, complete
@@ -117,3 +117,6 @@ def splits_by_shares_alone(evidence: Evidence, buyer: Buyer) -> bool:
     banned = any(control.acts_on == "order" for control in evidence.scenario.control)
     simple = buyer.budget is None and buyer.negotiation is None and buyer.routing == "shares"
     return simple and not buyer.demand and not buyer.on_control and not banned
+
+
+INVARIANTS: tuple[Invariant, ...] = (need_on_lines, need_of_orders, carried_custom)

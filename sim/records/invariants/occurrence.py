@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sim.clock import Stage
 from sim.records.events import Event
-from sim.records.invariants.evidence import Evidence, Violation
+from sim.records.invariants.evidence import Evidence, Invariant, Violation
 
 BY_STAGE: dict[Stage, tuple[Event, ...]] = {
     Stage.CONTROL: (
@@ -85,3 +85,6 @@ def amounts_not_negative(evidence: Evidence) -> Iterator[Violation]:
         if row.units < 0 or row.value_usd < 0:
             found = f"{row.units} units, {row.value_usd} USD"
             yield Violation("amounts not negative", row.day, Event(row.event).name, found)
+
+
+INVARIANTS: tuple[Invariant, ...] = (days_in_order, stages_in_order, amounts_not_negative)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from sim.records.events import Event
-from sim.records.invariants.evidence import Evidence, Row, Violation
+from sim.records.invariants.evidence import Evidence, Invariant, Row, Violation
 
 NOTHING = Row(0, -1, -1, -1, -1, 0, 0, 0)
 """Stands before the first event."""
@@ -134,3 +134,6 @@ class Payable:
         self.open += OPEN_EFFECT.get(event, 0) * row.units
         shipped = value * ((event in (Event.dispatched, Event.delivered_earlier)) - (event == Event.returned))
         return self.open * self.price - before + shipped
+
+
+INVARIANTS: tuple[Invariant, ...] = (order_identity, order_balance, order_of_curves, budget)

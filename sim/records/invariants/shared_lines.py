@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from sim.records.events import Event
-from sim.records.invariants.evidence import Evidence, Violation
+from sim.records.invariants.evidence import Evidence, Invariant, Violation
 from sim.rules.ramp import millionths
 from sim.rules.shares import MILLION
 from sim.scenario.production_tables import SharedLine
@@ -62,3 +62,6 @@ def parts_finish(evidence: Evidence) -> Iterator[Violation]:
         ):
             found = f"{finished[product, day]} units finished, {least} were divided off for that day"
             yield Violation("parts finish", day, product, found)
+
+
+INVARIANTS: tuple[Invariant, ...] = (division, parts_finish)

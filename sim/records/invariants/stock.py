@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from sim.clock import day_of
 from sim.records.events import Event
-from sim.records.invariants.evidence import Evidence, Violation
+from sim.records.invariants.evidence import Evidence, Invariant, Violation
 from sim.scenario.tables import Product
 
 INTO_HUB = (Event.stock_opened, Event.lot_finished, Event.returned)
@@ -72,3 +72,6 @@ def carried_in(evidence: Evidence, product: Product, day: int) -> int:
     listed = sum(lot.units for lot in made.in_progress if day_of(lot.finishes, start) <= day)
     begins = range(day_of(made.start, start), 0, made.lot_interval)
     return listed + made.capacity * sum(0 <= begin + made.cycle_time <= day for begin in begins)
+
+
+INVARIANTS: tuple[Invariant, ...] = (initial_stock, conservation, cycle_time)
