@@ -27,7 +27,7 @@ PARTS = (
     "arrival_stage",
     "negotiation_stage",
     "order_stage",
-    "allocate_stock",
+    "allocation_stage",
     "key_figures",
 )
 COUNTS = np.zeros((len(PARTS), 2), dtype=np.int64)

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any, TypeVar
 
 from sim.clock import NEVER
+from sim.model.draws import BETA
 from sim.model.entities import (
     CANCEL,
     ROUTINGS,
@@ -27,6 +28,7 @@ from sim.model.own import policy_code
 from sim.realisation.streams import mechanism, mechanism_word
 from sim.rules.control import PERIODS
 from sim.rules.stock import FATES, HOLD
+from sim.scenario.distributions.beta_table import CELLS
 from sim.scenario.paths import Location, Step
 
 Document = Mapping[str, Any]
@@ -108,6 +110,8 @@ class Builder:
         lots.ramp_days = self._column((*location, "ramp", "table"), points, 0)
         lots.ramp_shares = self._column((*location, "ramp", "table"), points, 1, 0.0)
         lots.lot_yield = law_of(made.get("yield", 1.0), (*location, "yield"), self.places)
+        if lots.lot_yield.kind == BETA:
+            lots.lot_yield.table = [0.0] * CELLS
         lots.yield_word = mechanism_word(f"yield:{name}")
         return lots
 
@@ -276,7 +280,7 @@ class Builder:
         supply, buyers = self.supply, self.buyers
         products, channels, controls = len(supply.products), len(supply.channels), len(supply.controls)
         supply.prices, supply.stock_left = [0] * products, [0] * products
-        supply.room, supply.overtime_used, supply.credit = ([0] * channels for _ in range(3))
+        supply.room, supply.has_room, supply.overtime_used, supply.credit = ([0] * channels for _ in range(4))
         supply.waiting, supply.movable, supply.leaving = ([0] * channels for _ in range(3))
         supply.reserves = [0] * (channels * products)
         supply.states, supply.overtimes, supply.rush_shares, supply.announced = ([0] * controls for _ in range(4))

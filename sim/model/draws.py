@@ -3,7 +3,7 @@
 from sim.model.entities import Law, Supply
 from sim.model.own import own_quantile
 from sim.rules.rounding import whole_days
-from sim.scenario.distributions import quantiles
+from sim.scenario.distributions import beta_table, quantiles
 from sim.scenario.distributions.special_functions import inverse_beta
 
 (CONSTANT, UNIFORM, TRIANGULAR, PERT, NORMAL, LOGNORMAL, BETA, EXPONENTIAL, POISSON, CHOICE, EMPIRICAL) = range(11)
@@ -26,7 +26,7 @@ def quantity(law: Law, u: float) -> float:
     if kind == TRIANGULAR:
         return quantiles.triangular(u, law.a, law.b, law.c)
     if kind == BETA:
-        return inverse_beta(law.a, law.b, u)
+        return beta_table.inverse(law.table, law.a, law.b, u) if len(law.table) else inverse_beta(law.a, law.b, u)
     if kind in (CHOICE, EMPIRICAL, QUANTILES):
         return listed(law, u)
     return tailed(law, u)

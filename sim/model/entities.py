@@ -52,6 +52,8 @@ class Law:
     """Weights of the values, each with all before it; of quantiles the shares below the values."""
     own: int = 0
     """Of a distribution of the user's own: the number that stands for it."""
+    table: list[float] = several()
+    """Of a beta distribution that is drawn by many times: its inverse, by `beta_table`."""
 
 
 @dataclass(slots=True, eq=False)
@@ -458,6 +460,7 @@ class Supply:
     lines: list[Line] = several()
     stock_left: list[int] = several()
     room: list[int] = several()
+    has_room: list[int] = several()
     overtime_used: list[int] = several()
     credit: list[int] = several()
     reserves: list[int] = several()
@@ -490,6 +493,8 @@ class Supply:
     own_figures: list[int] = several()
     own_of: list[int] = several()
     """Key figures of the user's own: the number that stands for each, and which buyer or product it is of."""
+    spans: list[int] = several()
+    """By day: the span of days it is in, each of which ends with a day that key figures are about."""
     of_all: BuyerTally = linked()
     of_buyers: list[BuyerTally] = several()
     of_products: list[ProductTally] = several()

@@ -8,7 +8,7 @@ from sim.model.own import allocate_own
 from sim.model.quotas import quotas_today
 from sim.model.shipments import dispatch
 from sim.rules.allocation import POLICIES, Limits, Requests, allocate
-from sim.rules.capacity import NO_LIMIT, NO_RUSH, credit_room, overtime_units, weekly_room
+from sim.rules.capacity import NO_LIMIT, NO_RUSH, credit_room, overtime_room, overtime_units, weekly_room
 from sim.rules.control import ANNOUNCED
 from sim.rules.ramp import millionths
 from sim.rules.shares import MILLION, part
@@ -95,12 +95,15 @@ def has_stock(supply: Supply) -> bool:
 
 def measure(supply: Supply) -> bool:
     """What may leave today, by product and by channel; gives whether any channel that has orders has room."""
-    any_room = supply.is_rush
+    any_room = False
     for channel in supply.channels:
         room = weekly_room(channel.weekly_capacity, channel.used - channel.overtime_used)
         supply.room[channel.number] = room
         supply.overtime_used[channel.number] = channel.overtime_used
         supply.credit[channel.number] = credit_room(channel.credit_limit, channel.outstanding)
+        if supply.is_rush and room == 0:
+            room = overtime_left(supply, channel)
+        supply.has_room[channel.number] = 1 if room > 0 else 0
         if channel.backlog > 0:
             any_room = any_room or room > 0
             if channel.direct:
@@ -108,6 +111,15 @@ def measure(supply: Supply) -> bool:
     for product in supply.products:
         supply.stock_left[product.number] = product.stock
     return any_room
+
+
+def overtime_left(supply: Supply, channel: Channel) -> int:
+    """Units that a channel may still send in overtime this week, of goods that the largest of the rushes concerns."""
+    most = NO_RUSH
+    for control in supply.controls:
+        if supply.states[control.number] == ANNOUNCED:
+            most = max(most, overtime_units(channel.weekly_capacity, supply.overtimes[control.number]))
+    return overtime_room(most, channel.overtime_used)
 
 
 def reserve(supply: Supply, channel: Channel) -> None:
@@ -120,8 +132,7 @@ def reserve(supply: Supply, channel: Channel) -> None:
 def is_served(supply: Supply, line: Line) -> bool:
     """Whether a line may leave, with stock, room and credit for a unit: else it takes none from others."""
     product, channel = line.product, line.channel.number
-    has_room = supply.is_rush or supply.room[channel] > 0
-    possible = product.stock > 0 and has_room and supply.credit[channel] >= product.price
+    possible = product.stock > 0 and supply.has_room[channel] > 0 and supply.credit[channel] >= product.price
     return possible and line_may_leave(supply, line)
 
 

@@ -8,7 +8,7 @@ from sim.model.fields import several
 
 @dataclass(slots=True, eq=False)
 class BuyerTally:
-    """What is counted of a buyer, or of all: by day in units and USD, by days waited, and over the run."""
+    """What is counted of a buyer, or of all: by span of days in units and USD, by days waited, and over the run."""
 
     ordered: list[int] = several()
     dispatched: list[int] = several()
@@ -16,11 +16,11 @@ class BuyerTally:
     delivered: list[int] = several()
     delivered_usd: list[int] = several()
     met: list[int] = several()
-    """Units delivered towards the need."""
+    """Units delivered towards the need, by day."""
     waits: list[int] = several()
     earlier: int = 0
     earlier_usd: int = 0
-    """What was delivered before the run: by day it is of day 0, of no quarter."""
+    """What was delivered before the run: it is of day 0, of no quarter."""
     need: int = 0
     lost: list[int] = several()
     """Need of the whole run, and what of it is lost, by cause."""
@@ -40,8 +40,8 @@ class BuyerTally:
     flows: list[int] = several()
 
 
-BY_DAY = ("ordered", "dispatched", "dispatched_usd", "delivered", "delivered_usd", "met")
-"""What of a buyer is counted by day."""
+BY_SPAN = ("ordered", "dispatched", "dispatched_usd", "delivered", "delivered_usd")
+"""What of a buyer is counted by span of days."""
 
 
 @dataclass(slots=True, eq=False)

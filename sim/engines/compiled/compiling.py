@@ -22,11 +22,12 @@ import sim.records.figures
 import sim.rules
 from sim.compiler.kept import Cache, Keeper
 from sim.compiler.parts import REPLACED, compiled
-from sim.scenario.distributions import quantiles, special_functions
+from sim.scenario.distributions import beta_table, quantiles, special_functions
 from sim.statistics import bins
 
 SPECIAL = {
     "inverse_beta": ("__pyx_fuse_0betaincinv", 3),
+    "beta_below": ("__pyx_fuse_0betainc", 3),
     "inverse_gamma": ("gammaincinv", 2),
     "normal_below": ("__pyx_fuse_1ndtr", 1),
     "inverse_normal": ("ndtri", 1),
@@ -121,5 +122,12 @@ def share_all() -> None:
     """Let the kernel call the model, the rules, and what draws by them; after `instead_of` has had its turn."""
     for name, (symbol, arguments) in SPECIAL.items():
         link(name, symbol, arguments)
-    for module in (*modules_of(sim.model), *modules_of(sim.rules), *modules_of(sim.records.figures), quantiles, bins):
+    for module in (
+        *modules_of(sim.model),
+        *modules_of(sim.rules),
+        *modules_of(sim.records.figures),
+        beta_table,
+        quantiles,
+        bins,
+    ):
         share(module)

@@ -53,22 +53,23 @@ def ratio(part: int, whole: int) -> float:
 
 def buyer_figures(supply: Supply, tally: BuyerTally) -> None:
     """Figures of a buyer, or of all, on dates, in quarters and over the run."""
-    last = supply.days - 1
+    last, end = supply.days - 1, supply.spans[supply.days - 1]
     for day in supply.report_days:
-        put_real(supply, ratio(by_day(tally.met, day), tally.need))
-        put_whole(supply, by_day(tally.delivered, day))
-        put_whole(supply, by_day(tally.delivered_usd, day))
-        put_whole(supply, by_day(tally.met, day))
-        put_whole(supply, by_day(tally.dispatched, day))
-        put_whole(supply, by_day(tally.dispatched_usd, day))
-        put_whole(supply, by_day(tally.ordered, day))
+        met = 0 if day < 0 else tally.met[min(day, last)]
+        put_real(supply, ratio(met, tally.need))
+        put_whole(supply, by_day(supply, tally.delivered, day))
+        put_whole(supply, by_day(supply, tally.delivered_usd, day))
+        put_whole(supply, met)
+        put_whole(supply, by_day(supply, tally.dispatched, day))
+        put_whole(supply, by_day(supply, tally.dispatched_usd, day))
+        put_whole(supply, by_day(supply, tally.ordered, day))
     quarter_figures(supply, tally)
     for target in supply.targets:
         # Whole units, rounded up: 0.55 of 100 units are 55, in real numbers a little more.
         units = -(-tally.need * target // MILLION)
         reached = 0 < units <= tally.met[last]
         put_whole(supply, first_at_least(tally.met, units) if reached else MISSING)
-    put_whole(supply, tally.ordered[last] - tally.cancelled - tally.dispatched[last])
+    put_whole(supply, tally.ordered[end] - tally.cancelled - tally.dispatched[end])
     put_whole(supply, tally.cancelled)
     put_whole(supply, tally.switched)
     put_whole(supply, tally.need)
@@ -86,22 +87,22 @@ def quarter_figures(supply: Supply, tally: BuyerTally) -> None:
     before = -1
     for end in supply.quarter_ends:
         earlier, earlier_usd = (tally.earlier, tally.earlier_usd) if before < 0 else (0, 0)
-        put_whole(supply, between(tally.ordered, before, end) - earlier)
-        put_whole(supply, between(tally.dispatched, before, end) - earlier)
-        put_whole(supply, between(tally.dispatched_usd, before, end) - earlier_usd)
-        put_whole(supply, between(tally.delivered, before, end) - earlier)
-        put_whole(supply, between(tally.delivered_usd, before, end) - earlier_usd)
+        put_whole(supply, between(supply, tally.ordered, before, end) - earlier)
+        put_whole(supply, between(supply, tally.dispatched, before, end) - earlier)
+        put_whole(supply, between(supply, tally.dispatched_usd, before, end) - earlier_usd)
+        put_whole(supply, between(supply, tally.delivered, before, end) - earlier)
+        put_whole(supply, between(supply, tally.delivered_usd, before, end) - earlier_usd)
         before = end
 
 
-def between(curve: list[int], before: int, day: int) -> int:
-    """What a curve rises from the end of one day (-1: the eve of the run) to that of another."""
-    return by_day(curve, day) - by_day(curve, before)
+def between(supply: Supply, sums: list[int], before: int, day: int) -> int:
+    """What a sum rises from the end of one day (-1: the eve of the run) to that of another."""
+    return by_day(supply, sums, day) - by_day(supply, sums, before)
 
 
-def by_day(curve: list[int], day: int) -> int:
-    """What a curve has reached by the end of a day, which may lie outside the run."""
-    return 0 if day < 0 else curve[min(day, len(curve) - 1)]
+def by_day(supply: Supply, sums: list[int], day: int) -> int:
+    """What a sum has reached by the end of a day that figures are about, which may lie outside the run."""
+    return 0 if day < 0 else sums[supply.spans[min(day, supply.days - 1)]]
 
 
 def first_at_least(curve: list[int], least: float) -> int:

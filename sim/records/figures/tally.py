@@ -43,53 +43,53 @@ def count_of_product(supply: Supply, tally: ProductTally, entry: Entry) -> None:
 
 def count_of_buyer(supply: Supply, entry: Entry) -> None:
     """Count what happens to a buyer's orders."""
-    event, day, units = entry.event, entry.day, entry.units
+    event, span, units = entry.event, supply.spans[entry.day], entry.units
     tally = supply.of_buyers[entry.buyer]
     if event in (Event.order_placed, Event.order_carried):
         count_order(supply, tally, entry)
     elif event == Event.delivered_earlier:
-        count_earlier(tally, line_numbered(supply, entry.order), entry)
+        count_earlier(supply, tally, entry)
     elif event == Event.order_switched:
-        tally.ordered[day] -= units
+        tally.ordered[span] -= units
         tally.switched += units
         if supply.channels[entry.channel].direct:
             tally.by_contract -= units
     elif event == Event.order_cancelled:
         tally.cancelled += units
     elif event == Event.dispatched:
-        tally.dispatched[day] += units
-        tally.dispatched_usd[day] += entry.value_usd
+        tally.dispatched[span] += units
+        tally.dispatched_usd[span] += entry.value_usd
         supply.of_channels[entry.channel].sent += units
         count_dispatch(supply, entry)
     elif event == Event.returned:
-        tally.dispatched[day] -= units
-        tally.dispatched_usd[day] -= entry.value_usd
+        tally.dispatched[span] -= units
+        tally.dispatched_usd[span] -= entry.value_usd
     elif event == Event.delivered:
         count_delivery(supply, tally, entry)
 
 
 def count_order(supply: Supply, tally: BuyerTally, entry: Entry) -> None:
     """Count what is ordered, or was before the run."""
-    tally.ordered[entry.day] += entry.units
+    tally.ordered[supply.spans[entry.day]] += entry.units
     tally.latest = entry.product
     if supply.channels[entry.channel].direct:
         tally.by_contract += entry.units
 
 
-def count_earlier(tally: BuyerTally, line: Line, entry: Entry) -> None:
+def count_earlier(supply: Supply, tally: BuyerTally, entry: Entry) -> None:
     """Count what was delivered before the run: ordered, dispatched and delivered on day 0, without waiting."""
-    day, units = entry.day, entry.units
+    span, units = supply.spans[entry.day], entry.units
     tally.earlier += units
     tally.earlier_usd += entry.value_usd
-    tally.dispatched[day] += units
-    tally.dispatched_usd[day] += entry.value_usd
-    count_units(tally, line, entry)
+    tally.dispatched[span] += units
+    tally.dispatched_usd[span] += entry.value_usd
+    count_units(tally, span, line_numbered(supply, entry.order), entry)
 
 
-def count_units(tally: BuyerTally, line: Line, entry: Entry) -> None:
+def count_units(tally: BuyerTally, span: int, line: Line, entry: Entry) -> None:
     """Count units of a line as delivered, and as met what it needs of them."""
-    tally.delivered[entry.day] += entry.units
-    tally.delivered_usd[entry.day] += entry.value_usd
+    tally.delivered[span] += entry.units
+    tally.delivered_usd[span] += entry.value_usd
     tally.met[entry.day] += max(0, min(entry.units, line.need - line.delivered))
     line.delivered += entry.units
 
@@ -98,7 +98,7 @@ def count_delivery(supply: Supply, tally: BuyerTally, entry: Entry) -> None:
     """Count units that reach their buyer, and how long these have waited."""
     line = line_numbered(supply, entry.order)
     units, waited = entry.units, entry.day - line.placed
-    count_units(tally, line, entry)
+    count_units(tally, supply.spans[entry.day], line, entry)
     tally.waits[waited] += units
     if supply.channels[entry.channel].direct:
         tally.direct += units
@@ -146,7 +146,7 @@ def channel_place(buyer: Buyer, channel: int) -> int:
 
 
 def add_up(supply: Supply) -> None:
-    """Make running sums of each buyer's counts by day, and the counts of all buyers."""
+    """Make running sums of each buyer's counts, and the counts of all buyers."""
     whole = supply.of_all
     for tally in supply.of_buyers:
         cumulate(tally.ordered, whole.ordered)
@@ -175,7 +175,7 @@ def add_totals(tally: BuyerTally, whole: BuyerTally) -> None:
 def cumulate(counts: list[int], whole: list[int]) -> None:
     """Make running sums, and add them to those of all."""
     total = 0
-    for day, units in enumerate(counts):
+    for place, units in enumerate(counts):
         total += units
-        counts[day] = total
-        whole[day] += total
+        counts[place] = total
+        whole[place] += total

@@ -8,6 +8,13 @@ def inverse_beta(a: float, b: float, u: float) -> float:
     return float(betaincinv(a, b, u))
 
 
+def beta_below(a: float, b: float, value: float) -> float:
+    """The share of a beta distribution of shapes a and b below a value."""
+    from scipy.special import betainc
+
+    return float(betainc(a, b, value))
+
+
 def inverse_gamma(shape: float, u: float) -> float:
     """The value below which lies the share u of a gamma distribution of scale 1."""
     from scipy.special import gammaincinv
