@@ -14,6 +14,10 @@ from sim.statistics.moments import Moments
 ROOM = 1 << 21
 """Steps that there is room for before they are sorted and counted."""
 
+NOW, BEFORE, TODAY, TOUCHED, STATE = range(5)
+"""What is kept of curves on the way through a replication's events: their values, and those of the evening before;
+which products and buyers are touched today, each marked in its first cell; and a list of these."""
+
 TOTAL, UPPER, MIXED, LOWER, SUMS = range(5)
 """What is summed of values, as in `Moments`."""
 
@@ -26,7 +30,7 @@ class Steps:
         products, buyers, days, curves = shape
         self.cells, self.width = days * curves, curves
         every = products * buyers * self.cells
-        self.changes = np.zeros((1, *shape), dtype=np.int64)
+        self.running = np.zeros((STATE, products * buyers * curves), dtype=np.int64)
         self.steps = np.zeros(ROOM + 2 * every, dtype=np.int64)
         self.sums = np.zeros((SUMS, every), dtype=np.int64)
         self.filled = 0

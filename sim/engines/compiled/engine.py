@@ -146,11 +146,11 @@ class Machine:
         given = np.zeros((count, 0)) if uniforms is None else np.ascontiguousarray(uniforms)
         assert given.shape[1] in (0, len(self.scenario.drawn)), "a uniform for each uncertain parameter, or none"
         keys = np.array(replications, dtype=np.uint64).view(np.int64)
-        no_steps, no_sums = np.zeros(0, dtype=np.int64), np.zeros((0, 0), dtype=np.int64)
-        counted = (batch.changes, no_steps, no_sums) if steps is None else (steps.changes, steps.steps, steps.sums)
+        no_steps, nothing = np.zeros(0, dtype=np.int64), np.zeros((0, 0), dtype=np.int64)
+        counted = (nothing, no_steps, nothing) if steps is None else (steps.running, steps.steps, steps.sums)
         done = filled = 0
         while done < count:
-            memory, arrays = self.memory, (batch.sampled, batch.figures, *counted)
+            memory, arrays = self.memory, (batch.sampled, batch.figures, batch.changes, *counted)
             with replaced(), np.errstate(over="ignore"):
                 end, done, filled = replicate_many(
                     memory.whole, memory.nominal, signed(seed), keys, given, *arrays, done, filled

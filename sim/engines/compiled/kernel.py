@@ -144,6 +144,7 @@ def replicate_many(
     sampled: Any,
     figures: Any,
     changes: Any,
+    running: Any,
     steps: Any,
     sums: Any,
     first: int,
@@ -155,7 +156,7 @@ def replicate_many(
     events are in memory afterwards. `replications` are the numbers that chance is drawn by. `sampled`, `figures` and
     `changes` receive a row each; `figures` has no columns and `changes` no rows where these aren't asked for,
     `uniforms` no columns where parameters have streams. Where there is room for `steps`, curves are counted in these,
-    from place `filled` on, and in `sums`; `changes` has one row.
+    from place `filled` on, and in `sums`, by what they have come to in `running`.
     """
     supply = supply_at(whole.ctypes.data)
     for place in range(first, len(replications)):
@@ -175,8 +176,7 @@ def replicate_many(
         for figure in range(figures.shape[1]):
             figures[place, figure] = supply.whole_figures[figure]
         if len(steps):
-            write_changes(supply, changes[0])
-            filled = add_steps(changes[0], steps, filled, sums)
+            filled = add_steps(supply, running, steps, filled, sums)
         elif len(changes):
             write_changes(supply, changes[place])
     return DONE, len(replications), filled
