@@ -103,15 +103,29 @@ class Changes:
         self._cubes.extend(np.concatenate([batch.changes for batch in batches])[order])
 
     def arrays(self) -> Arrays:
-        """By product and buyer, shape (replications, days, curves)."""
+        """By product and buyer: the shape (replications, days, curves), and the places and sizes of what is not 0."""
         if not self._cubes:
             return {}
         products, buyers = self._cubes[0].shape[:2]
-        return {
-            name_of(product, buyer): np.stack([cube[product, buyer] for cube in self._cubes])
-            for product in range(products)
-            for buyer in range(buyers)
-        }
+        found: Arrays = {}
+        for product in range(products):
+            for buyer in range(buyers):
+                changes = np.stack([cube[product, buyer] for cube in self._cubes])
+                places = np.flatnonzero(changes)
+                name = name_of(product, buyer)
+                found[f"{name}.shape"] = np.array(changes.shape)
+                found[f"{name}.changes"] = np.stack([places, changes.ravel()[places]])
+        return found
+
+
+def changes_in(arrays: Callable[[str], NDArray[np.int64] | None], name: str) -> Whole | None:
+    """Changes of a product and a buyer, as `Changes.arrays` keeps them; None where it has none."""
+    shape, known = arrays(f"{name}.shape"), arrays(f"{name}.changes")
+    if shape is None or known is None:
+        return None
+    changes = np.zeros(shape, dtype=np.int64)
+    changes.reshape(-1)[known[0]] = known[1]
+    return changes
 
 
 class Histograms:
@@ -140,12 +154,12 @@ class Histograms:
             self.add_batch(batch)
 
     def arrays(self) -> Arrays:
-        """By product and buyer: keys (as differences, which pack well) and steps, and moments, their count first."""
+        """By product and buyer: keys and steps, and moments, their count first."""
         self._fold()
         found: Arrays = {}
         for name, counted in self._found.items():
             histogram, moments = merged(counted)
-            found[f"{name}.histogram"] = np.stack([np.diff(histogram.keys, prepend=0), histogram.steps])
+            found[f"{name}.histogram"] = np.stack([histogram.keys, histogram.steps])
             sums = [np.full_like(moments.total, moments.count), moments.total]
             found[f"{name}.moments"] = np.stack([*sums, moments.upper, moments.mixed, moments.lower])
         return found
@@ -177,7 +191,7 @@ def counted_in(arrays: Callable[[str], NDArray[np.int64] | None], name: str) -> 
     if steps is None or sums is None:
         return None
     moments = Moments(int(sums[0, 0]), *sums[1:])
-    return Histogram(moments.count, steps[0].cumsum(), steps[1]), moments
+    return Histogram(moments.count, steps[0], steps[1]), moments
 
 
 def name_of(product: int, buyer: int) -> str:
@@ -220,7 +234,7 @@ def _statistics(scenario: Scenario, parts: Sequence[Path], name: str) -> tuple[M
     for part in parts:
         with ZipFile(part) as archive:
             arrays = partial(read_array, archive)
-            if (found := arrays(name)) is not None:
+            if (found := changes_in(arrays, name)) is not None:
                 changes.append(found)
             elif (known := counted_in(arrays, name)) is not None:
                 counted.append(known)
@@ -244,7 +258,7 @@ def delivered(plan: Plan, point: int, parts: Sequence[Path]) -> Whole | None:
     found = []
     for part in parts:
         with ZipFile(part) as archive:
-            changes = read_array(archive, name_of(len(scenario.product), who))
+            changes = changes_in(partial(read_array, archive), name_of(len(scenario.product), who))
         if changes is not None:
             found.append(changes[:, :, CURVES.index("delivered")].cumsum(axis=1))
     return np.concatenate(found) if found else None

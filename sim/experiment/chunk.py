@@ -13,7 +13,7 @@ from sim.experiment.cells import design_cells, sampled_cells
 from sim.experiment.designs import Uniforms, uniforms
 from sim.experiment.engine_choice import why_not_compiled, why_not_own
 from sim.experiment.part import Part, rows_table
-from sim.experiment.plan import Chunk, Plan
+from sim.experiment.plan import EXACT_UP_TO, Chunk, Plan
 from sim.experiment.run import replicate
 from sim.experiment.variants import Variant, variants_of
 from sim.extensions.registry import Extension, using
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from sim.engines.compiled.engine import Batch, Machine
-
-EXACT_UP_TO = 2_000
-"""Replications of a point whose quantiles are exact; beyond, they come from histograms."""
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,9 @@
 """A part: the result of one chunk as one file, a ZIP archive that checks itself.
 
-`part.json` says what it is of, `rows.parquet` has a row a replication, `events.parquet` the event logs where these
-are kept, and `curves/<product>-<buyer>.npy` the curves: changes from day to day of each replication, or, of a sweep
-too large for that, histograms and moments of each day. The tables of all parts are merged part by part: memory does
-not grow with the count.
+`part.json` says what it is of, `rows.arrow` has a row a replication, `events.arrow` the event logs where these are
+kept, and `curves/<product>-<buyer>.<what>.npy` the curves: changes from day to day of each replication, or, of a sweep
+too large for that, histograms and moments of each day. A part lives for as long as its sweep, so it is made to be
+written and read quickly. The tables of all parts are merged part by part: memory does not grow with the count.
 """
 
 import hashlib
@@ -26,7 +26,7 @@ from sim.version import VERSION
 if TYPE_CHECKING:
     import pyarrow as pa
 
-FORMAT = 3
+FORMAT = 4
 """Number of this arrangement; another is done again."""
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -59,13 +59,13 @@ class Part:
         buffer = io.BytesIO()
         with zipfile.ZipFile(buffer, "w") as archive:
             _add(archive, "part.json", json.dumps(identity(self.work, self.chunk)).encode())
-            _add(archive, "rows.parquet", _parquet(self.rows))
+            _add(archive, "rows.arrow", _arrow(self.rows))
             if self.events is not None:
-                _add(archive, "events.parquet", _parquet(self.events))
+                _add(archive, "events.arrow", _arrow(self.events))
             for name, array in self.arrays.items():
                 content = io.BytesIO()
                 np.save(content, array, allow_pickle=False)
-                _add(archive, f"curves/{name}.npy", content.getvalue(), zipfile.ZIP_DEFLATED)
+                _add(archive, f"curves/{name}.npy", content.getvalue())
         return buffer.getvalue()
 
 
@@ -83,7 +83,7 @@ def check(source: Any, work: str, chunk: Chunk) -> None:
             if damaged is not None:
                 raise DamagedPartError(f"{damaged} in it is damaged")
             found = json.loads(archive.read("part.json"))
-            if "rows.parquet" not in archive.namelist():
+            if "rows.arrow" not in archive.namelist():
                 raise DamagedPartError("has no rows")
     except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, EOFError, RuntimeError) as error:
         raise DamagedPartError(f"is damaged ({error})") from None
@@ -96,18 +96,18 @@ def check(source: Any, work: str, chunk: Chunk) -> None:
 
 def read_schema(source: Any, name: str) -> "pa.Schema":
     """The columns of the table `rows` or `events` of a part."""
-    import pyarrow.parquet as pq
+    import pyarrow as pa
 
     with zipfile.ZipFile(source) as archive:
-        return pq.read_schema(io.BytesIO(archive.read(f"{name}.parquet")))
+        return pa.ipc.open_file(pa.py_buffer(archive.read(f"{name}.arrow"))).schema
 
 
 def read_table(source: Any, name: str) -> "pa.Table":
     """The table `rows` or `events` of a part."""
-    import pyarrow.parquet as pq
+    import pyarrow as pa
 
     with zipfile.ZipFile(source) as archive:
-        return pq.read_table(io.BytesIO(archive.read(f"{name}.parquet")))
+        return pa.ipc.open_file(pa.py_buffer(archive.read(f"{name}.arrow"))).read_all()
 
 
 def read_array(archive: zipfile.ZipFile, name: str) -> NDArray[np.int64] | None:
@@ -119,19 +119,17 @@ def read_array(archive: zipfile.ZipFile, name: str) -> NDArray[np.int64] | None:
     return np.asarray(np.load(io.BytesIO(content), allow_pickle=False), dtype=np.int64)
 
 
-def _parquet(table: "pa.Table") -> bytes:
+def _arrow(table: "pa.Table") -> bytes:
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
     sink = pa.BufferOutputStream()
-    pq.write_table(table, sink)
+    with pa.ipc.new_file(sink, table.schema, options=pa.ipc.IpcWriteOptions(compression="lz4")) as file:
+        file.write_table(table)
     return bytes(sink.getvalue())
 
 
-def _add(archive: zipfile.ZipFile, name: str, content: bytes, method: int = zipfile.ZIP_STORED) -> None:
-    entry = zipfile.ZipInfo(name, EPOCH)
-    entry.compress_type = method
-    archive.writestr(entry, content, compresslevel=1)
+def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
+    archive.writestr(zipfile.ZipInfo(name, EPOCH), content)
 
 
 def rows_table(rows: Sequence[Row]) -> "pa.Table":

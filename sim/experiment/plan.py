@@ -12,6 +12,7 @@ from sim.experiment.designs import Settings, check_design
 from sim.experiment.parameter_sets import ParameterSets
 from sim.experiment.policies import Policy
 from sim.extensions.registry import Extension, used_in
+from sim.records.daily import CURVES
 from sim.scenario.change import with_values
 from sim.scenario.correlation import Mix, mix_of
 from sim.scenario.paths import dump
@@ -24,7 +25,14 @@ MOST_REPLICATIONS = 100_000_000
 CHUNKS = {"curves": 64, "events": 64, "summary": 32}
 """Chunks that the replications of a plan are cut into, by what is kept: a row alone is little to lose."""
 
-SMALLEST_CHUNK, LARGEST_CHUNK = 50, 500
+CHUNK_SIZES = {"simpy": (50, 500), "compiled": (500, 20_000)}
+"""The least and the most replications of a chunk, by engine: so much work that its part is little."""
+
+EXACT_UP_TO = 2_000
+"""Replications of a point whose quantiles are exact; beyond, they come from histograms."""
+
+CURVE_ROOM = 64_000_000
+"""Bytes that exact curves of a chunk may take."""
 
 
 @dataclass(frozen=True)
@@ -171,9 +179,16 @@ def digest_of(*content: object) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
-def chunk_size(plan: Plan) -> int:
+def chunk_size(plan: Plan, engine: str) -> int:
     """Replications of a chunk: a lost one costs little, and their number stays small."""
-    return min(LARGEST_CHUNK, max(SMALLEST_CHUNK, -(-plan.total // CHUNKS[plan.keep])))
+    least, most = CHUNK_SIZES[engine]
+    if plan.keep == "events":
+        least, most = CHUNK_SIZES["simpy"]  # a log is work for both
+    if plan.keep == "curves" and plan.replications <= EXACT_UP_TO:
+        scenario = plan.scenarios[0]
+        cells = (len(scenario.product) + 1) * (len(scenario.buyer) + 1) * scenario.days * len(CURVES)
+        most = max(CHUNK_SIZES["simpy"][0], min(most, CURVE_ROOM // (8 * cells)))
+    return min(most, max(least, -(-plan.total // CHUNKS[plan.keep])))
 
 
 def check_plan(plan: Plan) -> None:
