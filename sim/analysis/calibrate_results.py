@@ -61,7 +61,7 @@ def write_calibration(
         target.write_all(svg_and_png(posterior_chart(prior, after, summary, scenario), "posterior"))
         counts: dict[str, Any] = {"seed": plan.seed, "particles": plan.replications, "simulations": simulations.done}
         counts |= extensions_told(plan.extensions)
-        about = target.finish(manifest("calibrate", store.work, work.engine, digest, started, **counts))
+        about = target.finish(manifest("calibrate", store.work, work.engines, digest, started, **counts))
     except OSError as error:
         reason = reason_of(error)
         raise SimError(

@@ -33,17 +33,19 @@ def progress(what: str, total: int | None, quiet: bool) -> Iterator[Callable[[in
 
 
 def _lines(write: Callable[[str], object], what: str, total: int | None) -> Callable[[int], None]:
-    """Writes a line whenever another tenth is done, with the rate and the time left; without a total each time."""
-    written = 0
-    began = time.monotonic()
+    """Writes a line whenever another tenth is done, its rate and the time left; without a total each time."""
+    written, before, since = 0, 0, time.monotonic()
+    began = since
 
     def advance(done: int) -> None:
-        nonlocal written
+        nonlocal written, before, since
         if total is None:
             write(f"{what}: {done:,}, {done / max(1e-9, time.monotonic() - began):,.1f} a second\n")
         elif total > 0 and done * 10 // total > written:
             written = done * 10 // total
-            rate = done / max(1e-9, time.monotonic() - began)
+            now = time.monotonic()  # since the line before: the work may have gone over to another engine
+            rate = (done - before) / max(1e-9, now - since)
+            before, since = done, now
             left = (total - done) / rate
             write(f"{what}: {done:,} of {total:,}, {rate:,.1f} a second, {left:,.0f} s left\n")
 

@@ -20,7 +20,7 @@ def tell(content: Mapping[str, object], answer: str, folder: Path, quiet: bool, 
         about = {**content, "answer": answer, "folder": str(folder), **said}
         say(json.dumps(plain(about), allow_nan=False))
     elif not quiet:
-        ran = f" (simulated on the {engine} engine)" if engine else ""
+        ran = f" (simulated on the {engine} {'engines' if ' and ' in str(engine) else 'engine'})" if engine else ""
         say(f"{answer}\n\nResults and pictures: {folder}{ran}")
 
 

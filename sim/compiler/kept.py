@@ -70,6 +70,10 @@ class Keeper:
             return self.folder is not None and any(self.folder.glob(pattern)) and not why_not_trusted(self.folder)
         return False
 
+    def can_keep(self) -> bool:
+        """Whether there is a folder to keep something in, which is made."""
+        return self.folder is not None and not self._is_troubled(_make)
+
     def read(self, name: str) -> bytes | None:
         """The content of a file, where it is whole and nobody else may write it."""
         if self.folder is None or self._is_troubled(why_not_trusted):

@@ -82,6 +82,13 @@ def why_not_own(extensions: Sequence[Extension]) -> str:
     return prepare_own(extensions)
 
 
+def is_to_compile() -> bool:
+    """Whether the kernel was never compiled, and can be kept for others once it is."""
+    from sim.engines.compiled.compiling import KEEPER, is_compiled
+
+    return not is_compiled() and KEEPER.can_keep()
+
+
 def why_not_kept() -> str:
     """Why the compiled kernel can't be kept for the next process, in a clause; empty where it is."""
     from sim.engines.compiled.compiling import KEEPER

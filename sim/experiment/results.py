@@ -165,7 +165,7 @@ def write_sweep(
             finish(Finished(plan, target, summary, by_point))
         target.write("summary.json", write_json(summary))
         counts = _counts(plan, summary) | {"settings": list(work.settings)} | extensions_told(plan.extensions)
-        about = target.finish(manifest(kind, store.work, work.engine, digest, started, **counts))
+        about = target.finish(manifest(kind, store.work, work.engines, digest, started, **counts))
     except OSError as error:
         reason = reason_of(error)
         raise SimError(

@@ -17,6 +17,7 @@ from sim.experiment.engine_choice import (
     WORTH_LOADING,
     check_engine,
     engine_for,
+    is_to_compile,
     make_ready,
     why_not_compiled,
     why_not_kept,
@@ -25,6 +26,7 @@ from sim.experiment.engine_choice import (
 from sim.experiment.folders.proof import Told
 from sim.experiment.folders.temporary import TemporaryFolder
 from sim.experiment.plan import Plan
+from sim.experiment.workers.kernel import HandingOver, Kernel
 from sim.experiment.workers.local import Workers, local_workers
 
 Advance = Callable[[int], None]
@@ -58,7 +60,10 @@ class WorkOptions(TypedDict, total=False):
 
 @dataclass(frozen=True)
 class Work:
-    """How a plan is carried out; none of it changes a result. `settings` are what the user set, for the manifest."""
+    """How a plan is carried out; none of it changes a result. `settings` are what the user set, for the manifest.
+
+    A `kernel` is compiled beside the work, which goes over to it.
+    """
 
     engine: str = "auto"
     workers: int = 1
@@ -68,6 +73,12 @@ class Work:
     advance: Advance = lambda _: None
     tell: Told = lambda _: None
     settings: tuple[str, ...] = ()
+    kernel: Kernel | None = None
+
+    @property
+    def engines(self) -> str:
+        """The engine that has done the work, or both."""
+        return self.engine if self.kernel is None else self.kernel.used
 
 
 def in_folder(options: WorkOptions, do: Callable[[Work, Path], Done]) -> Done:
@@ -109,6 +120,10 @@ def _work_of(options: WorkOptions) -> Work:
 @contextmanager
 def workers_of(work: Work) -> Iterator[Workers]:
     """Who does the work, while the block runs."""
+    if work.kernel is not None:
+        with work.kernel.compiling(), workers_of(replace(work, kernel=None)) as workers:
+            yield HandingOver(workers, work.kernel)
+        return
     if work.dask is not None:
         from sim.experiment.workers.cluster import dask_workers
 
@@ -122,10 +137,13 @@ def workers_of(work: Work) -> Iterator[Workers]:
 def ready(work: Work, plan: Plan) -> Work:
     """The work with the engine that does it, which is compiled where it has to be.
 
-    Raises `UsageError` where the compiled engine is asked for and can't be used; `auto` takes the readable one then,
-    and says so.
+    `auto` does not wait for that: the kernel is compiled beside the work. Raises `UsageError` where the compiled engine
+    is asked for and can't be used; `auto` takes the readable one then, and says so.
     """
     engine = engine_for(work.engine, plan.total)
+    may_go_over = work.engine == "auto" and plan.keep != "events" and not plan.extensions
+    if may_go_over and engine == "compiled" and is_to_compile():
+        return replace(work, engine="simpy", kernel=Kernel(plan.scenarios[0], work.tell))
     reason = why_not_own(plan.extensions) if engine == "compiled" else ""
     reason = reason or make_ready(engine, plan.scenarios[0])
     if reason and work.engine == "compiled":

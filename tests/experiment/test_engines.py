@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ ROOT = Path(__file__).parents[2]
 
 USE = """
 import sys
+import threading
 {before}
 from sim.cli.main import main
 sys.argv = ["gpu-supply", *sys.argv[1:]]
@@ -142,3 +144,50 @@ def test_kernel_that_cannot_be_kept_is_told(monkeypatch: pytest.MonkeyPatch) -> 
     assert work.engine == "compiled"
     assert lines == ["each process compiles the kernel anew, as it can't be kept: others may write /x"]
     assert engine_choice.why_not_kept() == ""
+
+
+def handed_over(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, reason: str) -> sim.Sweep:
+    """A sweep that begins on SimPy, and whose kernel is said to be ready (or why not) once a chunk is done."""
+    from sim.experiment.workers.kernel import Kernel
+
+    kernels: list[Kernel] = []
+
+    def asked(kernel: Kernel, _process: object) -> None:
+        kernels.append(kernel)
+
+    monkeypatch.setattr("sim.experiment.work.engine_for", lambda *_: "compiled")
+    monkeypatch.setattr("sim.experiment.work.is_to_compile", lambda: True)
+    monkeypatch.setattr(Kernel, "_ask", asked)
+
+    def progress(_done: int) -> None:
+        while kernels:
+            kernels.pop()._reason = reason
+
+    return sim.sweep(chain(), 120, keep="summary", out=tmp_path, progress=progress)
+
+
+@pytest.mark.usefixtures("compiled_kernel")
+def test_work_goes_over_to_the_kernel_once_it_is_compiled(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """What SimPy has begun the kernel ends, with the same digest; the manifest names both."""
+    before = sim.sweep(chain(), 120, keep="summary", engine="simpy")
+    done = handed_over(monkeypatch, tmp_path, "")
+    assert done.manifest["engine"] == "simpy and compiled"
+    assert done.digest == before.digest
+
+
+def test_work_stays_where_the_kernel_cannot_be_compiled(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """One line says why, and all is done on SimPy."""
+    with pytest.warns(SimWarning, match="can't be used here: LoweringError: no; the readable one") as told:
+        done = handed_over(monkeypatch, tmp_path, "LoweringError: no")
+    assert len(told) == 1
+    assert done.manifest["engine"] == "simpy"
+
+
+def test_process_that_compiles_ends_with_the_work() -> None:
+    """A kernel that is not ready yet leaves no process behind."""
+    from sim.experiment.workers.kernel import Kernel
+
+    kernel = Kernel(chain(), lambda _: None)
+    with kernel.compiling():
+        assert kernel.next_engine() in ("simpy", "compiled")
+    assert not any(thread.name == "kernel" for thread in threading.enumerate())

@@ -1,4 +1,4 @@
-"""What runs in a process that another has started, and ends with it: a worker, which simulates chunks; a Dask cluster.
+"""What runs in a process that another has started, and ends with it: a worker, the kernel's compiler, a Dask cluster.
 
 Messages come in on standard input and replies go out on standard output: a pickle of bytes each, so that what comes in
 can be taken while the simulation runs. A reply is a part, a `SimError`, or the traceback of what is a fault of ours.
@@ -63,6 +63,22 @@ def serve_chunks(number: int) -> None:
     parent = Parent(number)
     while (content := parent.message()) is not None:
         parent.reply(reply_to(content))
+
+
+def serve_compiling(number: int) -> None:
+    """Compile the kernel, by a replication of the scenario sent; replies with why that can't be, empty where it can."""
+    parent = Parent(number)
+    content = parent.message()
+    if content is None:
+        return
+    try:
+        from sim.experiment.engine_choice import make_ready, why_not_compiled, why_not_kept
+
+        reason = why_not_compiled() or make_ready("compiled", pickle.loads(content))  # noqa: S301 - our own parent's
+        parent.reply(reason or why_not_kept())
+    except Exception as error:
+        parent.reply(f"{type(error).__name__}: {error}")
+    parent.message()
 
 
 def serve_cluster(number: int) -> None:

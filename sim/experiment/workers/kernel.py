@@ -1,0 +1,71 @@
+"""The kernel, compiled in a process of its own while the work has begun on the readable engine; then it goes over."""
+
+import threading
+from collections.abc import Callable, Generator, Iterable
+from contextlib import contextmanager
+from dataclasses import replace
+
+from sim.errors import SimError
+from sim.experiment.chunk import Task
+from sim.experiment.workers.local import Done, Workers
+from sim.experiment.workers.process import ChildProcess, WorkerDiedError
+from sim.experiment.workers.serving import serve_compiling
+from sim.scenario.schema import Scenario
+
+
+class Kernel:
+    """Which engine takes the next chunk: SimPy until the kernel is compiled; `tell` is told why it can't be."""
+
+    def __init__(self, scenario: Scenario, tell: Callable[[str], None]) -> None:
+        self._scenario, self._tell = scenario, tell
+        self._used: dict[str, None] = {}
+        self._reason: str | None = None
+
+    @property
+    def used(self) -> str:
+        """The engines that chunks were given to, in words."""
+        return " and ".join(self._used) or "simpy"
+
+    def next_engine(self) -> str:
+        """The engine that takes the next chunk."""
+        engine = "compiled" if self._reason == "" else "simpy"
+        if self._reason:
+            self._tell(
+                f"the compiled engine can't be used here: {self._reason}; the readable one gives the same results, "
+                "slower"
+            )
+            self._reason = None
+        self._used[engine] = None
+        return engine
+
+    @contextmanager
+    def compiling(self) -> Generator[None, None, None]:
+        """Compile it beside the block, which the process ends with."""
+        process = ChildProcess(serve_compiling)
+        thread = threading.Thread(target=self._ask, args=(process,), name="kernel", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            self._tell = lambda _: None
+            process.end(at_once=True)
+            thread.join()
+
+    def _ask(self, process: ChildProcess) -> None:
+        try:
+            self._reason = str(process.ask(self._scenario))
+        except WorkerDiedError as death:
+            self._reason = f"the process that compiles it ended {death}"
+        except (SimError, OSError, ValueError) as error:
+            self._reason = str(error)
+
+
+class HandingOver:
+    """Workers whose tasks go to the engine that takes the next one."""
+
+    def __init__(self, workers: Workers, kernel: Kernel) -> None:
+        self._workers, self._kernel = workers, kernel
+
+    def run(self, tasks: Iterable[Task]) -> Done:
+        """The part of each task, as it is done."""
+        return self._workers.run(replace(task, engine=self._kernel.next_engine()) for task in tasks)
