@@ -41,13 +41,15 @@ def test_day_is_told_from_its_log() -> None:
 
 
 def test_every_rule_names_an_example() -> None:
-    """Each rule names tests, and each test that a rule names is there."""
+    """Each rule has its reason and its example, whose tests it names, and each of these is there."""
     rules = re.findall(
         r"^- \*\*.*?(?=\n- |\n\n|\Z)", (DOCS / "rules.md").read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE
     )
     sources = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").glob("*/test_*.py"))
     there = set(re.findall(r"^def (test_\w+)", sources, re.MULTILINE))
-    named = [(rule, re.findall(r"`(test_\w+)`", rule)) for rule in rules if "see [orders]" not in rule]
+    told = [rule for rule in rules if "see [orders]" not in rule]
+    assert [rule for rule in told if "*Why:*" not in rule or "*Example:*" not in rule] == []
+    named = [(rule, re.findall(r"`(test_\w+)`", rule)) for rule in told]
     assert [rule for rule, tests in named if not tests] == []
     assert {test for _, tests in named for test in tests} - there == set()
 
