@@ -6,6 +6,7 @@ from typing import Any
 
 from sim.clock import in_words
 from sim.experiment.chance import chance_in_words
+from sim.experiment.deciding import sentences_of_deciding
 from sim.records.figures import Figures
 from sim.records.figures.naming import figure_name, figure_of
 from sim.records.products import counted_together, listed
@@ -222,7 +223,8 @@ def _held(scenario: Scenario, settings: Mapping[str, object]) -> list[str]:
 def _point(scenario: Scenario, point: dict[str, Any], brief: bool) -> list[str]:
     who = scenario.report.buyer or "all"
     order = "the order of all buyers" if who == "all" else f"{who}'s order"
-    lines = []
+    decided = list(sentences_of_deciding(scenario, point))
+    lines = ["  What decides it most:", *(f"    {sentence}" for sentence in decided)] if decided else []
     for when in map(str, scenario.report.dates or (scenario.end,)):
         share = point["figures"].get(figure_name("delivered_share", who, when), {"p50": None})
         if share["p50"] is None:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from sim.errors import UsageError
 from sim.experiment.bands import QUANTILES
 from sim.experiment.cells import settings_in_words
+from sim.experiment.deciding import deciding
 from sim.experiment.designs import CAUTIONS
 from sim.experiment.plan import Plan
 from sim.records.figures.names import figure_hint
@@ -69,6 +70,9 @@ def summarise(plan: Plan, rows: Path) -> Summary:
                     "chances": chances(file, scenario, own),
                 }
             )
+        if len(points) == 1:
+            decided = deciding(file, plan.scenarios[plan.points[0].scenario], slices[0])
+            points[0] |= {"deciding": decided} if decided else {}
         correlated = list(_correlated(file, plan.scenarios[plan.points[0].scenario], slices[0]))
     counts: Summary = {"replications": len(point), "failed": int(failed.sum())}
     counts |= {"correlated": correlated} if correlated else {}

@@ -1,0 +1,124 @@
+"""Which uncertain parameter decides the delivered share most, from the rows of a sweep alone."""
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.records.figures.naming import figure_name
+from sim.records.words import date_in_words, dollars
+from sim.scenario.schema import Scenario
+from sim.scenario.words import kind, label
+from sim.statistics.groups import Explained, Groups, explained, fifths
+
+if TYPE_CHECKING:
+    import pyarrow.parquet as pq
+
+FEWEST = 100
+"""Replications from which it is looked for."""
+
+LARGEST = 100_000
+"""Of more replications the first so many are looked at."""
+
+LEAST = 0.1
+"""Share of the variance from which a parameter is named."""
+
+SURE = 0.05
+"""Chance that any parameter would be named, if none made a difference."""
+
+FEW_VALUES = 7
+"""Up to so many different values each is a group of its own; of more, fifths are made."""
+
+
+def deciding(file: "pq.ParquetFile", scenario: Scenario, own: slice) -> dict[str, Any]:
+    """By date of the report: the uncertain parameter whose groups explain most, and what its ends make of the share.
+
+    Nothing of a date where no parameter explains a tenth of the variance, or chance alone might explain as much.
+    """
+    own = slice(own.start, min(own.stop, own.start + LARGEST))
+    who = scenario.report.buyer or "all"
+    names = {str(when): figure_name("delivered_share", who, when) for when in scenario.report.dates or (scenario.end,)}
+    known = {day: name for day, name in names.items() if name in file.schema_arrow.names}
+    if own.stop - own.start < FEWEST or not known:
+        return {}
+    shares = {day: _values(file, name)[own].astype(np.float64) for day, name in known.items()}
+    best: dict[str, dict[str, Any]] = {}
+    for path in scenario.drawn:
+        values = _values(file, f"sampled.{path}")[own]
+        for day, share in shares.items():
+            found = _of_parameter(path, values, share, len(scenario.drawn))
+            if found and found["share"] > best.get(day, {"share": 0.0})["share"]:
+                best[day] = found
+    return {day: best[day] for day in known if day in best}
+
+
+def _values(file: "pq.ParquetFile", name: str) -> NDArray[Any]:
+    """A column: reals, NaN for null; days; or texts."""
+    import pyarrow as pa
+
+    column = file.read(columns=[name])[name].combine_chunks()
+    if pa.types.is_timestamp(column.type):
+        return np.asarray(column.to_numpy(zero_copy_only=False)).astype("datetime64[D]")
+    if pa.types.is_string(column.type) or pa.types.is_large_string(column.type) or pa.types.is_dictionary(column.type):
+        return np.asarray(["" if text is None else str(text) for text in column.to_pylist()])
+    return np.asarray(column.cast("float64", safe=False).to_numpy(zero_copy_only=False), dtype=np.float64)
+
+
+def _of_parameter(path: str, values: NDArray[Any], share: NDArray[np.float64], parameters: int) -> dict[str, Any]:
+    """What a parameter explains of a share, as the summary tells it; empty where it is not named."""
+    known = ~np.isnan(share)
+    if values.dtype.kind in "fM":
+        known &= ~np.isnan(values)
+    if known.sum() < FEWEST:
+        return {}
+    groups, ends = _grouped(values[known])
+    found = explained(share[known], groups)
+    if found is None or found.share < LEAST or found.p * parameters > SURE:
+        return {}
+    low, high = _order(found, values.dtype.kind)
+    told = {name: {"value": _plain(ends[one]), "mean": float(found.means[one])} for name, one in (low, high)}
+    return {"path": path, "share": found.share, **told}
+
+
+def _order(found: Explained, dtype: str) -> tuple[tuple[str, int], tuple[str, int]]:
+    """The groups at the two ends: of words, which have no order, those of the least and the greatest mean."""
+    if dtype in "fM":
+        return ("low", 0), ("high", len(found.means) - 1)
+    return ("low", int(found.means.argmin())), ("high", int(found.means.argmax()))
+
+
+def _grouped(values: NDArray[Any]) -> tuple[Groups, NDArray[Any]]:
+    """The group of each value, and by group what stands for it: its value, or the median of a fifth."""
+    different, places = np.unique(values, return_inverse=True)
+    if len(different) <= FEW_VALUES or values.dtype.kind not in "fM":
+        return places.astype(np.int64), different
+    days = values.dtype.kind == "M"
+    reals = values.astype(np.int64).astype(np.float64) if days else values
+    _, groups = np.unique(fifths(reals), return_inverse=True)
+    medians = np.array([np.median(reals[groups == one]) for one in range(groups.max() + 1)])
+    return groups.astype(np.int64), medians.astype(np.int64).astype("datetime64[D]") if days else medians
+
+
+def _plain(value: Any) -> float | str:
+    return float(value) if isinstance(value, float) else str(value)
+
+
+def sentences_of_deciding(scenario: Scenario, point: Mapping[str, Any]) -> Iterator[str]:
+    """A sentence for each date on which one assumption decides, before any percentage."""
+    for when, found in point.get("deciding", {}).items():
+        path, low, high = found["path"], found["low"], found["high"]
+        first, last = (_written(scenario, path, end["value"]) for end in (low, high))
+        moves = f"is {first} or {last}" if kind(scenario, path) == "text" else f"goes from {first} to {last}"
+        effect = f"{low['mean']:.2f} to {high['mean']:.2f} of the need on average"
+        yield f"by {when}: {effect} as {label(scenario, path)} {moves} ({found['share']:.2f} of the variance)"
+
+
+def _written(scenario: Scenario, path: str, value: float | str) -> str:
+    """A value of a parameter by its kind."""
+    of = kind(scenario, path)
+    if isinstance(value, str):
+        return date_in_words(value) if of == "date" else value
+    if of == "usd":
+        return dollars(value)
+    return f"{value:,.0f}" if of in ("units", "days") or abs(value) >= 100 else f"{value:.2g}"
