@@ -32,11 +32,15 @@ def reporting(scenario: sim.Scenario, files: list[Path]) -> sim.Scenario:
 
 
 def as_of_today(sweep: sim.Sweep, files: list[Path]) -> str:
-    """The answer with all of the outcomes as evidence, or why there is none."""
-    try:
-        return sim.update(sweep, files).answer()
-    except sim.UsageError as error:
-        return f"No answer as of today by reweighting: {error}".replace(f"{ROOT}/", "")
+    """The answer with the outcomes as evidence, as of the last day that the sweep bears, and why not later."""
+    seen = (one for path in files for one in sim.load_observed(path).observed)
+    why = ""
+    for day in sorted({one.published for one in seen if one.published is not None}, reverse=True):
+        try:
+            return f"{sim.update(sweep, files, day).answer()}\n{why}".rstrip()
+        except sim.UsageError as error:
+            why = why or f"No later answer from these replications: {error}".replace(f"{ROOT}/", "")
+    return why
 
 
 def section(name: str, sweep: sim.Sweep, files: list[Path]) -> Iterator[str]:

@@ -27,7 +27,8 @@ def score_answer(scenario: Scenario, rows: Sequence[Row], summary: dict[str, Any
     """Each outcome beside the forecast, then coverage, width and skill."""
     about = summary["forecast"]
     day = f"as of {about['day']}" if about["day"] else "of no stated day"
-    made = f"{about['folder']}, made {about['made'][:10]}, digest {about['result_digest']}"
+    count = counted(about["replications"], "replication")
+    made = f"{count}, {about['folder']}, made {about['made'][:10]}, digest {about['result_digest']}"
     lines = [f"{scenario.name} {day} beside {counted(len(rows), 'outcome')} ({made})"]
     return "\n".join([*lines, *_values(rows), *_events(rows), *_left_out(rows), *_over_all(summary)])
 
@@ -104,6 +105,8 @@ def _over_all(summary: dict[str, Any]) -> Iterator[str]:
 
 def _skill(skill: dict[str, Any], score: str) -> Iterator[str]:
     for name, one in skill.items():
+        if one["count"] and one["skill"] is None:
+            yield f"    no {score} is better than of {NAMES[name]}: it was so each time ({one['count']})"
         if one["skill"] is not None:
             better = "better" if one["skill"] >= 0 else "worse"
             of = counted(one["count"], "outcome")

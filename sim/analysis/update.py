@@ -133,8 +133,9 @@ class Update(Shown):
                 continue
             for target in dict.fromkeys((*report.shares, 1.0)):
                 reached = (shares[known] >= target).astype(float)
-                after = weighted_mean(reached, self.weights[known])
-                yield {"date": str(when), "share": target, "before": float(reached.mean()), "after": after}
+                even = np.full(len(reached), 1 / len(self.rows))
+                before, after = (weighted_mean(reached, weights) for weights in (even, self.weights[known]))
+                yield {"date": str(when), "share": target, "before": before, "after": after}
 
     @override
     def facts(self) -> dict[str, object]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from sim.analysis.columns import in_columns
 from sim.experiment.answer import counted
+from sim.records.figures.naming import main_figure
 from sim.records.products import counted_together
 from sim.records.words import labels, probability, written
 from sim.scenario.schema import Scenario
@@ -17,7 +18,7 @@ Row = dict[Any, Any]
 
 
 def update_answer(scenario: Scenario, summary: dict[str, Any], steps: Sequence[Row]) -> str:
-    """The reported figures before and as of the day, and a line for each piece of news."""
+    """The reported figures before and as of the day, the chances that moved, and a line for each piece of news."""
     known, count = summary["evidence"], summary["replications"]
     of = f"{counted(len(known), 'observed figure')}, {counted(count, 'replication')} of {scenario.name}"
     lines = [f"{scenario.question or scenario.title or scenario.name}", f"As of {summary['as_of']} ({of}"]
@@ -50,17 +51,20 @@ def _range(row: Row) -> str:
 
 def _chances(summary: dict[str, Any]) -> Iterator[str]:
     for one in summary["chances"]:
+        if summary["evidence"] and probability(one["before"]) == probability(one["after"]):
+            continue
         was = f" (before any of it {probability(one['before'])})" if summary["evidence"] else ""
         yield f"    at least {one['share']:.0%} by {one['date']}: probability {probability(one['after'])}{was}"
 
 
 def _moved(steps: Sequence[Row]) -> Iterator[str]:
-    """A row a piece of news: what the first reported figure was after it, and what the replications were worth."""
-    first = steps[0]["figure"] if steps else None
-    rows = [row for row in steps if row["figure"] == first]
+    """A row a piece of news: what the share by the last date was after it, and what the replications were worth."""
+    names = list(dict.fromkeys(str(row["figure"]) for row in steps))
+    told = main_figure(names) if names else ""
+    rows = [row for row in steps if row["figure"] == told]
     if len(rows) < 2:
         return
-    yield f"How {first} moved:"
+    yield f"How {told} moved:"
     head = ("known on", "5 %", "50 %", "95 %", "worth", "what was published")
     yield from in_columns([head, *map(_cells, rows)])
 

@@ -46,9 +46,9 @@ def _finding(rows: Sequence[Row], names: Mapping[str, str]) -> str:
     noticed = [row for row in rows if row["noticed"]]
     if not noticed:
         return "No single unknown, if it were known, would narrow the answer noticeably"
-    first = max(noticed, key=lambda row: row["learned"])
+    first = noticed[0]
     name = names.get(first["parameter"], first["parameter"])
-    return f"Ask first for “{name}”: known, it takes away {percent(first['learned'])} of the variance"
+    return f"Ask first for “{name}”: it takes away {percent(first['learned'])} of the variance"
 
 
 def _panel(axes: Axes, rows: Sequence[Row], label: Label, names: Mapping[str, str], most: float) -> None:

@@ -21,6 +21,7 @@ from sim.pictures.style import (
     picture,
     wrapped,
 )
+from sim.records.figures.naming import figure_of, main_figure
 from sim.records.products import note_on
 from sim.records.words import Label, date_in_words, kind_of, labels, written
 from sim.scenario.schema import Scenario
@@ -31,6 +32,8 @@ LINE = 0.4
 """Inches of a piece of news."""
 
 LONGEST = 46
+NEWS = 4.0
+"""Inches that the names of the news take."""
 
 Row = Mapping[Any, Any]
 
@@ -38,7 +41,7 @@ Row = Mapping[Any, Any]
 @house_style()
 def update_chart(rows: Sequence[Row], scenario: Scenario, seed: int, replications: int) -> Figure:
     """A panel a reported figure: 90 % range and median before any news, and after each piece of it, named."""
-    names = list(dict.fromkeys(str(row["figure"]) for row in rows))[:MOST_PANELS]
+    names = _shown(list(dict.fromkeys(str(row["figure"]) for row in rows)))
     steps = sorted({int(row["step"]) for row in rows})
     shown = [0, *steps[1:][-MOST_STEPS:]]
     by = {(row["step"], row["figure"]): row for row in rows}
@@ -46,7 +49,7 @@ def update_chart(rows: Sequence[Row], scenario: Scenario, seed: int, replication
     lines = -(-len(names) // columns)
     left = f" {len(steps) - len(shown)} earlier pieces of news are in the table." if len(steps) > len(shown) else ""
     figure = picture(
-        lines * (LINE * len(shown) + 0.7),
+        lines * (LINE * len(shown) + 0.85),
         _finding(by, names, steps, scenario),
         "Line and dot: middle 90% of the replications and their median, weighted by what was published till then",
         f"Scenario {scenario.name}, {replications:,} replications, seed {seed}, none simulated anew.{left}"
@@ -54,17 +57,24 @@ def update_chart(rows: Sequence[Row], scenario: Scenario, seed: int, replication
     )
     for place, (name, label) in enumerate(zip(names, labels(names, [scenario]), strict=True)):
         axes = figure.add_subplot(lines, columns, place + 1)
-        _panel(axes, [by[step, name] for step in shown], label, place % columns == 0, WIDTH / columns)
+        _panel(axes, [by[step, name] for step in shown], label, place % columns == 0, (WIDTH - NEWS) / columns)
     return figure
+
+
+def _shown(names: Sequence[str]) -> list[str]:
+    """Of the reported figures the shares by the last dates, then others."""
+    shares = [name for name in names if figure_of(name) == "delivered_share"]
+    others = [name for name in names if name not in shares]
+    return (shares[-MOST_PANELS:] + others)[:MOST_PANELS]
 
 
 def _finding(by: Mapping[Any, Row], names: Sequence[str], steps: Sequence[int], scenario: Scenario) -> str:
     if not names or len(steps) < 2:
         return "Nothing was published yet: the answer is that of the scenario"
-    figure = names[-1].partition(".")[0]
-    before, after = (by[step, names[0]] for step in (0, steps[-1]))
-    label = next(labels(names[:1], [scenario])).phrase
-    figure = names[0].partition(".")[0]
+    told = main_figure(names)
+    before, after = (by[step, told] for step in (0, steps[-1]))
+    label = next(labels([told], [scenario])).phrase
+    figure = figure_of(told)
     moved = f"from {_range(figure, before)} to {_range(figure, after)}"
     return f"{label[:1].upper()}{label[1:]}: {moved}"
 
@@ -74,7 +84,7 @@ def _range(figure: str, row: Row) -> str:
 
 
 def _panel(axes: Axes, rows: Sequence[Row], label: Label, first: bool, room: float) -> None:
-    axes.set_title("\n".join(wrapped(label.phrase, PANEL, room - 1, "bold")), pad=3)
+    axes.set_title("\n".join(wrapped(label.phrase, PANEL, room, "bold")), pad=3)
     AXES.get(kind_of(label.figure), number_axis)(axes.xaxis, 4)
     for place, row in enumerate(rows):
         if row["p50"] is None or row["p50"] != row["p50"]:

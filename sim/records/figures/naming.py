@@ -1,5 +1,6 @@
 """Names of key figures: dotted keys of what is measured, what it is of, and the date or share that it is for."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
 
@@ -41,3 +42,8 @@ def is_date(part: str) -> bool:
 def figure_of(name: str) -> str:
     """The figure of a name, without what it is of."""
     return name.partition(".")[0]
+
+
+def main_figure(names: Sequence[str]) -> str:
+    """Of the figures that a report is about the one that is told first: the share delivered by its last date."""
+    return next((name for name in reversed(names) if figure_of(name) == "delivered_share"), names[-1])
