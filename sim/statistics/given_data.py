@@ -11,6 +11,8 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
+from sim.statistics.groups import explained
+
 Reals = NDArray[np.float64]
 Classes = NDArray[np.int64]
 
@@ -43,27 +45,13 @@ class Learned:
 
 
 def learned(classes: Classes, outputs: Reals) -> Learned:
-    """1 - E[Var(y | x)] / Var(y), each variance without bias (Kelley's epsilon squared, 1935); 0 where y is constant.
+    """1 - E[Var(y | x)] / Var(y), each variance without bias; 0 where y is constant.
 
     Of a decision that is paid by squared error it is the expected value of partial perfect information, a share of that
-    of perfect information. By chance: the F test of the one-way layout.
+    of perfect information. By chance: the F test that all means are the same.
     """
-    from scipy.special import fdtrc
-
-    groups, count = int(classes.max()) + 1, len(outputs)
-    centred = outputs - outputs.mean()
-    total = float((centred**2).sum())
-    if groups < 2 or count <= groups or not total > 0:
-        return Learned(0.0, 1.0)
-    sizes = np.bincount(classes, minlength=groups)
-    sums = np.bincount(classes, weights=centred, minlength=groups)
-    between = float((sums**2 / sizes).sum())
-    within = max(0.0, total - between)
-    share = 1 - (within / (count - groups)) / (total / (count - 1))
-    if not within > 0:
-        return Learned(1.0, 0.0)
-    ratio = (between / (groups - 1)) / (within / (count - groups))
-    return Learned(max(0.0, share), float(fdtrc(groups - 1, count - groups, ratio)))
+    found = explained(outputs, classes)
+    return Learned(0.0, 1.0) if found is None else Learned(max(0.0, found.share), found.p)
 
 
 def pawn(classes: Classes, outputs: Reals) -> float:
