@@ -89,9 +89,9 @@ def test_daily_follows_from_events(name: str) -> None:
     log = log_by_hand(SOUND) if name == "by hand" else run(load(name)).log
     events, daily = log.to_pandas(), daily_books(log)
     effects = {
-        "ordered": {Event.order_placed: 1},
-        "dispatched": {Event.dispatched: 1, Event.returned: -1},
-        "delivered": {Event.delivered: 1},
+        "ordered": {Event.order_placed: 1, Event.order_carried: 1},
+        "dispatched": {Event.dispatched: 1, Event.delivered_earlier: 1, Event.returned: -1},
+        "delivered": {Event.delivered: 1, Event.delivered_earlier: 1},
         "cancelled": {Event.order_cancelled: 1, Event.order_switched: 1},
         "switched": {Event.order_switched: 1},
     }
