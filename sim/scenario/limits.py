@@ -41,7 +41,7 @@ def _check_chance(path: str, quantity: Chance, most: float) -> Iterator[Problem]
     expected = f"a number from 0 to {most:,}, whatever is drawn"
     if isinstance(quantity, Distribution):
         low = quantity.support()[0]
-        if not isinstance(low, int | float):
+        if not isinstance(low, int | float) or not all(isinstance(value, int | float) for value in quantity.extremes()):
             yield Problem(path, shown, expected)
         elif low < 0:
             yield Problem(path, shown, expected, _hint(quantity, low, "'min = 0'"))

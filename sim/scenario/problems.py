@@ -85,13 +85,12 @@ def _table(schema: Schema) -> str:
 
 
 def _range(schema: Schema) -> str:
-    lowest, above, highest = (schema.get(key) for key in ("minimum", "exclusiveMinimum", "maximum"))
+    lowest, above, highest, below = (
+        schema.get(key) for key in ("minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum")
+    )
     if above is not None:
-        return (
-            f" above {_exact(above)} and at most {_exact(highest)}"
-            if highest is not None
-            else f" above {_exact(above)}"
-        )
+        end = f" and at most {_exact(highest)}" if highest is not None else ""
+        return f" above {_exact(above)}" + (f" and below {_exact(below)}" if below is not None else end)
     start = f" from {_exact(lowest)}" if lowest is not None else ""
     return start + (f" to {_exact(highest)}" if highest is not None else "")
 

@@ -98,7 +98,7 @@ def _check_rests(scenario: Episode, resolved: Mapping[str, Any], places: Mapping
     """What is taken from a total is numbers, each once; what is left of totals never leads back to itself."""
     sound = {path: rest for path, rest in scenario.rests.items() if path in places.values()}
     for path, rest in list(sound.items()):
-        problems = list(_check_terms(path, rest, resolved))
+        problems = list(_check_terms(scenario, path, rest, resolved, places))
         yield from problems
         if problems:
             del sound[path]
@@ -109,7 +109,9 @@ def _check_rests(scenario: Episode, resolved: Mapping[str, Any], places: Mapping
             yield Problem(f"uncertain.{path}", show(rest.written()), expected)
 
 
-def _check_terms(path: str, rest: RestOf, resolved: Mapping[str, Any]) -> Iterator[Problem]:
+def _check_terms(
+    scenario: Episode, path: str, rest: RestOf, resolved: Mapping[str, Any], places: Mapping[Location, str]
+) -> Iterator[Problem]:
     terms: set[Location] = set()
     for number, other in enumerate(rest.less, 1):
         place = f"uncertain.{path}.less.{number}"
@@ -119,7 +121,8 @@ def _check_terms(path: str, rest: RestOf, resolved: Mapping[str, Any]) -> Iterat
             problem = unknown_path(error, resolved, other)
             yield Problem(place, show(other), problem.expected, problem.hint)
             continue
-        if not _is_number(at(resolved, location)):
+        law = scenario.drawn.get(places.get(location, ""))
+        if not all(map(_is_number, (at(resolved, location), *(law.extremes() if law else ())))):
             yield Problem(place, show(other), "a path to a number")
         elif location in terms:
             yield Problem(place, show(other), "each path once")

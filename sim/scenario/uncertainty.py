@@ -34,10 +34,10 @@ class Correlated(Table):
 
 def _kind(value: Any) -> str:
     named = isinstance(value, Mapping) and "rest_of" in value and not set(value) & set(NAMES)
-    return "rest_of" if named or isinstance(value, RestOf) else "distribution"
+    return "left" if named or isinstance(value, RestOf) else "distribution"
 
 
 Uncertain = Annotated[
-    Annotated[AnyDistribution, Tag("distribution")] | Annotated[RestOf, Tag("rest_of")], Discriminator(_kind)
+    Annotated[AnyDistribution, Tag("distribution")] | Annotated[RestOf, Tag("left")], Discriminator(_kind)
 ]
 """How a value comes about that nobody knows."""

@@ -51,6 +51,16 @@ def refused(laws: dict[str, Any], correlated: Any = ()) -> str:
             f'uncertain.{FIRST}.less.1 is "buyer.Ann.order.3.units"; expected one of 1, 2 after buyer.Ann.order',
         ),
         ({FIRST: {"rest_of": 100, "less": ["allocation"]}}, 'less.1 is "allocation"; expected a path to a number'),
+        (
+            {FIRST: {"rest_of": 100, "less": [SECOND]}, SECOND: {"choice": [1, "a", {}]}},
+            f'less.1 is "{SECOND}"; expected a path to a number',
+        ),
+        (
+            {FIRST: {"rest_of": 100, "less": [SECOND]}, SECOND: {"uniform": ["2023-01-01", "2023-02-01"]}},
+            f'less.1 is "{SECOND}"; expected a path to a number',
+        ),
+        ({FIRST: {"rest_of": 100, "less": []}}, "less is []; expected a list of at least 1"),
+        ({FIRST: {"rest_of": 100, "less": 5}}, "less is 5; expected a list of at least 1"),
         ({FIRST: {"rest_of": 100, "less": [SECOND, SECOND]}}, "expected each path once"),
         (
             {"allocation": {"rest_of": 100, "less": [SECOND]}},
