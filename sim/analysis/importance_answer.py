@@ -37,7 +37,8 @@ def _of_figure(figure: str, rows: Sequence[Row]) -> Iterator[str]:
         yield "no single unknown, if it were known, would narrow it by more than chance explains"
     left = 1 - sum(row["learned"] for row in noticed)
     if noticed and left > 0:
-        yield f"what none of these takes away alone, about {percent(left)}, is chance, or hangs on several together"
+        rest = f"what none of these takes away alone, about {percent(left)}"
+        yield f"{rest}, is chance, hangs on several together, or is finer than so many replications show"
 
 
 def _caution(rows: Sequence[Row]) -> Iterator[str]:

@@ -107,6 +107,11 @@ REPLACED = {
         "price = { uniform = [1, 2] }",
         "x.toml:7: product.A.price is { uniform = [1, 2] }; expected a whole number from 0 to 10,000,000 (an uncertain number is declared under [uncertain], with its nominal value here)",
     ),
+    "a duration that may be a word": (
+        "transit_days = 3",
+        'transit_days = { choice = [1, "a", {}] }',
+        'x.toml:12: distributor.north.transit_days is { choice = [1, "a", {  }] }; expected a number from 0 to 36,525, whatever is drawn',
+    ),
     "a duration that may be negative": (
         "transit_days = 3",
         "transit_days = { normal = { mean = 3, sd = 2 } }",

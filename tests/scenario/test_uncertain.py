@@ -85,7 +85,7 @@ def test_what_cannot_be_uncertain_is_told(laws: dict[str, Any], message: str) ->
 @pytest.mark.parametrize(
     ("tables", "message"),
     [
-        ([{"paths": [FIRST, STOCK], "rank": 1}], "correlated.1.rank is 1; expected a number"),
+        ([{"paths": [FIRST, STOCK], "rank": 1}], "correlated.1.rank is 1; expected a number above -1 and below 1"),
         ([{"paths": [FIRST], "rank": 0.5}], "correlated.1.paths"),
         (
             [{"paths": [FIRST, "product.A.initial_stok"], "rank": 0.5}],
