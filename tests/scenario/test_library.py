@@ -18,7 +18,17 @@ from sim.scenario.paths import Location, dump, locate
 from sim.scenario.schema import Scenario
 from sim.scenario.source_lines import lines_of
 
-EPISODES = ("china-2023", "china-2023-strict", "grace-2023", "h20-2025", "h200-2026", "letter-2022", "no-ban")
+EPISODES = (
+    "china-2023",
+    "china-2023-strict",
+    "grace-2023",
+    "h20-2025",
+    "h200-2026",
+    "letter-2022",
+    "minerals-2023",
+    "no-ban",
+    "rtx-2025",
+)
 WHAT_IT_IS = ("start", "end", "report", "source_check", "sources", "uncertain")
 """Tables and keys that say what a scenario is, rather than what happens in it."""
 
