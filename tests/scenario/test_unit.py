@@ -88,6 +88,6 @@ def test_words_of_figures_leave_the_unit_to_the_scenario() -> None:
 
 
 @pytest.mark.parametrize("name", sim.shipped())
-def test_scenarios_that_ship_count_gpus(name: str) -> None:
-    """All of them say what they count."""
-    assert unit_of(sim.load(name)).many == "GPUs"
+def test_scenarios_that_ship_say_what_they_count(name: str) -> None:
+    """Minerals are counted in kilograms, all else in GPUs."""
+    assert unit_of(sim.load(name)).many == ("kg" if name.startswith("minerals") else "GPUs")
