@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from typing import Any, TypeVar
 
 from sim.clock import NEVER
-from sim.model.draws import BETA
 from sim.model.entities import (
     CANCEL,
     ROUTINGS,
@@ -29,6 +28,7 @@ from sim.realisation.streams import mechanism, mechanism_word
 from sim.rules.control import PERIODS
 from sim.rules.stock import FATES, HOLD
 from sim.scenario.distributions.beta_table import CELLS
+from sim.scenario.distributions.quantiles import BETA
 from sim.scenario.paths import Location, Step
 
 Document = Mapping[str, Any]

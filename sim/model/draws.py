@@ -4,11 +4,7 @@ from sim.model.entities import Law, Supply
 from sim.model.own import own_quantile
 from sim.rules.rounding import whole_days
 from sim.scenario.distributions import beta_table, quantiles
-from sim.scenario.distributions.special_functions import inverse_beta
-
-(CONSTANT, UNIFORM, TRIANGULAR, PERT, NORMAL, LOGNORMAL, BETA, EXPONENTIAL, POISSON, CHOICE, EMPIRICAL) = range(11)
-(LOGUNIFORM, GAMMA, WEIBULL, QUANTILES, OWN) = range(11, 16)
-"""Kinds of law."""
+from sim.scenario.distributions.quantiles import BETA, CHOICE, CONSTANT, EMPIRICAL, OWN, QUANTILES
 
 
 def draw(supply: Supply, word: int, index: int, a: int = 0, b: int = 0) -> float:
@@ -21,15 +17,11 @@ def quantity(law: Law, u: float) -> float:
     kind = law.kind
     if kind == CONSTANT:
         return law.a
-    if kind == UNIFORM:
-        return quantiles.uniform(u, law.a, law.b)
-    if kind == TRIANGULAR:
-        return quantiles.triangular(u, law.a, law.b, law.c)
-    if kind == BETA:
-        return beta_table.inverse(law.table, law.a, law.b, u) if len(law.table) else inverse_beta(law.a, law.b, u)
+    if kind == BETA and len(law.table):
+        return beta_table.inverse(law.table, law.a, law.b, u)
     if kind in (CHOICE, EMPIRICAL, QUANTILES):
         return listed(law, u)
-    return tailed(law, u)
+    return own_quantile(law, u) if kind == OWN else quantiles.at(kind, u, law.a, law.b, law.c, law.d)
 
 
 def listed(law: Law, u: float) -> float:
@@ -39,30 +31,6 @@ def listed(law: Law, u: float) -> float:
     if law.kind == CHOICE:
         return law.values[quantiles.choice(u, law.cumulated)]
     return law.values[quantiles.empirical(u, len(law.values))]
-
-
-def tailed(law: Law, u: float) -> float:
-    """The quantity of one of the other laws, which need a longer computation."""
-    if law.kind == PERT:
-        return quantiles.pert(u, law.a, law.b, law.c)
-    if law.kind == NORMAL:
-        return quantiles.normal(u, law.a, law.b, law.c, law.d)
-    if law.kind == LOGNORMAL:
-        return quantiles.lognormal(u, law.a, law.b)
-    if law.kind == EXPONENTIAL:
-        return quantiles.exponential(u, law.a)
-    if law.kind == POISSON:
-        return float(quantiles.poisson(u, law.a))
-    return own_quantile(law, u) if law.kind == OWN else scaled(law, u)
-
-
-def scaled(law: Law, u: float) -> float:
-    """The quantity of a law of positive numbers that two parameters scale and shape."""
-    if law.kind == LOGUNIFORM:
-        return quantiles.loguniform(u, law.a, law.b)
-    if law.kind == GAMMA:
-        return quantiles.gamma(u, law.a, law.b)
-    return quantiles.weibull(u, law.a, law.b)
 
 
 def drawn(supply: Supply, law: Law, word: int, index: int) -> float:

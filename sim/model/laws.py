@@ -10,11 +10,11 @@ from pydantic import TypeAdapter, ValidationError
 
 from sim.errors import SimError
 from sim.extensions.registry import cell_of
-from sim.model.draws import OWN
 from sim.model.entities import Law
 from sim.scenario.distributions import NAMES, PARAMETERS, AnyDistribution, Distribution
 from sim.scenario.distributions.own import extension_named
 from sim.scenario.distributions.percentiles import knots_of
+from sim.scenario.distributions.quantiles import OWN
 from sim.scenario.paths import Location, Step
 from sim.scenario.quantities import MOST_DAYS
 

@@ -15,6 +15,10 @@ from sim.scenario.distributions.special_functions import (
     poisson_below,
 )
 
+(CONSTANT, UNIFORM, TRIANGULAR, PERT, NORMAL, LOGNORMAL, BETA, EXPONENTIAL, POISSON, CHOICE, EMPIRICAL) = range(11)
+(LOGUNIFORM, GAMMA, WEIBULL, QUANTILES, OWN) = range(11, 16)
+"""Kinds of distribution; the first is a number, the last a function of the user's own."""
+
 FEW = 8
 """A Poisson mean below which it is quicker to count up from one than to look for a place to begin."""
 
@@ -149,3 +153,31 @@ def correlated(uniforms: Sequence[float], places: Sequence[int], weights: Sequen
     for place in range(len(places)):
         total += weights[place] * inverse_normal(uniforms[places[place]])
     return min(max(normal_below(total), LEAST), 1 - LEAST)
+
+
+def at(kind: int, u: float, a: float, b: float, c: float, d: float) -> float:
+    """The value at u of a kind of distribution by its parameters, in order; a kind of listed values is none of these."""
+    if kind == UNIFORM:
+        return uniform(u, a, b)
+    if kind == TRIANGULAR:
+        return triangular(u, a, b, c)
+    if kind == PERT:
+        return pert(u, a, b, c)
+    if kind == BETA:
+        return inverse_beta(a, b, u)
+    return _tailed(kind, u, a, b, c, d)
+
+
+def _tailed(kind: int, u: float, a: float, b: float, c: float, d: float) -> float:
+    """The same of those that have a tail, or are of positive numbers alone."""
+    if kind == NORMAL:
+        return normal(u, a, b, c, d)
+    if kind == LOGNORMAL:
+        return lognormal(u, a, b)
+    if kind == EXPONENTIAL:
+        return exponential(u, a)
+    if kind == POISSON:
+        return float(poisson(u, a))
+    if kind == LOGUNIFORM:
+        return loguniform(u, a, b)
+    return gamma(u, a, b) if kind == GAMMA else weibull(u, a, b)
