@@ -156,7 +156,7 @@ def correlated(uniforms: Sequence[float], places: Sequence[int], weights: Sequen
 
 
 def at(kind: int, u: float, a: float, b: float, c: float, d: float) -> float:
-    """The value at u of a kind of distribution by its parameters, in order; a kind of listed values is none of these."""
+    """The value at u of a kind of distribution by its parameters, in order; not of a kind of listed values."""
     if kind == UNIFORM:
         return uniform(u, a, b)
     if kind == TRIANGULAR:
