@@ -17,13 +17,13 @@ from sim.scenario.distributions import quantiles
 from sim.scenario.linked import rests_of
 from sim.scenario.paths import at, dump, rounded
 from sim.scenario.plain import plain
-from sim.scenario.tables import Episode
+from sim.scenario.tables import Contents
 from sim.scenario.together import are_free, bounds, located, rules_of
 
 Document = dict[str, Any]
 
 
-def sampler_of(scenario: Episode) -> "Sampler":
+def sampler_of(scenario: Contents) -> "Sampler":
     """The sampler of a scenario, made once."""
     found = scenario.made.get("sampler")
     if found is None:
@@ -35,7 +35,7 @@ def sampler_of(scenario: Episode) -> "Sampler":
 class Sampler:
     """Draws what is uncertain in a scenario."""
 
-    def __init__(self, scenario: Episode) -> None:
+    def __init__(self, scenario: Contents) -> None:
         self._document = dump(scenario)
         self._places = located(scenario, self._document)
         self._laws = list(scenario.drawn.items())

@@ -26,11 +26,11 @@ from sim.scenario.paths import (
     unknown_path,
 )
 from sim.scenario.plain import plain
-from sim.scenario.tables import Episode
+from sim.scenario.tables import Contents
 from sim.scenario.validation import sound
 from sim.scenario.wording import show
 
-Asked = TypeVar("Asked", bound=Episode)
+Asked = TypeVar("Asked", bound=Contents)
 
 
 def _located(document: Mapping[str, Any], path: str) -> Location:
@@ -40,7 +40,7 @@ def _located(document: Mapping[str, Any], path: str) -> Location:
         raise ScenarioError([unknown_path(error, document, path)]) from None
 
 
-def spelled_path(scenario: Episode, path: str) -> str:
+def spelled_path(scenario: Contents, path: str) -> str:
     """A path as the scenario spells it under `[uncertain]`, else with quotes where they belong.
 
     Raises `ScenarioError` where it leads nowhere.
@@ -52,7 +52,7 @@ def spelled_path(scenario: Episode, path: str) -> str:
     return next(drawn, joined(*parts) if without_number else path_of(document, location))
 
 
-def value_at(scenario: Episode, path: str) -> Any:
+def value_at(scenario: Contents, path: str) -> Any:
     """The value at a path, as plain data; raises `ScenarioError` where the path leads nowhere."""
     document = dump(scenario)
     return at(document, _located(document, path))
@@ -141,7 +141,7 @@ def with_settings(scenario: Asked, settings: Sequence[str]) -> Asked:
     return with_values(scenario, values) if values else scenario
 
 
-def without_effect(a: Episode, b: Episode) -> Iterator[str]:
+def without_effect(a: Contents, b: Contents) -> Iterator[str]:
     """A sentence for each value in which two scenarios differ though the same distribution draws it in both."""
     known = _drawn(b)
     for path, (distribution, nominal) in _drawn(a).items():
@@ -152,19 +152,19 @@ def without_effect(a: Episode, b: Episode) -> Iterator[str]:
             yield f"{differ}, {drawn}; set the value besides the file, or change its law"
 
 
-def no_longer_drawn(before: Episode, after: Episode) -> list[str]:
+def no_longer_drawn(before: Contents, after: Contents) -> list[str]:
     """Uncertain paths whose distributions are gone in a scenario that was made of another by setting values."""
     return [path for path in before.uncertain if path not in after.uncertain]
 
 
-def drawn_within(scenario: Episode, paths: Sequence[str]) -> list[str]:
+def drawn_within(scenario: Contents, paths: Sequence[str]) -> list[str]:
     """Uncertain paths that lead to any of some places, or into what stands there."""
     document = dump(scenario) if paths else {}
     places = [_located(document, path) for path in paths]
     return [path for path in scenario.uncertain if any(_lies_in(document, path, place) for place in places)]
 
 
-def _drawn(scenario: Episode) -> dict[str, tuple[object, object]]:
+def _drawn(scenario: Contents) -> dict[str, tuple[object, object]]:
     """Distribution and nominal value of each uncertain path, whatever spelling of it the file has."""
     document = dump(scenario)
     places: dict[Location, object] = {

@@ -12,7 +12,7 @@ from sim.scenario.names import Names, repeated, unknown
 from sim.scenario.paths import quoted
 from sim.scenario.production_checks import check_line, check_product
 from sim.scenario.quantities import MOST_DAYS
-from sim.scenario.tables import Episode
+from sim.scenario.tables import Contents
 from sim.scenario.wording import show
 
 
@@ -32,7 +32,7 @@ def circling(follows: Mapping[str, str]) -> set[str]:
     return circles
 
 
-def check(scenario: Episode, names: Names, timed: bool = True) -> Iterator[Problem]:
+def check(scenario: Contents, names: Names, timed: bool = True) -> Iterator[Problem]:
     """All that is wrong between the keys of a scenario; without `timed`, its start and end stand for nothing."""
     if timed:
         yield from check_time(scenario)
@@ -52,7 +52,7 @@ def check(scenario: Episode, names: Names, timed: bool = True) -> Iterator[Probl
         yield from check_totals(scenario)
 
 
-def check_time(scenario: Episode) -> Iterator[Problem]:
+def check_time(scenario: Contents) -> Iterator[Problem]:
     """The end follows the start, within a century."""
     if scenario.end < scenario.start:
         yield Problem("end", show(scenario.end), f"start ({scenario.start}) or a later date")
@@ -60,12 +60,12 @@ def check_time(scenario: Episode) -> Iterator[Problem]:
         yield Problem("end", show(scenario.end), f"a date at most {MOST_DAYS:,} days after start ({scenario.start})")
 
 
-def _outside(scenario: Episode, path: str, day: date) -> Iterator[Problem]:
+def _outside(scenario: Contents, path: str, day: date) -> Iterator[Problem]:
     if scenario.start <= scenario.end and not scenario.start <= day <= scenario.end:
         yield Problem(path, show(day), f"a date from start ({scenario.start}) to end ({scenario.end})")
 
 
-def check_ranking(scenario: Episode, names: Names) -> Iterator[Problem]:
+def check_ranking(scenario: Contents, names: Names) -> Iterator[Problem]:
     """The ranking names buyers, each once; allocation by ranking has one."""
     if scenario.allocation == "ranking" and not scenario.ranking:
         yield Problem("ranking", "missing", 'a list of buyers, as allocation is "ranking"')
@@ -76,7 +76,7 @@ def check_ranking(scenario: Episode, names: Names) -> Iterator[Problem]:
         yield Problem(f"ranking.{number}", show(name), "each buyer at most once")
 
 
-def check_report(scenario: Episode, names: Names) -> Iterator[Problem]:
+def check_report(scenario: Contents, names: Names) -> Iterator[Problem]:
     """The report is about a buyer that exists, on days that are simulated, for targets in order."""
     report = scenario.report
     if report.buyer is not None and report.buyer not in names.buyer:
@@ -132,7 +132,7 @@ def check_dates(control: Control) -> Iterator[Problem]:
         yield Problem(f"{path}.lifted", show(control.lifted), announced)
 
 
-def check_buyer(scenario: Episode, buyer: Buyer, names: Names) -> Iterator[Problem]:
+def check_buyer(scenario: Contents, buyer: Buyer, names: Names) -> Iterator[Problem]:
     """A buyer's custom, orders, substitutes and talks name what exists, within the time simulated."""
     path = f"buyer.{quoted(buyer.name)}"
     for channel in buyer.via:
@@ -146,7 +146,7 @@ def check_buyer(scenario: Episode, buyer: Buyer, names: Names) -> Iterator[Probl
         yield from _outside(scenario, f"{path}.negotiation.opens", buyer.negotiation.opens)
 
 
-def check_orders(scenario: Episode, buyer: Buyer, names: Names) -> Iterator[Problem]:
+def check_orders(scenario: Contents, buyer: Buyer, names: Names) -> Iterator[Problem]:
     """Orders are of products that exist; a product has one stream of random orders."""
     path = f"buyer.{quoted(buyer.name)}"
     for number, order in enumerate(buyer.order, 1):
@@ -161,7 +161,7 @@ def check_orders(scenario: Episode, buyer: Buyer, names: Names) -> Iterator[Prob
         yield Problem(f"{path}.demand.{number}.product", show(name), "a product that has no other demand here")
 
 
-def _check_order(scenario: Episode, path: str, order: Order) -> Iterator[Problem]:
+def _check_order(scenario: Contents, path: str, order: Order) -> Iterator[Problem]:
     """An order is of the run, or older; only of an older one some may have been delivered, no more than its units."""
     start, end = scenario.start, scenario.end
     if start <= end < order.date:
@@ -185,7 +185,7 @@ def check_substitutes(buyer: Buyer, names: Names) -> Iterator[Problem]:
             yield Problem(path, show(substitute), "substitutes that do not lead back to the product")
 
 
-def check_reserved(scenario: Episode) -> Iterator[Problem]:
+def check_reserved(scenario: Contents) -> Iterator[Problem]:
     """Contracts reserve at most the whole stock."""
     talks = [buyer.negotiation for buyer in scenario.buyer if buyer.negotiation is not None]
     reserved = sum(talk.contract.reserved_share for talk in talks)

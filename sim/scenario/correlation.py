@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from itertools import combinations
 
 from sim.scenario.paths import dump, locate
-from sim.scenario.tables import Episode
+from sim.scenario.tables import Contents
 
 Pair = tuple[str, str]
 
@@ -44,13 +44,13 @@ def mixed(paths: Sequence[str], ranks: Mapping[Pair, float]) -> list[list[float]
     return rows
 
 
-def in_order(scenario: Episode, ranks: Mapping[Pair, float]) -> list[str]:
+def in_order(scenario: Contents, ranks: Mapping[Pair, float]) -> list[str]:
     """The paths of some pairs, in the order of `[uncertain]`."""
     among = {path for pair in ranks for path in pair}
     return [path for path in scenario.uncertain if path in among]
 
 
-def ranks_of(scenario: Episode) -> dict[Pair, float]:
+def ranks_of(scenario: Contents) -> dict[Pair, float]:
     """The rank correlation of each pair of uncertain parameters that a sound scenario names, as it spells them."""
     if not scenario.correlated:
         return {}
@@ -63,7 +63,7 @@ def ranks_of(scenario: Episode) -> dict[Pair, float]:
     }
 
 
-def mix_of(scenario: Episode) -> Mix:
+def mix_of(scenario: Contents) -> Mix:
     """How the uncertain parameters of a sound scenario are correlated."""
     ranks = ranks_of(scenario)
     paths, drawn = in_order(scenario, ranks), list(scenario.drawn)

@@ -6,7 +6,7 @@ from datetime import date
 from sim.clock import in_words
 from sim.scenario.control_tables import Control
 from sim.scenario.paths import Location, dump, locate
-from sim.scenario.tables import Episode
+from sim.scenario.tables import Contents
 
 
 @dataclass(frozen=True, order=True)
@@ -48,7 +48,7 @@ class Turn:
 class Dates:
     """When what a scenario has dates of happens."""
 
-    def __init__(self, scenario: Episode) -> None:
+    def __init__(self, scenario: Contents) -> None:
         self._ranges: dict[Location, When] = {}
         document = dump(scenario) if scenario.drawn else {}
         for path, distribution in scenario.drawn.items():

@@ -8,7 +8,7 @@ from sim.scenario.distributions import Chance, Distribution, Empirical, Normal
 from sim.scenario.paths import quoted
 from sim.scenario.production_tables import Lots
 from sim.scenario.quantities import MOST_DAYS, MOST_UNITS
-from sim.scenario.tables import Episode
+from sim.scenario.tables import Contents
 from sim.scenario.wording import show
 
 MOST_TOTAL = 3_000_000_000
@@ -58,7 +58,7 @@ def _hint(distribution: Distribution, draw: float, limit: str) -> str:
     return f"{draw:g} can be drawn" if isinstance(distribution, Empirical) else ""
 
 
-def check_chances(scenario: Episode) -> Iterator[Problem]:
+def check_chances(scenario: Contents) -> Iterator[Problem]:
     """Yields are shares; durations and units are not negative and end somewhere."""
     for line in scenario.line:
         yield from _check_chance(f"line.{quoted(line.name)}.yield", line.yield_, 1)
@@ -82,7 +82,7 @@ def check_chances(scenario: Episode) -> Iterator[Problem]:
             yield from _check_chance(contract, talks.contract.transit_days, MOST_DAYS)
 
 
-def check_totals(scenario: Episode) -> Iterator[Problem]:
+def check_totals(scenario: Contents) -> Iterator[Problem]:
     """What a run can make and order at most fits into 64-bit arithmetic."""
     days, whole = max(scenario.days, 1), 0
     for line in scenario.line:

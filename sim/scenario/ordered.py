@@ -6,10 +6,10 @@ from typing import Any
 from sim.scenario.distributions import Choice
 from sim.scenario.paths import Location, at, dump, locate
 from sim.scenario.plain import plain
-from sim.scenario.tables import Episode
+from sim.scenario.tables import Contents
 
 
-def products_by_buyer(scenario: Episode) -> dict[str, list[str]]:
+def products_by_buyer(scenario: Contents) -> dict[str, list[str]]:
     """The products that each buyer orders or may get as substitutes, in the order of the scenario.
 
     What a draw may make of an order's product or of a substitute counts too, so the same ones in every replication.

@@ -11,7 +11,7 @@ from sim.extensions.registry import POLICY, names_of
 from sim.scenario.distributions import NAMES, is_name, names_known
 from sim.scenario.paths import Location, at, path_of
 from sim.scenario.quantities import EARLIEST, LATEST
-from sim.scenario.tables import Episode
+from sim.scenario.tables import Contents
 from sim.scenario.wording import did_you_mean, one_of, show
 
 Schema = Mapping[str, Any]
@@ -20,7 +20,7 @@ _DATE = f"a date from {EARLIEST.year} to {LATEST.year}, like 2023-01-31"
 
 @cache
 def _root() -> Schema:
-    return Episode.model_json_schema(by_alias=True)
+    return Contents.model_json_schema(by_alias=True)
 
 
 def _alternatives(schema: Schema) -> Iterator[Schema]:

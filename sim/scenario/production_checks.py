@@ -9,11 +9,11 @@ from sim.scenario.limits import ROUNDING
 from sim.scenario.names import Names, unknown
 from sim.scenario.paths import quoted
 from sim.scenario.production_tables import Lots, SharedLine, Steps, TableRamp
-from sim.scenario.tables import Episode, Product
+from sim.scenario.tables import Contents, Product
 from sim.scenario.wording import show
 
 
-def check_product(scenario: Episode, product: Product) -> Iterator[Problem]:
+def check_product(scenario: Contents, product: Product) -> Iterator[Problem]:
     """A product comes from somewhere: its own line, one that it shares, or stock."""
     path, made = f"product.{quoted(product.name)}", product.production
     if made is None:
@@ -46,7 +46,7 @@ def products_of(line: SharedLine) -> list[str]:
     return list(dict.fromkeys([*line.mix, *line.when_controlled.values()]))
 
 
-def check_line(scenario: Episode, line: SharedLine, names: Names) -> Iterator[Problem]:
+def check_line(scenario: Contents, line: SharedLine, names: Names) -> Iterator[Problem]:
     """A shared line divides its lots before they finish, among products that are made nowhere else."""
     path = f"line.{quoted(line.name)}"
     yield from check_lots(path, line)

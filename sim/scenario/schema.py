@@ -14,7 +14,7 @@ from sim.html import fragment
 from sim.scenario.change import with_value
 from sim.scenario.paths import dump
 from sim.scenario.plain import plain
-from sim.scenario.tables import Episode
+from sim.scenario.tables import Contents
 from sim.scenario.text_file import expanded
 from sim.scenario.toml_text import as_key, as_value
 from sim.scenario.validation import sound
@@ -22,12 +22,12 @@ from sim.scenario.warnings import warnings_of
 from sim.scenario.wording import show
 
 
-def as_toml(scenario: Episode) -> str:
+def as_toml(scenario: Contents) -> str:
     """Everything that it holds, defaults too: a line a key, in lists of tables a line a table."""
     return "".join(f"{as_key(key)} = {_top(value)}\n" for key, value in dump(scenario).items() if value is not None)
 
 
-def file_name(scenario: Episode) -> str:
+def file_name(scenario: Contents) -> str:
     """A name for the file, of plain letters."""
     return (re.sub(r"[^A-Za-z0-9._-]+", "-", scenario.name).strip("-") or "scenario") + ".toml"
 
@@ -38,7 +38,7 @@ def _top(value: Any) -> str:
     return as_value(value)
 
 
-class Scenario(Episode):
+class Scenario(Contents):
     """A whole scenario: one episode of a supply under a policy deadline.
 
     Made in Python it is checked as a file is. Raises `ScenarioError` with all that is wrong at once.

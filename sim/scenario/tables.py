@@ -73,8 +73,8 @@ class Place:
         return Place, (self.folder,)
 
 
-class Episode(Table):
-    """The whole file: one episode of a supply under a policy deadline."""
+class Contents(Table):
+    """What a whole file says, each key valid alone: one episode of a supply under a policy deadline."""
 
     name: Name
     """The scenario's name, that of its results' folder."""

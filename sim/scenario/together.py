@@ -15,7 +15,7 @@ from sim.scenario.limits import check_totals
 from sim.scenario.linked import ends_of, rests_of
 from sim.scenario.paths import Location, at, locate, rounded
 from sim.scenario.plain import plain
-from sim.scenario.tables import Episode
+from sim.scenario.tables import Contents
 
 Document = Mapping[str, Any]
 
@@ -49,7 +49,7 @@ class Rule:
         return bool(left < right if self.kind == ASCENDING else left <= right)
 
 
-def are_free(scenario: Episode, document: Document, located: Mapping[str, Location]) -> bool:
+def are_free(scenario: Contents, document: Document, located: Mapping[str, Location]) -> bool:
     """Whether the values at some places may be whatever their own extremes and the rules allow.
 
     Not where a table or a list is drawn, two values of one distribution, words that may contradict each other, or so
@@ -91,7 +91,7 @@ def rules_of(document: Document, places: set[Location]) -> list[Rule]:
     return [rule for rule in _rules(document) if places & set(rule.places)]
 
 
-def bounds(scenario: Episode, document: Document, located: Mapping[str, Location]) -> dict[str, tuple[float, float]]:
+def bounds(scenario: Contents, document: Document, located: Mapping[str, Location]) -> dict[str, tuple[float, float]]:
     """The least and the most of each value that is a number or a date (its ordinal), as the extremes were checked."""
     ends = dict(_ends(scenario))
     places = {located[path]: _as_used(document, located[path], one) for path, one in ends.items()}
@@ -100,7 +100,7 @@ def bounds(scenario: Episode, document: Document, located: Mapping[str, Location
     return ends
 
 
-def _ends(scenario: Episode) -> Iterator[tuple[str, tuple[float, float]]]:
+def _ends(scenario: Contents) -> Iterator[tuple[str, tuple[float, float]]]:
     """The least and the most that the law of each number or date gives, before it is rounded."""
     for path, law in scenario.drawn.items():
         reals = [_as_real(value) for value in law.extremes() if isinstance(value, int | float | date)]
@@ -127,7 +127,7 @@ def _group(place: Location) -> Location | None:
     return None
 
 
-def _may_pass_limits(scenario: Episode, document: Document, located: Mapping[str, Location]) -> bool:
+def _may_pass_limits(scenario: Contents, document: Document, located: Mapping[str, Location]) -> bool:
     """Whether the largest values of all parameters together would pass the limits of a run's totals."""
     worst = plain(document)
     worst["uncertain"], worst["correlated"] = {}, []
@@ -137,12 +137,12 @@ def _may_pass_limits(scenario: Episode, document: Document, located: Mapping[str
         if set(TOTALS) & set(place) and not isinstance(holder[place[-1]], date):
             holder[place[-1]] = rounded(holder[place[-1]], place, least if place[-1] == "lot_interval" else most)
     try:
-        return any(True for _ in check_totals(Episode.model_validate(worst)))
+        return any(True for _ in check_totals(Contents.model_validate(worst)))
     except ValueError:
         return True
 
 
-def located(scenario: Episode, document: Document) -> dict[str, Location]:
+def located(scenario: Contents, document: Document) -> dict[str, Location]:
     """Where each uncertain path leads."""
     return {path: locate(document, path) for path in scenario.uncertain}
 

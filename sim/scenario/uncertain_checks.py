@@ -10,7 +10,7 @@ from sim.scenario.correlation import Pair, in_order, mixed
 from sim.scenario.distributions import Choice
 from sim.scenario.linked import rests_of
 from sim.scenario.paths import Location, UnknownPathError, at, dump, locate, unknown_path
-from sim.scenario.tables import Episode
+from sim.scenario.tables import Contents
 from sim.scenario.uncertainty import RestOf
 from sim.scenario.wording import did_you_mean, show
 
@@ -21,7 +21,7 @@ ENTITIES = ("product", "control", "distributor", "buyer", "line")
 """Lists of what has names: key figures are named by them, so none of these comes and goes by chance."""
 
 
-def check_uncertain(scenario: Episode, document: Mapping[str, Any]) -> Iterator[Problem]:
+def check_uncertain(scenario: Contents, document: Mapping[str, Any]) -> Iterator[Problem]:
     """All that is wrong with what is uncertain; `document` is the file as it stands.
 
     What `document` has and `scenario` lacks is wrong itself and told elsewhere.
@@ -35,7 +35,7 @@ def check_uncertain(scenario: Episode, document: Mapping[str, Any]) -> Iterator[
 
 
 def _check_places(
-    scenario: Episode, document: Mapping[str, Any], resolved: Mapping[str, Any], places: dict[Location, str]
+    scenario: Contents, document: Mapping[str, Any], resolved: Mapping[str, Any], places: dict[Location, str]
 ) -> Iterator[Problem]:
     """Each path leads to a value with a nominal one, and no two to the same; `places` receives where they lead."""
     for path, law in scenario.uncertain.items():
@@ -94,7 +94,7 @@ def _overlapping(location: Location, places: Mapping[Location, str]) -> str:
     return ""
 
 
-def _check_rests(scenario: Episode, resolved: Mapping[str, Any], places: Mapping[Location, str]) -> Iterator[Problem]:
+def _check_rests(scenario: Contents, resolved: Mapping[str, Any], places: Mapping[Location, str]) -> Iterator[Problem]:
     """What is taken from a total is numbers, each once; what is left of totals never leads back to itself."""
     sound = {path: rest for path, rest in scenario.rests.items() if path in places.values()}
     for path, rest in list(sound.items()):
@@ -110,7 +110,7 @@ def _check_rests(scenario: Episode, resolved: Mapping[str, Any], places: Mapping
 
 
 def _check_terms(
-    scenario: Episode, path: str, rest: RestOf, resolved: Mapping[str, Any], places: Mapping[Location, str]
+    scenario: Contents, path: str, rest: RestOf, resolved: Mapping[str, Any], places: Mapping[Location, str]
 ) -> Iterator[Problem]:
     terms: set[Location] = set()
     for number, other in enumerate(rest.less, 1):
@@ -130,7 +130,7 @@ def _check_terms(
 
 
 def _check_correlated(
-    scenario: Episode, resolved: Mapping[str, Any], places: Mapping[Location, str]
+    scenario: Contents, resolved: Mapping[str, Any], places: Mapping[Location, str]
 ) -> Iterator[Problem]:
     """Each path is drawn, each pair is named once, and all correlations can hold together."""
     ranks: dict[Pair, float] = {}
@@ -154,7 +154,7 @@ def _check_correlated(
 
 
 def _drawn_path(
-    scenario: Episode, resolved: Mapping[str, Any], places: Mapping[Location, str], path: str
+    scenario: Contents, resolved: Mapping[str, Any], places: Mapping[Location, str], path: str
 ) -> str | None:
     """The uncertain parameter that a path means, as `[uncertain]` spells it; None where there is none."""
     try:

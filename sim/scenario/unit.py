@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from sim.scenario.report_tables import UnitNames
-from sim.scenario.tables import Episode
+from sim.scenario.tables import Contents
 
 LONGEST_SYMBOL = 2
 """Letters of a unit that has no plural, such as `kg`, `t` or `MW`."""
@@ -36,7 +36,7 @@ class Unit:
         return self.many[:1].upper() + self.many[1:] if self.one != self.many else self.many
 
 
-def unit_of(scenario: Episode) -> Unit:
+def unit_of(scenario: Contents) -> Unit:
     """The unit that the scenario's report names."""
     named = scenario.report.unit
     if isinstance(named, UnitNames):

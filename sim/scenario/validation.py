@@ -18,11 +18,11 @@ from sim.scenario.paths import Location, at, dump, locate, rounded
 from sim.scenario.plain import plain
 from sim.scenario.problems import location_of, problems_of
 from sim.scenario.quantities import EARLIEST, LATEST
-from sim.scenario.tables import Episode
+from sim.scenario.tables import Contents
 from sim.scenario.uncertain_checks import check_uncertain
 from sim.scenario.wording import show
 
-Asked = TypeVar("Asked", bound=Episode)
+Asked = TypeVar("Asked", bound=Contents)
 
 PLACEHOLDERS = {"name": "unnamed", "start": EARLIEST, "end": LATEST}
 """What stands in for a required key that is wrong, so that the rest can be checked."""
@@ -66,15 +66,15 @@ def _is_told(path: str, told: Iterable[str]) -> bool:
     return any(other == path or other.startswith(f"{path}.") for other in told)
 
 
-def _sound_part(document: Mapping[str, Any], folder: str | Path) -> Episode:
+def _sound_part(document: Mapping[str, Any], folder: str | Path) -> Contents:
     """The scenario without what is wrong, and without what cannot be without that."""
     rest = {**PLACEHOLDERS, **plain(document)}
     for _ in range(ROUNDS):
         try:
-            return Episode.model_validate(rest, context={"folder": folder})
+            return Contents.model_validate(rest, context={"folder": folder})
         except ValidationError as error:
             _take_out(rest, {_to_take_out(rest, item) for item in error.errors(include_url=False, include_input=False)})
-    return Episode.model_validate(PLACEHOLDERS)
+    return Contents.model_validate(PLACEHOLDERS)
 
 
 def _to_take_out(rest: Mapping[str, Any], item: Any) -> Location:
@@ -118,14 +118,14 @@ def sound(kind: type[Asked], document: Mapping[str, Any], folder: str | Path = "
     return scenario
 
 
-def _entries(scenario: Episode) -> int:
+def _entries(scenario: Contents) -> int:
     """How long a scenario takes to check: its lines, products, controls, distributors, buyers and orders."""
     buyers = scenario.buyer
     own = len(scenario.line) + len(scenario.product) + len(scenario.control) + len(scenario.distributor)
     return own + sum(1 + len(buyer.order) + len(buyer.demand) for buyer in buyers)
 
 
-def check_extremes(scenario: Episode) -> Iterator[Problem]:
+def check_extremes(scenario: Contents) -> Iterator[Problem]:
     """The scenario stays sound with each uncertain value at its ends, and with all of them low or high at once.
 
     In a huge scenario with many of them only the latter is tried: a draw that cannot be is refused when it is drawn.
@@ -169,7 +169,7 @@ def _wrong_with(document: dict[str, Any], values: Mapping[str, Any], rests: Sequ
     for rest in rests:
         rest.put(document)
     try:
-        validated(Episode, document)
+        validated(Contents, document)
     except ScenarioError as error:
         return error.problems[0]
     finally:

@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from itertools import chain, islice
 
 from sim.errors import MOST_TOLD, Oddity
-from sim.scenario.tables import Episode
+from sim.scenario.tables import Contents
 from sim.scenario.warnings import cannot_work, drawn, sources, unused
 from sim.scenario.warnings.view import Found, View
 
 __all__ = ["warnings_of"]
 
 
-def warnings_of(scenario: Episode) -> tuple[Oddity, ...]:
+def warnings_of(scenario: Contents) -> tuple[Oddity, ...]:
     """What is odd about a sound scenario, kind by kind; of more than `MOST_TOLD` oddities the first."""
     view = View(scenario)
     odd = (Oddity(view.path(location), sentence, kind) for kind, (location, sentence) in _found(view))

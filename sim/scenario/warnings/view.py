@@ -9,7 +9,7 @@ from sim.scenario.control_tables import Control
 from sim.scenario.ordered import products_by_buyer
 from sim.scenario.paths import Location, dump, locate, path_of
 from sim.scenario.production_tables import Lots
-from sim.scenario.tables import Episode
+from sim.scenario.tables import Contents
 
 Found = tuple[Location, str]
 """Where something is odd, and the sentence that goes on from its path."""
@@ -18,7 +18,7 @@ Found = tuple[Location, str]
 class View:
     """A scenario as the rules look at it."""
 
-    def __init__(self, scenario: Episode) -> None:
+    def __init__(self, scenario: Contents) -> None:
         self.scenario = scenario
 
     @cached_property
