@@ -17,7 +17,7 @@ NAMES = {
     "before": "the same without evidence",
 }
 
-WHY = {"used": "the forecast rests on it", "known": "published by the forecast's day"}
+WHY = {"used": "used in the forecast itself", "known": "published by the forecast's day"}
 
 FEW = 10
 """Outcomes below which coverage and skill say little."""
