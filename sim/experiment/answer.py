@@ -11,6 +11,7 @@ from sim.records.figures import Figures
 from sim.records.figures.naming import figure_name, figure_of
 from sim.records.products import counted_together, listed
 from sim.records.words import Label, between, is_or_are, labels, percent, written
+from sim.records.words import target as target_in_words
 from sim.scenario.change import drawn_within
 from sim.scenario.control_tables import Control
 from sim.scenario.schema import Scenario
@@ -237,7 +238,7 @@ def _point(scenario: Scenario, point: dict[str, Any], brief: bool) -> list[str]:
             f"90 % range {percent(share['p05'])} to {percent(share['p95'])}{ordered})"
         )
         for target, chance in {} if brief else point["chances"][who][when].items():
-            lines.append(f"    at least {float(target):.0%}: {chance_in_words(chance)}")
+            lines.append(f"    at least {target_in_words(float(target))}: {chance_in_words(chance)}")
     return [*lines, *(f"  {sentence}" for sentence in sentences_of_point(scenario, point))]
 
 

@@ -12,6 +12,7 @@ from sim.pictures.scales import share_axis
 from sim.pictures.style import INK, MUTED, SHADES, house_style, lined, picture
 from sim.records.products import of_products
 from sim.records.words import percent, whose
+from sim.records.words import target as target_in_words
 from sim.scenario.schema import Scenario
 
 Chances = Mapping[str, Mapping[str, Mapping[str, Any]]]
@@ -77,6 +78,6 @@ def finding(found: Chances, who: str) -> str:
     middle = min(found[dates[0]], key=lambda target: abs(float(target) - 0.5))
     chances = [found[when][middle]["probability"] for when in (dates[0], dates[-1])]
     by = [in_words(date.fromisoformat(when)) for when in (dates[0], dates[-1])]
-    much = "half" if float(middle) == 0.5 else f"{float(middle):.0%}"
+    much = "half" if float(middle) == 0.5 else target_in_words(float(middle))
     told = f"At least {much} of {whose(who)} is delivered by {by[0]} with a probability of {percent(chances[0])}"
     return told if len(dates) == 1 else f"{told}, by {by[1]} with {percent(chances[1])}"

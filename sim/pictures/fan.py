@@ -30,6 +30,7 @@ from sim.pictures.style import (
 from sim.records.need import on_order
 from sim.records.products import of_products
 from sim.records.words import entity_in_words
+from sim.records.words import target as target_in_words
 from sim.scenario.schema import Scenario
 from sim.scenario.unit import unit_of
 
@@ -206,7 +207,13 @@ def chances(axes: Axes, reached: Reached, scenario: Scenario) -> None:
     for place, (target, when) in enumerate(sorted(reached.items())):
         known = np.sort(when[~np.isnan(when)])
         share = to_the_end(np.searchsorted(known, days[:-1], side="right") / max(1, len(when)))
-        label = "all of it" if target == 1 else f"at least {target:.4g}" if target > 1 else f"at least {target:.0%}"
+        label = (
+            "all of it"
+            if target == 1
+            else f"at least {target:.4g}"
+            if target > 1
+            else f"at least {target_in_words(target)}"
+        )
         colour, style = SHADES[place % len(SHADES)], STYLES[place % len(STYLES)]
         axes.step(dates, share, where="post", color=colour, linestyle=style, linewidth=1.8, label=label)
     axes.set_ylim(-0.02, 1.02)

@@ -182,7 +182,7 @@ def _with(words: str, figure: str, of: str) -> str:
 def _of(figure: str, of: str, full: bool = False) -> str:
     """What stands behind the entity of a figure, in words."""
     if figure == "days_to_share" and of:
-        return f"{float(of):.0%}"
+        return target(float(of))
     if figure == "lost_units":
         return LOST_BY.get(of, of)
     quarter = QUARTER.fullmatch(of)
@@ -253,6 +253,11 @@ def _short(value: float, figures: int) -> str:
 def percent(share: float) -> str:
     """A share as text, with as many digits as tell it from nothing and from all."""
     return _told_apart(share, [f"{share:.{digits}%}" for digits in range(6)], "0%", "100%")
+
+
+def target(share: float) -> str:
+    """A share that somebody chose: `50%`, `0.1%`."""
+    return f"{100 * share:.4g}%"
 
 
 def probability(chance: float) -> str:

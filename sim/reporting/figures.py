@@ -15,6 +15,7 @@ from sim.records.words import (
     whose,
     written,
 )
+from sim.records.words import target as target_in_words
 from sim.reporting.pictures import Picture, shown
 from sim.reporting.result import Result
 from sim.reporting.tables import Row, Table
@@ -126,7 +127,7 @@ def chances_table(result: Result) -> Table | None:
     if not rows or not targets:
         return None
     caption = f"Probability that so much of {whose(result.who)} is delivered, with its 95 % interval"
-    return Table(caption, "By", tuple(f"at least {float(target):.0%}" for target in targets), rows)
+    return Table(caption, "By", tuple(f"at least {target_in_words(float(target))}" for target in targets), rows)
 
 
 def _chance(found: Mapping[str, Any]) -> str:

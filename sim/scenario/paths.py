@@ -239,9 +239,9 @@ def unknown_path(error: UnknownPathError, document: Mapping[str, Any], path: str
 def rounded(nominal: object, location: Location, drawn: Any) -> Any:
     """A draw as the place of its nominal value takes it: whole where that is, durations rounded up.
 
-    Other whole numbers are rounded to the nearest, halves up. Dates and texts stay as they are.
+    Other whole numbers are rounded to the nearest, halves up. Dates, texts and truths stay as they are.
     """
-    if not isinstance(nominal, int) or isinstance(nominal, bool) or not isinstance(drawn, int | float):
+    if not isinstance(nominal, int) or not isinstance(drawn, int | float) or bool in (type(nominal), type(drawn)):
         return drawn
     return math.ceil(drawn) if is_duration(location) else math.floor(drawn + 0.5)
 

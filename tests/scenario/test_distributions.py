@@ -1,6 +1,7 @@
 """Distributions: the quantile is the inverse, the mean is that of the draws."""
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -8,7 +9,9 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 from scipy import stats
 
-from sim.scenario.distributions import AnyDistribution
+from sim.errors import ScenarioError
+from sim.scenario.distributions import AnyDistribution, Choice
+from sim.scenario.file import load
 
 DISTRIBUTIONS: list[dict[str, Any]] = [
     {"uniform": [2, 8]},
@@ -97,3 +100,22 @@ def test_parameters_that_cannot_be_are_refused(table: dict[str, Any], expected: 
     """Parameters outside what a distribution has are refused with what was expected."""
     with pytest.raises(ValidationError, match=expected):
         TypeAdapter(AnyDistribution).validate_python(table)
+
+
+def test_what_is_true_or_false_is_uncertain_by_choice_too() -> None:
+    """A choice may be among true and false, and never among these and numbers."""
+    law = Choice.model_validate({"choice": [True, False], "weights": [0.3, 0.7]})
+    assert [law.quantile(u) for u in (0.2, 0.4)] == [True, False]
+    with pytest.raises(ValueError, match="values of one kind"):
+        Choice.model_validate({"choice": [True, 2]})
+
+
+def test_a_number_is_not_drawn_among_true_and_false(tmp_path: Path) -> None:
+    """Where a number stands, a choice among true and false is refused by its path."""
+    file = tmp_path / "truth.toml"
+    file.write_text(
+        'name = "truth"\nstart = 2023-01-01\nend = 2023-01-31\n[[product]]\nname = "P"\nprice = 5\ninitial_stock = 1\n'
+        '[uncertain]\n"product.P.price" = { choice = [true, false] }\n'
+    )
+    with pytest.raises(ScenarioError, match=r"uncertain\.product\.P\.price"):
+        load(file)

@@ -89,7 +89,7 @@ Codes = dict[str, int] | bool | None
 
 def _codes(scenario: Scenario, document: Document, path: str, place: Location) -> Codes:
     law = scenario.uncertain[path]
-    if not isinstance(law, Choice) or not isinstance(law.choice[0], str):
+    if not isinstance(law, Choice) or not isinstance(law.choice[0], str | bool):
         return None
     codes = {"cancel": CANCEL} if "on_control" in place else {}
     if place[-1] in TEXTS:

@@ -17,7 +17,7 @@ TAIL = 1e-9
 
 
 def _kind(value: Any) -> str | None:
-    """Which kind of value something is read as; None where it is none of them (a bool is no number)."""
+    """Which kind of value something is read as; None where it is none of them."""
     if isinstance(value, date):
         return "date"
     if isinstance(value, str):
@@ -29,7 +29,7 @@ def _kind(value: Any) -> str | None:
     if isinstance(value, Mapping | list | tuple):
         return "table" if isinstance(value, Mapping) else "list"
     if isinstance(value, bool):
-        return None
+        return "truth"
     return "whole" if isinstance(value, int) else "real" if isinstance(value, float) else None
 
 
@@ -45,13 +45,14 @@ Bound = Annotated[Annotated[Real, Tag("real")] | Annotated[Date, Tag("date")], D
 Item = Annotated[
     Annotated[Whole, Tag("whole")]
     | Annotated[Real, Tag("real")]
+    | Annotated[bool, Field(strict=True), Tag("truth")]
     | Annotated[Date, Tag("date")]
     | Annotated[Text, Tag("text")]
     | Annotated[dict[str, Any], Tag("table")]
     | Annotated[list[Any], Tag("list")],
     Discriminator(_kind),
 ]
-"""A number, a date, a text, a table or a list."""
+"""A number, true or false, a date, a text, a table or a list."""
 
 
 def as_real(value: float | date) -> float:

@@ -25,7 +25,7 @@ class Choice(Distribution):
 
     @model_validator(mode="after")
     def _check(self) -> Self:
-        kinds = {"number" if isinstance(value, int | float) else type(value).__name__ for value in self.choice}
+        kinds = {"number" if type(value) in (int, float) else type(value).__name__ for value in self.choice}
         if len(kinds) > 1 and not self.has_tables:
             raise ValueError("values of one kind: numbers, dates or texts")
         if self.weights is not None and len(self.weights) != len(self.choice):
@@ -65,9 +65,11 @@ class Choice(Distribution):
     @override
     def mean(self) -> float | date:
         weights = self._weights()
-        values = [value for value in self.choice if isinstance(value, int | float | date)]
+        values = [
+            value for value in self.choice if isinstance(value, int | float | date) and not isinstance(value, bool)
+        ]
         if len(values) < len(weights):
-            raise ValueError("a choice of texts or tables has no mean")
+            raise ValueError("a choice of texts, truths or tables has no mean")
         terms = (weight * as_real(value) for value, weight in zip(values, weights, strict=True))
         return like(values[0], math.fsum(terms) / math.fsum(weights))
 
