@@ -52,7 +52,7 @@ def test_mean_is_that_of_the_quantiles(table: dict[str, Any]) -> None:
         ({"gamma": {"shape": 0.2, "scale": 4}}, stats.gamma(0.2, scale=4)),
         ({"weibull": {"shape": 1.5, "scale": 10}}, stats.weibull_min(1.5, scale=10)),
     ],
-    ids=str,
+    ids=["loguniform", "gamma", "gamma of a small shape", "weibull"],
 )
 def test_inverse_and_moments_are_those_of_scipy(table: dict[str, Any], other: Any) -> None:
     """A distribution that SciPy has, too, has its quantiles, its mean and its standard deviation."""
