@@ -1,13 +1,20 @@
 """What any test may ask for."""
 
+import os
 import signal
 
 import pytest
 from filelock import FileLock
+from hypothesis import settings
 
 from sim.engines.compiled.compiling import cache_folder
 from sim.experiment.engine_choice import make_ready
 from tests.worlds import chain
+
+# The same examples at every run, so that a change is judged by what it changes; HYPOTHESIS=explore draws others.
+settings.register_profile("repeat", derandomize=True, deadline=None)
+settings.register_profile("explore", deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS", "repeat"))
 
 
 @pytest.fixture(scope="session", autouse=True)
