@@ -14,11 +14,13 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
 import sim
 from sim.analysis.discover import write_discovery
+from sim.analysis.update import write_update
 from sim.cli.main import app
 from sim.errors import SimWarning, UsageError, warn
 from sim.experiment.chunk import Task, simulate_chunk
@@ -76,6 +78,9 @@ KINDS = tuple(MAKERS)
 
 NO_FOLDER = {"validate", "schema", "report"}
 """Commands that write none."""
+
+DERIVED = {"update", "score", "importance"}
+"""Commands whose folders come from that of a sweep, without simulation."""
 
 
 def made(kind: str, out: Path, seed: int = 0) -> Path:
@@ -184,7 +189,33 @@ def some_of(folder: Path, first: int) -> list[str]:
 def test_every_command_that_writes_a_folder_is_tested_here() -> None:
     """A new command is added to the kinds of folders, or to those that write none."""
     commands = {one.name or getattr(one.callback, "__name__", "") for one in app.registered_commands}
-    assert commands - NO_FOLDER == set(KINDS) - {"grid"}
+    assert commands - NO_FOLDER - DERIVED == set(KINDS) - {"grid"}
+
+
+def updated(folder: Path) -> Path:
+    """The folder of an update of a small sweep by a figure that half of its replications agree with."""
+    sweep = sim.sweep(scenario_of(), 120, keep="summary", engine="simpy", out=folder).folder
+    figure = "delivered_units.Ann.2023-01-31"
+    seen = folder / "seen.toml"
+    value = float(pd.read_parquet(sweep / "replications.parquet")[figure].median())
+    seen.write_text(
+        f'[[observed]]\nfigure = "{figure}"\nvalue = {value}\nrange = [0, {2 * value}]\n'
+        'source = "a"\npublished = 2023-02-01\n'
+    )
+    return write_update(sim.update(sweep, seen))
+
+
+@pytest.mark.parametrize("name", ["manifest.json", "replications.parquet", "summary.json"])
+def test_derived_folder_proves_itself_and_is_made_again(name: str, tmp_path: Path) -> None:
+    """A damaged file of an update is seen, and the same update makes it again as it was."""
+    made_once = updated(tmp_path)
+    before = {one: (made_once / one).read_bytes() for one in files_of(made_once) if one != MANIFEST}
+    work = json.loads((made_once / MANIFEST).read_text())["work"]
+    flipped(made_once / name, tmp_path)
+    assert not examine(made_once, work).finished
+    assert updated(tmp_path) == made_once
+    assert examine(made_once, work).finished
+    assert {one: (made_once / one).read_bytes() for one in files_of(made_once) if one != MANIFEST} == before
 
 
 @pytest.mark.parametrize("kind", KINDS)
