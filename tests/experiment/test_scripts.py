@@ -127,6 +127,12 @@ def test_direct_or_distributor_tells_its_table(tmp_path: Path) -> None:
     assert table["waits"][0] == pytest.approx(sum(ordered - switched - delivered) / (ordered - switched)[-1])
 
 
+def share_told(share: float) -> str:
+    """A share in whole percent, or with as many digits as tell it from nothing and from all."""
+    texts = [f"{share:.{digits}%}" for digits in range(6)]
+    return next((text for text in texts if (float(text[:-1]) in (0, 100)) == (share in (0, 1))), texts[-1])
+
+
 def lines_of_sweep(rows: pd.DataFrame, buyer: str, dates: list[str]) -> list[str]:
     """What a sweep's answer says of a buyer, calculated anew from the rows of its replications."""
     lines = []
@@ -134,8 +140,8 @@ def lines_of_sweep(rows: pd.DataFrame, buyer: str, dates: list[str]) -> list[str
         shares = rows[f"delivered_share.{buyer}.{when}"].dropna()
         low, middle, high = np.quantile(shares, [0.05, 0.5, 0.95], method="inverted_cdf")
         whose = "the order of all buyers" if buyer == "all" else f"{buyer}'s order"
-        told = f"by {when}: {middle:.0%} of {whose} delivered (median; 90 % range {low:.0%} to {high:.0%})"
-        lines.append(told)
+        low, middle, high = map(share_told, (low, middle, high))
+        lines.append(f"by {when}: {middle} of {whose} delivered (median; 90 % range {low} to {high})")
         for target in (0.1, 0.5, 0.9):
             reached = int((shares >= target - 1e-12).sum())
             interval = binomtest(reached, len(shares)).proportion_ci(method="wilson")
