@@ -4,8 +4,8 @@ import numba
 import pytest
 from numba.core.errors import TypingError
 
+from sim.compiler.functions import entity_at
 from sim.compiler.layout import Cells, layout, width
-from sim.compiler.references import entity_at
 from sim.engines.compiled.held import HeldLine
 from sim.model.entities import Line
 

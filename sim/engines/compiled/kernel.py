@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from sim.compiler.functions import entity_at, is_nothing
 from sim.compiler.parts import compiled
-from sim.compiler.references import entity_at, is_nothing
 from sim.engines.compiled import own  # noqa: F401 - what it puts in the place of the model's functions
 from sim.engines.compiled.compiling import entry, share_all
 from sim.engines.compiled.curves import add_steps, write_changes

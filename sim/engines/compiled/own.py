@@ -13,8 +13,8 @@ import numba
 from numba.extending import register_jitable
 
 from sim.compiler.addresses import address_of, caller, number_at, put_number_at, row_at
+from sim.compiler.functions import pointer_to
 from sim.compiler.parts import instead_of
-from sim.compiler.references import pointer_to
 from sim.engines.compiled.held import HeldSupply
 from sim.extensions.calling import LEAST
 from sim.extensions.registry import CELL_BYTES, DISTRIBUTION, POLICY, Extension, cell_of
