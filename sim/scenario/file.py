@@ -136,8 +136,3 @@ def parsed(text: str, file: str = "", folder: str | Path = ".") -> Scenario:
         return build(table, folder)
     except ScenarioError as error:
         raise ScenarioError(with_lines(error.problems, table, text, file), error.more) from None
-
-
-def as_document(scenario: Scenario) -> dict[str, Any]:
-    """A scenario as JSON has it, all defaults filled in; `build` makes the same of it again."""
-    return scenario.model_dump(mode="json")

@@ -327,11 +327,12 @@ def test_what_is_unused_changes_nothing(scenario: Scenario) -> None:
     """Without a value that a warning calls unused, every event is the same."""
     unused = [one.path for one in scenario.warnings() if one.kind == "unused"]
     changed = scenario
+    linked = {path for table in scenario.correlated for path in table.paths}
     for path in unused:
         *above, key = divided(path)
         table = joined(*above)
-        if {path, table} & set(changed.uncertain):
-            continue  # what is set is drawn no more, and what is correlated with it is drawn otherwise
+        if {path, table} & linked:
+            continue  # what is set is drawn no more, so what is correlated with it is drawn otherwise
         if above[-1:] and above[-1] in BY_PRODUCT:
             changed = changed.set(table, {old: new for old, new in value_at(changed, table).items() if old != key})
         elif key in NEUTRAL and above[:1] != ["uncertain"]:
