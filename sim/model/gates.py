@@ -47,12 +47,13 @@ def license_held(supply: Supply, control: Control, applicant: Applicant) -> int:
 
 def line_may_leave(supply: Supply, line: Line) -> bool:
     """Whether every control in effect on a line has licensed it, and has quota left for it."""
-    if line.product.control < 0:
-        return True
+    return line.product.control < 0 or (is_licensed(supply, line) and has_quota(supply, line))
+
+
+def has_quota(supply: Supply, line: Line) -> bool:
+    """Whether every control in effect on a line has quota left for its buyer."""
     for control in supply.controls:
-        if is_gate(supply, control, line) and (
-            license_of(supply, control, line) != GRANTED or quota_left(control, line.buyer) <= 0
-        ):
+        if is_gate(supply, control, line) and quota_left(control, line.buyer) <= 0:
             return False
     return True
 
