@@ -23,7 +23,7 @@ from sim.cli.streams import make_ready, note, say
 from sim.cli.update import update
 from sim.cli.warned import warnings_shown
 from sim.errors import InterruptedSimError, SimError
-from sim.version import VERSION
+from sim.version import DIGESTS, VERSION
 
 EPILOG = (
     "Exit status: 0 done, 1 the work failed, 2 bad usage or scenario, 130 interrupted, 143 asked "
@@ -40,16 +40,22 @@ app = typer.Typer(
 
 
 def tell_version(asked: bool) -> None:
-    """Print the version, and end."""
+    """Print the versions of the program, of its digests and of what its engines are built on, and end."""
     if asked:
+        from sim.experiment.folders.folder import library_versions
+
+        found = library_versions()
+        compiled = f"Numba {found['numba']}" if "numba" in found else "not installed: extra 'fast'"
         say(f"gpu-supply-sim {VERSION}")
+        say(f"digests: version {DIGESTS}")
+        say(f"engines: simpy (SimPy {found['simpy']}), compiled ({compiled})")
         raise typer.Exit
 
 
 @app.callback()
 def program(
     version: Annotated[
-        bool, typer.Option("--version", callback=tell_version, is_eager=True, help="Show the version and exit.")
+        bool, typer.Option("--version", callback=tell_version, is_eager=True, help="Show the versions and exit.")
     ] = False,
 ) -> None:
     """Simulates the supply of scarce goods under a policy deadline."""

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from sim.experiment.plan import Chunk
 from sim.records.dates import arrow_column, type_in_digest
-from sim.version import VERSION
+from sim.version import DIGESTS, VERSION
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -71,7 +71,7 @@ class Part:
 
 def identity(work: str, chunk: Chunk) -> dict[str, Any]:
     """What a part must say of itself to be used."""
-    return {"format": FORMAT, "version": VERSION, "work": work, **vars(chunk)}
+    return {"format": FORMAT, "version": VERSION, "digests": DIGESTS, "work": work, **vars(chunk)}
 
 
 def check(source: Any, work: str, chunk: Chunk) -> None:

@@ -4,6 +4,7 @@ import json
 import math
 import sys
 from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from typer.main import get_command
 import sim
 from sim.cli.main import app, main
 from sim.cli.tell import tell
+from sim.version import DIGESTS
 
 
 def commands(command: Any, name: str = "") -> Iterator[tuple[str, Any]]:
@@ -44,12 +46,15 @@ def test_commands_of_many_replications_have_the_same_options() -> None:
 
 
 def test_version_is_told(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    """`--version` prints the package's version and ends well."""
+    """`--version` prints the versions of the package, of its digests and of its engines, and ends well."""
     monkeypatch.setattr(sys, "argv", ["gpu-supply", "--version"])
     with pytest.raises(SystemExit) as ended:
         main()
     assert not ended.value.code
-    assert capsys.readouterr().out == f"gpu-supply-sim {sim.__version__}\n"
+    program, digests, engines = capsys.readouterr().out.splitlines()
+    assert program == f"gpu-supply-sim {sim.__version__}"
+    assert digests == f"digests: version {DIGESTS}"
+    assert engines == f"engines: simpy (SimPy {version('simpy')}), compiled (Numba {version('numba')})"
 
 
 def test_what_is_printed_for_programs_is_json(capsys: pytest.CaptureFixture[str]) -> None:

@@ -31,6 +31,7 @@ from sim.experiment.plan import Chunk
 from sim.experiment.results import write_run
 from sim.experiment.sweep import plan_of
 from sim.scenario.schema import Scenario
+from sim.version import DIGESTS
 from tests.experiment.sweeps import uncertain_chain
 
 
@@ -338,6 +339,19 @@ def test_older_folder_without_hashes_is_told_and_done_again(once: Callable[[str,
     with pytest.warns(SimWarning, match="holds no hashes: of an older version"):
         made("run", tmp_path / "out")
     assert proven(copy, ["run"], "a folder")["result_digest"] == content["result_digest"]
+
+
+def test_work_of_another_digest_version_is_told_and_done_again(
+    once: Callable[[str, int], Path], tmp_path: Path
+) -> None:
+    """A folder whose manifest names another digest version is not what the same work gives today."""
+    copy = Path(shutil.copytree(once("run", 0), tmp_path / "out" / "chain" / once("run", 0).name))
+    content = json.loads((copy / MANIFEST).read_text())
+    del content[OWN_HASH]
+    (copy / MANIFEST).write_bytes(manifest_text(content | {"digests": DIGESTS - 1}).encode())
+    with pytest.warns(SimWarning, match=f"of digest version {DIGESTS - 1}; the work is done again"):
+        made("run", tmp_path / "out")
+    assert json.loads((copy / MANIFEST).read_text())["digests"] == DIGESTS
 
 
 def test_edited_manifest_that_hashes_itself_anew_is_seen_by_its_files(

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from sim.errors import SimError, UsageError
 from sim.experiment.folders.proof import MANIFEST, OWN_HASH, Entry, Manifest, Proof, entry_of, examine, manifest_text
 from sim.records.files import ASIDE, aside, is_folder, reason_of, sync, write_text
-from sim.version import VERSION
+from sim.version import DIGESTS, VERSION
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
@@ -172,10 +172,11 @@ def manifest(kind: str, work: str, engine: str, result_digest: str, started: dat
         "kind": kind,
         "work": work,
         "version": VERSION,
+        "digests": DIGESTS,
         "commit": commit(),
         "engine": engine,
         **counts,
-        "packages": {name: found for name in LIBRARIES if (found := _version(name)) is not None},
+        "packages": library_versions(),
         "machine": {"python": platform.python_version(), "system": platform.system(), "cpu": platform.machine()},
         "started": started.isoformat(timespec="seconds"),
         "ended": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -197,8 +198,10 @@ def commit() -> str | None:
     return done.stdout.strip() or None
 
 
-def _version(name: str) -> str | None:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return None
+def library_versions() -> dict[str, str]:
+    """The versions of the libraries that a result may depend on, as far as they are installed."""
+    found = {}
+    for name in LIBRARIES:
+        with suppress(PackageNotFoundError):
+            found[name] = version(name)
+    return found

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 from sim.errors import UsageError
 from sim.records.files import is_folder, stands_in_the_way
-from sim.version import VERSION
+from sim.version import DIGESTS, VERSION
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -106,6 +106,9 @@ def examine(folder: Path, work: str, tell: Told = lambda _: None) -> Proof:
         raise UsageError(f"{path}: of work {manifest['work']} of another scenario; expected {work}, or no such file")
     if manifest["version"] != VERSION:
         tell(f"{path}: made by version {manifest['version']}; the work is done again by {VERSION}")
+        return Proof()
+    if manifest.get("digests", DIGESTS) != DIGESTS:
+        tell(f"{path}: of digest version {manifest['digests']}; the work is done again, of version {DIGESTS}")
         return Proof()
     faults = faults_of(folder, manifest)
     for name, fault in faults.items():
