@@ -57,8 +57,8 @@ fuzz: $(VENV)/installed-dev ## 5,000 mutated scenario and observed files, of whi
 faults: $(VENV)/installed-dev ## sweeps killed 200 times and asked to end 50 times at random moments, half an hour
 	$(BIN)/python -m tests.experiment.faults $(if $(COUNT),$(COUNT) $(COUNT))
 
-mutation: $(VENV)/installed-dev ## every rule changed in every way, by the tests of the rules alone: 95 % must be killed; some minutes
-	$(BIN)/python -m tests.rules.mutation $(WORKERS)
+mutation: $(VENV)/installed-dev ## rules and model changed in every way, by their own tests: 95 % of each must be killed; an hour
+	$(BIN)/python -m tests.mutation $(WORKERS)
 
 benchmarks: $(VENV)/installed-dev ## every figure of speed and memory in one table; FAST=1 for a short round
 	@failed=; for script in $(BENCHMARKS); do \

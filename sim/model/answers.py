@@ -86,8 +86,8 @@ def post_stopped(supply: Supply, line: Line) -> None:
 
 
 def stops(supply: Supply, control: Control, line: Line) -> bool:
-    """Whether a control in effect forbids to buy what a line is of, or can't license it any more."""
-    return control.on_orders != 0 or license_of(supply, control, line) not in (GRANTED, PENDING)
+    """Whether a control in effect can't license a line any more; one on orders never could."""
+    return license_of(supply, control, line) not in (GRANTED, PENDING)
 
 
 def switch(supply: Supply, line: Line, product: Product) -> None:
