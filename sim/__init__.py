@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from sim.analysis.score import Score, score
     from sim.analysis.sensitivity import Sensitivity, sensitivity
     from sim.analysis.update import Update, update
+    from sim.archive.crate import package
+    from sim.archive.verify import Verification, verify
     from sim.errors import ScenarioError, SimError, SimWarning, UsageError
     from sim.experiment.chance import probability
     from sim.experiment.extend import allocation_policy, distribution, key_figure
@@ -46,6 +48,7 @@ __all__ = [
     "Sweep",
     "Update",
     "UsageError",
+    "Verification",
     "WorkOptions",
     "__version__",
     "allocation_policy",
@@ -62,6 +65,7 @@ __all__ = [
     "load",
     "load_observed",
     "overview",
+    "package",
     "probability",
     "registered",
     "report",
@@ -71,6 +75,7 @@ __all__ = [
     "shipped",
     "sweep",
     "update",
+    "verify",
 ]
 
 __version__ = version.VERSION
@@ -116,6 +121,9 @@ _HOMES = {
     "score": "sim.analysis.score",
     "Update": "sim.analysis.update",
     "update": "sim.analysis.update",
+    "package": "sim.archive.crate",
+    "Verification": "sim.archive.verify",
+    "verify": "sim.archive.verify",
 }
 
 

@@ -60,6 +60,7 @@ def write_calibration(
         target.write("scenario.json", write_json(dump(scenario)))
         target.write_all(svg_and_png(posterior_chart(prior, after, summary, scenario), "posterior"))
         counts: dict[str, Any] = {"seed": plan.seed, "particles": plan.replications, "simulations": simulations.done}
+        counts["observed"] = [one.model_dump(mode="json", exclude_none=True) for one in observed.observed]
         counts |= extensions_told(plan.extensions)
         about = target.finish(manifest("calibrate", store.work, work.engines, digest, started, **counts))
     except OSError as error:

@@ -177,6 +177,13 @@ def update(
     return Update(source, rows, weights, known, len(entries) - len(known), when)
 
 
+def updated_by_nothing(sweep: Folder, as_of: date | str) -> Update:
+    """The answer of a sweep as of a date before any news: every replication weighs the same. Raises as `update`."""
+    source = source_of(sweep, KINDS, EXPECTED)
+    rows = rows_of(source)
+    return Update(source, rows, np.full(len(rows), 1 / len(rows)), (), 0, day_of("as_of", as_of))
+
+
 def write_update(done: Update, tell: Told = lambda _: None) -> Path:
     """Write the weighted replications, steps and picture into a folder beside that of the sweep; gives the folder."""
     from sim.pictures.save import svg_and_png

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from sim.cli.archive import package, verify
 from sim.cli.attribute import attribute
 from sim.cli.calibrate import calibrate
 from sim.cli.check import check
@@ -62,7 +63,7 @@ def program(
 
 
 SIMULATING = (run, sweep, compare, sensitivity, attribute, calibrate, check)
-READING = (discover, importance, update, score, report, validate)
+READING = (discover, importance, update, score, report, package, verify, validate)
 for one in (*SIMULATING, *READING):
     app.command()(with_extensions(one))
 app.command()(schema)

@@ -16,12 +16,16 @@ def tell(content: Mapping[str, object], answer: str, folder: Path, quiet: bool, 
     """Print the answer, or all of it for programs; and which engine ran."""
     engine = content.get("engine")
     if as_json:
-        said = {f"{kind}s": shown(kind) for kind in ("warning", "note")}
-        about = {**content, "answer": answer, "folder": str(folder), **said}
-        say(json.dumps(plain(about), allow_nan=False))
+        say(for_programs({**content, "answer": answer, "folder": str(folder)}))
     elif not quiet:
         ran = f" (simulated on the {engine} {'engines' if ' and ' in str(engine) else 'engine'})" if engine else ""
         say(f"{answer}\n\nResults and pictures: {folder}{ran}")
+
+
+def for_programs(content: Mapping[str, object]) -> str:
+    """What is told as JSON, with the warnings and notes that the user was shown."""
+    said = {f"{kind}s": shown(kind) for kind in ("warning", "note")}
+    return json.dumps(plain({**content, **said}), allow_nan=False)
 
 
 def plain(value: Any) -> Any:

@@ -90,7 +90,7 @@ def in_folder(options: WorkOptions, do: Callable[[Work, Path], Done]) -> Done:
     if unknown:
         expected = ", ".join(WorkOptions.__annotations__)
         raise TypeError(f"an unexpected keyword argument '{unknown[0]}'; options of work are {expected}")
-    work = _work_of(options)
+    work = work_of(options)
     out = options.get("out")
     if out is not None:
         return do(work, path_of("out", out))
@@ -104,7 +104,7 @@ def in_folder(options: WorkOptions, do: Callable[[Work, Path], Done]) -> Done:
     return done
 
 
-def _work_of(options: WorkOptions) -> Work:
+def work_of(options: WorkOptions) -> Work:
     """How the work is done, as Python's arguments say; raises `UsageError` for a value of a wrong kind."""
     dask, progress = options.get("dask"), options.get("progress")
     return Work(

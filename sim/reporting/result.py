@@ -1,7 +1,7 @@
 """The finished result in a folder, as its files have it."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -133,9 +133,13 @@ class Result:
         return pd.read_parquet(checked(self.folder, name, self.manifest))
 
 
-def read(folder: Path) -> Result:
+def read(
+    folder: Path,
+    kinds: Collection[str] = KINDS,
+    expected: str = "a folder that a run, a sweep, a comparison or a sensitivity analysis wrote",
+) -> Result:
     """The result in a folder. Raises `UsageError` where there is none, or it is unfinished, damaged or not readable."""
-    manifest = proven(folder, KINDS, "a folder that a run, a sweep, a comparison or a sensitivity analysis wrote")
+    manifest = proven(folder, kinds, expected)
     summary, documents = (_json(folder / name) for name in ("summary.json", "scenario.json"))
     documents = documents if isinstance(documents, list) else [documents]
     sampled = documents[0].pop("sampled", {})

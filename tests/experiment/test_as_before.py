@@ -80,6 +80,12 @@ def calibrate(folder: Path) -> None:
     saved(found.plot())
 
 
+def handed_on(folder: Path) -> None:
+    """A sweep's crate, and its work done again."""
+    found = sim.sweep(world(), 3, keep="summary", out=folder)
+    assert sim.verify(sim.package(found.folder)).holds
+
+
 def answered(found: Any) -> None:
     """An analysis, its answer and its picture."""
     assert found.answer()
@@ -107,6 +113,7 @@ CALLS: dict[str, Callable[[Path], None]] = {
     "sensitivity, Morris": lambda _: answered(sim.sensitivity(world(), "morris", samples=4, replications=2)),
     "calibrate": calibrate,
     "attribute": lambda _: answered(sim.attribute(world(), replications=4)),
+    "package and verify": handed_on,
     "discover": lambda _: answered(sim.discover(sim.sweep(world(), 60, keep="summary"))),
 }
 

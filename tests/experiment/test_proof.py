@@ -77,7 +77,7 @@ MAKERS: dict[str, Callable[[Scenario, Path, int], Path]] = {
 }
 KINDS = tuple(MAKERS)
 
-NO_FOLDER = {"validate", "schema", "report"}
+NO_FOLDER = {"validate", "schema", "report", "package", "verify"}
 """Commands that write none."""
 
 DERIVED = {"update", "score", "importance"}

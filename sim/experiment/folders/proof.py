@@ -53,6 +53,7 @@ class DamagedError(UsageError):
 
     def __init__(self, path: Path, fault: str, remedy: str) -> None:
         super().__init__(f"{path}: damaged ({fault}); {remedy}")
+        self.path = path
         self.fault = fault
 
 
