@@ -82,6 +82,27 @@ def test_value_of_delay_tells_its_table(tmp_path: Path) -> None:
     assert f"that is {usd['difference']:.2f} times as much {span}" in said
 
 
+def test_cost_of_the_ban_tells_its_table(tmp_path: Path) -> None:
+    """Each difference is the mean of the pairs, with the rush's largest and smallest fifths those of the rows."""
+    said = answer_of("cost_of_the_ban", tmp_path / "out", 20, "--workers", "1")
+    table = pd.read_csv(tmp_path / "out" / "differences.csv", index_col=[0, 1, 2])
+    worlds = ["the ban in September", "announced, never in effect", "the ban in September, no rush"]
+    assert list(table.columns) == worlds
+    for _, rows in table.groupby(level=[0, 1]):
+        for world in worlds:
+            half = 1.96 * rows[world].std() / np.sqrt(20)
+            middle, low, high = (f"{rows[world].mean() + end:+,.0f}" for end in (0, -half, half))
+            assert f"    {world}: {middle} ({low} to {high})\n" in said
+    (path,) = (tmp_path / "out").glob("sweeps/china-2023/sweep-*/replications.parquet")
+    rows = pd.read_parquet(path)
+    rows = rows[rows["design.policy"] == worlds[0]].set_index("replication")
+    order = rows["sampled.line.GA100.rush_mix.A100"].sort_values().index
+    units = table.xs("ByteDance").xs("2023-12-31")[worlds[0]]
+    least, most = (f"{units[fifth].mean():+,.0f}" for fifth in (order[:4], order[-4:]))
+    assert f"from {least} to {most} units of ByteDance's" in said
+    assert (tmp_path / "out" / "cost_of_the_ban.png").exists()
+
+
 def test_allocation_policies_tells_its_table(tmp_path: Path) -> None:
     """Best and worst policy of each buyer are those of the table, and their difference is that of the pairs."""
     said = answer_of("allocation_policies", tmp_path / "out")

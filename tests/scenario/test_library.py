@@ -29,7 +29,7 @@ EPISODES = (
     "no-ban",
     "rtx-2025",
 )
-WHAT_IT_IS = ("start", "end", "report", "source_check", "sources", "uncertain")
+WHAT_IT_IS = ("correlated", "start", "end", "report", "source_check", "sources", "uncertain")
 """Tables and keys that say what a scenario is, rather than what happens in it."""
 
 LETTER, HURRY = "control.2022-08 letter.rush", "line.GA100.rush_mix.A100"
@@ -143,12 +143,21 @@ def test_every_assumption_is_uncertain(name: str) -> None:
 
 @every_scenario
 def test_every_range_has_its_reason(name: str) -> None:
-    """[uncertain] opens with a comment, and every comment there stands above the ranges that it explains."""
+    """[uncertain], and what goes together after it, open with a comment; comments stand above what they explain."""
     _, _, ranges = shipped_text(name).partition("[uncertain]\n")
-    rows = ranges.splitlines()
-    assert rows[0].startswith("# ")
-    assert rows[-1].startswith('"')
-    assert all(row.startswith(("# ", '"')) for row in rows)
+    for part in ranges.split("\n\n"):
+        rows = part.splitlines()
+        assert rows[0].startswith("# ")
+        assert not rows[-1].startswith("#")
+        assert all(row.startswith(("# ", '"', "[[correlated]]", "paths = ", "rank = ")) for row in rows)
+
+
+@every_scenario
+def test_every_source_is_used(name: str) -> None:
+    """What a file lists as a source is named where it sets a number, a range, or a check."""
+    _, _, after = shipped_text(name).partition("\nsources = [")
+    rest = after.partition("\n]\n")[2]
+    assert [publisher for publisher in publishers(name) if publisher not in rest] == []
 
 
 @every_scenario
@@ -192,19 +201,42 @@ def test_no_ban_has_no_rule() -> None:
 
 
 def test_no_ban_differs_by_the_rule_alone() -> None:
-    """The counterfactual is the founding case without its control, the answers to it and their ranges."""
+    """The counterfactual is the founding case without its control and what answers it: uncut dies, no rush."""
     founding, free = dump(load("china-2023")), dump(load("no-ban"))
+    (cut, hopper), (uncut, uncut_hopper) = founding["line"], free["line"]
+    assert uncut.pop("mix") == {"A100": pytest.approx(sum(cut.pop("mix").values()))}
+    ((_, share),) = hopper.pop("mix")["H800"]["table"]
+    assert [entry[1] for entry in uncut_hopper.pop("mix")["H800"]["table"]] == [share]
+    assert laws_of_shares(free) == {"A100": added(*laws_of_shares(founding).values())}
     for document in (founding, free):
-        for key in ("name", "title", "question", "control"):
+        for key in ("name", "title", "question", "control", "source_check", "sources"):
             del document[key]
         del document["report"]["figures"]
+        document["product"] = [one for one in document["product"] if one["name"] != "A800"]
         for buyer in document["buyer"]:
             del buyer["on_control"]
+            for demand in buyer["demand"]:
+                demand["product"] = demand["product"].replace("A800", "A100")
         for line in document["line"]:
             del line["rush_mix"], line["when_controlled"]
-    founding["uncertain"] = {
-        path: law
-        for path, law in founding["uncertain"].items()
-        if not path.startswith("control.") and ".rush_mix." not in path
-    }
+        document["uncertain"] = {
+            path: law
+            for path, law in document["uncertain"].items()
+            if not path.startswith(
+                ("control.", "line.GA100.mix.", "line.GA100.rush_mix.", "line.GH100.mix.H800.table.1.1")
+            )
+        }
     assert founding == free
+
+
+def laws_of_shares(document: dict[str, Any]) -> dict[str, Any]:
+    """The ends of the share of each product in the mix of A100's line."""
+    head = "line.GA100.mix."
+    return {
+        path.removeprefix(head): law["uniform"] for path, law in document["uncertain"].items() if path.startswith(head)
+    }
+
+
+def added(*ends: list[float]) -> list[Any]:
+    """The ends of a sum."""
+    return [pytest.approx(sum(values)) for values in zip(*ends, strict=True)]
