@@ -86,7 +86,7 @@ $(VENV)/bin/python:
 # Setuptools comes first and pinned, as nothing else pins what a build in isolation would take.
 $(VENV)/installed: pyproject.toml constraints.txt | $(VENV)/bin/python
 	$(PIP) setuptools
-	$(PIP) --no-build-isolation --editable '.[fast]'
+	$(PIP) --no-build-isolation --editable '.[fast,package]'
 	@touch $@
 
 $(VENV)/installed-dev: pyproject.toml constraints.txt | $(VENV)/bin/python

@@ -11,7 +11,6 @@ import pandas as pd
 
 import sim
 
-ROOT = Path(__file__).resolve().parent.parent
 POLICIES = ["fifo", "pro-rata", "fair-share", "contract-first", "ranking"]
 FIGURE = "delivered_share.{}.2023-12-31"
 
@@ -39,7 +38,7 @@ def main() -> None:
     options.add_argument("--replications", type=int, default=400, help="under each policy")
     options.add_argument("--seed", type=int, default=0)
     options.add_argument(
-        "--out", type=lambda text: Path(text).expanduser(), default=ROOT / "results" / "allocation_policies"
+        "--out", type=lambda text: Path(text).expanduser(), default=Path("results") / "allocation_policies"
     )
     options.add_argument("--workers", type=int, default=2)
     asked = options.parse_args()

@@ -13,7 +13,6 @@ import pandas as pd
 
 import sim
 
-ROOT = Path(__file__).resolve().parent.parent
 PATH = "control.2022-08 letter.moved.1.to"
 FIGURE = "delivered_share.ByteDance.2023-12-31"
 BAND = {"p05": 0.05, "p50": 0.5, "p95": 0.95}
@@ -32,9 +31,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--replications", type=int, default=400, help="at each date")
     options.add_argument("--seed", type=int, default=0)
-    options.add_argument(
-        "--out", type=lambda text: Path(text).expanduser(), default=ROOT / "results" / "ban_date_sweep"
-    )
+    options.add_argument("--out", type=lambda text: Path(text).expanduser(), default=Path("results") / "ban_date_sweep")
     options.add_argument("--workers", type=int, default=2)
     asked = options.parse_args()
     weeks = [date(2023, 1, 1) + timedelta(weeks=week) for week in range(53)]

@@ -9,15 +9,13 @@ from pathlib import Path
 
 import sim
 
-ROOT = Path(__file__).resolve().parent.parent
-
 
 def main() -> None:
     """Run the founding case once, sweep it, and print both answers."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--replications", type=int, default=200)
     options.add_argument("--seed", type=int, default=0)
-    options.add_argument("--out", type=lambda text: Path(text).expanduser(), default=ROOT / "results" / "baseline_2023")
+    options.add_argument("--out", type=lambda text: Path(text).expanduser(), default=Path("results") / "baseline_2023")
     options.add_argument("--workers", type=int, default=2)
     chosen = options.parse_args()
     scenario = sim.load("china-2023")

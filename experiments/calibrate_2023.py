@@ -17,9 +17,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--replications", type=int, default=400, help="particles of the posterior")
     options.add_argument("--seed", type=int, default=0)
-    options.add_argument(
-        "--out", type=lambda text: Path(text).expanduser(), default=HERE.parent / "results" / "calibrate_2023"
-    )
+    options.add_argument("--out", type=lambda text: Path(text).expanduser(), default=Path("results") / "calibrate_2023")
     options.add_argument("--workers", type=int, default=2)
     asked = options.parse_args()
     observed = HERE.parent / "observed" / "china-2023.toml"

@@ -15,7 +15,6 @@ import pandas as pd
 
 import sim
 
-ROOT = Path(__file__).resolve().parent.parent
 CAPACITY = "buyer.ByteDance.negotiation.contract.weekly_capacity"
 SUCCESS = "buyer.ByteDance.negotiation.success"
 CAPACITIES: list[float] = [500, 1_000, 2_000, 4_000, 8_000]
@@ -38,7 +37,7 @@ def main() -> None:
     options.add_argument("--replications", type=int, default=200, help="at each of 30 points")
     options.add_argument("--seed", type=int, default=0)
     options.add_argument(
-        "--out", type=lambda text: Path(text).expanduser(), default=ROOT / "results" / "direct_or_distributor"
+        "--out", type=lambda text: Path(text).expanduser(), default=Path("results") / "direct_or_distributor"
     )
     options.add_argument("--workers", type=int, default=2)
     asked = options.parse_args()

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import sim
 
-ROOT = Path(__file__).resolve().parent.parent
 TARGET = "delivered_share.ByteDance.2023-06-15 < 0.5"
 
 
@@ -19,9 +18,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--replications", type=int, default=2000)
     options.add_argument("--seed", type=int, default=0)
-    options.add_argument(
-        "--out", type=lambda text: Path(text).expanduser(), default=ROOT / "results" / "discovery_2023"
-    )
+    options.add_argument("--out", type=lambda text: Path(text).expanduser(), default=Path("results") / "discovery_2023")
     options.add_argument("--workers", type=int, default=2)
     asked = options.parse_args()
     count, workers = max(asked.replications, 100), asked.workers

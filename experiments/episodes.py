@@ -27,7 +27,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--replications", type=int, default=200, help="of each episode")
     options.add_argument("--seed", type=int, default=0)
-    options.add_argument("--out", type=lambda text: Path(text).expanduser(), default=ROOT / "results" / "episodes")
+    options.add_argument("--out", type=lambda text: Path(text).expanduser(), default=Path("results") / "episodes")
     options.add_argument("--workers", type=int, default=2)
     options.add_argument("--docs", action="store_true", help="write the pages of docs/episodes")
     asked = options.parse_args()

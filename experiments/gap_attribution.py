@@ -11,8 +11,6 @@ from pathlib import Path
 
 import sim
 
-ROOT = Path(__file__).resolve().parent.parent
-
 
 def main() -> None:
     """Attribute, write the tables and the waterfall, answer."""
@@ -20,7 +18,7 @@ def main() -> None:
     options.add_argument("--replications", type=int, default=400, help="of each counterfactual")
     options.add_argument("--seed", type=int, default=0)
     options.add_argument(
-        "--out", type=lambda text: Path(text).expanduser(), default=ROOT / "results" / "gap_attribution"
+        "--out", type=lambda text: Path(text).expanduser(), default=Path("results") / "gap_attribution"
     )
     options.add_argument("--workers", type=int, default=2)
     asked = options.parse_args()

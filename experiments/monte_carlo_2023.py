@@ -9,8 +9,6 @@ from pathlib import Path
 
 import sim
 
-ROOT = Path(__file__).resolve().parent.parent
-
 
 def main() -> None:
     """Sweep, write tables and the fan chart, answer."""
@@ -18,7 +16,7 @@ def main() -> None:
     options.add_argument("--replications", type=int, default=2000)
     options.add_argument("--seed", type=int, default=0)
     options.add_argument(
-        "--out", type=lambda text: Path(text).expanduser(), default=ROOT / "results" / "monte_carlo_2023"
+        "--out", type=lambda text: Path(text).expanduser(), default=Path("results") / "monte_carlo_2023"
     )
     options.add_argument("--workers", type=int, default=2)
     asked = options.parse_args()

@@ -9,8 +9,6 @@ from pathlib import Path
 
 import sim
 
-ROOT = Path(__file__).resolve().parent.parent
-
 
 def main() -> None:
     """Analyse by both methods, write tables and pictures, answer."""
@@ -18,7 +16,7 @@ def main() -> None:
     options.add_argument("--replications", type=int, default=256, help="four times the blocks of Sobol's design")
     options.add_argument("--seed", type=int, default=0)
     options.add_argument(
-        "--out", type=lambda text: Path(text).expanduser(), default=ROOT / "results" / "sensitivity_2023"
+        "--out", type=lambda text: Path(text).expanduser(), default=Path("results") / "sensitivity_2023"
     )
     options.add_argument("--workers", type=int, default=2)
     asked = options.parse_args()

@@ -67,7 +67,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--replications", type=int, default=2000)
     options.add_argument("--seed", type=int, default=0)
-    options.add_argument("--out", type=lambda text: Path(text).expanduser(), default=ROOT / "results" / "track_record")
+    options.add_argument("--out", type=lambda text: Path(text).expanduser(), default=Path("results") / "track_record")
     options.add_argument("--workers", type=int, default=2)
     options.add_argument("--page", type=Path, help="the page that is written, that of the results where not given")
     options.add_argument("--only", metavar="SCENARIO", help="one scenario; all that have outcomes where not given")

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import sim
 
-ROOT = Path(__file__).resolve().parent.parent
 PATH = "control.2022-08 letter.moved.1.to"
 NVIDIA = 400_000_000
 END = "2023-12-31"
@@ -21,9 +20,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--replications", type=int, default=1000)
     options.add_argument("--seed", type=int, default=0)
-    options.add_argument(
-        "--out", type=lambda text: Path(text).expanduser(), default=ROOT / "results" / "value_of_delay"
-    )
+    options.add_argument("--out", type=lambda text: Path(text).expanduser(), default=Path("results") / "value_of_delay")
     options.add_argument("--workers", type=int, default=2)
     asked = options.parse_args()
     moved = sim.load("china-2023").set("name", "ban in September")

@@ -11,8 +11,6 @@ import pandas as pd
 
 import sim
 
-ROOT = Path(__file__).resolve().parent.parent
-
 
 def main() -> None:
     """Sweep, write the table and the picture, answer."""
@@ -20,7 +18,7 @@ def main() -> None:
     options.add_argument("--replications", type=int, default=2000)
     options.add_argument("--seed", type=int, default=0)
     options.add_argument(
-        "--out", type=lambda text: Path(text).expanduser(), default=ROOT / "results" / "was_it_delivered"
+        "--out", type=lambda text: Path(text).expanduser(), default=Path("results") / "was_it_delivered"
     )
     options.add_argument("--workers", type=int, default=2)
     asked = options.parse_args()

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field, PrivateAttr, ValidationError, model_validator
 
+from sim.analysis.shipped_observed import shipped_observed
 from sim.errors import Problem, ScenarioError
 from sim.experiment.answer import rounded
 from sim.records.figures.names import figure_hint
@@ -220,12 +221,13 @@ class Observed(Table):
 
 
 def load_observed(path: str | Path) -> Observed:
-    """The observations of a file.
+    """The observations of a file, or those that ship under a name.
 
     Raises `UsageError` where it can't be read, `ScenarioError` for what is wrong in it.
     """
-    path = expanded(path)
-    text = text_of(path, "a file of observed figures")
+    ships = shipped_observed()
+    path = ships.get(str(path)) or expanded(path)
+    text = text_of(path, f"a file of observed figures, or one of {', '.join(ships)}, which ship")
     place = Place(table_of(text, str(path)), text, str(path))
     try:
         found = Observed.model_validate(place.document)

@@ -71,7 +71,7 @@ def readme_of(result: Result, repeat: Repeat, citation: Citation) -> str:
         files=", ".join(f"`{name}`" for name in repeat.files),
         version=manifest["version"],
         digests=manifest.get("digests", "not stated"),
-        command=COMMAND.format(command=repeat.command) if repeat.command else "",
+        command=COMMAND.format(command=repeat.command.replace("\n", "\n    ")) if repeat.command else "",
         digest=manifest["result_digest"],
         authors=", ".join(one.name for one in citation.authors),
         licence=citation.license_name,

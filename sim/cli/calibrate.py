@@ -13,7 +13,8 @@ def calibrate(
     common: Common,
     scenario: ScenarioName,
     observed: Annotated[
-        Path, typer.Option(metavar="FILE", help="a file of observed figures, their ranges and sources")
+        Path,
+        typer.Option(metavar="FILE", help="observed figures, their ranges and sources: a file, or a name that ships"),
     ],
     particles: Annotated[int, typer.Option(metavar="N", help="size of the sample of the posterior")] = 200,
 ) -> None:

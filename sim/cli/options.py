@@ -18,7 +18,18 @@ if TYPE_CHECKING:
     from sim.experiment.work import Work
     from sim.scenario.schema import Scenario
 
-ScenarioName = Annotated[str, typer.Argument(metavar="SCENARIO", help="a name that ships, or a file")]
+
+def complete_scenario(incomplete: str) -> list[str]:
+    """The scenarios that ship whose names begin so; a shell offers files where there is none."""
+    from sim.scenario.file import shipped
+
+    return [name for name in shipped() if name.startswith(incomplete)]
+
+
+ScenarioName = Annotated[
+    str,
+    typer.Argument(metavar="SCENARIO", autocompletion=complete_scenario, help="a name that ships, or a file"),
+]
 Seed = Annotated[int, typer.Option(metavar="N", help="seed of every draw")]
 Settings = Annotated[
     list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="another value in the scenario (repeatable)")

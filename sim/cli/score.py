@@ -15,7 +15,8 @@ def score(
         typer.Argument(metavar="DIR", parser=expanded, help="what a sweep, an update or a calibration wrote"),
     ],
     observed: Annotated[
-        list[Path], typer.Option(metavar="FILE", help="a file of observed figures: the outcomes (repeatable)")
+        list[Path],
+        typer.Option(metavar="FILE", help="observed figures, the outcomes: a file, or a name that ships (repeatable)"),
     ],
     quiet: Quiet = False,
     as_json: Json = False,

@@ -13,7 +13,9 @@ def update(
     folder: Annotated[Path, typer.Argument(metavar="DIR", parser=expanded, help="the folder that a sweep wrote")],
     observed: Annotated[
         list[Path],
-        typer.Option(metavar="FILE", help="a file of observed figures, each with its date of publication (repeatable)"),
+        typer.Option(
+            metavar="FILE", help="observed figures with dates of publication: a file, or a name that ships (repeatable)"
+        ),
     ],
     as_of: Annotated[
         str | None,
