@@ -43,7 +43,10 @@ PARTS = (
     Part("sim/rules/*.py", ["tests/rules"], "tests/rules/equivalent.toml"),
     Part(
         "sim/model/*.py",
-        [*sorted(f"tests/engines/{path.name}" for path in (ROOT / "tests/engines").glob("test_worked_*.py"))],
+        [
+            *sorted(f"tests/engines/{path.name}" for path in (ROOT / "tests/engines").glob("test_worked_*.py")),
+            "tests/engines/test_built.py",
+        ],
         "tests/engines/equivalent.toml",
     ),
 )

@@ -77,7 +77,6 @@ def divide_line(supply: Supply, line: Line, units: int) -> Line:
     leaving.evenings_kept = line.evenings_kept
     leaving.kind, leaving.ordinal, leaving.generation = line.kind, line.ordinal, line.generation
     leaving.origin = line.origin
-    leaving.by_contract = line.by_contract
     join_order(supply, leaving, line.head)
     set_open(supply, line, line.open - units)
     set_open(supply, leaving, units)

@@ -67,11 +67,23 @@ def test_a_grant_counts_down_every_limit() -> None:
     assert broken_limit(day(), row) == SOUND
 
 
+def test_row_holds_all_whatever_the_numbers_of_products_channels_and_buyers() -> None:
+    """Three products, a channel, two buyers, a quota: no sequence is taken for another."""
+    one = Requests([2], [1], [0], [30], [0], [NO_RUSH])
+    three = Limits([7, 8, 9], [35], [1], [900], [10, 11, 12], [1, 2, 3], Quotas([0], [0, 1, 1], [0, -1], [12], 3, 2))
+    row = packed(one, three, [5])
+    *read, quotas = limits_in(row)
+    assert [list(column) for column in (*read, *quotas[:4])] == [
+        list(each) for each in (*three[:-1], *three.quotas[:4])
+    ]
+    assert len(row) == 8 + 7 + 3 + 1 + 1 + 1 + 3 + 3 + 1 + 3 + 2 + 1
+
+
 @pytest.mark.parametrize("place", [-1, 3])
 def test_no_request_stands_elsewhere(place: int) -> None:
     """Places count from 0 to one less than there are."""
     row = day()
-    with pytest.raises(IndexError):
+    with pytest.raises(IndexError, match=r"^no request has this place$"):
         grant(requests_in(row), limits_in(row), granted_in(row), place, 1)
 
 
@@ -125,3 +137,17 @@ def test_overtime_serves_only_goods_of_a_rush() -> None:
     limits_in(after).overtime_used[1] += 3
     assert broken_limit(day(), after) == UNCOUNTED
     assert np.array_equal(requests_in(after).units, [30, 20, 10])
+
+
+@pytest.mark.parametrize(("granted", "late"), [(9, 0), (4, -1)])
+def test_room_is_used_up_before_overtime_and_gives_none_back(granted: int, late: int) -> None:
+    """9 units where the week has room for 5 and none is counted as overtime; 4, for which overtime is given back."""
+    before = day(room=[35, 5])
+    after = before.copy()
+    granted_in(after)[2] = granted
+    left = limits_in(after)
+    left.stock[0] -= granted
+    left.credit[1] -= 10 * granted
+    left.room[1] -= granted - late
+    left.overtime_used[1] += late
+    assert broken_limit(before, after) == UNCOUNTED
