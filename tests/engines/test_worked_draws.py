@@ -31,7 +31,8 @@ def test_yield_is_drawn_by_lot(engine: Engine) -> None:
     line += f"yield = {{ uniform = [0.2, 1.0] }}\nin_progress = [{{ finishes = {on(1)}, units = 500 }}]\n"
     scenario = world(product(more=line), distributor(), buyer("Ann"), days=8)
     shares = [draw("yield in progress:A", 1), draw("yield:A", 3), draw("yield:A", 4)]
-    good, claim = [], 0.0
+    good: list[int] = []
+    claim = 0.0
     for units, share in zip((500, 1000, 1000), shares, strict=True):
         claim += units * math.floor((0.2 + 0.8 * share) * 1e6 + 0.5) / 1e6
         good.append(math.floor(claim + 1e-9) - sum(good))
@@ -67,7 +68,7 @@ units = { uniform = [0, 3] }
 
 def expected_orders(factor: float, first: int, days: int) -> list[tuple[int, int]]:
     """Day and units of each order of 30 days: so many times as often in some days."""
-    a_day, found = 45 * 12 / 365.25, []
+    a_day, found = 45 * 12 / 365.25, list[tuple[int, int]]()
     for day in range(30):
         index = START.toordinal() + day
         within = factor if first <= day < first + days else 1.0
@@ -102,7 +103,7 @@ def test_licenses_of_random_orders_are_drawn_by_their_number_of_the_stream(engin
     more = DEMAND + "after_announcement = { factor = 2.5, days = 30 }\n"
     rule = control("rule", "A", 2, 2, "license = { granted = 0.5, days = 2 }")
     scenario = world(product(), distributor(), buyer("Ann", more=more), rule, days=30)
-    numbers, known = {RANDOM: 0, BURST: 0}, []
+    numbers, known = {RANDOM: 0, BURST: 0}, list[tuple[int, int]]()
     for day in range(30):
         index = START.toordinal() + day
         for kind, stream, times in ((RANDOM, "", 1.0), (BURST, ":burst", 1.5))[: 1 if day < 2 else 2]:

@@ -1,0 +1,107 @@
+"""Examples of applications for licenses, small enough to calculate by hand: who applies, when, and for what."""
+
+import pytest
+
+from sim.model.licenses import AGAIN
+from sim.realisation.streams import mechanism_word, uniforms
+from sim.records.events import Event
+from tests.engines.tables import buyer, control, distributor, on, product, told, values, world
+from tests.worlds import Engine
+
+DECIDED = ("license_granted", "license_refused")
+TWO = product(), product("B"), distributor()
+
+
+def draw(seed: int, who: str, index: int, b: int = 0) -> float:
+    """The uniform that decides on an application."""
+    return float(uniforms(seed, 0, f"license:rule:{who}:granted", index, 1, 0, b)[0])
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_each_buyer_has_draws_of_its_own(engine: Engine, seed: int) -> None:
+    """Ann's and Bob's first orders of A are decided by their own streams."""
+    rule = control("rule", "A", 0, 2, "license = { granted = 0.5, days = 1 }")
+    scenario = world(*TWO, buyer("Ann", (1, "A", 5)), buyer("Bob", (1, "A", 6)), rule)
+    log = engine.log_of(scenario, seed).to_pandas()
+    granted = (log[log["event"].isin(DECIDED)]["event"] == "license_granted").tolist()
+    assert granted == [draw(seed, who, 1, mechanism_word("A")) < 0.5 for who in ("Ann", "Bob")]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_buyer_that_was_refused_applies_again_with_a_draw_of_its_own(engine: Engine, seed: int) -> None:
+    """Decided a day after each application, which comes five days after a refusal."""
+    license_ = 'license = { granted = 0.4, days = 1, again_days = 5, per = "buyer" }'
+    scenario = world(*TWO, buyer("Ann", (1, "A", 5)), control("rule", "A", 0, 2, license_))
+    log = engine.log_of(scenario, seed).rows.tolist()
+    expected, day = [], 3
+    for application in range(5):
+        is_granted = draw(seed, "Ann", application * AGAIN) < 0.4
+        expected.append((day, Event.license_granted if is_granted else Event.license_refused))
+        if is_granted:
+            break
+        day += 6
+    assert [(row[0], row[1]) for row in log if row[1] in (Event.license_granted, Event.license_refused)] == expected
+
+
+def test_license_of_a_buyer_is_of_what_the_control_covers(engine: Engine) -> None:
+    """Of 5 A at 100 dollars and 7 at 100, and 9 of B, which is not covered: 12 units, 1,200 dollars."""
+    license_ = 'license = { granted = 1.0, days = 1, per = "buyer" }'
+    ann = buyer("Ann", (1, "A", 5), (1, "A", 7), (1, "B", 9))
+    scenario = world(*TWO, ann, control("rule", "A", 0, 2, license_))
+    assert values(engine, scenario, "license_granted") == [(12, 1_200)]
+    figures = engine.run(scenario).summary
+    assert (figures["licensed_units.rule"], figures["refused_units.rule"]) == (12, 0)
+
+
+@pytest.mark.parametrize(("per", "first"), [("buyer", ["Ann", "Bob"]), ("order", ["Bob", "Ann"])])
+def test_decisions_of_a_day_come_by_buyer_or_by_order(engine: Engine, per: str, first: list[str]) -> None:
+    """Bob, who stands second in the file, ordered first."""
+    license_ = f'license = {{ granted = 1.0, days = 1, per = "{per}" }}'
+    ann, bob = buyer("Ann", (1, "A", 5)), buyer("Bob", (0, "A", 6))
+    log = engine.log_of(world(*TWO, ann, bob, control("rule", "A", 0, 2, license_))).to_pandas()
+    assert log[log["event"] == "license_granted"]["buyer"].tolist() == first
+
+
+def test_order_of_the_first_day_applies_on_it_and_is_decided_on_the_next(engine: Engine) -> None:
+    """Under a control that has been in effect for long."""
+    rule = control("rule", "A", -9, -5, "license = { granted = 1.0 }")
+    scenario = world(*TWO, buyer("Ann", (-3, "A", 5), (0, "A", 6)), rule)
+    assert told(engine, scenario, *DECIDED) == [(0, "license_granted", 1, 5), (1, "license_granted", 2, 6)]
+
+
+def test_decision_is_not_made_before_its_day(engine: Engine) -> None:
+    """Of the last day of the run, or of the day after it."""
+    for days, expected in ((29, [(30, "license_granted", 1, 5)]), (30, [])):
+        rule = control("rule", "A", -9, -5, f"license = {{ granted = 1.0, days = {days} }}")
+        scenario = world(*TWO, buyer("Ann", (1, "A", 5)), rule)
+        assert told(engine, scenario, *DECIDED) == expected
+
+
+def test_license_may_be_applied_for_again_on_any_day(engine: Engine) -> None:
+    """Refused on day 2, again on days 4, 6 and so on: two days after each refusal, decided at once."""
+    rule = control("rule", "A", 0, 2, "license = { granted = 0.0, again_days = 2 }")
+    story = told(engine, world(*TWO, buyer("Ann", (1, "A", 5)), rule, days=9), *DECIDED)
+    assert story == [(day, "license_refused", 1, 5) for day in (2, 4, 6, 8)]
+
+
+def test_order_that_is_not_covered_applies_for_nothing(engine: Engine) -> None:
+    """Of two controls one covers A, one names Bob."""
+    license_ = "license = { granted = 1.0, days = 1 }"
+    rules = control("rule", "A", 0, 2, license_), control("other", "AB", 0, 2, license_ + '\nbuyers = ["Bob"]')
+    scenario = world(*TWO, buyer("Ann", (1, "A", 5), (1, "B", 6)), buyer("Bob", (1, "B", 7)), *rules)
+    assert told(engine, scenario, *DECIDED) == [(3, "license_granted", 1, 5), (3, "license_granted", 3, 7)]
+
+
+def test_applications_open_before_the_control_is_in_effect_for_later_orders_too(engine: Engine) -> None:
+    """From day 4 on: the order of day 1 applies then, that of day 6 on its day."""
+    rule = control("rule", "A", 0, 9, f"license = {{ granted = 1.0, days = 1, opens = {on(4)} }}")
+    scenario = world(*TWO, buyer("Ann", (1, "A", 5), (6, "A", 6)), rule)
+    assert told(engine, scenario, *DECIDED) == [(5, "license_granted", 1, 5), (7, "license_granted", 2, 6)]
+
+
+def test_control_that_was_suspended_takes_applications_when_it_is_in_effect_again(engine: Engine) -> None:
+    """Moved on day 4 to day 9: an order of day 5 applies on day 9."""
+    moved = f"moved = [{{ on = {on(4)}, to = {on(9)} }}]\n"
+    rule = control("rule", "A", 0, 2, moved + "license = { granted = 1.0, days = 1 }")
+    scenario = world(*TWO, buyer("Ann", (1, "A", 5), (5, "A", 6)), rule)
+    assert told(engine, scenario, *DECIDED) == [(3, "license_granted", 1, 5), (10, "license_granted", 2, 6)]
