@@ -19,10 +19,12 @@ from sim.errors import ScenarioError, UsageError
 from sim.experiment.designs import ANALYSES, DESIGNS
 from sim.realisation.streams import mechanism_word, uniforms_at
 from sim.scenario.change import spelled_path, with_choices, with_values
-from sim.scenario.paths import parsed
+from sim.scenario.linked import rests_of
+from sim.scenario.paths import dump, parsed
 from sim.scenario.plain import plain
 from sim.scenario.schema import Scenario
 from sim.scenario.text_file import expanded, text_of
+from sim.scenario.together import bounds, located
 from sim.scenario.wording import show
 
 if TYPE_CHECKING:
@@ -75,7 +77,9 @@ def with_parameter_sets(scenario: Scenario, table: "str | Path | pd.DataFrame") 
             raise UsageError(f"{name}: column {show(path)} stands twice; expected each path once")
         spelled[known] = values
     _check(scenario, name, spelled, lines)
-    return with_choices(scenario, spelled), ParameterSets(tuple(spelled), len(lines))
+    drawn = with_choices(scenario, spelled)
+    _check_rests(drawn, name, spelled, lines)
+    return drawn, ParameterSets(tuple(spelled), len(lines))
 
 
 def _check(scenario: Scenario, name: str, columns: Mapping[str, Sequence[Any]], lines: Sequence[int]) -> None:
@@ -89,6 +93,24 @@ def _check(scenario: Scenario, name: str, columns: Mapping[str, Sequence[Any]], 
                 where = f"{name}: row {lines[place]}, column {show(path)}"
                 told = "" if problem.path == path else f"{problem.path} {problem.value}: "
                 raise UsageError(f"{where} is {show(values[place])}; expected {told}{problem.expected}") from None
+
+
+def _check_rests(scenario: Scenario, name: str, columns: Mapping[str, Sequence[Any]], lines: Sequence[int]) -> None:
+    """What a row leaves of a total is allowed, in the rows that take most and least of it."""
+    document = dump(scenario)
+    places = located(scenario, document)
+    for rest in rests_of(document, scenario.rests):
+        taken = [column for path, column in columns.items() if places[path] in rest.terms]
+        sums = [sum(row) for row in zip(*taken, strict=True)]
+        for place in _ends(sums) if sums else ():
+            row = {path: column[place] for path, column in columns.items() if places[path] in rest.terms}
+            for left in bounds(scenario, document, places, row)[rest.path]:
+                try:
+                    with_values(scenario, {rest.path: left}, extremes=False)
+                except ScenarioError as error:
+                    where = f"{name}: row {lines[place]}"
+                    expected = error.problems[0].expected
+                    raise UsageError(f"{where} leaves {rest.path} at {left:g}; expected {expected}") from None
 
 
 def _ends(values: Sequence[Any]) -> list[int]:

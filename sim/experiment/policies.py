@@ -6,7 +6,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-from sim.errors import UsageError
+from sim.errors import ScenarioError, UsageError
 from sim.experiment.arguments import by_name
 from sim.scenario.change import spelled_path, value_at, with_values
 from sim.scenario.plain import plain
@@ -41,24 +41,27 @@ def policies_of(scenario: Scenario, asked: Policies | None) -> tuple[Policy, ...
     tables = _read(asked) if isinstance(asked, str | Path) else by_name("policies", asked)
     if not tables:
         raise UsageError(f"policies: none are named; expected {EXPECTED}")
-    return tuple(_policy(scenario, name, values) for name, values in tables.items())
+    file = f"{asked}: " if isinstance(asked, str | Path) else ""
+    return tuple(_policy(scenario, name, values, f"{file}policy {name}") for name, values in tables.items())
 
 
 def _read(path: str | Path) -> dict[str, Any]:
     return table_of(text_of(expanded(path), EXPECTED), str(path))
 
 
-def _policy(scenario: Scenario, name: str, values: object) -> Policy:
+def _policy(scenario: Scenario, name: str, values: object, told: str) -> Policy:
+    """A policy of a table of paths and values; `told` is what messages call it."""
     if not name.strip() or not name.isprintable():
         raise UsageError(f"policy {show(name)}: no name; expected one of printable letters")
     if not isinstance(values, Mapping):
-        raise UsageError(f"policy {name} is {show(plain(values))}; expected a table of paths and their values")
-    given = {spelled_path(scenario, path): value for path, value in by_name(f"policy {name}", values).items()}
-    if len(given) < len(values):
-        raise UsageError(f"policy {name}: a path stands twice; expected each once")
-    if not given:
-        return Policy(name)
-    changed = with_values(scenario, given, extremes=False)
+        raise UsageError(f"{told} is {show(plain(values))}; expected a table of paths and their values")
+    try:
+        given = {spelled_path(scenario, path): value for path, value in by_name(told, values).items()}
+        if len(given) < len(values):
+            raise UsageError(f"{told}: a path stands twice; expected each once")
+        changed = with_values(scenario, given, extremes=False) if given else scenario
+    except ScenarioError as error:
+        raise ScenarioError([one.at(told, None) for one in error.problems]) from None
     return Policy(name, tuple((path, _held(changed, path, plain(value))) for path, value in given.items()))
 
 

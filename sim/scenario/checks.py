@@ -13,7 +13,7 @@ from sim.scenario.paths import quoted
 from sim.scenario.production_checks import check_line, check_product
 from sim.scenario.quantities import MOST_DAYS
 from sim.scenario.tables import Contents
-from sim.scenario.wording import show
+from sim.scenario.wording import above_one, show
 
 
 def circling(follows: Mapping[str, str]) -> set[str]:
@@ -139,7 +139,7 @@ def check_buyer(scenario: Contents, buyer: Buyer, names: Names) -> Iterator[Prob
         if channel not in names.distributor:
             yield unknown(f"{path}.via.{quoted(channel)}", channel, names.distributor)
     if sum(buyer.via.values()) > 1 + ROUNDING:
-        yield Problem(f"{path}.via", f"{sum(buyer.via.values()):g} in sum", "shares that sum to at most 1")
+        yield Problem(f"{path}.via", f"{above_one(sum(buyer.via.values()))} in sum", "shares that sum to at most 1")
     yield from check_orders(scenario, buyer, names)
     yield from check_substitutes(buyer, names)
     if buyer.negotiation is not None and isinstance(buyer.negotiation.opens, date):
@@ -192,4 +192,6 @@ def check_reserved(scenario: Contents) -> Iterator[Problem]:
     if reserved > 1 + ROUNDING:
         last = [buyer.name for buyer in scenario.buyer if buyer.negotiation is not None][-1]
         path = f"buyer.{quoted(last)}.negotiation.contract.reserved_share"
-        yield Problem(path, f"the last of {reserved:g} in sum", "reserved shares of all contracts of at most 1 in sum")
+        yield Problem(
+            path, f"the last of {above_one(reserved)} in sum", "reserved shares of all contracts of at most 1 in sum"
+        )

@@ -10,7 +10,7 @@ from sim.scenario.names import Names, unknown
 from sim.scenario.paths import quoted
 from sim.scenario.production_tables import Lots, SharedLine, Steps, TableRamp
 from sim.scenario.tables import Contents, Product
-from sim.scenario.wording import show
+from sim.scenario.wording import above_one, show
 
 
 def check_product(scenario: Contents, product: Product) -> Iterator[Problem]:
@@ -97,11 +97,13 @@ def _check_mix(path: str, line: SharedLine) -> Iterator[Problem]:
         hurried = sum(max(share, line.rush_mix.get(product, 0.0)) for product, share in mixed.items())
         since = "" if day == date.min else f" from {day} on"
         if sum(mixed.values()) > 1 + ROUNDING:
-            yield Problem(f"{path}.mix", f"{sum(mixed.values()):g} in sum{since}", "shares that sum to at most 1")
+            yield Problem(
+                f"{path}.mix", f"{above_one(sum(mixed.values()))} in sum{since}", "shares that sum to at most 1"
+            )
             return
         if hurried > 1 + ROUNDING:
             expected = "shares that sum to at most 1 with the rest of mix"
-            yield Problem(f"{path}.rush_mix", f"{hurried:g} in sum{since}", expected)
+            yield Problem(f"{path}.rush_mix", f"{above_one(hurried)} in sum{since}", expected)
             return
 
 

@@ -91,9 +91,14 @@ def rules_of(document: Document, places: set[Location]) -> list[Rule]:
     return [rule for rule in _rules(document) if places & set(rule.places)]
 
 
-def bounds(scenario: Contents, document: Document, located: Mapping[str, Location]) -> dict[str, tuple[float, float]]:
-    """The least and the most of each value that is a number or a date (its ordinal), as the extremes were checked."""
-    ends = dict(_ends(scenario))
+def bounds(
+    scenario: Contents, document: Document, located: Mapping[str, Location], given: Mapping[str, float] | None = None
+) -> dict[str, tuple[float, float]]:
+    """The least and the most of each value that is a number or a date (its ordinal), as the extremes were checked.
+
+    What is `given`, by path, is the least and the most of its own.
+    """
+    ends = dict(_ends(scenario)) | {path: (value, value) for path, value in (given or {}).items()}
     places = {located[path]: _as_used(document, located[path], one) for path, one in ends.items()}
     for rest in rests_of(document, scenario.rests):
         ends[rest.path] = places[rest.location] = ends_of(rest, places, document)

@@ -33,6 +33,12 @@ def _shown(value: Any) -> str:
     return str(value)
 
 
+def above_one(total: float) -> str:
+    """A sum of shares that passes 1, with as many digits as tell it from 1, six at least."""
+    texts = (f"{total:.{digits}g}" for digits in range(6, 17))
+    return next((text for text in texts if float(text) > 1), repr(total))
+
+
 def one_of(names: Iterable[str]) -> str:
     """The names as a choice in words, at most twelve of them."""
     known = list(islice(names, 13))

@@ -1,5 +1,6 @@
 """Parameter sets and policies that a user brings: tables of values, and values that change together."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +91,17 @@ def test_a_table_that_cannot_be_is_told(text: str, message: str, tmp_path: Path)
     assert "sets.csv" in str(error.value)
 
 
+def test_a_row_that_leaves_less_than_nothing_of_a_total_is_told(tmp_path: Path) -> None:
+    """What is left of a total is checked before any work, in the row that takes most of it."""
+    left = {PRICE: {"rest_of": 90, "less": [STOCK]}}
+    one = scenario().set("uncertain", {STOCK: {"uniform": [1, 20]}, **left})
+    message = rf"sets\.csv: row 3 leaves {re.escape(PRICE)} at -5; expected a whole number from 0"
+    with pytest.raises(UsageError, match=message):
+        sim.sweep(one, design=write(tmp_path, f"{STOCK}\n3\n95\n40\n"), out=tmp_path)
+    rows = sim.sweep(one, design=write(tmp_path, f"{STOCK}\n3\n40\n"), keep="summary", out=tmp_path).replications
+    assert rows[f"sampled.{PRICE}"].tolist() == [87, 50]
+
+
 POLICIES: dict[str, dict[str, object]] = {"as is": {}, "more": {STOCK: 200, PRICE: 90}, "less": {STOCK: 5}}
 
 
@@ -121,13 +133,21 @@ def test_policies_of_a_file_are_those_of_a_mapping(tmp_path: Path) -> None:
     assert done[0].plot() is not None
 
 
+def test_a_wrong_path_of_a_policy_is_told_with_its_file(tmp_path: Path) -> None:
+    """A path that leads nowhere is told with the file and the policy that name it."""
+    file = tmp_path / "policies.toml"
+    file.write_text(f'["as is"]\n[more]\n"{STOCK}x" = 200\n')
+    with pytest.raises(ScenarioError, match=rf"^{re.escape(str(file))}: policy more: {STOCK}x is a path to nothing"):
+        sim.sweep(scenario(), 3, policies=file, out=tmp_path)
+
+
 @pytest.mark.parametrize(
     ("policies", "message"),
     [
         ({}, "policies: none are named"),
         ({"more": 3}, "policy more is 3; expected a table of paths and their values"),
-        ({"more": {"product.A.stock": 3}}, "product.A.stock is a path to nothing"),
-        ({"more": {STOCK: -3}}, f"{STOCK} is -3; expected a whole number"),
+        ({"more": {"product.A.stock": 3}}, "policy more: product.A.stock is a path to nothing"),
+        ({"more": {STOCK: -3}}, f"policy more: {STOCK} is -3; expected a whole number"),
         ({"more": {STOCK: 3, "'product'.A.initial_stock": 4}}, "policy more: a path stands twice"),
         ({"more": {"distributor.north.transit_days": 4}}, "is set by the grid, too; expected it in one of the two"),
     ],

@@ -271,3 +271,11 @@ def test_wrong_table_is_told_in_one_message(mistake: str) -> None:
     """A table that cannot be is named with its file, line and path, and what was expected."""
     wrong, message = ADDED[mistake]
     assert message_of(CHAIN + wrong) == message
+
+
+def test_shares_a_little_above_1_are_told_with_their_digits() -> None:
+    """A sum that passes 1 is never told as 1."""
+    south = '[[distributor]]\nname = "south"\nweekly_capacity = 1\ntransit_days = 1\n'
+    text = CHAIN.replace("north = 1.0", "north = 0.5, south = 0.5000001") + south
+    with pytest.raises(ScenarioError, match=r"via is 1\.0000001 in sum; expected shares that sum to at most 1"):
+        parsed(text, "x.toml")

@@ -141,6 +141,16 @@ ODD: dict[str, tuple[dict[str, str], str, list[str]]] = {
         f"{AT_ONCE}rush = {{ channel_capacity = 2 }}",
         ["control.C.rush never comes: the control takes effect on the day it is announced"],
     ),
+    "a control that is lifted before its effect": (
+        {},
+        f"{CONTROL}lifted = 2023-01-10",
+        ["control.C.lifted is no later than its effect (2023-01-20): it is never in effect"],
+    ),
+    "a control that is lifted before the day that its effect moved to": (
+        {},
+        f"{AT_ONCE}lifted = 2023-01-15\nmoved = [{{ on = 2023-01-05, to = 2023-01-20 }}]",
+        ["control.C.lifted is no later than its effect (2023-01-20): it is never in effect"],
+    ),
     "pulling forward into no window": (
         {VIA: f"{VIA}\npull_forward = 0.5"},
         AT_ONCE,

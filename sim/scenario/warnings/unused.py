@@ -117,6 +117,19 @@ def control_after_the_end(view: View) -> Iterator[Found]:
             yield ("control", place), f"is announced after end ({end}): nothing of it happens"
 
 
+def control_lifted_before_its_effect(view: View) -> Iterator[Found]:
+    """A control that is lifted was in effect before."""
+    for place, control in enumerate(view.scenario.control):
+        keys = ("announced", "effective", "moved", "lifted")
+        if control.lifted is None or not all(view.certain("control", place, key) for key in keys):
+            continue
+        turns = [(control.announced, control.effective), *((move.on, move.to) for move in control.moved)]
+        ends = [*(on for on, _ in turns[1:]), control.lifted]
+        if not any(max(turn) < min(end, control.lifted) for turn, end in zip(turns, ends, strict=True)):
+            known = turns[-1][1]
+            yield ("control", place, "lifted"), f"is no later than its effect ({known}): it is never in effect"
+
+
 def control_of_nobody(view: View) -> Iterator[Found]:
     """A control concerns some buyer that orders."""
     ordering = {buyer.name for _, buyer in view.ordering()}
@@ -160,6 +173,7 @@ RULES = (
     burst_after_no_announcement,
     line_that_finishes_nothing,
     control_after_the_end,
+    control_lifted_before_its_effect,
     control_of_nobody,
     stock_of_a_control_on_some,
     terms_that_routing_passes_over,
