@@ -53,11 +53,12 @@ def observed_of_epoch(
 ) -> Observed:
     """The observed figures in a CSV file of quarters by chip: the median as value, 5 and 95 % as range.
 
-    `owner` chooses the rows of one owner where the file has a column of them; `scenario` those that it has figures of.
+    `owner` chooses the rows of one owner where the file has a column of them; `scenario` those that it has figures of,
+    of quarters that lie in its run as a whole.
     Without `published` a row's notes say when it was made. Raises `UsageError` for what is no such file.
     """
     path = path_of("file", file)
-    known = None if scenario is None else frozenset(figure_names(scenario))
+    known = None if scenario is None else frozenset(figure_names(scenario)) - set(_in_part(scenario))
     found = [
         one for line, row in _rows(path, owner) if (one := _observation(path, line, row, published, known)) is not None
     ]
@@ -66,6 +67,13 @@ def observed_of_epoch(
         raise UsageError(f"{path}: no row that is wanted; expected quarters{of}" + (f" of {owner}" if owner else ""))
     names = () if scenario is None else (scenario.name,)
     return Observed(title=f"Chips by quarter: {CREDIT}", scenarios=names, observed=tuple(found))
+
+
+def _in_part(scenario: Scenario) -> Iterator[str]:
+    """What is finished in quarters of which the run has a part alone."""
+    for quarter, last in quarters(scenario.start, scenario.end):
+        if scenario.end < last or scenario.start > date(last.year, last.month - 2, 1):
+            yield from (figure_name(FINISHED, product.name, quarter) for product in scenario.product)
 
 
 def _rows(path: Path, owner: str | None) -> Iterator[tuple[int, dict[str, str]]]:

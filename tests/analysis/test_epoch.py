@@ -27,7 +27,10 @@ def maker() -> Scenario:
     text = CHAIN.replace('"A"', '"H800"').replace(
         "initial_stock = 100", "production = { start = 2023-01-01, lot_interval = 7, capacity = 20, cycle_time = 3 }"
     )
-    return chain(text + '[uncertain]\n"product.H800.production.capacity" = { uniform = [10, 20] }\n')
+    return chain(
+        text.replace("2023-01-31", "2023-06-29")
+        + '[uncertain]\n"product.H800.production.capacity" = { uniform = [10, 20] }\n'
+    )
 
 
 def written(folder: Path, text: str) -> Path:
@@ -50,7 +53,7 @@ def test_rows_become_observed_figures(tmp_path: Path) -> None:
 
 
 def test_scenario_chooses_what_it_has(tmp_path: Path) -> None:
-    """Rows of products and quarters that a scenario lacks are left out, and the file names the scenario."""
+    """Rows of what a scenario lacks are left out, as are those of quarters that its run has a part of alone."""
     later = ROW.replace("1/1/2023,3/31/2023", "4/1/2023,6/30/2023")
     found = observed_of_epoch(written(tmp_path, HEAD + ROW + later), scenario=maker())
     assert [one.name for one in found.observed] == ["finished_units.H800.2023Q1"]
@@ -81,11 +84,11 @@ def test_sweep_goes_out_and_comes_in_again(tmp_path: Path) -> None:
     sweep = sim.sweep(maker(), 40, keep="summary", engine="simpy", out=tmp_path / "out")
     table = pd.read_csv(epoch_of_sweep(sweep, tmp_path / "ours.csv"))
     assert tuple(table.columns) == COLUMNS
-    (row,) = table.to_dict("records")
+    row, _ = table.to_dict("records")
     figures = sweep.summary["points"][0]["figures"]["finished_units.H800.2023Q1"]
     assert row["Number of Units"] == figures["p50"]
     assert row["Compute estimate in H100e (median)"] == figures["p50"]
-    (one,) = observed_of_epoch(tmp_path / "ours.csv", date(2023, 5, 1)).observed
+    one, _ = observed_of_epoch(tmp_path / "ours.csv", date(2023, 5, 1)).observed
     assert one.range == (figures["p05"], figures["p95"])
 
 

@@ -20,6 +20,8 @@ from typer.testing import CliRunner
 
 import sim
 from sim.analysis.discover import write_discovery
+from sim.analysis.importance import write_importance
+from sim.analysis.score import write_score
 from sim.analysis.update import write_update
 from sim.cli.main import app
 from sim.errors import SimWarning, UsageError, warn
@@ -80,8 +82,12 @@ KINDS = tuple(MAKERS)
 NO_FOLDER = {"validate", "schema", "report", "package", "verify"}
 """Commands that write none."""
 
-DERIVED = {"update", "score", "importance"}
-"""Commands whose folders come from that of a sweep, without simulation."""
+DERIVED: dict[str, Callable[[Path, Path], Path]] = {
+    "update": lambda sweep, seen: write_update(sim.update(sweep, seen)),
+    "score": lambda sweep, seen: write_score(sim.score(sweep, seen)),
+    "importance": lambda sweep, _: write_importance(sim.importance(sweep)),
+}
+"""By command, the folder that it makes of that of a sweep, without simulation."""
 
 
 def made(kind: str, out: Path, seed: int = 0) -> Path:
@@ -190,11 +196,14 @@ def some_of(folder: Path, first: int) -> list[str]:
 def test_every_command_that_writes_a_folder_is_tested_here() -> None:
     """A new command is added to the kinds of folders, or to those that write none."""
     commands = {one.name or getattr(one.callback, "__name__", "") for one in app.registered_commands}
-    assert commands - NO_FOLDER - DERIVED == set(KINDS) - {"grid"}
+    assert commands - NO_FOLDER - set(DERIVED) == set(KINDS) - {"grid"}
+    assert set(DERIVED) <= commands
 
 
-def updated(folder: Path) -> Path:
-    """The folder of an update of a small sweep by a figure that half of its replications agree with."""
+@pytest.fixture(scope="module")
+def swept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """The folder of a small sweep, and a file of an observed figure that half of its replications agree with."""
+    folder = tmp_path_factory.mktemp("swept")
     sweep = sim.sweep(scenario_of(), 120, keep="summary", engine="simpy", out=folder).folder
     figure = "delivered_units.Ann.2023-01-31"
     seen = folder / "seen.toml"
@@ -203,20 +212,26 @@ def updated(folder: Path) -> Path:
         f'[[observed]]\nfigure = "{figure}"\nvalue = {value}\nrange = [0, {2 * value}]\n'
         'source = "a"\npublished = 2023-02-01\n'
     )
-    return write_update(sim.update(sweep, seen))
+    return sweep, seen
 
 
-@pytest.mark.parametrize("name", ["manifest.json", "replications.parquet", "summary.json"])
-def test_derived_folder_proves_itself_and_is_made_again(name: str, tmp_path: Path) -> None:
-    """A damaged file of an update is seen, and the same update makes it again as it was."""
-    made_once = updated(tmp_path)
-    before = {one: (made_once / one).read_bytes() for one in files_of(made_once) if one != MANIFEST}
-    work = json.loads((made_once / MANIFEST).read_text())["work"]
-    flipped(made_once / name, tmp_path)
-    assert not examine(made_once, work).finished
-    assert updated(tmp_path) == made_once
+@pytest.mark.parametrize("kind", DERIVED)
+def test_derived_folder_proves_itself_and_is_made_again(kind: str, swept: tuple[Path, Path]) -> None:
+    """Each damaged file of an update, a score or an importance is seen, and the same work makes all as they were."""
+    made_once = DERIVED[kind](*swept)
+    before = {one: (made_once / one).read_bytes() for one in files_of(made_once)}
+    work = json.loads(before[MANIFEST])["work"]
     assert examine(made_once, work).finished
-    assert {one: (made_once / one).read_bytes() for one in files_of(made_once) if one != MANIFEST} == before
+    for name, content in before.items():
+        flipped(made_once / name, made_once)
+        assert not examine(made_once, work).finished, name
+        (made_once / name).write_bytes(content)
+    for name in before:
+        flipped(made_once / name, made_once)
+    assert DERIVED[kind](*swept) == made_once
+    assert examine(made_once, work).finished
+    after = {one: (made_once / one).read_bytes() for one in files_of(made_once) if one != MANIFEST}
+    assert after == {name: content for name, content in before.items() if name != MANIFEST}
 
 
 @pytest.mark.parametrize("kind", KINDS)
