@@ -3,7 +3,7 @@
 Curves are of one product (all last) and one buyer (all last) each; a *cell* is a day and a curve of these.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial, reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -13,13 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.experiment.cells import design_cells
+from sim.experiment.packed import gaps, summed
 from sim.experiment.part import Arrays, read_array
 from sim.experiment.plan import Plan
 from sim.records.cube import ALL
 from sim.records.daily import CURVES
 from sim.records.dates import arrow_column, timestamps_of
 from sim.scenario.schema import Scenario
-from sim.statistics.histogram import Histogram, exact_quantiles
+from sim.statistics.histogram import Histogram, Tables, exact_quantiles
 from sim.statistics.moments import Moments
 
 if TYPE_CHECKING:
@@ -38,10 +39,10 @@ ROOM = 64_000_000
 
 QUANTILES = {"p05": 0.05, "p25": 0.25, "p50": 0.50, "p75": 0.75, "p95": 0.95}
 
-AT_ONCE = 8
-"""Parts whose histograms are in memory at once."""
-
 Whole = NDArray[np.int64]
+
+Reader = Callable[[str], NDArray[Any] | None]
+"""Gives an array of a part by its name."""
 
 
 class Gathering(Protocol):
@@ -114,17 +115,17 @@ class Changes:
                 places = np.flatnonzero(changes)
                 name = name_of(product, buyer)
                 found[f"{name}.shape"] = np.array(changes.shape)
-                found[f"{name}.changes"] = np.stack([places, changes.ravel()[places]])
+                found[f"{name}.changes"] = np.stack([gaps(places), changes.ravel()[places]])
         return found
 
 
-def changes_in(arrays: Callable[[str], NDArray[np.int64] | None], name: str) -> Whole | None:
+def changes_in(arrays: Reader, name: str) -> Whole | None:
     """Changes of a product and a buyer, as `Changes.arrays` keeps them; None where it has none."""
     shape, known = arrays(f"{name}.shape"), arrays(f"{name}.changes")
     if shape is None or known is None:
         return None
     changes = np.zeros(shape, dtype=np.int64)
-    changes.reshape(-1)[known[0]] = known[1]
+    changes.reshape(-1)[summed(known[0])] = known[1]
     return changes
 
 
@@ -154,12 +155,14 @@ class Histograms:
             self.add_batch(batch)
 
     def arrays(self) -> Arrays:
-        """By product and buyer: keys and steps, and moments, their count first."""
+        """By product and buyer: ends, bins and steps of a histogram, and moments, their count first."""
         self._fold()
         found: Arrays = {}
         for name, counted in self._found.items():
             histogram, moments = merged(counted)
-            found[f"{name}.histogram"] = np.stack([histogram.keys, histogram.steps])
+            found[f"{name}.ends"] = gaps(histogram.ends)
+            found[f"{name}.bins"] = gaps(histogram.bins)
+            found[f"{name}.steps"] = histogram.steps
             sums = [np.full_like(moments.total, moments.count), moments.total]
             found[f"{name}.moments"] = np.stack([*sums, moments.upper, moments.mixed, moments.lower])
         return found
@@ -179,19 +182,20 @@ class Histograms:
         self._found.setdefault(name_of(product, buyer), []).append((histogram, moments))
 
 
-def merged(counted: Iterable[Counted]) -> Counted:
+def merged(counted: Sequence[Counted]) -> Counted:
     """Histograms and moments of the same cells as one."""
     histograms, moments = zip(*counted, strict=True)
-    return Histogram.merged(histograms), reduce(Moments.merged, moments)
+    return histograms[0] if len(counted) == 1 else Histogram.merged(histograms), reduce(Moments.merged, moments)
 
 
-def counted_in(arrays: Callable[[str], NDArray[np.int64] | None], name: str) -> Counted | None:
+def counted_in(arrays: Reader, name: str) -> Counted | None:
     """Histogram and moments of a product and a buyer, as `Histograms.arrays` keeps them; None where it has none."""
-    steps, sums = arrays(f"{name}.histogram"), arrays(f"{name}.moments")
-    if steps is None or sums is None:
+    ends, bins, steps = (arrays(f"{name}.{what}") for what in ("ends", "bins", "steps"))
+    sums = arrays(f"{name}.moments")
+    if ends is None or bins is None or steps is None or sums is None:
         return None
     moments = Moments(int(sums[0, 0]), *sums[1:])
-    return Histogram(moments.count, steps[0], steps[1]), moments
+    return Histogram(moments.count, summed(ends), summed(bins), steps), moments
 
 
 def name_of(product: int, buyer: int) -> str:
@@ -230,24 +234,23 @@ def _statistics(scenario: Scenario, parts: Sequence[Path], name: str) -> tuple[M
     """Moments and quantiles (shape (quantiles, cells)) of one product and buyer."""
     shares = tuple(QUANTILES.values())
     changes: list[Whole] = []
-    counted: list[Counted] = []
+    moments: list[Moments] = []
+    tables = Tables(scenario.days)
     for part in parts:
         with ZipFile(part) as archive:
             arrays = partial(read_array, archive)
             if (found := changes_in(arrays, name)) is not None:
                 changes.append(found)
             elif (known := counted_in(arrays, name)) is not None:
-                counted.append(known)
-        if len(counted) == AT_ONCE:
-            counted = [merged(counted)]
+                tables.add(known[0])
+                moments = [reduce(Moments.merged, moments, known[1])]
     if changes:
         values = np.concatenate(changes).cumsum(axis=1)
         values = values.reshape(len(values), -1)
         return Moments.of(values), exact_quantiles(values, shares)
-    if not counted:
+    if not moments:
         return None
-    histogram, moments = merged(counted)
-    return moments, histogram.quantiles(scenario.days, len(CURVES), shares).reshape(len(shares), -1)
+    return moments[0], tables.quantiles(shares).reshape(len(shares), -1)
 
 
 def delivered(plan: Plan, point: int, parts: Sequence[Path]) -> Whole | None:

@@ -70,6 +70,18 @@ def make_ready(engine: str, scenario: Scenario) -> str:
             pass  # the scenario refuses what is drawn, or the user's own function fails: its replications will tell
         except SimError as error:
             return in_one_line(error.__cause__) if isinstance(error.__cause__, Exception) else str(error)
+        return _why_not_counting()
+    return ""
+
+
+def _why_not_counting() -> str:
+    """Why what counts curves can't be compiled, which it is then; empty where it can."""
+    from sim.engines.compiled.counting import Counting
+
+    try:
+        Counting((1, 1, 1, 1)).fold()
+    except Exception as error:
+        return in_one_line(error)
     return ""
 
 

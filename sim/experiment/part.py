@@ -1,9 +1,10 @@
 """A part: the result of one chunk as one file, a ZIP archive that checks itself.
 
 `part.json` says what it is of, `rows.arrow` has a row a replication, `events.arrow` the event logs where these are
-kept, and `curves/<product>-<buyer>.<what>.npy` the curves: changes from day to day of each replication, or, of a sweep
-too large for that, histograms and moments of each day. A part lives for as long as its sweep, so it is made to be
-written and read quickly. The tables of all parts are merged part by part: memory does not grow with the count.
+kept, and `curves/<product>-<buyer>.<what>`, each a `packed` array, the curves: changes from day to day of each
+replication, or, of a sweep too large for that, histograms and moments of each day. A part lives for as long as its
+sweep, so it is made to be written and read quickly. The tables of all parts are merged part by part: memory does not
+grow with the count.
 """
 
 import hashlib
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.experiment.packed import packed, unpacked
 from sim.experiment.plan import Chunk
 from sim.records.dates import arrow_column, type_in_digest
 from sim.version import DIGESTS, VERSION
@@ -26,7 +28,7 @@ from sim.version import DIGESTS, VERSION
 if TYPE_CHECKING:
     import pyarrow as pa
 
-FORMAT = 4
+FORMAT = 5
 """Number of this arrangement; another is done again."""
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -35,7 +37,7 @@ EPOCH = (1980, 1, 1, 0, 0, 0)
 ROW_GROUP = 16_384
 """Rows that are written at once: what a Parquet file says of each column of each row group takes memory, too."""
 
-Arrays = dict[str, NDArray[np.int64]]
+Arrays = dict[str, NDArray[Any]]
 
 Row = Mapping[str, Any]
 
@@ -63,9 +65,7 @@ class Part:
             if self.events is not None:
                 _add(archive, "events.arrow", _arrow(self.events))
             for name, array in self.arrays.items():
-                content = io.BytesIO()
-                np.save(content, array, allow_pickle=False)
-                _add(archive, f"curves/{name}.npy", content.getvalue())
+                _add(archive, f"curves/{name}", packed(array))
         return buffer.getvalue()
 
 
@@ -110,13 +110,12 @@ def read_table(source: Any, name: str) -> "pa.Table":
         return pa.ipc.open_file(pa.py_buffer(archive.read(f"{name}.arrow"))).read_all()
 
 
-def read_array(archive: zipfile.ZipFile, name: str) -> NDArray[np.int64] | None:
+def read_array(archive: zipfile.ZipFile, name: str) -> NDArray[Any] | None:
     """An array of a part's open file; None where it has none of this name."""
     try:
-        content = archive.read(f"curves/{name}.npy")
+        return unpacked(archive.read(f"curves/{name}"))
     except KeyError:
         return None
-    return np.asarray(np.load(io.BytesIO(content), allow_pickle=False), dtype=np.int64)
 
 
 def _arrow(table: "pa.Table") -> bytes:
@@ -181,10 +180,11 @@ def merge_tables(parts: Sequence[Path], name: str, target: Path) -> str:
     with pq.ParquetWriter(target, schema) as writer:
         for place, part in enumerate(parts, 1):
             waiting.append(conform(read_table(part, name), schema))
-            for column in schema.names:
-                hashes[column].add(waiting[-1][column].combine_chunks())
             if place == len(parts) or sum(map(len, waiting)) >= ROW_GROUP:
-                writer.write_table(pa.concat_tables(waiting).unify_dictionaries())
+                group = pa.concat_tables(waiting).unify_dictionaries()
+                for column in schema.names:
+                    hashes[column].add(group[column].combine_chunks())
+                writer.write_table(group)
                 waiting.clear()
     whole = hashlib.sha256()
     for column, digest in hashes.items():

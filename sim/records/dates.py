@@ -26,8 +26,8 @@ def timestamps_of(days: NDArray[np.int64], start: date) -> Timestamps:
     return (np.datetime64(start, "D") + days).astype(f"datetime64[{UNIT}]")
 
 
-def arrow_column(values: "list[Any]") -> "pa.Array":
-    """A column of an Arrow table from values of one kind, or None: dates become timestamps."""
+def arrow_column(values: "list[Any] | NDArray[Any]") -> "pa.Array":
+    """A column of an Arrow table from values of one kind, or None in a list: dates become timestamps."""
     import pyarrow as pa
 
     array = pa.array(values)

@@ -11,15 +11,22 @@ RESOLUTION = 1 / PER_DOUBLING
 BIN_BITS = 13
 """Bits that the number of any bin fits into."""
 
+HALVINGS = (32, 16, 8, 4, 2, 1)
+"""Powers of two that any number of bits up to 63 is the sum of some of."""
+
 
 def bin_of(value: int) -> int:
     """The bin of a value from 0 to 2^62."""
-    shift = 0
-    while value >> shift >> EXACT_BITS:
+    shift, above = 0, value >> EXACT_BITS
+    if above:
+        for bits in HALVINGS:
+            if above >> bits:
+                shift += bits
+                above >>= bits
         shift += 1
     return shift * PER_DOUBLING + (value >> shift)
 
 
-def step_key(cell: int, place: int, leaves: int) -> int:
-    """A step into a bin of a cell, or out of it where `leaves` is 1, as one number: sorted by cell, then bin."""
-    return ((cell << BIN_BITS) | place) << 1 | leaves
+def move_of(day: int, left: int, entered: int) -> int:
+    """On a day a curve leaves a bin and enters another, as one number."""
+    return (day << BIN_BITS | left) << BIN_BITS | entered

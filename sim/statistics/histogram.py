@@ -1,10 +1,10 @@
 """Histograms of curves, a day at a time, that merge: of any number of curves they take about the same room.
 
-A *cell* is a day and a curve, numbered `day * curves + curve`. Curves mostly stand still, so what is kept is not how
+A *cell* is a curve and a day, numbered `curve * days + day`. Curves mostly stand still, so what is kept is not how
 many are in each bin of a cell, but how many more than on the day before.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,14 +34,20 @@ def middle_of(bins: Whole) -> Whole:
 
 @dataclass(frozen=True)
 class Histogram:
-    """Of `count` sets of curves: `keys` (cell, then bin, in one number) rise; `steps` has how many more are there.
+    """Of `count` sets of curves: which `bins` of each cell have more or fewer than the day before, and these `steps`.
 
-    Before the first day every curve is 0.
+    `ends` has for each cell where its bins end, which rise within it. Before the first day every curve is 0.
     """
 
     count: int
-    keys: Whole
-    steps: Whole
+    ends: Whole
+    bins: NDArray[np.uint16]
+    steps: NDArray[np.int32]
+
+    @classmethod
+    def none(cls, cells: int) -> "Histogram":
+        """That of no curves."""
+        return cls(0, np.zeros(cells, dtype=np.int64), np.zeros(0, dtype=np.uint16), np.zeros(0, dtype=np.int32))
 
     @classmethod
     def of(cls, curves: Whole) -> "Histogram":
@@ -50,46 +56,89 @@ class Histogram:
         bins = bins_of(curves)
         before = np.concatenate([np.zeros_like(bins[:, :1]), bins[:, :-1]], axis=1)
         moved = np.nonzero(bins != before)
-        cells = np.arange(days * width, dtype=np.int64).reshape(days, width)[moved[1:]] << BIN_BITS
-        keys = np.concatenate([cells | bins[moved], cells | before[moved]])
-        signs = np.repeat(np.array([1, -1], dtype=np.int64), len(cells))
-        return cls(count, *_gathered(keys, signs))
+        cells = np.arange(days * width, dtype=np.int64).reshape(width, days).T[moved[1:]] << BIN_BITS
+        keys, place = np.unique(np.concatenate([cells | bins[moved], cells | before[moved]]), return_inverse=True)
+        steps = np.bincount(place, np.repeat([1.0, -1.0], len(cells)), len(keys)).astype(np.int32)
+        keys, steps = keys[steps != 0], steps[steps != 0]
+        ends = np.searchsorted(keys, np.arange(1, days * width + 1, dtype=np.int64) << BIN_BITS)
+        return cls(count, ends, (keys & ((1 << BIN_BITS) - 1)).astype(np.uint16), steps)
 
     @classmethod
-    def of_steps(cls, count: int, steps: Whole) -> "Histogram":
-        """The histogram of `bins.step_key`s in any order, which are sorted in place."""
-        steps.sort()
-        return cls(count, *_summed(steps >> 1, 1 - 2 * (steps & 1)))
-
-    @classmethod
-    def merged(cls, parts: Iterable["Histogram"]) -> "Histogram":
-        """All together."""
-        known = list(parts)
-        keys = np.concatenate([np.zeros(0, dtype=np.int64), *(part.keys for part in known)])
-        steps = np.concatenate([np.zeros(0, dtype=np.int64), *(part.steps for part in known)])
-        return cls(sum(part.count for part in known), *_gathered(keys, steps))
+    def merged(cls, parts: Sequence["Histogram"]) -> "Histogram":
+        """All together, of the same cells."""
+        table = Table(len(parts[0].ends))
+        for part in parts:
+            table.add(part)
+        return table.histogram()
 
     def part(self, first: int, cells: int) -> "Histogram":
         """So many cells from one on, numbered from 0."""
-        ends = np.array([first, first + cells], dtype=np.int64) << BIN_BITS
-        own = slice(*np.searchsorted(self.keys, ends))
-        return Histogram(self.count, self.keys[own] - ends[0], self.steps[own])
+        begin = int(self.ends[first - 1]) if first else 0
+        ends = self.ends[first : first + cells] - begin
+        own = slice(begin, begin + int(ends[-1]) if len(ends) else begin)
+        return Histogram(self.count, ends, self.bins[own], self.steps[own])
 
-    def quantiles(self, days: int, curves: int, shares: Sequence[float]) -> Whole:
-        """Smallest value that a share of a cell's curves does not pass, shape (shares, days, curves)."""
-        cells, bins = self.keys >> BIN_BITS, self.keys & ((1 << BIN_BITS) - 1)
-        ranks = [max(1, int(rank_of(share, self.count))) for share in shares]
-        found = np.zeros((len(shares), days, curves), dtype=np.int64)
-        for curve in range(curves):
-            own = cells % curves == curve
-            known, place = np.unique(np.append(bins[own], 0), return_inverse=True)
-            counts = np.zeros((days, len(known)), dtype=np.int64)
-            counts[0, 0] = self.count
-            counts[cells[own] // curves, place[:-1]] += self.steps[own]
-            running = counts.cumsum(axis=0).cumsum(axis=1)
-            for row, rank in enumerate(ranks):
-                found[row, :, curve] = middle_of(known[(running < rank).sum(axis=1)])
+
+class Table:
+    """Histograms of the same cells, added up: how many more curves are in each bin of each cell than on the day before.
+
+    It is as wide as the highest bin: of one curve, a few megabytes.
+    """
+
+    def __init__(self, cells: int) -> None:
+        self._count = 0
+        self._more = np.zeros((cells, 0), dtype=np.int32)
+
+    def add(self, part: Histogram) -> None:
+        """Add a histogram of these cells."""
+        cells, width = self._more.shape
+        widest = int(part.bins.max()) + 1 if len(part.bins) else 0
+        if widest > width:
+            self._more, width = np.pad(self._more, ((0, 0), (0, widest - width))), widest
+        cell = np.repeat(np.arange(cells, dtype=np.int64), np.diff(part.ends, prepend=0))
+        self._more.reshape(-1)[cell * width + part.bins] += part.steps  # a bin stands once in a cell
+        self._count += part.count
+
+    def histogram(self) -> Histogram:
+        """The histogram of all that was added."""
+        cells, bins = np.nonzero(self._more)
+        ends = np.searchsorted(cells, np.arange(len(self._more)), side="right")
+        return Histogram(self._count, ends, bins.astype(np.uint16), self._more[cells, bins])
+
+    def quantiles(self, shares: Sequence[float]) -> Whole:
+        """Smallest value that a share of a curve's values does not pass, shape (shares, days): its cells are days."""
+        moved = np.flatnonzero(self._more.any(axis=1))
+        if not len(moved):
+            return np.zeros((len(shares), len(self._more)), dtype=np.int64)
+        counts = self._more[moved].cumsum(axis=0, dtype=np.int64)
+        counts[:, 0] += self._count
+        width = counts.shape[1]
+        # Each day has all the curves, so one running sum over all days tells for every rank the bin that it falls in.
+        ranks = np.array([max(1, int(rank_of(share, self._count))) for share in shares])
+        places = np.searchsorted(counts.reshape(-1).cumsum(), ranks[:, None] + self._count * np.arange(len(moved)))
+        values = middle_of(places - width * np.arange(len(moved)))
+        since = np.searchsorted(moved, np.arange(len(self._more)), side="right")
+        found: Whole = np.pad(values, ((0, 0), (1, 0)))[:, since]
         return found
+
+
+class Tables:
+    """Histograms of the same curves, added up: a table a curve."""
+
+    def __init__(self, days: int) -> None:
+        self._days = days
+        self._tables: list[Table] = []
+
+    def add(self, part: Histogram) -> None:
+        """Add a histogram of these curves."""
+        curves = range(len(part.ends) // self._days)
+        self._tables = self._tables or [Table(self._days) for _ in curves]
+        for curve in curves:
+            self._tables[curve].add(part.part(curve * self._days, self._days))
+
+    def quantiles(self, shares: Sequence[float]) -> Whole:
+        """Quantiles of every curve, shape (shares, days, curves)."""
+        return np.stack([table.quantiles(shares) for table in self._tables], axis=-1)
 
 
 def rank_of(share: float, count: Whole | int) -> Whole:
@@ -102,19 +151,3 @@ def exact_quantiles(values: Whole, shares: Sequence[float]) -> Whole:
     ordered = np.sort(values, axis=0)
     ranks = [max(1, int(rank_of(share, len(values)))) - 1 for share in shares]
     return ordered[ranks]
-
-
-def _gathered(keys: Whole, steps: Whole) -> tuple[Whole, Whole]:
-    """Keys sorted, equal ones as one with the sum of their steps."""
-    order = np.argsort(keys, kind="stable")
-    return _summed(keys[order], steps[order])
-
-
-def _summed(keys: Whole, steps: Whole) -> tuple[Whole, Whole]:
-    """Equal ones of sorted keys as one; what adds up to nothing is left out."""
-    if not len(keys):
-        return keys, steps
-    first = np.flatnonzero(np.diff(keys, prepend=keys[0] - 1))
-    sums = np.add.reduceat(steps, first)
-    kept = sums != 0
-    return keys[first][kept], sums[kept]

@@ -75,7 +75,7 @@ def check_histograms(scenario: Scenario, seed: int, count: int) -> None:
         curves = cubes[:, product, buyer]
         expected, sums = Histogram.of(curves), Moments.of(curves.reshape(count, -1))
         assert histogram.count == moments.count == count
-        for name in ("keys", "steps"):
+        for name in ("ends", "bins", "steps"):
             assert np.array_equal(getattr(histogram, name), getattr(expected, name))
         for name in ("total", "upper", "mixed", "lower"):
             assert np.array_equal(getattr(moments, name), getattr(sums, name))

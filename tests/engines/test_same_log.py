@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import sim
+from sim.engines.compiled import counting
 from sim.engines.compiled import engine as engine_module
 from sim.engines.compiled.engine import FIRST_ROOM, Machine
 from sim.errors import SimError
@@ -18,7 +19,6 @@ from sim.records.events import EventLog
 from sim.records.figures import figure_names
 from sim.scenario.file import load, shipped
 from sim.scenario.schema import Scenario
-from sim.statistics import steps
 from tests.engines.differential import check_counted, check_histograms, difference, first_difference, outcome
 from tests.engines.edges import contrary, crowded
 from tests.strategies import nasty_scenarios, scenarios
@@ -98,7 +98,7 @@ def test_figures_for_which_there_is_no_name_are_told(change: int, monkeypatch: p
 def test_kernel_counts_curves_as_they_are_counted_one_by_one(scenario: Scenario, narrow: bool) -> None:
     """Histograms and moments of the kernel are those of the curves of each log, however often its room ends."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(steps, "ROOM", 2 if narrow else steps.ROOM)
+        patch.setattr(counting, "ROOM", 2 if narrow else counting.ROOM)
         check_histograms(scenario, seed=1, count=4)
 
 

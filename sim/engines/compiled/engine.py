@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.compiler.parts import replaced
+from sim.engines.compiled.counting import NO_COUNTING, Counting
 from sim.engines.compiled.draws import DATE, REAL
 from sim.engines.compiled.kernel import FULL, MISCOUNTED, REFUSED, UNCOUNTED, replicate_many
 from sim.engines.compiled.memory import Memory, signed
@@ -28,11 +29,12 @@ from sim.scenario.paths import dump
 from sim.scenario.schema import Scenario
 from sim.statistics.histogram import Histogram
 from sim.statistics.moments import Moments
-from sim.statistics.steps import Steps
 
 CURVES = len(CURVE_NAMES)
 FIRST_ROOM = 256
 """Order lines that there is room for at first."""
+
+DAYS_BEFORE_1970 = date(1970, 1, 1).toordinal()
 
 Uniforms = Sequence[float]
 
@@ -59,18 +61,18 @@ def simulate(
 class Batch:
     """Many replications, a row each: what was drawn, the figures' cells, the curves' changes from day to day.
 
-    Or `steps`, which count the curves of them all.
+    Or `counting` of the curves of them all.
     """
 
     sampled: NDArray[np.float64]
     figures: NDArray[np.int64]
     changes: NDArray[np.int64]
-    steps: Steps | None = None
+    counting: Counting | None = None
 
     def counted(self) -> Iterator[tuple[int, int, Histogram, Moments]]:
         """Histogram and moments of the curves of each product (all last) and buyer (all last)."""
-        assert self.steps is not None
-        return self.steps.counted(len(self.figures))
+        assert self.counting is not None
+        return self.counting.counted(len(self.figures))
 
     def figure(self, place: int, name: str) -> tuple[NDArray[np.int64] | NDArray[np.float64], NDArray[np.bool_]]:
         """The values of a key figure, whole or real, and where they are missing."""
@@ -129,12 +131,11 @@ class Machine:
         if not self.drawn or self.has_failed:
             return None
         count = len(replications)
-        steps = Steps(self.shape) if curves == "histograms" else None
         batch = Batch(
             np.zeros((count, len(self.scenario.uncertain))),
             np.zeros((count, len(self.figures)), dtype=np.int64),
             np.zeros((count if curves == "changes" else 0, *self.shape), dtype=np.int64),
-            steps,
+            Counting(self.shape) if curves == "histograms" else None,
         )
         return batch if self._play_batch(seed, replications, uniforms, batch) else None
 
@@ -142,12 +143,11 @@ class Machine:
         self, seed: int, replications: Sequence[int], uniforms: NDArray[np.float64] | None, batch: "Batch"
     ) -> bool:
         """Fill a batch, with more room as often as needed; False where a replication is refused."""
-        count, steps = len(replications), batch.steps
+        count, counting = len(replications), batch.counting
         given = np.zeros((count, 0)) if uniforms is None else np.ascontiguousarray(uniforms)
         assert given.shape[1] in (0, len(self.scenario.drawn)), "a uniform for each uncertain parameter, or none"
         keys = np.array(replications, dtype=np.uint64).view(np.int64)
-        no_steps, nothing = np.zeros(0, dtype=np.int64), np.zeros((0, 0), dtype=np.int64)
-        counted = (nothing, no_steps, nothing) if steps is None else (steps.running, steps.steps, steps.sums)
+        counted = NO_COUNTING if counting is None else counting.arrays
         done = filled = 0
         while done < count:
             memory, arrays = self.memory, (batch.sampled, batch.figures, batch.changes, *counted)
@@ -165,10 +165,10 @@ class Machine:
                 return False
             if end == FULL:
                 self.make_room(2 * self.lines)
-            if steps is not None:
-                steps.filled = filled
+            if counting is not None:
+                counting.filled = filled
                 if end == UNCOUNTED:
-                    steps.fold()
+                    counting.fold()
                     filled = 0
         return True
 
@@ -186,18 +186,18 @@ class Machine:
 
     def used(self, values: NDArray[np.float64]) -> dict[str, object]:
         """What was drawn as the scenario holds it: whole numbers, real ones, dates or texts."""
-        return {path: column[0] for path, column in self.used_many(values[np.newaxis]).items()}
+        return {path: column.tolist()[0] for path, column in self.used_many(values[np.newaxis]).items()}
 
-    def used_many(self, values: NDArray[np.float64]) -> dict[str, list[Any]]:
-        """The same of many replications, values of shape (replications, parameters): a list a parameter."""
-        items, used = self.uncertain.items, {}
+    def used_many(self, values: NDArray[np.float64]) -> dict[str, NDArray[Any]]:
+        """The same of many replications, values of shape (replications, parameters): a column a parameter."""
+        items, used = self.uncertain.items, dict[str, NDArray[Any]]()
         for (path, rounding), column in zip(self.uncertain.roundings.items(), values.T, strict=True):
             if path in items:
-                used[path] = [items[path][value] for value in column.tolist()]
+                used[path] = np.array([items[path][value] for value in column.tolist()], dtype=object)
             elif rounding == DATE:
-                used[path] = [date.fromordinal(day) for day in column.astype(np.int64).tolist()]
+                used[path] = (column.astype(np.int64) - DAYS_BEFORE_1970).astype("datetime64[D]")
             else:
-                used[path] = (column if rounding == REAL else column.astype(np.int64)).tolist()
+                used[path] = np.ascontiguousarray(column) if rounding == REAL else column.astype(np.int64)
         return used
 
 
