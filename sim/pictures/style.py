@@ -18,7 +18,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
-from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.layout_engine import ConstrainedLayoutEngine, LayoutEngine, PlaceHolderLayoutEngine
 from matplotlib.text import Text
 from typing_extensions import override
 
@@ -193,6 +193,12 @@ class Picture(Figure):
         content = BytesIO()
         self.savefig(content, format="png", dpi=SCREEN)
         return content.getvalue()
+
+    @override
+    def get_layout_engine(self) -> LayoutEngine | None:
+        """None once the panels are laid out: for whatever stands in its place all would be drawn once more."""
+        engine = super().get_layout_engine()
+        return None if isinstance(engine, PlaceHolderLayoutEngine) else engine
 
     def settle(self) -> None:
         """Lay the panels out for good, at rounded places: the solver's last bits depend on the process."""
