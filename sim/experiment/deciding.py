@@ -45,9 +45,9 @@ def deciding(file: "pq.ParquetFile", scenario: Scenario, own: slice) -> dict[str
     shares = {day: _values(file, name)[own].astype(np.float64) for day, name in known.items()}
     best: dict[str, dict[str, Any]] = {}
     for path in scenario.drawn:
-        values = _values(file, f"sampled.{path}")[own]
+        groups_of = _Grouping(_values(file, f"sampled.{path}")[own])
         for day, share in shares.items():
-            found = _of_parameter(path, values, share, len(scenario.drawn))
+            found = _of_parameter(path, groups_of, share, len(scenario.drawn))
             if found and found["share"] > best.get(day, {"share": 0.0})["share"]:
                 best[day] = found
     return {day: best[day] for day in known if day in best}
@@ -65,14 +65,29 @@ def _values(file: "pq.ParquetFile", name: str) -> NDArray[Any]:
     return np.asarray(column.cast("float64", safe=False).to_numpy(zero_copy_only=False), dtype=np.float64)
 
 
-def _of_parameter(path: str, values: NDArray[Any], share: NDArray[np.float64], parameters: int) -> dict[str, Any]:
+class _Grouping:
+    """Groups of a parameter's values, made once for all shares that are known of the same replications."""
+
+    def __init__(self, values: NDArray[Any]) -> None:
+        self.values = values
+        self._known: NDArray[np.bool_] | None = None
+        self._made: tuple[Groups, NDArray[Any]] | None = None
+
+    def of(self, known: NDArray[np.bool_]) -> tuple[Groups, NDArray[Any]]:
+        """The groups of the values that are known, and what stands for each."""
+        if self._made is None or not np.array_equal(known, self._known):
+            self._known, self._made = known, _grouped(self.values[known])
+        return self._made
+
+
+def _of_parameter(path: str, groups_of: _Grouping, share: NDArray[np.float64], parameters: int) -> dict[str, Any]:
     """What a parameter explains of a share, as the summary tells it; empty where it is not named."""
-    known = ~np.isnan(share)
+    values, known = groups_of.values, ~np.isnan(share)
     if values.dtype.kind in "fM":
         known &= ~np.isnan(values)
     if known.sum() < FEWEST:
         return {}
-    groups, ends = _grouped(values[known])
+    groups, ends = groups_of.of(known)
     found = explained(share[known], groups)
     if found is None or found.share < LEAST or found.p * parameters > SURE:
         return {}

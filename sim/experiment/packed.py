@@ -16,9 +16,10 @@ def packed(array: Numbers) -> bytes:
     """An array as bytes: a line of JSON with type and shape, then the compressed lowest byte of each number, ..."""
     import pyarrow as pa
 
-    numbers = _unsigned(array) if array.dtype.kind == "i" else array
-    planes = np.ascontiguousarray(numbers).reshape(-1).view(np.uint8).reshape(-1, array.dtype.itemsize).T
-    head = json.dumps([array.dtype.str, *array.shape]).encode()
+    stored = _narrow(array)
+    numbers = _unsigned(stored) if stored.dtype.kind == "i" else stored
+    planes = np.ascontiguousarray(numbers).reshape(-1).view(np.uint8).reshape(-1, stored.dtype.itemsize).T
+    head = json.dumps([array.dtype.str, stored.dtype.str, *array.shape]).encode()
     return head + b"\n" + bytes(pa.compress(planes.tobytes(), CODEC, asbytes=True))
 
 
@@ -27,12 +28,20 @@ def unpacked(content: bytes) -> Numbers:
     import pyarrow as pa
 
     head, _, body = content.partition(b"\n")
-    kind, *shape = json.loads(head)
-    dtype = np.dtype(kind)
+    kind, stored, *shape = json.loads(head)
+    dtype = np.dtype(stored)
     size = dtype.itemsize * int(np.prod(shape))
     planes = np.frombuffer(pa.decompress(body, size, CODEC, asbytes=True), np.uint8).reshape(dtype.itemsize, -1)
     numbers = np.ascontiguousarray(planes.T).reshape(-1).view(f"u{dtype.itemsize}").reshape(shape)
-    return _signed(numbers) if dtype.kind == "i" else numbers
+    return (_signed(numbers) if dtype.kind == "i" else numbers).astype(kind, copy=False)
+
+
+def _narrow(array: NDArray[Any]) -> NDArray[Any]:
+    """The numbers in the fewest bytes that hold them all."""
+    most = max(int(array.max()), -int(array.min()) - 1) if array.size else 0
+    signed = array.dtype.kind == "i"
+    size = next(size for size in (1, 2, 4, 8) if most < 1 << 8 * size - signed)
+    return array.astype(f"{array.dtype.kind}{min(size, array.dtype.itemsize)}", copy=False)
 
 
 def gaps(values: NDArray[Any]) -> NDArray[Any]:

@@ -161,6 +161,8 @@ def conform(table: "pa.Table", schema: "pa.Schema") -> "pa.Table":
     """The table with the columns of a schema, null where it lacks one."""
     import pyarrow as pa
 
+    if table.schema.equals(schema):
+        return table
     names = set(table.column_names)
     columns = [
         table[field.name].cast(field.type) if field.name in names else pa.nulls(len(table), field.type)

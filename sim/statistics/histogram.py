@@ -88,6 +88,7 @@ class Table:
     def __init__(self, cells: int) -> None:
         self._count = 0
         self._more = np.zeros((cells, 0), dtype=np.int32)
+        self._moved = np.zeros(cells, dtype=np.bool_)
 
     def add(self, part: Histogram) -> None:
         """Add a histogram of these cells."""
@@ -95,8 +96,10 @@ class Table:
         widest = int(part.bins.max()) + 1 if len(part.bins) else 0
         if widest > width:
             self._more, width = np.pad(self._more, ((0, 0), (0, widest - width))), widest
-        cell = np.repeat(np.arange(cells, dtype=np.int64), np.diff(part.ends, prepend=0))
-        self._more.reshape(-1)[cell * width + part.bins] += part.steps  # a bin stands once in a cell
+        bins = np.diff(part.ends, prepend=0)
+        starts = np.repeat(width * np.arange(cells, dtype=np.int64), bins)
+        self._more.reshape(-1)[starts + part.bins] += part.steps  # a bin stands once in a cell
+        self._moved |= bins > 0
         self._count += part.count
 
     def histogram(self) -> Histogram:
@@ -107,15 +110,16 @@ class Table:
 
     def quantiles(self, shares: Sequence[float]) -> Whole:
         """Smallest value that a share of a curve's values does not pass, shape (shares, days): its cells are days."""
-        moved = np.flatnonzero(self._more.any(axis=1))
+        moved = np.flatnonzero(self._moved)
         if not len(moved):
             return np.zeros((len(shares), len(self._more)), dtype=np.int64)
-        counts = self._more[moved].cumsum(axis=0, dtype=np.int64)
-        counts[:, 0] += self._count
+        counts = self._more[moved]
+        counts[0, 0] += self._count
+        counts.cumsum(axis=0, dtype=counts.dtype, out=counts)
         width = counts.shape[1]
         # Each day has all the curves, so one running sum over all days tells for every rank the bin that it falls in.
         ranks = np.array([max(1, int(rank_of(share, self._count))) for share in shares])
-        places = np.searchsorted(counts.reshape(-1).cumsum(), ranks[:, None] + self._count * np.arange(len(moved)))
+        places = np.searchsorted(counts.reshape(-1).cumsum(dtype=np.int64), ranks[:, None] + self._count * np.arange(len(moved)))
         values = middle_of(places - width * np.arange(len(moved)))
         since = np.searchsorted(moved, np.arange(len(self._more)), side="right")
         found: Whole = np.pad(values, ((0, 0), (1, 0)))[:, since]

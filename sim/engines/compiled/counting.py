@@ -35,7 +35,7 @@ def count_moves(
     """Add moves, in any order, to what is known of histograms; gives how many bins are found.
 
     `whose` has the number of each move's curve. `known` and `found` are the ends, bins and steps of a `Histogram` of
-    all curves. The rest is room: `by_curve` for as many moves, `starts` of the curves and one more, `table` of all
+    all curves, with room for one more than these are. The rest is room: `by_curve` for as many moves, `starts` of the curves and one more, `table` of all
     days and bins of a curve, 0 before and after, `reach` of the days.
     """
     put_by_curve(whose, moves, filled, by_curve, starts)
@@ -105,16 +105,18 @@ def put(table: Any, width: int, reach: Any, day: int, own: int, more: int) -> No
 
 @compiled
 def take_out(table: Any, width: int, reach: Any, first: int, made: int, found: Any) -> int:
-    """Take what is not 0 out of the table; gives how many bins are found now."""
+    """Take what is not 0 out of the table; gives how many bins are found now.
+
+    What is 0 is written too, and then written over: a branch that goes either way as often takes longer.
+    """
     ends, bins, steps = found
     for day in range(reach.shape[1]):
         start = day * width
         for own in range(reach[LOWEST, day], reach[HIGHEST, day] + 1):
             more = table[start + own]
-            if more:
-                bins[made], steps[made] = own, more
-                made += 1
-                table[start + own] = 0
+            bins[made], steps[made] = own, more
+            made += more != 0
+            table[start + own] = 0
         ends[first + day] = made
     return made
 
@@ -146,7 +148,7 @@ class Counting:
     def fold(self) -> None:
         """Count the moves so far, so that there is room again."""
         known = self._histogram
-        most = len(known.bins) + 2 * self.filled
+        most = len(known.bins) + 2 * self.filled + 1
         found = np.empty_like(known.ends), np.empty(most, dtype=np.uint16), np.empty(most, dtype=np.int32)
         room = self._by_curve, self._starts, self._table, self._reach
         made = count_moves(self.whose, self.moves, self.filled, *room, (known.ends, known.bins, known.steps), found)
