@@ -118,8 +118,9 @@ class Table:
         counts.cumsum(axis=0, dtype=counts.dtype, out=counts)
         width = counts.shape[1]
         # Each day has all the curves, so one running sum over all days tells for every rank the bin that it falls in.
-        ranks = np.array([max(1, int(rank_of(share, self._count))) for share in shares])
-        places = np.searchsorted(counts.reshape(-1).cumsum(dtype=np.int64), ranks[:, None] + self._count * np.arange(len(moved)))
+        ranks = np.array([max(1, int(rank_of(share, self._count))) for share in shares])[:, None]
+        running = counts.reshape(-1).cumsum(dtype=np.int64)
+        places = np.searchsorted(running, ranks + self._count * np.arange(len(moved)))
         values = middle_of(places - width * np.arange(len(moved)))
         since = np.searchsorted(moved, np.arange(len(self._more)), side="right")
         found: Whole = np.pad(values, ((0, 0), (1, 0)))[:, since]

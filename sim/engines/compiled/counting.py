@@ -35,8 +35,8 @@ def count_moves(
     """Add moves, in any order, to what is known of histograms; gives how many bins are found.
 
     `whose` has the number of each move's curve. `known` and `found` are the ends, bins and steps of a `Histogram` of
-    all curves, with room for one more than these are. The rest is room: `by_curve` for as many moves, `starts` of the curves and one more, `table` of all
-    days and bins of a curve, 0 before and after, `reach` of the days.
+    all curves, with room for one more than these are. The rest is room: `by_curve` for as many moves, `starts` of the
+    curves and one more, `table` of all days and bins of a curve, 0 before and after, `reach` of the days.
     """
     put_by_curve(whose, moves, filled, by_curve, starts)
     days = reach.shape[1]
