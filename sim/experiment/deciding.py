@@ -70,14 +70,13 @@ class _Grouping:
 
     def __init__(self, values: NDArray[Any]) -> None:
         self.values = values
-        self._known: NDArray[np.bool_] | None = None
-        self._made: tuple[Groups, NDArray[Any]] | None = None
+        self._made: tuple[NDArray[np.bool_], tuple[Groups, NDArray[Any]]] | None = None
 
     def of(self, known: NDArray[np.bool_]) -> tuple[Groups, NDArray[Any]]:
         """The groups of the values that are known, and what stands for each."""
-        if self._made is None or not np.array_equal(known, self._known):
-            self._known, self._made = known, _grouped(self.values[known])
-        return self._made
+        if self._made is None or not np.array_equal(known, self._made[0]):
+            self._made = known, _grouped(self.values[known])
+        return self._made[1]
 
 
 def _of_parameter(path: str, groups_of: _Grouping, share: NDArray[np.float64], parameters: int) -> dict[str, Any]:
