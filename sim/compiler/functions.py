@@ -19,12 +19,13 @@ from sim.compiler.layout import (
     layout,
     plain_of,
 )
+from sim.compiler.parts import OPTIONS
 from sim.compiler.references import POINTER, REAL, WORD, cell_at, trap_if
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
-@overload(sum)  # type: ignore[untyped-decorator]
+@overload(sum, jit_options=OPTIONS)  # type: ignore[untyped-decorator]
 def compile_sum(numbers: Any) -> Callable[[Any], Any] | None:
     """The sum of a list."""
     if not isinstance(numbers, Cells):
@@ -118,9 +119,3 @@ def pointer_to(_context: Any, cells: Any) -> Any:
         return cgutils.create_struct_proxy(given.args[0])(context, builder, arguments[0]).first
 
     return numba.types.CPointer(numba.types.int64)(cells), code
-
-
-@overload(views.sort, strict=False)  # type: ignore[untyped-decorator]
-def compile_sort(_cells: Any) -> Any:
-    """What the compiler makes of sorting."""
-    return lambda cells: numba.carray(pointer_to(cells), len(cells)).sort()

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, cast
 
 import numba
-import numpy as np
 
 from sim.compiler.layout import CELL, Cells, Element, Reference, layout, plain_of, width
 
@@ -108,9 +107,3 @@ def clear(reference: Any) -> None:
             setattr(reference, name, View(one.type.entity, 0))
         elif not isinstance(one.type, Cells):
             setattr(reference, name, one.default)
-
-
-def sort(cells: list[Any]) -> None:
-    """Put whole numbers or addresses in ascending order."""
-    whole = cast(ListView, cells)
-    np.ctypeslib.as_array((ctypes.c_int64 * len(cells)).from_address(whole.address)).sort()

@@ -14,6 +14,13 @@ from sim.rules.control import GRANTED, PENDING
 from sim.rules.shares import divide
 
 
+def prepare_answers(buyer: Buyer) -> None:
+    """Whether a buyer does anything about a control but wait, for any product."""
+    buyer.has_answers = False
+    for answer_to in buyer.answers:
+        buyer.has_answers = buyer.has_answers or answer_to != WAIT
+
+
 def may_order(supply: Supply, buyer: Buyer, product: Product) -> bool:
     """Whether a substitute makes sense: none forbids it, and each control on its dispatch takes applications for it."""
     for control in supply.controls:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any, TypeVar
 
 from sim.clock import NEVER
+from sim.model.draws import has_own_mean
 from sim.model.entities import (
     CANCEL,
     ROUTINGS,
@@ -22,7 +23,8 @@ from sim.model.entities import (
     Supply,
 )
 from sim.model.fields import PATH
-from sim.model.laws import Places, law_of, mean_days
+from sim.model.laws import Places, law_of, mean_of
+from sim.model.names import names_of, parts_of
 from sim.model.own import policy_code
 from sim.realisation.streams import mechanism, mechanism_word
 from sim.rules.control import PERIODS
@@ -41,21 +43,6 @@ def build(document: Document) -> tuple[Supply, Places]:
     return builder.supply, builder.places
 
 
-Names = tuple[str, ...]
-
-
-def names_of(document: Document) -> tuple[Names, Names, Names]:
-    """Names of the products, the buyers, and all channels that there may come to be.
-
-    These are distributors, then direct ones, then the shared lines as events name them.
-    """
-    direct = (f"direct:{buyer['name']}" for buyer in document["buyer"] if buyer["negotiation"] is not None)
-    products, buyers, sellers = (
-        tuple(one["name"] for one in document[of]) for of in ("product", "buyer", "distributor")
-    )
-    return products, buyers, (*sellers, *direct, *(f"line:{line['name']}" for line in document["line"]))
-
-
 class Builder:
     """Makes the entities, and notes where each number went."""
 
@@ -68,6 +55,7 @@ class Builder:
         supply.start_ordinal, supply.start_weekday = self.start.toordinal(), self.start.weekday()
         dates = [self.start + timedelta(days=day) for day in range(supply.days)]
         supply.quarters = [4 * day.year + (day.month - 1) // 3 for day in dates]
+        supply.lapses = [0] * supply.days
         supply.policy = policy_code(document["allocation"])
         self.places["allocation",] = (supply, "policy")
         supply.products = [self._product(number, entry) for number, entry in enumerate(document["product"])]
@@ -131,8 +119,7 @@ class Builder:
         location = ("line", number)
         line = self._filled(SharedLine(number), location, entry)
         line.lots = self._lots(location, entry["name"], entry)
-        made = {*entry["mix"], *entry["when_controlled"].values()}
-        names = [name for name in self.names if name in made]
+        names = parts_of(entry, self.names)
         line.products = [self.supply.products[self.names.index(name)] for name in names]
         for name, share in entry["mix"].items():
             self._mix(line, (*location, "mix", name), names.index(name), share)
@@ -141,6 +128,8 @@ class Builder:
             self.places[*location, "rush_mix", name] = (line.rush_shares, names.index(name))
         heirs = [entry["when_controlled"].get(name) for name in names]
         line.heirs = [-1 if heir is None else names.index(heir) for heir in heirs]
+        for name in set(entry["when_controlled"]) & set(names):
+            self.places[*location, "when_controlled", name] = (line.heirs, names.index(name))
         parts = len(names)
         line.mixed, line.finishing = [0] * parts, [0] * (parts * self.supply.days)
         line.shares, line.claims, line.divided = ([0] * (parts + 1) for _ in range(3))
@@ -208,7 +197,8 @@ class Builder:
         name = self.channels[number]
         channel = self._filled(Channel(number, direct), location, entry)
         channel.transit = law_of(entry["transit_days"], (*location, "transit_days"), self.places)
-        channel.mean_transit = mean_days(entry["transit_days"])
+        if has_own_mean(channel.transit.kind):
+            channel.transit.mean = mean_of(entry["transit_days"])
         channel.transit_word, channel.word = mechanism_word(f"transit:{name}"), mechanism_word(name)
         channel.prices = [0] * len(self.names)
         return channel

@@ -1,6 +1,6 @@
 """Buyers: a buyer's turn of each day, in which it gives up, switches, cancels and places orders."""
 
-from sim.model.answers import answer_all, answer_since, control_that_holds_back, substitute_for
+from sim.model.answers import answer_all, answer_since, control_that_holds_back, prepare_answers, substitute_for
 from sim.model.bans import ban_on, hold_back, hold_back_again, may_resume, release
 from sim.model.controls import state_of
 from sim.model.custom import channel_of_part, channels_used, prepare_custom, units_pulled_forward
@@ -27,9 +27,10 @@ from sim.rules.shares import MILLION
 
 
 def prepare_buyer(buyer: Buyer) -> None:
-    """A buyer's custom and dated orders, before any is placed."""
+    """A buyer's custom, dated orders and answers, before any is placed."""
     prepare_custom(buyer)
     prepare_dated(buyer)
+    prepare_answers(buyer)
 
 
 def take_turn(supply: Supply, buyer: Buyer) -> None:
@@ -39,7 +40,7 @@ def take_turn(supply: Supply, buyer: Buyer) -> None:
             give_up(supply, buyer)
         if buyer.waits != NO_LIMIT:
             cancel_surplus(supply, buyer)
-        if supply.is_controlled:
+        if supply.is_controlled and buyer.has_answers:
             answer_all(supply, buyer)
     if buyer.pull_forward > 0:
         pull_forward(supply, buyer)

@@ -1,10 +1,13 @@
 """Draws: uniforms by stream and index, quantities by law."""
 
+import math
+
 from sim.model.entities import Law, Supply
 from sim.model.own import own_quantile
 from sim.rules.rounding import whole_days
-from sim.scenario.distributions import beta_table, quantiles
+from sim.scenario.distributions import beta_table, means, quantiles
 from sim.scenario.distributions.quantiles import BETA, CHOICE, CONSTANT, EMPIRICAL, OWN, QUANTILES
+from sim.scenario.quantities import MOST_DAYS
 
 
 def draw(supply: Supply, word: int, index: int, a: int = 0, b: int = 0) -> float:
@@ -43,3 +46,18 @@ def drawn(supply: Supply, law: Law, word: int, index: int) -> float:
 def drawn_days(supply: Supply, law: Law, word: int, index: int) -> int:
     """A duration drawn by law, in whole days."""
     return whole_days(drawn(supply, law, word, index))
+
+
+def expected_days(law: Law) -> int:
+    """The expected duration of a law in whole days, rounded up, at least one: orders are routed by it."""
+    mean = law.mean
+    if law.kind == CONSTANT:
+        mean = law.a
+    elif not has_own_mean(law.kind):
+        mean = means.at(law.kind, law.a, law.b, law.c, law.d)
+    return max(1, math.ceil(min(mean, MOST_DAYS)))
+
+
+def has_own_mean(kind: int) -> bool:
+    """Whether a law of a kind holds its expected value, as it does not follow from its parameters."""
+    return kind in (CHOICE, EMPIRICAL, QUANTILES) or kind == OWN

@@ -59,11 +59,17 @@ def has_quota(supply: Supply, line: Line) -> bool:
 
 
 def is_licensed(supply: Supply, line: Line) -> bool:
-    """Whether every control in effect on a line has licensed it, whatever its quota."""
+    """Whether every control in effect on a line has licensed it, whatever its quota.
+
+    That one has not is noted, as most lines are asked about every day, and few get a license on one.
+    """
     if line.product.control < 0:
         return True
+    if line.unlicensed_at == supply.licensing:
+        return False
     for control in supply.controls:
         if is_gate(supply, control, line) and license_of(supply, control, line) != GRANTED:
+            line.unlicensed_at = supply.licensing
             return False
     return True
 

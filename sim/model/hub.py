@@ -1,6 +1,7 @@
 """The hub: each day it allocates its stock to the open order lines and dispatches."""
 
 from sim.model.deadlines import close_day
+from sim.model.draws import expected_days
 from sim.model.entities import Buyer, Channel, Line, Supply
 from sim.model.gates import concerns, line_may_leave
 from sim.model.lists import first, open_lines, open_lines_of
@@ -15,7 +16,7 @@ from sim.rules.shares import MILLION, part
 
 
 def prepare_channel(supply: Supply, channel: Channel) -> None:
-    """Prices: a distributor's margin on the product's, a contract's own; the reserved share in millionths."""
+    """Prices: a distributor's margin on the product's, a contract's own; reserved share, expected transit time."""
     margin = MILLION + millionths(channel.margin)
     for product in supply.products:
         price = product.price
@@ -25,6 +26,7 @@ def prepare_channel(supply: Supply, channel: Channel) -> None:
             price = channel.price
         channel.prices[product.number] = price
     channel.reserved = millionths(channel.reserved_share)
+    channel.mean_transit = expected_days(channel.transit)
 
 
 def allocation_stage(supply: Supply) -> None:

@@ -16,7 +16,6 @@ from sim.scenario.distributions.own import extension_named
 from sim.scenario.distributions.percentiles import knots_of
 from sim.scenario.distributions.quantiles import OWN
 from sim.scenario.paths import Location, Step
-from sim.scenario.quantities import MOST_DAYS
 
 KINDS = ("constant", *NAMES)
 """Names of the kinds of law, by code."""
@@ -61,10 +60,9 @@ ADAPTER: TypeAdapter[Distribution] = TypeAdapter(AnyDistribution)
 """Makes a distribution of its plain table."""
 
 
-def mean_days(quantity: Any) -> int:
-    """The expected transit time of a number of days or a distribution's plain table: whole days, at least one."""
-    mean = _distribution(quantity).mean() if isinstance(quantity, dict) else quantity
-    return max(1, math.ceil(min(as_real(mean), MOST_DAYS)))
+def mean_of(quantity: Any) -> float:
+    """The expected value of a distribution's plain table, a number."""
+    return as_real(_distribution(quantity).mean())
 
 
 def _distribution(table: Mapping[str, Any]) -> Distribution:

@@ -23,15 +23,15 @@ def takes_applications_on(control: Control, day: int) -> bool:
 
 
 def apply_all(supply: Supply) -> None:
-    """Apply for licenses of open lines in the control stage: where a control begins to take them, or goods returned.
+    """Apply for licenses of open lines in the control stage: on the first day on which they may.
 
-    Where one may be applied for again after a refusal, a line may have to apply on any day.
+    That is where a control begins to take applications, goods returned, or a refusal has lapsed.
     """
     day = supply.day
     is_due = supply.is_to_apply
     for control in supply.controls:
         if takes_applications_on(control, day):
-            is_due = is_due or day == 0 or control.again_days > 0 or not takes_applications_on(control, day - 1)
+            is_due = is_due or day == 0 or supply.lapses[day] != 0 or not takes_applications_on(control, day - 1)
     supply.is_to_apply = False
     if is_due:
         for line in open_lines(supply):
@@ -94,6 +94,7 @@ def decide(supply: Supply, line: Line, control: Control, granted: bool) -> None:
     event = Event.license_granted if granted else Event.license_refused
     if control.per_buyer:
         note_decision(supply, control, line.buyer, granted)
+        supply.licensing += 1
         units = record_for_buyer(supply, event, control, line.buyer)
     else:
         note_decision(supply, control, line_numbered(supply, line.head), granted)
@@ -106,6 +107,9 @@ def note_decision(supply: Supply, control: Control, applicant: Applicant, grante
     """Note how an application ended."""
     applicant.licenses[control.number] = GRANTED if granted else REFUSED
     applicant.refused_on[control.number] = supply.day
+    lapse = supply.day + control.again_days
+    if not granted and lapse < supply.days:
+        supply.lapses[lapse] = 1
 
 
 def record_for_order(supply: Supply, event: int, control: Control, head: int) -> int:
@@ -113,6 +117,7 @@ def record_for_order(supply: Supply, event: int, control: Control, head: int) ->
     number, units = head, 0
     while number > 0:
         line = line_numbered(supply, number)
+        line.unlicensed_at = -1
         if concerns(control, line):
             record_line(supply, event, line, line.open)
             units += line.open

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from sim.rules.capacity import NO_RUSH, affordable, overtime_room
 from sim.rules.quotas import Quotas, quota_room, use_quotas
 from sim.rules.shares import max_min, proportional
+from sim.rules.sorting import ascending
 
 FIFO, PRO_RATA, FAIR_SHARE, CONTRACT_FIRST, RANKING = range(5)
 """Codes of the policies."""
@@ -53,21 +54,25 @@ def allocate(policy: int, requests: Requests, limits: Limits, rank: Sequence[int
     Contracts' reserves are served first; what they leave goes to everybody under the policy.
     """
     serve_reserved(requests, granted, limits)
-    if policy == FIFO:
-        for place in range(len(granted)):
-            grant(requests, granted, limits, place, requests.units[place])
-    elif policy in (PRO_RATA, FAIR_SHARE):
+    if policy in (PRO_RATA, FAIR_SHARE):
         divide_all(policy, requests, granted, limits)
     else:
-        for _, place in turns(policy, requests, rank):
+        for place in turns(policy, requests, rank):
             grant(requests, granted, limits, place, requests.units[place])
 
 
-def turns(policy: int, requests: Requests, rank: Sequence[int]) -> list[tuple[int, int]]:
-    """Class and place of each request, in the order in which a sequential policy serves them."""
+def turns(policy: int, requests: Requests, rank: Sequence[int]) -> list[int]:
+    """Places of the requests as a sequential policy serves them: class by class, within one in order of age."""
+    count = len(requests.units)
+    turn = [class_of(policy, requests, rank, place) * count + place for place in range(count)]
+    return [key % count for key in ascending(turn)]
+
+
+def class_of(policy: int, requests: Requests, rank: Sequence[int], place: int) -> int:
+    """The class of a request under a sequential policy: lower ones come first."""
     if policy == CONTRACT_FIRST:
-        return sorted([(0 if by_contract else 1, place) for place, by_contract in enumerate(requests.by_contract)])
-    return sorted([(rank[buyer], place) for place, buyer in enumerate(requests.buyer)])
+        return 0 if requests.by_contract[place] else 1
+    return rank[requests.buyer[place]] if policy == RANKING else 0
 
 
 def most(limits: Limits, product: int, channel: int, overtime: int = NO_RUSH) -> int:
@@ -87,6 +92,8 @@ def bound(requests: Requests, limits: Limits, place: int) -> int:
 def grant(requests: Requests, granted: list[int], limits: Limits, place: int, wanted: int) -> int:
     """Grant a request what it wants, as far as it is open and the limits allow: overtime first; gives the units."""
     product, channel = requests.product[place], requests.channel[place]
+    if wanted <= 0 or limits.stock[product] <= 0:  # mostly: no other limit has to be looked at
+        return 0
     units = min(wanted, requests.units[place] - granted[place], bound(requests, limits, place))
     if units <= 0:
         return 0
@@ -116,14 +123,15 @@ def divide_all(policy: int, requests: Requests, granted: list[int], limits: Limi
     passed = 1
     while passed:
         offers = [
-            units - granted[place] if bound(requests, limits, place) > 0 else 0
+            units - granted[place] if granted[place] < units and bound(requests, limits, place) > 0 else 0
             for place, units in enumerate(requests.units)
         ]
-        cut(policy, offers, requests.product, limits.stock, requests.buyer)
+        cut(policy, offers, requests.product, list(limits.stock), requests.buyer)
         cut_to_room(policy, offers, requests, limits)
         passed = 0
         for place, offer in enumerate(offers):
-            passed += grant(requests, granted, limits, place, offer)
+            if offer > 0:
+                passed += grant(requests, granted, limits, place, offer)
 
 
 def cut_to_room(policy: int, offers: list[int], requests: Requests, limits: Limits) -> None:
@@ -143,36 +151,35 @@ def cut_to_room(policy: int, offers: list[int], requests: Requests, limits: Limi
     cut(policy, offers, requests.channel, rooms, requests.buyer)
 
 
-def cut(policy: int, offers: list[int], group: Sequence[int], totals: Sequence[int], buyers: Sequence[int]) -> None:
-    """Cut the offers of every group (a product's lines, a channel's lines) to the group's total."""
-    members = sorted([(group[place], place) for place, offer in enumerate(offers) if offer > 0])
-    first = 0
-    while first < len(members):
-        last = first
-        while last < len(members) and members[last][0] == members[first][0]:
-            last += 1
-        places = [place for _, place in members[first:last]]
-        wants = [offers[place] for place in places]
-        total = totals[members[first][0]]
-        parts = proportional(total, wants) if policy == PRO_RATA else level(total, wants, places, buyers)
-        for entry, place in enumerate(places):
-            offers[place] = parts[entry]
-        first = last
+def cut(policy: int, offers: list[int], group: Sequence[int], totals: list[int], buyers: Sequence[int]) -> None:
+    """Cut the offers of every group (a product's lines, a channel's lines) that come to more than the group's total."""
+    wanted = [0 for _ in totals]
+    for place, offer in enumerate(offers):
+        wanted[group[place]] += offer
+    for number, total in enumerate(totals):
+        if wanted[number] > total:
+            places = [place for place, offer in enumerate(offers) if offer > 0 and group[place] == number]
+            cut_group(policy, offers, places, total, buyers)
 
 
-def level(total: int, wants: Sequence[int], places: Sequence[int], buyers: Sequence[int]) -> list[int]:
+def cut_group(policy: int, offers: list[int], places: list[int], total: int, buyers: Sequence[int]) -> None:
+    """Cut the offers at some places to a total."""
+    wants = [offers[place] for place in places]
+    parts = proportional(total, wants) if policy == PRO_RATA else level(total, wants, places, buyers)
+    for entry, place in enumerate(places):
+        offers[place] = parts[entry]
+
+
+def level(total: int, wants: list[int], places: list[int], buyers: Sequence[int]) -> list[int]:
     """Max-min among buyers, first come first served among a buyer's own lines."""
-    lines = sorted([(buyers[place], entry) for entry, place in enumerate(places)])
-    demand = [0 for _ in range(0)]
-    owner = [0 for _ in wants]
-    for place, (buyer, entry) in enumerate(lines):
-        if place == 0 or lines[place - 1][0] != buyer:
-            demand.append(0)
-        owner[entry] = len(demand) - 1
-        demand[owner[entry]] += wants[entry]
-    left = max_min(total, demand)
-    parts = list(wants)
-    for entry, want in enumerate(wants):
-        parts[entry] = min(want, left[owner[entry]])
-        left[owner[entry]] -= parts[entry]
+    count = 0
+    for place in places:
+        count = max(count, buyers[place] + 1)
+    demand = [0 for _ in range(count)]
+    for entry, place in enumerate(places):
+        demand[buyers[place]] += wants[entry]
+    left, parts = max_min(total, demand), [0 for _ in wants]
+    for entry, place in enumerate(places):
+        parts[entry] = min(wants[entry], left[buyers[place]])
+        left[buyers[place]] -= parts[entry]
     return parts

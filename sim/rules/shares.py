@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from sim.rules.sorting import ascending
+
 MILLION = 1_000_000
 """One, in whole millionths: how shares, margins, factors and yields are held in the state."""
 
@@ -101,19 +103,31 @@ def divide(total: int, weights: Sequence[int], parts: list[int]) -> None:
         parts[entry] = total * weight // whole if whole else 0
         left -= parts[entry]
     if left:
-        remainders = sorted([(-(total * weight % whole), entry) for entry, weight in enumerate(weights)])
-        for _, entry in remainders[:left]:
+        give_to_largest(left, [total * weight % whole for weight in weights], parts)
+
+
+def give_to_largest(units: int, remainders: list[int], parts: list[int]) -> None:
+    """Give one unit more to each of so many parts, those of the largest remainders, of equal ones to the earlier."""
+    least = ascending(remainders)[len(remainders) - units]
+    ties = units
+    for remainder in remainders:
+        ties -= 1 if remainder > least else 0
+    for entry, remainder in enumerate(remainders):
+        if remainder > least:
             parts[entry] += 1
+        elif remainder == least and ties > 0:
+            parts[entry] += 1
+            ties -= 1
 
 
-def proportional(total: int, wants: Sequence[int]) -> list[int]:
+def proportional(total: int, wants: list[int]) -> list[int]:
     """Pro rata: everybody in full where there is enough, else in proportion to what is wanted."""
     if sum(wants) <= total:
         return list(wants)
     return largest_remainder(total, wants)
 
 
-def max_min(total: int, wants: Sequence[int]) -> list[int]:
+def max_min(total: int, wants: list[int]) -> list[int]:
     """Fair share: nobody gets more than wanted, and nobody's part can grow but at the cost of a smaller one.
 
     Water filling (Bertsekas and Gallager, Data Networks, 6.5.2); single units that do not divide go to the
@@ -124,7 +138,7 @@ def max_min(total: int, wants: Sequence[int]) -> list[int]:
         return parts
     left = total
     waiting = len(wants)
-    for want, _ in sorted([(want, entry) for entry, want in enumerate(wants)]):
+    for want in ascending(wants):
         if want > left // waiting:
             break
         left -= want

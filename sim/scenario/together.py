@@ -4,10 +4,12 @@ Alone, each value was checked at its extremes when the scenario was read. These 
 scenario's own checks ask of values that are drawn, so that a draw that keeps to them needs no other check.
 """
 
+import itertools
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+from math import prod
 from typing import Any
 
 from sim.scenario.distributions import Choice, is_name
@@ -16,6 +18,7 @@ from sim.scenario.linked import ends_of, rests_of
 from sim.scenario.paths import Location, at, locate, rounded
 from sim.scenario.plain import plain
 from sim.scenario.tables import Contents
+from sim.scenario.validation import wrong_with
 
 Document = Mapping[str, Any]
 
@@ -25,6 +28,9 @@ which so many units as right says were delivered before the run; shares sum to a
 
 ROUNDING = 0.5e-9
 """By how much a sum of shares may pass 1 here: less than the scenario's own checks allow, which then decide."""
+
+MOST_CORNERS = 64
+"""Combinations of ends that are tried of values that are checked one at a time."""
 
 TOTALS = ("units", "capacity", "initial_stock", "cycle_time", "lot_interval", "factor", "demand")
 """Keys of what adds up to a run's totals."""
@@ -52,16 +58,52 @@ class Rule:
 def are_free(scenario: Contents, document: Document, located: Mapping[str, Location]) -> bool:
     """Whether the values at some places may be whatever their own extremes and the rules allow.
 
-    Not where a table or a list is drawn, two values of one distribution, words that may contradict each other, or so
-    much that a run's totals may pass their limits: then the scenario's own checks have to judge each draw.
+    Not where a table or a list is drawn, two values of one distribution that do not go together at all their ends,
+    words that may contradict each other, or so much that a run's totals may pass their limits: then the scenario's own
+    checks have to judge each draw.
     """
+    known = scenario.made.get("are_free")
+    if known is None:
+        known = scenario.made["are_free"] = _are_free(scenario, document, located)
+    return bool(known)
+
+
+def _are_free(scenario: Contents, document: Document, located: Mapping[str, Location]) -> bool:
     if any(isinstance(law, Choice) and law.has_tables for law in scenario.drawn.values()):
         return False
-    fitting = set(_lines_that_fit(document, {located[path]: most for path, (_, most) in _ends(scenario)}))
-    groups = [group for place in located.values() if (group := _group(place)) is not None and group not in fitting]
-    if _may_contradict(located.values()):
+    if _may_contradict(located.values()) or not _go_together(scenario, document, located):
         return False
-    return len(groups) == len(set(groups)) and not _may_pass_limits(scenario, document, located)
+    return not _may_pass_limits(scenario, document, located)
+
+
+def _go_together(scenario: Contents, document: Document, located: Mapping[str, Location]) -> bool:
+    """Whether values that are checked one at a time pass together, too, with each of them at any of its ends.
+
+    What is asked of a distribution's parameters holds between ends where it holds at all of these: it is an order of
+    numbers, or a limit to something that rises or falls with each of them. Of words each is an end.
+    """
+    fitting = set(_lines_that_fit(document, {located[path]: most for path, (_, most) in _ends(scenario)}))
+    groups: dict[Location, list[str]] = {}
+    for path, place in located.items():
+        if (group := _group(place)) is not None and group not in fitting:
+            groups.setdefault(group, []).append(path)
+    crowded = [paths for paths in groups.values() if len(paths) > 1]
+    if not all(path in scenario.drawn for paths in crowded for path in paths):
+        return False
+    ends = [[dict.fromkeys(scenario.drawn[path].extremes()) for path in paths] for paths in crowded]
+    if any(prod(map(len, own)) > MOST_CORNERS for own in ends):
+        return False
+    corners = [
+        [dict(zip(paths, one, strict=True)) for one in itertools.product(*own)]
+        for paths, own in zip(crowded, ends, strict=True)
+    ]
+    tried, rests = plain(document), rests_of(document, scenario.rests)
+    tried["uncertain"], tried["correlated"] = {}, []
+    for number in range(max(map(len, corners), default=0)):
+        values = {path: end for own in corners for path, end in own[number % len(own)].items()}
+        if wrong_with(tried, values, rests) is not None:
+            return False
+    return True
 
 
 def _may_contradict(places: Collection[Location]) -> bool:
@@ -126,6 +168,8 @@ def _group(place: Location) -> Location | None:
     """What holds at most one uncertain parameter, as its checks hold for one at a time; None where any number may."""
     if place[0] == "line" and place[2] in ("mix", "rush_mix"):
         return place[:2]  # they are summed, those of a rush in place of others
+    if place[0] == "line" and place[2] == "when_controlled":
+        return place[:3]
     for depth, step in enumerate(place):
         if is_name(step) or step == "on_control":
             return place[: depth + 1]

@@ -137,7 +137,7 @@ def check_extremes(scenario: Contents) -> Iterator[Problem]:
     ends = sum(len(distribution.extremes()) for distribution in distributions.values())
     for path, distribution in distributions.items() if ends * _entries(scenario) <= MOST_TRIED else ():
         for extreme in distribution.extremes():
-            wrong = _wrong_with(document, {path: extreme}, rests)
+            wrong = wrong_with(document, {path: extreme}, rests)
             if wrong is not None:
                 failed = True
                 shown = show(distribution.written())
@@ -145,7 +145,7 @@ def check_extremes(scenario: Contents) -> Iterator[Problem]:
                 break
     for end, word in ((0, "lowest"), (-1, "highest")):
         values = {path: distribution.extremes()[end] for path, distribution in distributions.items()}
-        wrong = None if failed else _wrong_with(document, values, rests)
+        wrong = None if failed else wrong_with(document, values, rests)
         if wrong is not None:
             together = f"values that go together; with all at their {word}, {_told(wrong)}"
             yield Problem("uncertain", "contradictory", together)
@@ -155,7 +155,7 @@ def _told(problem: Problem) -> str:
     return f"{problem.path} {problem.value}: {problem.expected}"
 
 
-def _wrong_with(document: dict[str, Any], values: Mapping[str, Any], rests: Sequence[Rest]) -> Problem | None:
+def wrong_with(document: dict[str, Any], values: Mapping[str, Any], rests: Sequence[Rest]) -> Problem | None:
     """The first problem of a document with other values at some paths, and what they leave of totals at others.
 
     All of these are put back afterwards.

@@ -2,10 +2,13 @@
 
 import numba
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from numba.core.errors import TypingError
 
 from sim.compiler.functions import entity_at
 from sim.compiler.layout import Cells, layout, width
+from sim.compiler.sorting import sort_numbers
 from sim.engines.compiled.held import HeldLine
 from sim.model.entities import Line
 
@@ -40,3 +43,11 @@ def test_fields_of_memory_stand_behind_those_of_the_model() -> None:
     assert [one.cell for one in fields.values()] == sorted({one.cell for one in fields.values()})
     assert list(fields)[-3:] == ["next", "in_book", "in_list"]
     assert width(Line) == fields["in_list"].cell + 1
+
+
+@given(st.lists(st.integers(-(2**63), 2**63 - 1)))
+def test_compiled_code_s_own_sort_puts_numbers_in_order(numbers: list[int]) -> None:
+    """As Python's does."""
+    expected = sorted(numbers)
+    sort_numbers(numbers)
+    assert numbers == expected

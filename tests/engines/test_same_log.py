@@ -17,12 +17,13 @@ from sim.errors import SimError
 from sim.experiment.engine_choice import log_of
 from sim.records.events import EventLog
 from sim.records.figures import figure_names
-from sim.scenario.file import load, shipped
+from sim.scenario.file import load, parsed, shipped
 from sim.scenario.schema import Scenario
 from tests.engines.differential import check_counted, check_histograms, difference, first_difference, outcome
 from tests.engines.edges import contrary, crowded
+from tests.scenario.test_lines import SHARED
 from tests.strategies import nasty_scenarios, scenarios
-from tests.worlds import chain
+from tests.worlds import CHAIN, chain
 
 ODD = sorted((Path(__file__).parent.parent / "odd").glob("*.toml"))
 
@@ -132,6 +133,7 @@ from hypothesis import given, settings
 from sim.scenario.file import load
 from tests.engines.differential import check_counted, difference
 from tests.engines.edges import contrary, crowded
+from tests.scenario.test_lines import SHARED
 from tests.strategies import nasty_scenarios, scenarios
 
 @settings(max_examples={examples}, derandomize=True, deadline=None, database=None)
@@ -179,3 +181,64 @@ def test_same_rows_on_each_engine() -> None:
         assert one.digest == other.digest
         assert one.bands.equals(other.bands)
         assert one.replications.equals(other.replications)
+
+
+@pytest.mark.usefixtures("compiled_kernel")
+@pytest.mark.parametrize("name", shipped())
+def test_kernel_draws_what_is_uncertain_in_scenarios_that_ship(name: str) -> None:
+    """No replication of theirs is drawn outside the kernel, which would take many times longer."""
+    machine = Machine(load(name))
+    assert machine.drawn
+    assert machine.play_many(0, range(50), None, "nothing") is not None
+
+
+HEIRS = (
+    SHARED.replace("B = 0.25", "B = 0.05, C = 0.05").replace("B = 0.2 ", "B = 0.1 ")
+    + """
+[[product]]
+name = "C"
+price = 10
+[uncertain]
+"line.dies.when_controlled.A" = { choice = ["B", "C"] }
+"""
+)
+
+SOUTH = CHAIN[CHAIN.index("[[distributor]]") : CHAIN.index("[[buyer]]")].replace("north", "south").replace("= 3", "= 7")
+ROUTED = (
+    CHAIN.replace("transit_days = 3", "transit_days = { triangular = [3, 5, 9] }")
+    .replace("[[buyer]]", f"{SOUTH}[[buyer]]")
+    .replace("{ north = 1.0 }", '{ north = 0.5, south = 0.5 }\nrouting = "shortest-wait"')
+    + """
+[uncertain]
+"distributor.north.transit_days.triangular.1" = { uniform = [1, 4] }
+"distributor.north.transit_days.triangular.3" = { uniform = [9, 30] }
+"""
+)
+
+RESUMED = (
+    CHAIN
+    + """
+[[control]]
+name = "ban"
+covers = ["A"]
+acts_on = "order"
+announced = 2023-01-01
+effective = 2023-01-01
+lifted = 2023-01-09
+[uncertain]
+"control.ban.resume" = { choice = [true, false] }
+"""
+)
+
+
+@pytest.mark.usefixtures("compiled_kernel")
+@pytest.mark.parametrize("text", [HEIRS, ROUTED, RESUMED], ids=["heirs", "expected transits", "truths"])
+def test_kernel_draws_words_truths_and_what_orders_are_routed_by(text: str) -> None:
+    """Who gets a covered product's share, a transit time whose mean orders are routed by, whether orders resume."""
+    scenario, stories = parsed(text), set()
+    assert Machine(scenario).drawn
+    for replication in range(12):
+        assert difference(scenario, 0, replication) == ""
+        stories.add(log_of(scenario, 0, replication, "compiled")[0].digest())
+    assert len(stories) > 1
+    check_counted(scenario, 0, 4)

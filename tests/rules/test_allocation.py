@@ -174,11 +174,13 @@ def test_order_within_a_buyer_of_a_ranking() -> None:
 
 
 def test_turns_by_hand() -> None:
-    """Contracts are class 0 and others 1, buyers are their rank; within a class in order of order number."""
+    """Contracts come first, buyers by their rank, and under neither all as they are; within a class by order number."""
     lines = [Line(1, buyer=0), Line(1, buyer=1, by_contract=True), Line(1, buyer=0), Line(1, buyer=1, by_contract=True)]
     requests = Hub(lines, [1]).requests()
-    assert turns(CONTRACT_FIRST, requests, [7, 7]) == [(0, 1), (0, 3), (1, 0), (1, 2)]
-    assert turns(RANKING, requests, [5, 2]) == [(2, 1), (2, 3), (5, 0), (5, 2)]
+    assert turns(FIFO, requests, [5, 2]) == [0, 1, 2, 3]
+    assert turns(CONTRACT_FIRST, requests, [7, 7]) == [1, 3, 0, 2]
+    assert turns(RANKING, requests, [5, 2]) == [1, 3, 0, 2]
+    assert turns(RANKING, requests, [2, 5]) == [0, 2, 1, 3]
 
 
 def test_most_is_the_smallest_limit() -> None:

@@ -1,5 +1,6 @@
 """Distributions: the quantile is the inverse, the mean is that of the draws."""
 
+import math
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,11 @@ from pydantic import TypeAdapter, ValidationError
 from scipy import stats
 
 from sim.errors import ScenarioError
+from sim.model.build import build as build_model
+from sim.model.draws import expected_days
 from sim.scenario.distributions import AnyDistribution, Choice
 from sim.scenario.file import load
+from tests.worlds import chain
 
 DISTRIBUTIONS: list[dict[str, Any]] = [
     {"uniform": [2, 8]},
@@ -29,6 +33,14 @@ DISTRIBUTIONS: list[dict[str, Any]] = [
     {"quantiles": {"p50": 10, "p00": 2, "p100": 40}},
     {"choice": [1, 2, 4], "weights": [1, 1, 2]},
 ]
+
+
+@pytest.mark.parametrize("table", [4, *DISTRIBUTIONS], ids=str)
+def test_model_expects_what_the_distribution_does(table: int | dict[str, Any]) -> None:
+    """Orders are routed by an expected transit time, which is the mean, rounded up to whole days."""
+    mean: Any = table if isinstance(table, int) else TypeAdapter(AnyDistribution).validate_python(table).mean()
+    channel = build_model(chain(distributor__north__transit_days=table).model_dump())[0].channels[0]
+    assert expected_days(channel.transit) == math.ceil(mean)
 
 
 @pytest.mark.parametrize("table", DISTRIBUTIONS, ids=lambda table: next(iter(table)))

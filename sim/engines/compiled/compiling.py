@@ -20,9 +20,10 @@ from numba.extending import get_cython_function_address, overload
 import sim.model
 import sim.records.figures
 import sim.rules
+from sim.compiler import sorting
 from sim.compiler.kept import Cache, Keeper
-from sim.compiler.parts import REPLACED, compiled
-from sim.scenario.distributions import beta_table, quantiles, special_functions
+from sim.compiler.parts import OPTIONS, REPLACED, compiled
+from sim.scenario.distributions import beta_table, means, quantiles, special_functions
 from sim.statistics import bins
 
 SPECIAL = {
@@ -67,7 +68,7 @@ def link(name: str, symbol: str, arguments: int) -> None:
     }
     body = bodies[arguments]
     makers = {1: lambda _x: body, 2: lambda _x, _y: body, 3: lambda _x, _y, _z: body}
-    overload(getattr(special_functions, name), strict=False)(makers[arguments])
+    overload(getattr(special_functions, name), jit_options=OPTIONS, strict=False)(makers[arguments])
 
 
 def sources_digest() -> str:
@@ -128,6 +129,8 @@ def share_all() -> None:
         *modules_of(sim.records.figures),
         beta_table,
         quantiles,
+        means,
         bins,
+        sorting,
     ):
         share(module)

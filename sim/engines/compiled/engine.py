@@ -18,8 +18,9 @@ from sim.engines.compiled.own import prepare_own
 from sim.engines.compiled.uncertain import uncertain_of
 from sim.errors import NotCompiledError, SimError
 from sim.extensions.registry import cell_of, used_in
-from sim.model.build import build, names_of
+from sim.model.build import build
 from sim.model.lists import MISSING
+from sim.model.names import names_of
 from sim.realisation.draw import sample_scenario
 from sim.records.daily import CURVES as CURVE_NAMES
 from sim.records.events import EventLog

@@ -7,12 +7,14 @@ at, so cost grows in step with size.
 
 from sim.compiler.functions import beginning, clear, is_nothing
 from sim.compiler.parts import compiled, instead_of
+from sim.compiler.sorting import sort_numbers
 from sim.engines.compiled.held import HeldDecision, HeldLine, HeldShipment, HeldSupply
 from sim.engines.compiled.open_lines import arranged
 from sim.model import lists
 from sim.model.entities import HeldBack
 from sim.model.events import Entry, Posting
 from sim.model.licenses import turn
+from sim.rules import sorting
 from sim.rules.control import NOT_APPLIED
 
 
@@ -202,6 +204,14 @@ def decided_today(supply: HeldSupply) -> list[HeldDecision]:
 def first(numbers: list[int], count: int) -> list[int]:
     """The first so many numbers of a list."""
     return beginning(numbers, count)
+
+
+@instead_of(sorting.ascending)
+def ascending(numbers: list[int]) -> list[int]:
+    """Whole numbers in ascending order, in a list of their own."""
+    ordered = list(numbers)
+    sort_numbers(ordered)
+    return ordered
 
 
 @instead_of(lists.put_whole)

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from sim.compiler.functions import beginning, is_nothing, linked
 from sim.compiler.layout import Element
 from sim.compiler.parts import compiled, instead_of
-from sim.compiler.views import sort
+from sim.compiler.sorting import sort_numbers
 from sim.engines.compiled.held import HeldBuyer, HeldLine, HeldSupply
 from sim.model import lists
 
@@ -148,7 +148,7 @@ def oldest_open(buyer: HeldBuyer) -> HeldLine:
 def arranged(ranks: list[int], row: list[Element], table: list[Element]) -> list[Element]:
     """Members of a row in order of their ranks, each of which is some number times the row's length and a place."""
     if len(ranks) > 1:
-        sort(ranks)
+        sort_numbers(ranks)
     for place in range(len(ranks)):
         table[place] = row[ranks[place] % len(row)]
     return beginning(table, len(ranks))

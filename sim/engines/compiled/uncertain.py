@@ -14,7 +14,8 @@ from typing import Any
 from sim.engines.compiled.draws import DATE, NEAREST, REAL, UP
 from sim.engines.compiled.held import Check, Parameter, Place, Remainder, Share, Term
 from sim.model.entities import BY_WAIT, CANCEL, ROUTINGS
-from sim.model.laws import Places, as_real, law_of
+from sim.model.laws import KINDS, Places, as_real, law_of
+from sim.model.names import parts_of
 from sim.model.own import policy_code
 from sim.realisation.streams import mechanism_word
 from sim.rules.control import PERIODS
@@ -89,22 +90,32 @@ Codes = dict[str, int] | bool | None
 
 def _codes(scenario: Scenario, document: Document, path: str, place: Location) -> Codes:
     law = scenario.uncertain[path]
-    if not isinstance(law, Choice) or not isinstance(law.choice[0], str | bool):
+    if not isinstance(law, Choice) or not isinstance(law.choice[0], str):
         return None
     codes = {"cancel": CANCEL} if "on_control" in place else {}
     if place[-1] in TEXTS:
         codes = TEXTS[str(place[-1])]
     elif place == ("allocation",):
         codes = {str(policy): policy_code(str(policy)) for policy in law.choice}
+    elif "when_controlled" in place:
+        codes = _heirs(document, place)
     elif "on_control" in place or (place[-1] == "product" and "order" in place):
         codes |= {entry["name"]: number for number, entry in enumerate(document["product"])}
     known = all(isinstance(text, str) and text in codes for text in law.choice)
     return {str(text): codes[str(text)] for text in law.choice} if known else False
 
 
+def _heirs(document: Document, place: Location) -> dict[str, int]:
+    """Numbers of the parts of a shared line's mix; none where another product may get a share, and be a part or not."""
+    line = at(document, place[:2])
+    parts = parts_of(line, [entry["name"] for entry in document["product"]])
+    return {name: parts.index(name) for name in line["mix"]} if at(document, place) in line["mix"] else {}
+
+
 def _may_change_means(document: Document, where: Mapping[str, Location]) -> bool:
-    """Whether a transit time is drawn whose mean orders are routed by: it is taken before anything is drawn."""
-    drawn = any("transit_days" in place for place in where.values())
+    """Whether a transit time of the user's own is drawn that orders are routed by: its mean is taken before that."""
+    transits = [place for place in where.values() if "transit_days" in place[:-1]]
+    drawn = any(place[place.index("transit_days") + 1] not in KINDS for place in transits)
     routings = [("buyer", number, "routing") for number in range(len(document["buyer"]))]
     by_wait = any(at(document, place) == ROUTINGS[BY_WAIT] or place in where.values() for place in routings)
     return drawn and by_wait
@@ -159,6 +170,6 @@ def _items(
         codes = known[path]
         if isinstance(law, Choice) and isinstance(codes, dict):
             found[path] = {float(codes[str(text)]): text for text in law.choice}
-        elif isinstance(law, Choice) and isinstance(at(document, where[path]), float):
+        elif isinstance(law, Choice) and isinstance(at(document, where[path]), float | bool):
             found[path] = {as_real(item): item for item in law.choice}  # type: ignore[arg-type]
     return found

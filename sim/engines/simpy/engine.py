@@ -10,9 +10,10 @@ from sim.engines.simpy.calendar import BEFORE_ALL, Calendar
 from sim.engines.simpy.export_control import start_controls
 from sim.engines.simpy.hub import hub, weeks
 from sim.engines.simpy.production import start_production
-from sim.model.build import build, names_of
+from sim.model.build import build
 from sim.model.entities import Supply
 from sim.model.lists import start_lists
+from sim.model.names import names_of
 from sim.model.older import carry_orders
 from sim.model.prepare import prepare
 from sim.realisation.draw import Realisation

@@ -137,6 +137,8 @@ class Buyer:
     """By control, where a license is a buyer's: its state, applications so far, the day of the latest refusal."""
     answers: list[int] = several()
     """By product: what it does under a control: wait, cancel, or the substitute's number."""
+    has_answers: bool = False
+    """Whether any of these is not to wait."""
     backlog: int = 0
     lines: "OpenLines[Line]" = linked()
 
@@ -175,6 +177,8 @@ class Line:
     applied: list[int] = several()
     refused_on: list[int] = several()
     """Of the first line of an order, by control: the state of its license, applications so far, the day of refusal."""
+    unlicensed_at: int = -1
+    """The state of all licensing at which it was last seen that a control in effect has not licensed it."""
     delivered: int = 0
     """For key figures: units delivered."""
 

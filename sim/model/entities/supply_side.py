@@ -24,6 +24,8 @@ class Law:
     """Weights of the values, each with all before it; of quantiles the shares below the values."""
     own: int = 0
     """Of a distribution of the user's own: the number that stands for it."""
+    mean: float = 0.0
+    """Of listed values, or of the user's own, the expected value, where orders are routed by it."""
     table: list[float] = several()
     """Of a beta distribution that is drawn by many times: its inverse, by `beta_table`."""
 

@@ -58,6 +58,10 @@ class Supply:
     """By day: the number of its calendar quarter, 4 to a year."""
     resumes_on: int = -1
     """The latest day on which a control on orders ended that lets what it held back be placed."""
+    licensing: int = 0
+    """Counts what may change which lines are licensed: states of controls, and licenses of buyers."""
+    lapses: list[int] = several()
+    """By day: whether a refusal lapses on it, 0 or 1, so that open lines may apply again."""
     is_to_apply: bool = False
     """Whether open lines may have licenses to apply for in today's control stage."""
     is_rush: bool = False

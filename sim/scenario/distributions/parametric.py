@@ -7,7 +7,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 from typing_extensions import override
 
-from sim.scenario.distributions import quantiles, special_functions
+from sim.scenario.distributions import means, quantiles, special_functions
 from sim.scenario.distributions.base import Bound, Distribution, as_real, ascending, like
 from sim.scenario.quantities import PositiveReal, Real, Table
 
@@ -57,8 +57,7 @@ class Loguniform(Distribution):
 
     @override
     def mean(self) -> float:
-        low, high = self.loguniform
-        return low if low == high else (high - low) / math.log(high / low)
+        return means.loguniform(*self.loguniform)
 
 
 class Triangular(Distribution):
@@ -82,7 +81,7 @@ class Triangular(Distribution):
 
     @override
     def mean(self) -> float | date:
-        return like(self.triangular[0], sum(map(as_real, self.triangular)) / 3)
+        return like(self.triangular[0], means.triangular(*map(as_real, self.triangular)))
 
 
 class Pert(Distribution):
@@ -106,8 +105,7 @@ class Pert(Distribution):
 
     @override
     def mean(self) -> float | date:
-        low, mode, high = map(as_real, self.pert)
-        return like(self.pert[0], (low + 4 * mode + high) / 6)
+        return like(self.pert[0], means.pert(*map(as_real, self.pert)))
 
 
 class Beta(Distribution):
@@ -126,7 +124,7 @@ class Beta(Distribution):
 
     @override
     def mean(self) -> float:
-        return self.beta[0] / sum(self.beta)
+        return means.beta(*self.beta)
 
 
 class NormalParameters(Table):
@@ -179,8 +177,7 @@ class Normal(Distribution):
 
     @override
     def mean(self) -> float:
-        low, high = (math.exp(-bound * bound / 2) / math.sqrt(2 * math.pi) for bound in self._bounds())
-        return self.normal.mean + self.normal.sd * (low - high) / self._mass()
+        return means.normal(self.normal.mean, self.normal.sd, *self.support())
 
 
 class LognormalParameters(Table):
@@ -208,7 +205,7 @@ class Lognormal(Distribution):
 
     @override
     def mean(self) -> float:
-        return self.lognormal.median * math.exp(self.lognormal.sigma**2 / 2)
+        return means.lognormal(self.lognormal.median, self.lognormal.sigma)
 
 
 class Mean(Table):

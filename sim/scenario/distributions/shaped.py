@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field
 from typing_extensions import override
 
-from sim.scenario.distributions import quantiles
+from sim.scenario.distributions import means, quantiles
 from sim.scenario.distributions.base import Distribution
 from sim.scenario.quantities import PositiveReal, Table
 
@@ -39,7 +39,7 @@ class Gamma(Distribution):
 
     @override
     def mean(self) -> float:
-        return self.gamma.shape * self.gamma.scale
+        return means.gamma(self.gamma.shape, self.gamma.scale)
 
 
 class Weibull(Distribution):
@@ -58,4 +58,4 @@ class Weibull(Distribution):
 
     @override
     def mean(self) -> float:
-        return self.weibull.scale * math.gamma(1 + 1 / self.weibull.shape)
+        return means.weibull(self.weibull.shape, self.weibull.scale)
