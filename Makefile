@@ -11,7 +11,7 @@ BENCHMARKS := $(wildcard $(patsubst %,benchmarks/%.py,engines rivals floor scali
 SWEEP_OF_EXPERIMENTS := $(if $(FAST),--replications 50 --workers 1,--workers 1)
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run test lint format imports types unit coverage moments differential fuzz faults mutation benchmarks experiments track-record clean
+.PHONY: help install install-dev run test lint format imports types unit coverage moments differential fuzz faults mutation benchmarks experiments track-record docs pages pictures clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -74,6 +74,19 @@ experiments: $(VENV)/installed ## run every experiment; FAST=1 for a minute's wo
 
 track-record: $(VENV)/installed ## docs/track-record.md anew: forecasts as of their day, scored by what happened
 	$(BIN)/python experiments/track_record.py --workers $(WORKERS) $(if $(FAST),--replications 200,--page docs/track-record.md)
+
+# A warning is an error: a link that leads nowhere, a page that nothing leads to, a name that isn't there.
+docs: $(VENV)/installed-dev ## the documentation site, build/docs/index.html
+	$(BIN)/sphinx-build -W -n --keep-going -q docs build/docs
+
+pages: $(VENV)/installed-dev ## the pages that the program writes: keys of the scenario file, commands
+	$(BIN)/python -m tests.docs.keys
+	$(BIN)/python -m tests.docs.commands
+
+pictures: $(VENV)/installed-dev ## every picture of the documentation anew, a few minutes
+	$(BIN)/python -m tests.docs.flow
+	$(BIN)/python -m tests.docs.pictures
+	$(BIN)/python experiments/episodes.py --docs --workers $(WORKERS)
 
 clean: ## remove .venv and what the checks left
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .coverage.* mutants build *.egg-info

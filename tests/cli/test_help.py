@@ -3,28 +3,18 @@
 import json
 import math
 import sys
-from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 import pytest
-from typer.main import get_command
 
 import sim
-from sim.cli.main import app, main
+from sim.cli.main import main
 from sim.cli.tell import tell
 from sim.version import DIGESTS
+from tests.docs.commands import all_commands
 
-
-def commands(command: Any, name: str = "") -> Iterator[tuple[str, Any]]:
-    """Every command by its whole name, groups included."""
-    yield name, command
-    for inner in getattr(command, "commands", {}).values():
-        yield from commands(inner, f"{name} {inner.name}".strip())
-
-
-COMMANDS = dict(commands(get_command(app)))
+COMMANDS = dict(all_commands(""))
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -1,69 +1,46 @@
 """What the documentation shows is run, and what it names is there."""
 
-import os
 import re
-import shlex
-import subprocess
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from matplotlib.testing.compare import compare_images
 
 from sim.records.events import EVENTS
 from sim.scenario.distributions import NAMES
+from tests.docs.blocks import PAGES, ROOT, blocks, pictures
+from tests.docs.session import follow
 
-ROOT = Path(__file__).resolve().parents[2]
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("**/*.md"))]
-
-
-def blocks(language: str) -> Iterator[tuple[str, str]]:
-    """Name of the page and text of each block of a language."""
-    for page in PAGES:
-        for block in re.findall(
-            rf"^```{language}\n(.*?)^```", page.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE
-        ):
-            yield page.name, block
+CHECKED = ("console", "python", "toml", "json")
+"""Languages whose blocks are run or read here. Of the others `text` is what something says, which tests of its own
+compare, and `{eval-rst}` what the site makes."""
 
 
-def commands(block: str) -> Iterator[tuple[str, str]]:
-    """Each command of a block, and what it shows."""
-    for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
-        command, _, shown = part.partition("\n")
-        yield command, shown
+def place(page: Path) -> str:
+    """A page by its place in the repository."""
+    return str(page.relative_to(ROOT))
 
 
-def matches(shown: str, said: str) -> bool:
-    """Whether what was said is what is shown, where `...` stands for anything."""
-    pattern = ".*".join(re.escape(piece) for piece in re.split(r"\n?\.\.\.\n?", shown.strip()))
-    return not shown.strip() or re.fullmatch(pattern, said.strip(), re.DOTALL) is not None
+@pytest.mark.usefixtures("compiled_kernel")
+@pytest.mark.parametrize(
+    "page", [page for page in PAGES if any(block.language in CHECKED for block in blocks(page))], ids=place
+)
+def test_page_does_what_it_shows(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page's files, commands and Python work in their order; commands print what is shown, and make its pictures."""
+    monkeypatch.chdir(tmp_path)
+    follow(page)
+    for picture, pattern in pictures(page).items():
+        (made,) = tmp_path.glob(pattern)
+        if made.suffix == ".html":
+            continue  # browsers differ in what they make of it
+        assert compare_images(str(picture), str(made), tol=3.0) is None
 
 
-def started(words: list[str], folder: Path) -> "subprocess.CompletedProcess[str]":
-    """Python in a folder, with this checkout's package."""
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    return subprocess.run(
-        [sys.executable, *words], cwd=folder, env=environment, capture_output=True, text=True, check=False
-    )
-
-
-@pytest.mark.parametrize(("page", "block"), list(blocks("console")))
-def test_commands_do_what_is_shown(page: str, block: str, tmp_path: Path) -> None:
-    """Each command of the documentation ends with status 0 and prints what is shown."""
-    (tmp_path / "observed").symlink_to(ROOT / "observed")
-    for command, shown in commands(block):
-        words = shlex.split(command)
-        assert words[0] == "gpu-supply", f"{page}: {command}"
-        done = started(["-m", "sim", *words[1:]], tmp_path)
-        assert done.returncode == 0, f"{page}: {command}\n{done.stderr}"
-        assert matches(shown, done.stdout), f"{page}: {command}\n{done.stdout}"
-
-
-@pytest.mark.parametrize(("page", "block"), list(blocks("python")))
-def test_python_examples_run(page: str, block: str, tmp_path: Path) -> None:
-    """Each Python example of the documentation runs as it stands."""
-    done = started(["-c", block], tmp_path)
-    assert done.returncode == 0, f"{page}\n{done.stderr}"
+@pytest.mark.parametrize("page", PAGES, ids=place)
+def test_block_that_is_not_run_says_why(page: Path) -> None:
+    """Whatever a page shows is checked, written to a file that its commands take, or says why it is not run."""
+    unknown = [block for block in blocks(page) if block.language not in (*CHECKED, "text", "{eval-rst}")]
+    assert [block.text for block in unknown if block.mark not in ("file", "not run") or not block.of] == []
 
 
 def test_every_event_and_distribution_is_documented() -> None:
