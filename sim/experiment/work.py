@@ -42,12 +42,12 @@ SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 class WorkOptions(TypedDict, total=False):
     """How the work of `sweep`, `compare`, `sensitivity`, `calibrate` and `attribute` is done, without a change of it.
 
-    engine: `"auto"` (the default) takes the compiled engine where the work is worth it; `"simpy"` or `"compiled"`.
-    workers: processes of this machine; 1 where not given, which is this process.
-    dask: address of a Dask scheduler, or `"local"` to start one on this machine.
-    out: folder of results; without it, a temporary one that lasts as long as the result.
-    resume: go on with what interrupted work has left in `out`.
-    progress: a function that is told, now and then, how many replications are done.
+    - `engine`: `"auto"` (the default) takes the compiled engine where the work is worth it; `"simpy"` or `"compiled"`.
+    - `workers`: processes of this machine; 1 where not given, which is this process.
+    - `dask`: address of a Dask scheduler, or `"local"` to start one on this machine.
+    - `out`: folder of results; without it, a temporary one that lasts as long as the result.
+    - `resume`: go on with what interrupted work has left in `out`.
+    - `progress`: a function that is told, now and then, how many replications are done.
     """
 
     engine: str

@@ -1,6 +1,7 @@
 """What the documentation shows: the blocks of its pages, and what the comment before a block says of it.
 
-A comment is no part of what readers see. `file: NAME` writes the block to a file, `added to: NAME` to the end of one;
+A comment is no part of what readers see. `file: NAME` writes the block to a file, `added to: NAME` to the end of one,
+which `empty file: NAME` begins without a block;
 `fails: STATUS` says that a command ends so, and shows its messages; `not run: REASON` why nobody can run it here.
 `picture: PATTERN` before a picture says which file of the page's own results it is, or of which page of HTML the top.
 """
@@ -17,6 +18,7 @@ PAGES = (ROOT / "README.md", *sorted(DOCS.glob("**/*.md")))
 BLOCK = re.compile(
     r"^(?:<!-- (?P<mark>[^\n]*) -->\n)?```(?P<language>[^\n]*)\n(?P<text>.*?)^```$", re.DOTALL | re.MULTILINE
 )
+EMPTY = re.compile(r"^<!-- empty file: ([^\n]*) -->$", re.MULTILINE)
 PICTURE = re.compile(r"^<!-- picture: (?P<pattern>[^\n]*) -->\n!\[[^\]]*\]\((?P<file>[^)]*)\)", re.MULTILINE)
 
 
@@ -35,6 +37,11 @@ def blocks(page: Path) -> Iterator[Block]:
     for found in BLOCK.finditer(page.read_text(encoding="utf-8")):
         mark, _, of = (found["mark"] or "").partition(": ")
         yield Block(found["language"], found["text"], mark, of)
+
+
+def empty_files(page: Path) -> list[str]:
+    """The files that a page begins with nothing in them."""
+    return EMPTY.findall(page.read_text(encoding="utf-8"))
 
 
 def pictures(page: Path) -> dict[Path, str]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 from sim.cli.main import main
-from tests.docs.blocks import ROOT, Block, blocks
+from tests.docs.blocks import ROOT, Block, blocks, empty_files
 from tests.docs.commands import all_commands
 from tests.own import nothing_registered
 
@@ -22,6 +22,8 @@ WITH_WORKERS = {name for name, command in all_commands("") if any(one.name == "w
 def follow(page: Path) -> None:
     """Do in the current folder what a page says, block by block. Raises `AssertionError` where it is not as shown."""
     Path("observed").symlink_to(ROOT / "observed")
+    for name in empty_files(page):
+        Path(name).touch()
     with nothing_registered():
         for block in blocks(page):
             if block.mark in ("file", "added to"):
