@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from sim.archive.elsewhere import EXPECTED
 from sim.errors import UsageError
 from sim.experiment.folders.proof import MANIFEST
 from sim.experiment.plan import Plan, Point
@@ -17,9 +18,6 @@ from sim.reporting.result import Result, read
 
 DERIVED = {"discover": "sweep", "update": "made_of", "score": "made_of", "importance": "made_of"}
 """Kinds that are made of another folder, and the key of their manifest that names it."""
-
-
-EXPECTED = "a folder of results, or the crate of one"
 
 
 def result_in(folder: Path) -> Result:

@@ -1,6 +1,7 @@
 """A finished result as an RO-Crate: its files, its scenario, how it was made and by whom, and how to repeat it."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from importlib.util import find_spec
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 from sim.archive.again import made_of, result_in
 from sim.archive.citation import Citation, own_citation, read_citation
 from sim.archive.described import metadata_of
+from sim.archive.elsewhere import sound
 from sim.archive.members import SUFFIX, Member, check_target, member_of, write_members
 from sim.archive.metadata import METADATA, check_metadata, metadata_text
 from sim.archive.repeat import readme_of, repeat_of
@@ -16,6 +18,9 @@ from sim.errors import UsageError
 from sim.experiment.arguments import path_of
 from sim.experiment.folders.proof import MANIFEST, entry_of
 from sim.reporting.result import Result
+
+FIRST, LAST = 1980, 2107
+"""Years that an archive can tell."""
 
 NEEDED = ("rocrate", "yaml")
 
@@ -41,15 +46,28 @@ def package(folder: str | Path, out: str | Path | None = None, citation: str | P
     lacking = [name for name in NEEDED if find_spec(name) is None]
     if lacking:
         raise UsageError(f"{' and '.join(lacking)} not installed; expected the extra 'package' of gpu-supply-sim")
-    result = result_in(path_of("folder", folder))
-    place = result.folder.resolve()
+    asked = path_of("folder", folder)
+    place = asked.resolve()
     target = place.with_name(f"{place.name}.crate{SUFFIX}") if out is None else path_of("out", out)
-    check_target(target)
-    if place == target.resolve() or place in target.resolve().parents:
-        raise UsageError(f"{target}: in the folder of the result, which stays as it is; expected another place")
-    said = own_citation() if citation is None else read_citation(path_of("citation", citation))
-    write_members(members_of(result, said), target, datetime.fromisoformat(result.manifest["ended"]))
+    with sound(asked):
+        result = result_in(asked)
+        check_target(target)
+        if place == target.resolve() or place in target.resolve().parents:
+            raise UsageError(f"{target}: in the folder of the result, which stays as it is; expected another place")
+        said = own_citation() if citation is None else read_citation(path_of("citation", citation))
+        ended, members = _ended(result), members_of(result, said)
+    write_members(members, target, ended)
     return target
+
+
+def _ended(result: Result) -> datetime:
+    """When the work ended, which is the time of every file of an archive."""
+    said = str(result.manifest["ended"])
+    with suppress(ValueError):
+        ended = datetime.fromisoformat(said)
+        if FIRST <= ended.year <= LAST:
+            return ended
+    raise UsageError(f"{result.folder / MANIFEST}: ended is {said}; expected a time of {FIRST} to {LAST}")
 
 
 def members_of(result: Result, citation: Citation) -> list[Member]:

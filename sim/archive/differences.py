@@ -30,7 +30,12 @@ def difference_of(theirs: Path, ours: Path, shared_rows: "pa.ChunkedArray | None
     """
     if theirs.suffix == ".parquet":
         return _of_tables(theirs, ours, shared_rows)
-    return next(_of_values(_json(theirs), _json(ours), ""), "")
+    return difference_of_values(_json(theirs), _json(ours))
+
+
+def difference_of_values(theirs: Any, ours: Any) -> str:
+    """Where two values of JSON first differ; empty where they are the same."""
+    return next(_of_values(theirs, ours, ""), "")
 
 
 def _json(path: Path) -> Any:

@@ -14,7 +14,7 @@ REQUIRED = ("name", "description", "datePublished", "license", "author", "mainEn
 Entity = Mapping[str, Any]
 
 
-class MetadataError(Exception):
+class MetadataError(ValueError):
     """What is wrong with the metadata of a crate, in words."""
 
 

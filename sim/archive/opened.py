@@ -9,7 +9,7 @@ from os.path import lexists
 from pathlib import Path
 from typing import IO
 
-from sim.archive.again import EXPECTED
+from sim.archive.elsewhere import EXPECTED
 from sim.archive.metadata import METADATA, MetadataError, check_metadata, files_of, main_folder
 from sim.errors import UsageError
 from sim.experiment.folders.proof import LARGEST, MANIFEST, DamagedError, fault_of

@@ -5,17 +5,28 @@ from pathlib import Path
 from typing import Any, Unpack
 
 from sim.archive.again import done_again, made_of, result_in
-from sim.archive.differences import compared_names, difference_of
+from sim.archive.differences import compared_names, difference_of, difference_of_values
+from sim.archive.elsewhere import sound
 from sim.archive.first_rows import first_rows_again, replications_of_each
 from sim.archive.opened import opened
 from sim.errors import InterruptedSimError, UsageError
 from sim.experiment.arguments import path_of, whole
 from sim.experiment.folders.folder import library_versions
-from sim.experiment.folders.proof import DamagedError
+from sim.experiment.folders.proof import OWN_HASH, DamagedError
 from sim.experiment.folders.temporary import temporary_folder
 from sim.experiment.work import Work, WorkOptions, check_work, work_of
 from sim.reporting.result import Result
 from sim.version import DIGESTS, VERSION
+
+OF_THE_MAKING = {
+    *("version", "digests", "commit", "engine", "packages", "machine", "started", "ended", "settings", "extensions"),
+    *(OWN_HASH, "files", "work"),
+}
+"""What of a manifest may be another when the work is done again: how it was made, not what it gave.
+
+The name of the work is compared where the folder says enough for it: that of a run is of a scenario that is not yet
+drawn, that of a precision of a limit that was not reached.
+"""
 
 SHOWN = 12
 """Digits of a digest that a sentence has."""
@@ -52,7 +63,7 @@ def verified(path: Path, replications: int | None, work: Work) -> Verification:
     check_work(work)
     count = None if replications is None else whole("replications", replications, 1)
     try:
-        with opened(path) as folder:
+        with sound(path), opened(path) as folder:
             return _of_folder(folder, count, work)
     except DamagedError as error:
         place = f"{error.path.parent.name}/{error.path.name}" if error.path.parent != path else error.path.name
@@ -139,10 +150,13 @@ def _first_difference(result: Result, again: Result) -> str:
         found = difference_of(result.folder / name, again.folder / name)
         if found:
             return f"{name}, {found}"
-    digests = [str(one.manifest["result_digest"]) for one in (result, again)]
-    if digests[0] != digests[1]:
-        return f"the result digest is {digests[0][:SHOWN]}, and {digests[1][:SHOWN]} again"
-    return ""
+    of_work = {} if result.kind == "run" or result.manifest.get("precision") else {"work": 0}
+    stated = [
+        {key: value for key, value in one.manifest.items() if key in of_work or key not in OF_THE_MAKING}
+        for one in (result, again)
+    ]
+    found = difference_of_values(*stated)
+    return f"manifest.json, {found}" if found else ""
 
 
 def _differs(result: Result, engine: str, difference: str) -> Verification:

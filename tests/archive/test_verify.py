@@ -100,7 +100,35 @@ def test_result_digest_that_the_rows_do_not_have_is_told(grid: Path) -> None:
     hashed_anew(grid, {"result_digest": "0" * 64})
     status, said = ended(grid)
     assert status == 1
-    assert "the result digest is 000000000000, and " in said
+    assert f"manifest.json, result_digest: {'0' * 59}\N{HORIZONTAL ELLIPSIS} in the result, " in said
+
+
+@pytest.mark.parametrize(
+    ("about", "said"),
+    [({"failed": 3}, "failed: 3 in the result, 0 again"), ({"work": "0" * 12}, "work: 000000000000 in the result, ")],
+    ids=["count", "name of the work"],
+)
+def test_count_that_the_work_does_not_have_is_told(grid: Path, about: dict[str, object], said: str) -> None:
+    """What a manifest states of the result is checked, not how the result was made."""
+    hashed_anew(grid, about | {"started": "long ago", "engine": "steam"})
+    status, told = ended(grid)
+    assert status == 1
+    assert f"manifest.json, {said}" in told
+
+
+@pytest.mark.parametrize(
+    ("key", "value"), [("replications", "many"), ("points", 0), ("seed", []), ("design", 3), ("keep", None)]
+)
+def test_made_up_manifest_ends_in_one_message(grid: Path, key: str, value: object) -> None:
+    """Hashes that fit make no result: what no work says is told as such, by both commands; status 2."""
+    hashed_anew(grid, {key: value})
+    status, said = ended(grid)
+    assert status == 2
+    assert "expected" in said
+    assert "Traceback" not in said
+    if key in ("replications", "points"):
+        with pytest.raises(UsageError, match="its hashes fit, but it says what no result does"):
+            sim.package(grid, grid.with_name("crate.zip"))
 
 
 def test_versions_that_differ_are_named_beside_a_difference(grid: Path) -> None:
