@@ -37,6 +37,9 @@ FALSE_ALARMS = 0.05
 
 SAMPLED = "sampled."
 
+ORDERED = "iufbM"
+"""Kinds of columns whose values have an order: numbers and dates."""
+
 Row = dict[str, Any]
 
 
@@ -54,7 +57,8 @@ class Importance(Shown):
 
         `learned` is the share of the variance that knowing it would take away on average (`noticed`: more than chance
         explains), `deviation` and `deviation_left` the standard deviation before and after, `low` and `high` the
-        figure's mean where the unknown is least and greatest (`from_value`, `to_value`), `pawn` and `delta` its
+        figure's mean where the unknown is least and greatest (`from_value`, `to_value`; of words the two that make it
+        least and greatest), `pawn` and `delta` its
         distance from telling nothing.
         """
         import pandas as pd
@@ -146,40 +150,40 @@ def write_importance(done: Importance, tell: Told = lambda _: None) -> Path:
 
 def _worth(path: str, values: "pd.Series[Any]", outputs: Reals) -> Row:
     """What knowing a parameter is worth for one figure."""
-    classes, ends = _classes(values)
+    classes, names = _classes(values)
     found = learned(classes, outputs)
     generator = Generator(Philox(SeedSequence([mechanism_word("importance")])))
     deviation = float(outputs.std(ddof=1))
-    first, last = outputs[classes == 0], outputs[classes == classes.max()]
+    means = np.bincount(classes, outputs) / np.bincount(classes)
+    ordered = values.dtype.kind in ORDERED
+    first, last = (0, len(means) - 1) if ordered else (int(means.argmin()), int(means.argmax()))
     return {
         "parameter": path,
         "learned": found.share,
         "chance": found.chance,
         "deviation": deviation,
         "deviation_left": deviation * float(np.sqrt(max(0.0, 1 - found.share))),
-        "from_value": ends[0],
-        "to_value": ends[1],
-        "low": float(first.mean()),
-        "high": float(last.mean()),
+        "from_value": names[first],
+        "to_value": names[last],
+        "low": float(means[first]),
+        "high": float(means[last]),
         "pawn": pawn(classes, outputs),
         "delta": delta(classes, outputs, generator),
     }
 
 
-def _classes(values: "pd.Series[Any]") -> tuple[Classes, tuple[str, str]]:
-    """Classes of numbers or dates in their order, of words by name; and the middle of the first and of the last."""
-    if values.dtype.kind == "M":
-        found = classes_of(values.map(lambda value: value.toordinal()).to_numpy(dtype=np.float64))
-    elif values.dtype.kind in "iufb":
-        found = classes_of(values.to_numpy(dtype=np.float64))
-    else:
+def _classes(values: "pd.Series[Any]") -> tuple[Classes, list[str]]:
+    """Classes of numbers or dates in their order, of words by name; and what stands for each: its middle, its word."""
+    if values.dtype.kind not in ORDERED:
         words = values.astype(str)
         names = sorted(set(words))
         places = {name: place for place, name in enumerate(names)}
         by_name: Classes = np.array([places[word] for word in words], dtype=np.int64)
-        return by_name, (names[0], names[-1])
-    ends = tuple(_middle(values[found == place]) for place in (0, int(found.max())))
-    return found, (ends[0], ends[1])
+        return by_name, names
+    dated = values.dtype.kind == "M"
+    plain = values.map(lambda value: value.toordinal()) if dated else values
+    found = classes_of(plain.to_numpy(dtype=np.float64))
+    return found, [_middle(values[found == place]) for place in range(int(found.max()) + 1)]
 
 
 def _middle(values: "pd.Series[Any]") -> str:

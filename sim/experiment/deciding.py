@@ -1,4 +1,4 @@
-"""Which uncertain parameter decides the delivered share most, from the rows of a sweep alone."""
+"""Which uncertain parameter decides the answer most, from the rows of a sweep alone."""
 
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.records.figures.naming import figure_name
-from sim.records.words import date_in_words, dollars
+from sim.records.figures.naming import figure_name, figure_of
+from sim.records.words import date_in_words, dollars, labels, written
 from sim.scenario.schema import Scenario
 from sim.scenario.words import kind, label
 from sim.statistics.groups import Explained, Groups, explained, fifths
@@ -27,19 +27,21 @@ LEAST = 0.1
 SURE = 0.05
 """Chance that any parameter would be named, if none made a difference."""
 
+DELIVERED = "delivered_"
+"""How figures begin whose part in the answer the shares tell."""
+
 FEW_VALUES = 7
 """Up to so many different values each is a group of its own; of more, fifths are made."""
 
 
 def deciding(file: "pq.ParquetFile", scenario: Scenario, own: slice) -> dict[str, Any]:
-    """By date of the report: the uncertain parameter whose groups explain most, and what its ends make of the share.
+    """By date of the report, and figure asked for: the uncertain parameter whose groups explain most, and its ends.
 
-    Nothing of a date where no parameter explains a tenth of the variance, or chance alone might explain as much.
+    Of a date it is told what they make of the share. Nothing of a date or figure where no parameter explains a tenth of
+    the variance, or chance alone might explain as much.
     """
     own = slice(own.start, min(own.stop, own.start + LARGEST))
-    who = scenario.report.buyer or "all"
-    names = {str(when): figure_name("delivered_share", who, when) for when in scenario.report.dates or (scenario.end,)}
-    known = {day: name for day, name in names.items() if name in file.schema_arrow.names}
+    known = {key: name for key, name in _asked(scenario) if name in file.schema_arrow.names}
     if own.stop - own.start < FEWEST or not known:
         return {}
     shares = {day: _values(file, name)[own].astype(np.float64) for day, name in known.items()}
@@ -51,6 +53,14 @@ def deciding(file: "pq.ParquetFile", scenario: Scenario, own: slice) -> dict[str
             if found and found["share"] > best.get(day, {"share": 0.0})["share"]:
                 best[day] = found
     return {day: best[day] for day in known if day in best}
+
+
+def _asked(scenario: Scenario) -> Iterator[tuple[str, str]]:
+    """The share of each date of the report, by the date; then what it asks besides deliveries, by its name."""
+    who = scenario.report.buyer or "all"
+    for when in scenario.report.dates or (scenario.end,):
+        yield str(when), figure_name("delivered_share", who, when)
+    yield from ((name, name) for name in scenario.report.figures if not figure_of(name).startswith(DELIVERED))
 
 
 def _values(file: "pq.ParquetFile", name: str) -> NDArray[Any]:
@@ -119,13 +129,24 @@ def _plain(value: Any) -> float | str:
 
 
 def sentences_of_deciding(scenario: Scenario, point: Mapping[str, Any]) -> Iterator[str]:
-    """A sentence for each date on which one assumption decides, before any percentage."""
-    for when, found in point.get("deciding", {}).items():
-        path, low, high = found["path"], found["low"], found["high"]
-        first, last = (_written(scenario, path, end["value"]) for end in (low, high))
-        moves = f"is {first} or {last}" if kind(scenario, path) == "text" else f"goes from {first} to {last}"
-        effect = f"{low['mean']:.2f} to {high['mean']:.2f} of the need on average"
-        yield f"by {when}: {effect} as {label(scenario, path)} {moves} ({found['share']:.2f} of the variance)"
+    """A sentence for each date and figure of which one assumption decides, before any percentage."""
+    phrases = {one.name: one for one in labels(scenario.report.figures, [scenario])}
+    for key, found in point.get("deciding", {}).items():
+        ends = found["low"], found["high"]
+        if key in phrases:
+            figure = phrases[key].figure
+            effect = f"{phrases[key].phrase}: {' to '.join(written(figure, end['mean']) for end in ends)} on average"
+        else:
+            effect = f"by {key}: {ends[0]['mean']:.2f} to {ends[1]['mean']:.2f} of the need on average"
+        moves = movement(scenario, found["path"], *(end["value"] for end in ends))
+        yield f"{effect} as {moves} ({found['share']:.2f} of the variance)"
+
+
+def movement(scenario: Scenario, path: str, first: float | str, last: float | str) -> str:
+    """A parameter that goes from one of its values to another, or is the one or the other, in words."""
+    one, other = (_written(scenario, path, value) for value in (first, last))
+    moves = f"is {one} or {other}" if kind(scenario, path) == "text" else f"goes from {one} to {other}"
+    return f"{label(scenario, path)} {moves}"
 
 
 def _written(scenario: Scenario, path: str, value: float | str) -> str:

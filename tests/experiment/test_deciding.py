@@ -45,6 +45,17 @@ def test_words_and_dates_may_decide() -> None:
     assert re.search(r"goes from \d+ January 2023 to \d+ January 2023", late.answer())
 
 
+def test_what_decides_a_figure_that_is_asked_for_is_named_too() -> None:
+    """Of figures that are no deliveries the ends are told in the figure's own words."""
+    report = {"dates": [BY], "figures": ["backlog_units.Ann", "delivered_units.Ann.2023-01-20"]}
+    scenario = chain(CHAIN + "\n".join(["[uncertain]", IDLE, STOCK, ""])).set("report", report)
+    done = sim.sweep(scenario, 150, engine="simpy", keep="summary")
+    found = done.summary["points"][0]["deciding"]
+    assert list(found) == [BY, "backlog_units.Ann"]
+    ends = " to ".join(f"{found['backlog_units.Ann'][end]['mean']:.0f}" for end in ("low", "high"))
+    assert f"of Ann's order still open at the end: {ends} on average as A: stock at the start goes" in done.answer()
+
+
 def test_nothing_is_named_where_nothing_decides() -> None:
     """No parameter that makes no difference is named, and none of few replications or of a grid."""
     assert "decides" not in asked(IDLE).answer()
