@@ -100,7 +100,8 @@ def _over_all(summary: dict[str, Any]) -> Iterator[str]:
     if not together:
         yield "  no outcome counts: nothing is scored"
     elif together < FEW:
-        yield f"  {counted(together, 'outcome')} say little of a method: see each of them"
+        few = "1 outcome says" if together == 1 else f"{together} outcomes say"
+        yield f"  {few} little of a method: see each of them"
 
 
 def _skill(skill: dict[str, Any], score: str) -> Iterator[str]:

@@ -79,7 +79,7 @@ def _cells(row: Row) -> tuple[str, ...]:
 
 def _later(summary: dict[str, Any]) -> Iterator[str]:
     if summary["later"]:
-        yield f"  {counted(summary['later'], 'observed figure')} came later and counts for nothing here"
+        yield f"  {counted(summary['later'], 'observed figure')} came later: nothing of it counts here"
     if summary["evidence"]:
         yield (
             "  Weights say which of the replications agree; they make none that was not simulated: what all of them "
