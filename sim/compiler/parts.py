@@ -1,5 +1,6 @@
 """Parts of a kernel: plain functions that compiled code may call, and what it calls in the place of others."""
 
+import gc
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -115,6 +116,22 @@ class PartCompiler(Compiler):  # type: ignore[misc]
         part.finalize()
         return [part]
 
+
+class WholeCompiler(Compiler):  # type: ignore[misc]
+    """Compiles a kernel, of all its parts."""
+
+    def compile_extra(self, function: Any) -> Any:
+        """Numba's own, while Python looks for garbage seldom: a compiler makes much, and its search takes a sixth."""
+        before = gc.get_threshold()
+        gc.set_threshold(max(SELDOM, before[0]), *before[1:])
+        try:
+            return super().compile_extra(function)
+        finally:
+            gc.set_threshold(*before)
+
+
+SELDOM = 50_000
+"""Objects made after which Python looks for garbage while a kernel is compiled."""
 
 OPTIONS = {"error_model": "numpy", "pipeline_class": PartCompiler, "no_cfunc_wrapper": True}
 """Nothing in a part of the kernel raises: the ways out of a function cost time at every call. None is called from C."""

@@ -103,7 +103,7 @@ def switch(supply: Supply, line: Line, product: Product) -> None:
     close(supply, line, Event.order_switched, units)
     need = take_need(supply, line)
     route_substitute(supply, line, product, units)
-    divide(need, buyer.routed, buyer.needs)
+    divide(need, buyer.routed, buyer.needs, buyer.ranks)
     for place in range(channels_used(buyer)):
         if buyer.routed[place]:
             channel, needed = channel_of_part(supply, buyer, place), buyer.needs[place]

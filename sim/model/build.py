@@ -219,7 +219,7 @@ class Builder:
         parts = len(buyer.via) + 2
         buyer.custom, buyer.part_shares = [0] * len(buyer.via), [0] * parts
         buyer.parts, buyer.parts_delivered = [0] * parts, [0] * parts
-        buyer.routed, buyer.needs = [0] * (parts - 1), [0] * (parts - 1)
+        buyer.routed, buyer.needs, buyer.ranks = [0] * (parts - 1), [0] * (parts - 1), [0] * parts
         buyer.queues, buyer.capacities, buyer.transits = ([0] * (parts - 1) for _ in range(3))
         buyer.splits = [Split([0] * parts) for _ in self.names]
         buyer.orders = [self._order((*location, "order", place), one) for place, one in enumerate(entry["order"])]
@@ -273,6 +273,8 @@ class Builder:
         supply.room, supply.has_room, supply.overtime_used, supply.credit = ([0] * channels for _ in range(4))
         supply.waiting, supply.movable, supply.leaving = ([0] * channels for _ in range(3))
         supply.reserves = [0] * (channels * products)
+        supply.work_wanted, supply.work_rooms = [0] * max(products, channels), [0] * channels
+        supply.work_demand, supply.work_fair, supply.work_levels = ([0] * len(buyers) for _ in range(3))
         supply.states, supply.overtimes, supply.rush_shares, supply.announced = ([0] * controls for _ in range(4))
         supply.on_dispatch, supply.on_stock, supply.on_orders = ([0] * controls for _ in range(3))
         supply.quota_controls, supply.quota_covered = [0] * controls, [0] * (controls * products)

@@ -4,15 +4,16 @@ from sim.model.deadlines import close_day
 from sim.model.draws import expected_days
 from sim.model.entities import Buyer, Channel, Line, Supply
 from sim.model.gates import concerns, line_may_leave
-from sim.model.lists import first, open_lines, open_lines_of
+from sim.model.lists import open_lines, open_lines_of
 from sim.model.own import allocate_own
 from sim.model.quotas import quotas_today
 from sim.model.shipments import dispatch
-from sim.rules.allocation import POLICIES, Limits, Requests, allocate
+from sim.rules.allocation import POLICIES, Limits, Requests, Workspace, allocate
 from sim.rules.capacity import NO_LIMIT, NO_RUSH, credit_room, overtime_room, overtime_units, weekly_room
 from sim.rules.control import ANNOUNCED
 from sim.rules.ramp import millionths
 from sim.rules.shares import MILLION, part
+from sim.rules.sorting import first
 
 
 def prepare_channel(supply: Supply, channel: Channel) -> None:
@@ -77,7 +78,7 @@ def allocate_stock(supply: Supply) -> None:
     )
     granted = first(supply.granted, count)
     if supply.policy < len(POLICIES):
-        allocate(supply.policy, requests, limits, supply.ranks, granted)
+        allocate(supply.policy, requests, limits, supply.ranks, granted, workspace(supply))
     else:
         allocate_own(supply, requests, limits, granted)
     for place in range(count):
@@ -85,6 +86,23 @@ def allocate_stock(supply: Supply) -> None:
             dispatch(supply, supply.asking[place], granted[place])
     for channel in supply.channels:
         channel.overtime_used = supply.overtime_used[channel.number]
+
+
+def workspace(supply: Supply) -> Workspace:
+    """Where allocation calculates."""
+    return Workspace(
+        supply.work_ranks,
+        supply.work_offers,
+        supply.work_plain,
+        supply.work_places,
+        supply.work_wants,
+        supply.work_parts,
+        supply.work_demand,
+        supply.work_fair,
+        supply.work_levels,
+        supply.work_wanted,
+        supply.work_rooms,
+    )
 
 
 def has_stock(supply: Supply) -> bool:

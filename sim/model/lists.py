@@ -62,6 +62,12 @@ def new_line(supply: Supply) -> Line:
         supply.asked_by_contract,
         supply.asked_overtime,
         supply.granted,
+        supply.work_ranks,
+        supply.work_offers,
+        supply.work_plain,
+        supply.work_places,
+        supply.work_wants,
+        supply.work_parts,
     ):
         row.append(0)
     return line
@@ -131,11 +137,6 @@ def plan_decision(supply: Supply, decision: Decision, day: int) -> None:
 def new_decision(supply: Supply) -> Decision:  # noqa: ARG001 - memory has its room there
     """Room for one decision more."""
     return Decision()
-
-
-def first(numbers: list[int], count: int) -> list[int]:
-    """The first so many numbers of a list."""
-    return numbers[:count]
 
 
 def line_numbered(supply: Supply, order: int) -> Line:

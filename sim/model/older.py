@@ -35,7 +35,7 @@ def carry_order(supply: Supply, buyer: Buyer, order: Order) -> None:
     """Open what is left of an order that is older than the run: the budget counts it whole, and cuts nothing."""
     product = supply.products[order.product]
     route_order(supply, buyer, product, order.units)
-    divide(order.delivered, buyer.parts, buyer.parts_delivered)
+    divide(order.delivered, buyer.parts, buyer.parts_delivered, buyer.ranks)
     head = 0
     for place in range(channels_used(buyer)):
         units = buyer.parts[place]

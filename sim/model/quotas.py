@@ -1,10 +1,10 @@
 """Quotas: units that may be dispatched under a control's licenses, of each buyer or all, once or by period."""
 
 from sim.model.entities import NO_QUOTA, Buyer, Control, Supply
-from sim.model.lists import first
 from sim.rules.capacity import NO_LIMIT
 from sim.rules.control import IN_EFFECT, period_begins
 from sim.rules.quotas import Quotas
+from sim.rules.sorting import first
 
 
 def prepare_quota(supply: Supply, control: Control) -> None:

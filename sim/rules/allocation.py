@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from sim.rules.capacity import NO_RUSH, affordable, overtime_room
 from sim.rules.quotas import Quotas, quota_room, use_quotas
-from sim.rules.shares import max_min, proportional
-from sim.rules.sorting import ascending
+from sim.rules.shares import divide, max_min
+from sim.rules.sorting import ascending, first
 
 FIFO, PRO_RATA, FAIR_SHARE, CONTRACT_FIRST, RANKING = range(5)
 """Codes of the policies."""
@@ -48,24 +48,47 @@ class Limits(NamedTuple):
     quotas: Quotas
 
 
-def allocate(policy: int, requests: Requests, limits: Limits, rank: Sequence[int], granted: list[int]) -> None:
+class Workspace(NamedTuple):
+    """Room for what is calculated on the way: what stands there before and after means nothing.
+
+    A number a request, then a buyer (`demand`, `fair`, `levels`), a product or channel (`wanted`), a channel (`rooms`).
+    """
+
+    ranks: list[int]
+    offers: list[int]
+    plain: list[int]
+    places: list[int]
+    wants: list[int]
+    parts: list[int]
+    demand: list[int]
+    fair: list[int]
+    levels: list[int]
+    wanted: list[int]
+    rooms: list[int]
+
+
+def allocate(
+    policy: int, requests: Requests, limits: Limits, rank: Sequence[int], granted: list[int], work: Workspace
+) -> None:
     """Write the units granted to each request into `granted`, zeros before; `rank` is each buyer's in the ranking.
 
     Contracts' reserves are served first; what they leave goes to everybody under the policy.
     """
     serve_reserved(requests, granted, limits)
     if policy in (PRO_RATA, FAIR_SHARE):
-        divide_all(policy, requests, granted, limits)
+        divide_all(policy, requests, granted, limits, work)
     else:
-        for place in turns(policy, requests, rank):
+        for turn in turns(policy, requests, rank, work.ranks):
+            place = turn % len(granted)
             grant(requests, granted, limits, place, requests.units[place])
 
 
-def turns(policy: int, requests: Requests, rank: Sequence[int]) -> list[int]:
-    """Places of the requests as a sequential policy serves them: class by class, within one in order of age."""
+def turns(policy: int, requests: Requests, rank: Sequence[int], ranks: list[int]) -> list[int]:
+    """The turns in which a sequential policy serves requests: class times the number of these, and place."""
     count = len(requests.units)
-    turn = [class_of(policy, requests, rank, place) * count + place for place in range(count)]
-    return [key % count for key in ascending(turn)]
+    for place in range(count):
+        ranks[place] = class_of(policy, requests, rank, place) * count + place
+    return ascending(ranks, count)
 
 
 def class_of(policy: int, requests: Requests, rank: Sequence[int], place: int) -> int:
@@ -115,71 +138,82 @@ def serve_reserved(requests: Requests, granted: list[int], limits: Limits) -> No
             limits.reserves[reserve] -= grant(requests, granted, limits, place, limits.reserves[reserve])
 
 
-def divide_all(policy: int, requests: Requests, granted: list[int], limits: Limits) -> None:
+def divide_all(policy: int, requests: Requests, granted: list[int], limits: Limits, work: Workspace) -> None:
     """Divide each product's stock, cut by each channel's room, and again until nobody can take more.
 
     Credit and quotas are counted line by line in order of age. Every pass grants at least one unit or ends.
     """
-    passed = 1
+    offers, passed = work.offers, 1
     while passed:
-        offers = [
-            units - granted[place] if granted[place] < units and bound(requests, limits, place) > 0 else 0
-            for place, units in enumerate(requests.units)
-        ]
-        cut(policy, offers, requests.product, list(limits.stock), requests.buyer)
-        cut_to_room(policy, offers, requests, limits)
+        for place, units in enumerate(requests.units):
+            left = units - granted[place]
+            offers[place] = left if left > 0 and bound(requests, limits, place) > 0 else 0
+        cut(policy, offers, requests.product, limits.stock, requests.buyer, work)
+        cut_to_room(policy, requests, limits, work)
         passed = 0
-        for place, offer in enumerate(offers):
-            if offer > 0:
-                passed += grant(requests, granted, limits, place, offer)
+        for place in range(len(granted)):
+            if offers[place] > 0:
+                passed += grant(requests, granted, limits, place, offers[place])
 
 
-def cut_to_room(policy: int, offers: list[int], requests: Requests, limits: Limits) -> None:
+def cut_to_room(policy: int, requests: Requests, limits: Limits, work: Workspace) -> None:
     """Cut the offers of each channel: what no rush covers to the ordinary room, then all to that and the overtime."""
-    rooms, is_rush = list(limits.room), False
-    for overtime in requests.overtime:
+    offers, plain, rooms, is_rush = work.offers, work.plain, work.rooms, False
+    for channel, room in enumerate(limits.room):
+        rooms[channel] = room
+    for place, overtime in enumerate(requests.overtime):
         is_rush = is_rush or overtime > NO_RUSH
+        plain[place] = 0 if overtime > NO_RUSH else offers[place]
     if is_rush:
-        plain = [0 if requests.overtime[place] > NO_RUSH else offer for place, offer in enumerate(offers)]
-        cut(policy, plain, requests.channel, rooms, requests.buyer)
+        cut(policy, plain, requests.channel, rooms, requests.buyer, work)
         for place, channel in enumerate(requests.channel):
             if requests.overtime[place] == NO_RUSH:
                 offers[place] = plain[place]
             elif offers[place] > 0:
                 late = overtime_room(requests.overtime[place], limits.overtime_used[channel])
                 rooms[channel] = max(rooms[channel], limits.room[channel] + late)
-    cut(policy, offers, requests.channel, rooms, requests.buyer)
+    cut(policy, offers, requests.channel, rooms, requests.buyer, work)
 
 
-def cut(policy: int, offers: list[int], group: Sequence[int], totals: list[int], buyers: Sequence[int]) -> None:
+def cut(
+    policy: int, offers: list[int], group: Sequence[int], totals: list[int], buyers: Sequence[int], work: Workspace
+) -> None:
     """Cut the offers of every group (a product's lines, a channel's lines) that come to more than the group's total."""
-    wanted = [0 for _ in totals]
-    for place, offer in enumerate(offers):
-        wanted[group[place]] += offer
+    for number in range(len(totals)):
+        work.wanted[number] = 0
+    for place, number in enumerate(group):
+        work.wanted[number] += offers[place]
     for number, total in enumerate(totals):
-        if wanted[number] > total:
-            places = [place for place, offer in enumerate(offers) if offer > 0 and group[place] == number]
-            cut_group(policy, offers, places, total, buyers)
+        if work.wanted[number] > total:
+            count = 0
+            for place, other in enumerate(group):
+                if other == number and offers[place] > 0:
+                    work.places[count] = place
+                    work.wants[count] = offers[place]
+                    count += 1
+            cut_group(policy, total, first(work.places, count), first(work.wants, count), buyers, work)
+            for entry in range(count):
+                offers[work.places[entry]] = work.parts[entry]
 
 
-def cut_group(policy: int, offers: list[int], places: list[int], total: int, buyers: Sequence[int]) -> None:
-    """Cut the offers at some places to a total."""
-    wants = [offers[place] for place in places]
-    parts = proportional(total, wants) if policy == PRO_RATA else level(total, wants, places, buyers)
-    for entry, place in enumerate(places):
-        offers[place] = parts[entry]
+def cut_group(
+    policy: int, total: int, places: list[int], wants: list[int], buyers: Sequence[int], work: Workspace
+) -> None:
+    """Write into `parts` what a total gives to the offers at some places, which want more than that."""
+    if policy == PRO_RATA:
+        divide(total, wants, work.parts, work.ranks)
+    else:
+        level(total, wants, places, buyers, work)
 
 
-def level(total: int, wants: list[int], places: list[int], buyers: Sequence[int]) -> list[int]:
-    """Max-min among buyers, first come first served among a buyer's own lines."""
-    count = 0
-    for place in places:
-        count = max(count, buyers[place] + 1)
-    demand = [0 for _ in range(count)]
+def level(total: int, wants: list[int], places: list[int], buyers: Sequence[int], work: Workspace) -> None:
+    """Max-min among buyers, first come first served among a buyer's own lines, into `parts`."""
+    demand, fair = work.demand, work.fair
+    for buyer in range(len(demand)):
+        demand[buyer] = 0
     for entry, place in enumerate(places):
         demand[buyers[place]] += wants[entry]
-    left, parts = max_min(total, demand), [0 for _ in wants]
+    max_min(total, demand, fair, work.levels)
     for entry, place in enumerate(places):
-        parts[entry] = min(wants[entry], left[buyers[place]])
-        left[buyers[place]] -= parts[entry]
-    return parts
+        work.parts[entry] = min(wants[entry], fair[buyers[place]])
+        fair[buyers[place]] -= work.parts[entry]

@@ -85,68 +85,49 @@ def _smallest_claim(claims: Sequence[int], parts: Sequence[int]) -> int:
     return smallest
 
 
-def largest_remainder(total: int, weights: Sequence[int]) -> list[int]:
-    """Divide `total` in proportion to `weights` in whole units, the rest by largest remainder (Hamilton).
+def divide(total: int, weights: Sequence[int], parts: list[int], ranks: list[int]) -> None:
+    """Divide `total` in proportion to `weights` in whole units, the rest by largest remainder (Hamilton), into `parts`.
 
-    Equal remainders go to the earlier entry. The parts sum to `total`, or to 0 where all weights are 0.
+    Equal remainders go to the earlier entry. The parts sum to `total`, or to 0 where all weights are 0. In `ranks` is
+    room for as many numbers.
     """
-    parts = [0 for _ in weights]
-    divide(total, weights, parts)
-    return parts
-
-
-def divide(total: int, weights: Sequence[int], parts: list[int]) -> None:
-    """The same, written into `parts`."""
     whole = sum(weights)
     left = total if whole else 0
     for entry, weight in enumerate(weights):
         parts[entry] = total * weight // whole if whole else 0
+        ranks[entry] = total * weight - parts[entry] * whole
         left -= parts[entry]
     if left:
-        give_to_largest(left, [total * weight % whole for weight in weights], parts)
+        count = len(weights)
+        ordered = ascending(ranks, count)
+        least, ties = ordered[count - left], left
+        for place in range(count - left, count):
+            ties -= 1 if ordered[place] > least else 0
+        for entry, weight in enumerate(weights):
+            remainder = total * weight - parts[entry] * whole
+            if remainder > least or (remainder == least and ties > 0):
+                parts[entry] += 1
+                ties -= 1 if remainder == least else 0
 
 
-def give_to_largest(units: int, remainders: list[int], parts: list[int]) -> None:
-    """Give one unit more to each of so many parts, those of the largest remainders, of equal ones to the earlier."""
-    least = ascending(remainders)[len(remainders) - units]
-    ties = units
-    for remainder in remainders:
-        ties -= 1 if remainder > least else 0
-    for entry, remainder in enumerate(remainders):
-        if remainder > least:
-            parts[entry] += 1
-        elif remainder == least and ties > 0:
-            parts[entry] += 1
-            ties -= 1
-
-
-def proportional(total: int, wants: list[int]) -> list[int]:
-    """Pro rata: everybody in full where there is enough, else in proportion to what is wanted."""
-    if sum(wants) <= total:
-        return list(wants)
-    return largest_remainder(total, wants)
-
-
-def max_min(total: int, wants: list[int]) -> list[int]:
+def max_min(total: int, wants: list[int], parts: list[int], ranks: list[int]) -> None:
     """Fair share: nobody gets more than wanted, and nobody's part can grow but at the cost of a smaller one.
 
-    Water filling (Bertsekas and Gallager, Data Networks, 6.5.2); single units that do not divide go to the
-    earlier entries.
+    Water filling (Bertsekas and Gallager, Data Networks, 6.5.2), into `parts`; single units that do not divide go to
+    the earlier entries. In `ranks` is room for as many numbers.
     """
-    parts = list(wants)
-    if sum(wants) <= total:
-        return parts
-    left = total
-    waiting = len(wants)
-    for want in ascending(wants):
+    left, waiting = total, len(wants)
+    for entry, want in enumerate(wants):
+        ranks[entry] = want
+    for want in ascending(ranks, len(wants)):
         if want > left // waiting:
             break
         left -= want
         waiting -= 1
-    level = left // waiting
+    level = left // waiting if waiting else total
     extra = left - level * waiting
     for entry, want in enumerate(wants):
+        parts[entry] = want
         if want > level:
             parts[entry] = level + (1 if extra > 0 else 0)
             extra -= 1
-    return parts

@@ -1,6 +1,11 @@
 """Numbers in order; the compiled engine has a sort of its own in the place of Python's."""
 
 
-def ascending(numbers: list[int]) -> list[int]:
-    """Whole numbers in ascending order, in a list of their own."""
-    return sorted(numbers)
+def ascending(numbers: list[int], count: int) -> list[int]:
+    """The first so many numbers of a list in ascending order; the list itself is changed or not."""
+    return sorted(numbers[:count])
+
+
+def first(numbers: list[int], count: int) -> list[int]:
+    """The first so many numbers of a list."""
+    return numbers[:count]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sim.rules.allocation import Limits, Requests, allocate
+from sim.rules.allocation import Limits, Requests, Workspace, allocate
 from sim.rules.capacity import NO_LIMIT, NO_RUSH
 from sim.rules.quotas import Quotas
 
@@ -60,10 +60,17 @@ class Hub:
             self.quotas._replace(left=list(self.quotas.left)),
         )
 
+    def workspace(self) -> Workspace:
+        """Where allocation calculates; numbers that nobody may read stand there."""
+        buyers = 1 + max((line.buyer for line in self.lines), default=0)
+        groups = max(len(self.stock), len(self.room))
+        sizes = [len(self.lines)] * 6 + [buyers] * 3 + [groups, len(self.room)]
+        return Workspace(*([-7] * size for size in sizes))
+
     def served(self, policy: int) -> tuple[list[int], Limits]:
         """Units granted to each line, and what is left of the limits."""
         granted, limits = [0] * len(self.lines), self.limits()
-        allocate(policy, self.requests(), limits, self.rank, granted)
+        allocate(policy, self.requests(), limits, self.rank, granted, self.workspace())
         return granted, limits
 
     def granted(self, policy: int) -> list[int]:

@@ -177,10 +177,9 @@ def test_turns_by_hand() -> None:
     """Contracts come first, buyers by their rank, and under neither all as they are; within a class by order number."""
     lines = [Line(1, buyer=0), Line(1, buyer=1, by_contract=True), Line(1, buyer=0), Line(1, buyer=1, by_contract=True)]
     requests = Hub(lines, [1]).requests()
-    assert turns(FIFO, requests, [5, 2]) == [0, 1, 2, 3]
-    assert turns(CONTRACT_FIRST, requests, [7, 7]) == [1, 3, 0, 2]
-    assert turns(RANKING, requests, [5, 2]) == [1, 3, 0, 2]
-    assert turns(RANKING, requests, [2, 5]) == [0, 2, 1, 3]
+    assert turns(FIFO, requests, [5, 2], [0] * 4) == [0, 1, 2, 3]
+    assert turns(CONTRACT_FIRST, requests, [7, 7], [0] * 4) == [1, 3, 4 + 0, 4 + 2]
+    assert turns(RANKING, requests, [5, 2], [0] * 4) == [2 * 4 + 1, 2 * 4 + 3, 5 * 4 + 0, 5 * 4 + 2]
 
 
 def test_most_is_the_smallest_limit() -> None:
@@ -213,7 +212,8 @@ def test_nothing_is_taken_back() -> None:
 def test_cut_is_within_groups() -> None:
     """Offers of 6 and 6 in a group of 9, 5 in one of 9, and none: pro rata 5 and 4 (4.5 each), 5 and none."""
     offers = [6, 5, 6, 0]
-    cut(PRO_RATA, offers, [1, 0, 1, 1], [9, 9], [0, 1, 2, 3])
+    work = Hub([Line(0)] * 4, [9, 9]).workspace()
+    cut(PRO_RATA, offers, [1, 0, 1, 1], [9, 9], [0, 1, 2, 3], work)
     assert offers == [5, 5, 4, 0]
 
 
@@ -222,9 +222,10 @@ def test_level_by_hand() -> None:
 
     The entries are offers of the requests 1, 2 and 3, whose buyers are 4, 2 and 4.
     """
-    assert level(13, [5, 4, 9], [1, 2, 3], [9, 4, 2, 4]) == [5, 4, 4]
-    assert level(7, [5, 4, 9], [1, 2, 3], [9, 4, 2, 4]) == [3, 4, 0]
-    assert level(20, [5, 4, 9], [1, 2, 3], [9, 4, 2, 4]) == [5, 4, 9]
+    work = Hub([Line(0, buyer=9)] * 3, [9]).workspace()
+    for total, parts in ((13, [5, 4, 4]), (7, [3, 4, 0]), (20, [5, 4, 9])):
+        level(total, [5, 4, 9], [1, 2, 3], [9, 4, 2, 4], work)
+        assert work.parts == parts
 
 
 @pytest.mark.parametrize("policy", ALL)

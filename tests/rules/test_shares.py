@@ -10,11 +10,24 @@ from sim.rules.shares import (
     complete,
     divide,
     divide_carried,
-    largest_remainder,
     max_min,
     part,
-    proportional,
 )
+
+
+def largest_remainder(total: int, weights: list[int]) -> list[int]:
+    """The parts of a total that is divided by weights."""
+    parts = [-1] * len(weights)
+    divide(total, weights, parts, [-1] * len(weights))
+    return parts
+
+
+def fair_share(total: int, wants: list[int]) -> list[int]:
+    """The parts of a total that is shared out evenly, as far as each is wanted."""
+    parts = [-1] * len(wants)
+    max_min(total, wants, parts, [-1] * len(wants))
+    return parts
+
 
 WANTS = st.lists(st.integers(0, 10**6), min_size=1, max_size=9)
 
@@ -134,23 +147,6 @@ def test_largest_remainder_by_hand(total: int, weights: list[int], parts: list[i
     assert largest_remainder(total, weights) == parts
 
 
-def test_divide_writes_over_what_was_there() -> None:
-    """The list that is given holds the parts afterwards, and nothing of before."""
-    parts = [9, 9]
-    divide(5, [0, 0], parts)
-    assert parts == [0, 0]
-    divide(3, [1, 1], parts)
-    assert parts == [2, 1]
-
-
-def test_pro_rata_by_hand() -> None:
-    """Who can all be served gets all; 9 for wants of 4 and 6 are 3.6 and 5.4, so 4 and 5."""
-    wants = [4, 6]
-    assert proportional(11, wants) == proportional(10, wants) == [4, 6]
-    assert proportional(10, wants) is not wants
-    assert proportional(9, wants) == [4, 5]
-
-
 @pytest.mark.parametrize(
     ("total", "wants", "parts"),
     [
@@ -169,14 +165,13 @@ def test_pro_rata_by_hand() -> None:
 )
 def test_max_min_by_hand(total: int, wants: list[int], parts: list[int]) -> None:
     """Water filling: the small wants in full, the others on one level, single units to the earlier."""
-    assert max_min(total, wants) == parts
+    assert fair_share(total, wants) == parts
 
 
 @given(st.integers(0, 10**7), WANTS)
 def test_division_gives_all_there_is_and_no_more_than_is_wanted(total: int, wants: list[int]) -> None:
-    """Pro rata and max-min both hand out the smaller of what there is and what is wanted."""
-    for share_out in (proportional, max_min):
-        parts = share_out(total, wants)
+    """Both hand out the smaller of what there is and what is wanted, to nobody more than that."""
+    for parts in (largest_remainder(min(total, sum(wants)), wants), fair_share(total, wants)):
         assert sum(parts) == min(total, sum(wants))
         assert all(0 <= part <= want for part, want in zip(parts, wants, strict=True))
 
@@ -194,7 +189,7 @@ def test_max_min_leaves_nobody_below_another_by_more_than_a_unit_but_by_their_ow
     total: int, wants: list[int]
 ) -> None:
     """Whoever did not get all it wants is at most one unit below anybody else."""
-    parts = max_min(total, wants)
+    parts = fair_share(total, wants)
     for share, want in zip(parts, wants, strict=True):
         if share < want:
             assert all(other <= share + 1 for other in parts)

@@ -22,7 +22,7 @@ import sim.records.figures
 import sim.rules
 from sim.compiler import sorting
 from sim.compiler.kept import Cache, Keeper
-from sim.compiler.parts import OPTIONS, REPLACED, compiled
+from sim.compiler.parts import OPTIONS, REPLACED, WholeCompiler, compiled
 from sim.scenario.distributions import beta_table, means, quantiles, special_functions
 from sim.statistics import bins
 
@@ -113,7 +113,7 @@ def is_compiled() -> bool:
 
 def entry(function: Any) -> Any:
     """A function that Python calls: kept on disk once compiled, where there is a folder for it."""
-    compiled_function = numba.njit(error_model="numpy")(function)
+    compiled_function = numba.njit(error_model="numpy", nogil=True, pipeline_class=WholeCompiler)(function)
     if not numba.config.DISABLE_JIT:
         compiled_function._cache = Cache(function, KEEPER)  # noqa: SLF001 - as Numba's own `cache=True` does
     return compiled_function

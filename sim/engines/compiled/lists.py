@@ -200,16 +200,16 @@ def decided_today(supply: HeldSupply) -> list[HeldDecision]:
     return arranged(beginning(supply.sorting, count), supply.decision_row, supply.decided)
 
 
-@instead_of(lists.first)
+@instead_of(sorting.first)
 def first(numbers: list[int], count: int) -> list[int]:
     """The first so many numbers of a list."""
     return beginning(numbers, count)
 
 
 @instead_of(sorting.ascending)
-def ascending(numbers: list[int]) -> list[int]:
-    """Whole numbers in ascending order, in a list of their own."""
-    ordered = list(numbers)
+def ascending(numbers: list[int], count: int) -> list[int]:
+    """The first so many numbers of a list in ascending order, in their place."""
+    ordered = beginning(numbers, count)
     sort_numbers(ordered)
     return ordered
 

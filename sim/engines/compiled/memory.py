@@ -11,6 +11,9 @@ from sim.engines.compiled.held import Place
 from sim.model.entities import Line, Supply
 from sim.model.events import Entry, Posting
 
+BY_REQUEST = ("work_ranks", "work_offers", "work_plain", "work_places", "work_wants", "work_parts")
+"""Where allocation calculates, a number a request."""
+
 
 class Memory:
     """A supply in memory, with room for so many order lines and for as much of the rest as usually comes with them.
@@ -53,7 +56,7 @@ class Memory:
         }
         tables = dict.fromkeys(("sorting", "arranged"), most) | {"decided": 2 * lines + 1, "whole_figures": figures}
         tables |= dict.fromkeys((name for name in kinds if name.startswith("ask")), lines + 1)
-        tables |= dict.fromkeys(("book", "granted"), lines + 1)
+        tables |= dict.fromkeys(("book", "granted", *BY_REQUEST), lines + 1)
         rooms |= {name: (self._take(count), count) for name, count in tables.items()}
         return rooms | {"real_figures": rooms["whole_figures"]}
 

@@ -115,6 +115,7 @@ class Buyer:
     """The shares today of the parts of an order: by channel of `via`, the direct one, what is bought elsewhere."""
     routed: list[int] = several()
     needs: list[int] = several()
+    ranks: list[int] = several()
     """How many units of an order go to each part by the shortest wait, and what is needed of them."""
     queues: list[int] = several()
     capacities: list[int] = several()

@@ -100,6 +100,18 @@ class Supply:
     asked_overtime: list[int] = several()
     granted: list[int] = several()
     """Room for what the open lines ask for today, an entry a line."""
+    work_ranks: list[int] = several()
+    work_offers: list[int] = several()
+    work_plain: list[int] = several()
+    work_places: list[int] = several()
+    work_wants: list[int] = several()
+    work_parts: list[int] = several()
+    work_demand: list[int] = several()
+    work_fair: list[int] = several()
+    work_levels: list[int] = several()
+    work_wanted: list[int] = several()
+    work_rooms: list[int] = several()
+    """Where allocation calculates: `sim.rules.allocation.Workspace`."""
     report_days: list[int] = several()
     targets: list[int] = several()
     quarter_ends: list[int] = several()
