@@ -8,6 +8,7 @@ from scipy.stats import poisson
 from sim.model.entities import BURST, RANDOM
 from sim.realisation.streams import mechanism_word, uniforms
 from sim.records.events import Event
+from sim.scenario.distributions.base import Distribution
 from sim.scenario.schema import Scenario
 from tests.engines.tables import START, buyer, control, distributor, on, product, talks, world
 from tests.worlds import Engine
@@ -23,6 +24,52 @@ def draw(stream: str, index: int, a: int = 0, b: int = 0) -> float:
 def rows(engine: Engine, scenario: Scenario, *events: Event) -> list[list[int]]:
     """What happens of some kinds."""
     return [row for row in engine.log_of(scenario, SEED).rows.tolist() if row[1] in events]
+
+
+def value(law: object, u: float) -> float:
+    """What a number or a distribution is at a uniform."""
+    found = law.quantile(u) if isinstance(law, Distribution) else law
+    assert isinstance(found, int | float)
+    return float(found)
+
+
+LAWS = [
+    "7",
+    "{ choice = [2, 5, 9, 14], weights = [0.2, 0.3, 0.3, 0.2] }",
+    "{ quantiles = { p05 = 2, p50 = 4, p95 = 20 } }",
+    "{ uniform = [1, 30] }",
+    "{ triangular = [1, 2, 30] }",
+    "{ pert = [1, 4, 30] }",
+    "{ normal = { mean = 10, sd = 4, min = 1, max = 15 } }",
+    "{ lognormal = { median = 8, sigma = 0.7 } }",
+    "{ gamma = { shape = 2.5, scale = 4 } }",
+]
+
+
+@pytest.mark.parametrize("law", LAWS)
+def test_transit_is_drawn_by_the_day_of_dispatch(engine: Engine, law: str) -> None:
+    """Whatever its distribution: rounded up, at least a day, the same for all that leaves by a channel on a day."""
+    north, days = distributor().replace("transit_days = 3", f"transit_days = {law}"), (1, 1, 2, 3, 4)
+    scenario = world(product(stock=99), north, buyer("Ann", *[(day, "A", 1) for day in days]), days=400)
+    transit, ordinal = scenario.distributor[0].transit_days, START.toordinal()
+    taken = {day: max(1, math.ceil(value(transit, draw("transit:north", ordinal + day)))) for day in days}
+    delivered = {row[5]: row[0] for row in rows(engine, scenario, Event.delivered)}
+    assert delivered == {order: day + taken[day] for order, day in enumerate(days, 1)}
+
+
+@pytest.mark.parametrize(
+    "law", ["{ beta = [3, 2] }", "{ uniform = [0.2, 0.9] }", "{ choice = [0.25, 0.5, 0.75] }", "0.3"]
+)
+def test_yield_of_each_lot_is_its_own(engine: Engine, law: str) -> None:
+    """Of lots of a million: by the distribution's inverse, in whole millionths."""
+    line = (
+        f"[product.production]\nstart = {on(0)}\nlot_interval = 1\ncapacity = 1_000_000\nyield = {law}\ncycle_time = 0"
+    )
+    scenario = world(product(more=line), distributor(), buyer("Ann"), days=5)
+    made = scenario.product[0].production
+    assert made is not None
+    finished = [row[6] for row in rows(engine, scenario, Event.lot_finished)]
+    assert finished == pytest.approx([1e6 * value(made.yield_, draw("yield:A", lot)) for lot in range(1, 6)], abs=1.0)
 
 
 def test_yield_is_drawn_by_lot(engine: Engine) -> None:
