@@ -8,11 +8,14 @@ import pytest
 
 from sim.errors import SimError
 from sim.model.build import build
-from sim.model.laws import law_of
+from sim.model.draws import quantity
+from sim.model.laws import law_of, mean_days
 from sim.realisation.draw import realise
 from sim.realisation.streams import mechanism_word
+from sim.scenario.distributions.quantiles import OWN
 from sim.scenario.paths import Location, at
 from tests.engines.tables import START, buyer, control, distributor, on, product, talks, world
+from tests.own import nothing_registered, register_all
 
 MADE = f"""[product.production]
 start = {on(3)}
@@ -242,3 +245,40 @@ def test_limits_that_a_law_does_not_set_are_infinite() -> None:
     assert list(places) == [("units", "normal", what) for what in ("mean", "sd", "min")]
     law = law_of({"normal": {"mean": 30, "sd": 4, "min": None, "max": 60}}, ("units",), places)
     assert (law.c, law.d) == (-float("inf"), 60.0)
+
+
+@pytest.mark.parametrize(
+    ("table", "expected"),
+    [
+        ({"choice": [2, 5, 9], "weights": [0.25, 0.5, 0.25]}, [2.0, 5.0, 9.0]),
+        ({"empirical": {"values": [2, 4, 9, 11]}}, [2.0, 4.0, 11.0]),
+        ({"quantiles": {"p0": 1.0, "p50": 3.0, "p100": 8.0}}, [1.4, 3.0, 7.0]),
+        ({"uniform": [10, 20]}, [11.0, 15.0, 19.0]),
+    ],
+)
+def test_quantity_of_a_law_is_its_inverse(table: dict[str, Any], expected: list[float]) -> None:
+    """At a tenth, a half and nine tenths."""
+    assert [quantity(law_of(table, (), {}), u) for u in (0.1, 0.5, 0.9)] == pytest.approx(expected)
+
+
+def test_distribution_of_ones_own_is_a_law_like_others() -> None:
+    """Its parameters in the order of the function's; its mean is taken by the inverse; what it can't take is told."""
+    with nothing_registered():
+        register_all()
+        table = {"two-point": {"low": 2.0, "high": 5.0, "share": 0.5}}
+        places: dict[Location, Any] = {}
+        law = law_of(table, ("days",), places)
+        assert (law.kind, law.a, law.b, law.c) == (OWN, 2.0, 5.0, 0.5)
+        assert list(places) == [("days", "two-point", name) for name in ("low", "high", "share")]
+        assert [quantity(law, u) for u in (0.4, 0.6)] == [2.0, 5.0]
+        assert mean_days(table) == 4
+        with pytest.raises(SimError, match=r"^a finite number for high$"):
+            mean_days({"two-point": {"low": 2.0, "high": "x", "share": 0.5}})
+
+
+@pytest.mark.parametrize(
+    ("quantity_", "days"), [(0, 1), (2, 2), (2.25, 3), ({"uniform": [1, 4]}, 3), ({"choice": [6]}, 6)]
+)
+def test_mean_transit_is_in_whole_days(quantity_: Any, days: int) -> None:
+    """Rounded up, at least one."""
+    assert mean_days(quantity_) == days

@@ -129,7 +129,7 @@ def expected_orders(factor: float, first: int, days: int) -> list[tuple[int, int
     return [(day, units) for day, units in found if units]
 
 
-@pytest.mark.parametrize(("factor", "covers"), [(1.0, "A"), (0.4, "A"), (2.5, "A"), (2.5, "B")])
+@pytest.mark.parametrize(("factor", "covers"), [(1.0, "A"), (0.4, "A"), (1.6, "A"), (2.5, "A"), (2.5, "B")])
 def test_random_orders_are_drawn_by_day_and_by_their_number_of_the_day(
     engine: Engine, factor: float, covers: str
 ) -> None:

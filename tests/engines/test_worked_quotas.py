@@ -66,3 +66,8 @@ def test_quota_is_whole_again_on_the_second_day_of_a_run(engine: Engine) -> None
     quarterly = rule("first", "A", 20).replace('per = "all"', 'every = "quarter"')
     scenario = world(*TWO, buyer("Ann", (88, "A", 60)), quarterly, days=100).set("start", on(89))
     assert [row[0] for row in told(engine, scenario, "dispatched")] == [0, 1]
+
+
+def test_quota_of_one_unit_lets_one_leave(engine: Engine) -> None:
+    """Of 40."""
+    assert sent(engine, *TWO, buyer("Ann", (1, "A", 40)), rule("first", "A", 1)) == [(1, 1)]
