@@ -46,6 +46,8 @@ PARTS = (
         [
             *sorted(f"tests/engines/{path.name}" for path in (ROOT / "tests/engines").glob("test_worked_*.py")),
             "tests/engines/test_built.py",
+            "tests/engines/test_own.py::test_policy_serves_whom_it_says",
+            "tests/engines/test_own.py::test_policy_that_fails_is_told_with_its_line",
         ],
         "tests/engines/equivalent.toml",
     ),
