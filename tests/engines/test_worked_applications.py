@@ -1,7 +1,10 @@
 """Examples of applications for licenses, small enough to calculate by hand: who applies, when, and for what."""
 
+import math
+
 import pytest
 
+from sim.model.events import Account
 from sim.model.licenses import AGAIN
 from sim.realisation.streams import mechanism_word, uniforms
 from sim.records.events import Event
@@ -105,3 +108,49 @@ def test_control_that_was_suspended_takes_applications_when_it_is_in_effect_agai
     rule = control("rule", "A", 0, 2, moved + "license = { granted = 1.0, days = 1 }")
     scenario = world(*TWO, buyer("Ann", (1, "A", 5), (5, "A", 6)), rule)
     assert told(engine, scenario, *DECIDED) == [(3, "license_granted", 1, 5), (10, "license_granted", 2, 6)]
+
+
+def test_order_of_a_day_on_which_the_control_is_suspended_applies_on_the_next(engine: Engine) -> None:
+    """Moved on day 4 to day 5: a single unit that was ordered on day 4 applies on day 5."""
+    moved = f"moved = [{{ on = {on(4)}, to = {on(5)} }}]\n"
+    rule = control("rule", "A", 0, 2, moved + "license = { granted = 1.0, days = 1 }")
+    scenario = world(*TWO, buyer("Ann", (4, "A", 1)), rule)
+    assert told(engine, scenario, *DECIDED) == [(6, "license_granted", 1, 1)]
+
+
+def test_license_may_be_applied_for_again_on_the_day_after_a_refusal(engine: Engine) -> None:
+    """Of an order of a single unit that was open before: on each day."""
+    rule = control("rule", "A", 0, 2, "license = { granted = 0.0, again_days = 1 }")
+    story = told(engine, world(*TWO, buyer("Ann", (1, "A", 1)), rule, days=6), *DECIDED)
+    assert story == [(day, "license_refused", 1, 1) for day in (2, 3, 4, 5)]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_days_until_a_decision_are_drawn_by_buyer(engine: Engine, seed: int) -> None:
+    """From 1 to 20, by a stream of each."""
+    rule = control("rule", "A", 0, 2, "license = { granted = 1.0, days = { uniform = [0, 20] } }")
+    scenario = world(*TWO, buyer("Ann", (1, "A", 5)), buyer("Bob", (1, "A", 6)), rule)
+    log = engine.log_of(scenario, seed).to_pandas()
+    decided = log[log["event"] == "license_granted"]
+    words = (f"license:rule:{who}:days" for who in ("Ann", "Bob"))
+    draws = [float(uniforms(seed, 0, word, 1, 1, 0, mechanism_word("A"))[0]) for word in words]
+    assert dict(zip(decided["buyer"], decided["day"], strict=True)) == {
+        who: 2 + math.ceil(20 * u) for who, u in zip(("Ann", "Bob"), draws, strict=True)
+    }
+
+
+def test_what_is_licensed_is_an_account_of_buyer_and_control(engine: Engine) -> None:
+    """Of no product: an order of 60 over two channels, of which 15 each have left."""
+    ways = distributor(capacity=15), distributor("south", capacity=15)
+    rule = control("rule", "A", 0, 2, "license = { granted = 1.0, days = 1 }")
+    ann = buyer("Ann", (1, "A", 60), via="north = 0.5, south = 0.5")
+    log = engine.log_of(world(product(stock=99), *ways, buyer("Bob"), ann, rule))
+    assert [row for row in log.postings.tolist() if row[1] == Account.licensed] == [[3, Account.licensed, -1, 1, 0, 30]]
+
+
+def test_substitute_that_the_buyer_is_licensed_for_is_ordered(engine: Engine) -> None:
+    """Ann's license for B is granted on day 3, as a buyer's: her order of A is switched to B on day 5."""
+    ann = buyer("Ann", (1, "A", 10), (1, "B", 10), more='on_control = { A = "B" }')
+    rules = control("a", "A", 2, 5), control("b", "B", 2, 2, 'license = { granted = 1.0, days = 1, per = "buyer" }')
+    scenario = world(*TWO, ann, *rules)
+    assert told(engine, scenario, "order_placed")[2:] == [(5, "order_placed", 3, 10)]
