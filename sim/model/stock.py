@@ -33,7 +33,7 @@ def keep_back(supply: Supply) -> None:
         product.fate = fate_of_stock(supply, product)
         if product.fate == FREE:
             release(supply, product)
-        elif supply.day == 0 or product.fate != before or is_newly_covered(supply, product):
+        elif product.fate != before or is_newly_covered(supply, product):
             keep_back_stock(supply, product)
 
 

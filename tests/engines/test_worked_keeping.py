@@ -170,3 +170,32 @@ def test_what_is_stranded_is_an_account_of_product_and_control(engine: Engine) -
         [6, Account.stranded, 0, -1, 1, 20],
         [6, Account.stranded_before, 0, -1, 1, 20],
     ]
+
+
+def test_a_single_unit_is_held_too(engine: Engine) -> None:
+    """On the effective day."""
+    assert told(engine, world(product(stock=1), NORTH, buyer("Ann"), control("ban", "A", 0, 3)), *KEEPING) == [
+        (3, "held", 0, 1)
+    ]
+
+
+def test_what_is_sold_of_stock_and_of_a_lot_on_the_effective_day_is_stranded_together(engine: Engine) -> None:
+    """20 of 25 in the morning, as 5 are licensed, and a lot of 7 later: in the accounts of product and control.
+
+    The 5 leave in the next week.
+    """
+    rule = control("rule", "A", 0, 3, f'unshipped = "divert"\n{GRANTS}')
+    ways, ann = distributor(capacity=5), buyer("Ann", (1, "A", 5), (2, "A", 5))
+    scenario = world(product(stock=30, more=lots((3, 7))), ways, ann, rule)
+    assert told(engine, scenario, "dispatched", "diverted") == [
+        (1, "dispatched", 1, 5),
+        (3, "diverted", 0, 20),
+        (3, "diverted", 0, 7),
+        (8, "dispatched", 2, 5),
+    ]
+    kinds = (Account.stranded, Account.diverted_by_control)
+    assert [row for row in engine.log_of(scenario).postings.tolist() if row[1] in kinds] == [
+        [3, Account.diverted_by_control, 0, -1, 0, 20],
+        [3, Account.diverted_by_control, 0, -1, 0, 7],
+        [3, Account.stranded, 0, -1, 0, 27],
+    ]

@@ -183,3 +183,20 @@ def test_free_goods_that_come_back_need_no_money(engine: Engine) -> None:
     assert told(engine, world(*made_, distributor(transit=20), ann, rule), "returned", "order_cancelled") == [
         (5, "returned", 2, 10)
     ]
+
+
+def test_credit_counts_all_that_is_under_way(engine: Engine) -> None:
+    """1,500 dollars: 10 units leave on day 1, 5 on day 2, none on day 3, and the rest when the first arrive."""
+    north = distributor(more="credit_limit = 1500")
+    scenario = world(product(stock=99), north, buyer("Ann", (1, "A", 10), (2, "A", 10)))
+    assert [(row[0], row[3]) for row in told(engine, scenario, "dispatched")] == [(1, 10), (2, 5), (4, 5)]
+
+
+def test_need_of_what_left_is_met_and_of_what_came_back_is_not(engine: Engine) -> None:
+    """Of 60 by 20 a week 40 have left when Ann gives up: 20 are lost. Under a ban that calls back all, 60 are."""
+    north = distributor(capacity=20, transit=20)
+    ann = buyer("Ann", (1, "A", 60), more='patience = 9\non_control = { A = "cancel" }')
+    ban = control("ban", "A", 4, 5, 'in_transit = "return"')
+    for rules, lost in (((), (20, 0)), ((ban,), (0, 60))):
+        figures = engine.run(world(product(stock=99), north, ann, *rules)).summary
+        assert (figures["lost_units.Ann.patience"], figures["lost_units.Ann.control"]) == lost

@@ -198,3 +198,19 @@ def test_lines_go_back_one_behind_the_other(engine: Engine, more: str, rule: str
     three = buyer("Ann", *[(day, "A", 10) for day in (2, 3, 4)], via=HALVES, more=more + talks(1, 30, "term_days = 5"))
     ways = distributor(capacity=1), distributor("south", capacity=1)
     assert [channel for channel, _, _ in moved(engine, product(), *ways, three, rule)] == homes
+
+
+@pytest.mark.parametrize(
+    ("price", "dearer", "budget", "cancelled"), [(100, 150, 9000, []), (100, 150, 8999, [1]), (0, 1, 40, [20])]
+)
+def test_goods_that_come_back_are_cancelled_as_far_as_the_budget_lacks(
+    engine: Engine, price: int, dearer: int, budget: int, cancelled: list[int]
+) -> None:
+    """30 of 60 have left when a dearer contract takes over the rest: as many come back, each at 50 dollars more.
+
+    A dollar that lacks costs a unit. Of what was free, and costs a dollar now, 20 are cancelled for 20 dollars.
+    """
+    ann = buyer("Ann", (1, "A", 60), more=f"budget = {budget}\n" + talks(3, 0, f"price = {dearer}"))
+    ban = control("ban", "A", 4, 4, 'in_transit = "return"')
+    scenario = world(product(stock=30, price=price), distributor(transit=9), ann, ban)
+    assert [row[3] for row in told(engine, scenario, "order_cancelled")] == cancelled
