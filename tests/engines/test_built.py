@@ -8,8 +8,8 @@ import pytest
 
 from sim.errors import SimError
 from sim.model.build import build
-from sim.model.draws import quantity
-from sim.model.laws import law_of, mean_days
+from sim.model.draws import expected_days, quantity
+from sim.model.laws import law_of, mean_of
 from sim.realisation.draw import realise
 from sim.realisation.streams import mechanism_word
 from sim.scenario.distributions.quantiles import OWN
@@ -185,7 +185,7 @@ def test_what_things_are_linked_to() -> None:
     assert [[channel.number for channel in each.via] for each in supply.buyers] == [[1, 0], [0]]
     assert (ann.direct, bob.direct, ann.answers, bob.answers[:2]) == (2, 3, [1, -1, -2, -2, -2, -2], [2, -2])
     assert [channel.direct for channel in supply.channels] == [False, False, True, True]
-    assert [channel.mean_transit for channel in supply.channels] == [3, 4, 3, 1]
+    assert [expected_days(channel.transit) for channel in supply.channels] == [3, 4, 3, 1]
     assert [(each.concerns, each.concerns_all) for each in supply.controls] == [([1, 1], True), ([0, 1], False)]
     assert [each.covers for each in supply.products[:4]] == [[1, 1], [1, 0], [0, 0], [1, 0]]
     demand = ann.demands[0]
@@ -271,9 +271,9 @@ def test_distribution_of_ones_own_is_a_law_like_others() -> None:
         assert (law.kind, law.a, law.b, law.c) == (OWN, 2.0, 5.0, 0.5)
         assert list(places) == [("days", "two-point", name) for name in ("low", "high", "share")]
         assert [quantity(law, u) for u in (0.4, 0.6)] == [2.0, 5.0]
-        assert mean_days(table) == 4
+        assert mean_of(table) == pytest.approx(3.5)
         with pytest.raises(SimError, match=r"^a finite number for high$"):
-            mean_days({"two-point": {"low": 2.0, "high": "x", "share": 0.5}})
+            mean_of({"two-point": {"low": 2.0, "high": "x", "share": 0.5}})
 
 
 @pytest.mark.parametrize(
@@ -281,4 +281,7 @@ def test_distribution_of_ones_own_is_a_law_like_others() -> None:
 )
 def test_mean_transit_is_in_whole_days(quantity_: Any, days: int) -> None:
     """Rounded up, at least one."""
-    assert mean_days(quantity_) == days
+    law = law_of(quantity_, (), {})
+    if isinstance(quantity_, dict):
+        law.mean = mean_of(quantity_)
+    assert expected_days(law) == days
