@@ -1,6 +1,7 @@
 """Evidence: observations of several files in the order of their publication, and how well replications agree."""
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.analysis.observed import Observation, Observed, load_observed
+from sim.clock import quarters
 from sim.errors import Problem, ScenarioError, UsageError
 from sim.experiment.arguments import path_of
 from sim.records.figures.names import figure_hint
@@ -19,6 +21,8 @@ from sim.scenario.wording import show
 Reals = NDArray[np.float64]
 
 ObservedOrFile = Observed | str | Path
+
+QUARTER = re.compile(r"\d{4}Q[1-4]")
 
 
 @dataclass(frozen=True)
@@ -89,10 +93,22 @@ def _unknown(entries: Sequence[Entry], names: Sequence[str], scenario: Scenario)
             dates = sorted({*scenario.report.dates, *(day for day in lacking if scenario.start <= day <= scenario.end)})
             again = f"--set 'report.dates=[{', '.join(map(str, dates))}]' in the sweep has them"
             yield entry.problem("date", show(one.date), "one of the dates that the replications report", again)
+        elif _is_of_other_quarters(one, names):
+            run = [quarter for quarter, _ in quarters(scenario.start, scenario.end)]
+            within = f"a quarter of the run of {scenario.name}, {run[0]} to {run[-1]}"
+            yield entry.problem("figure", show(one.name), within)
         else:
             yield entry.problem(
                 "figure", show(one.name), f"a key figure of {scenario.name}", figure_hint(one.name, names)
             )
+
+
+def _is_of_other_quarters(one: Observation, names: Sequence[str]) -> bool:
+    """Whether the figure is of a quarter, and known of others."""
+    head, _, last = one.name.rpartition(".")
+    return bool(QUARTER.fullmatch(last)) and any(
+        name.startswith(f"{head}.") and QUARTER.fullmatch(name.rpartition(".")[2]) for name in names
+    )
 
 
 def _is_of_others(one: Observation, names: Sequence[str]) -> bool:

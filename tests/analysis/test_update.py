@@ -36,6 +36,8 @@ least = 10
 source = "a paper"
 """
 
+OF_QUARTER = LEAST.replace("2023-01-31", "2022Q4")
+
 NEVER = """
 [[observed]]
 figure = "days_to_share.Ann.0.5"
@@ -117,6 +119,7 @@ def test_weight_on_one_replication_is_told(sweep: sim.Sweep, tmp_path: Path) -> 
     [
         (LEAST + NEVER.replace("published = 2023-02-05\n", ""), 8, "published is missing; expected the date on which"),
         (LEAST.replace("delivered_units", "delivred_units"), 3, "did you mean 'delivered_units.Ann.2023-01-31'?"),
+        (OF_QUARTER, 3, "expected a quarter of the run of chain, 2023Q1 to 2023Q1"),
         (VALUE.replace("2023-01-31", "2022-12-31"), 4, "expected a date from start (2023-01-01) to end (2023-01-31)"),
         (VALUE.replace("2023-01-31", "2023-01-20"), 4, "--set 'report.dates=[2023-01-20]' in the sweep has them"),
         (LEAST + LEAST.replace("least = 10", "most = 9"), 11, "expected what agrees with observed.1 of "),
