@@ -2,19 +2,21 @@
 
 from typing import Any
 
+FEW = 32
+"""Numbers up to which each is put in its place among those before it, which is quicker than a heap."""
+
 
 def sort_numbers(numbers: Any) -> None:
-    """Put a list in ascending order, in its place: what is in order at once, all else by a heap (Williams, 1964)."""
-    count = len(numbers)
-    if is_ascending(numbers):
-        return
-    for place in range(count // 2 - 1, -1, -1):
-        sift_down(numbers, place, count)
-    for last in range(count - 1, 0, -1):
-        largest = numbers[0]
-        numbers[0] = numbers[last]
-        numbers[last] = largest
-        sift_down(numbers, 0, last)
+    """Put a list in ascending order, in its place: few by insertion, many by a heap (Williams, 1964).
+
+    What is in order, or in the opposite one, is seen at once.
+    """
+    if is_descending(numbers):
+        reverse(numbers)
+    elif len(numbers) <= FEW:
+        insert_each(numbers)
+    elif not is_ascending(numbers):
+        sort_by_heap(numbers)
 
 
 def is_ascending(numbers: Any) -> bool:
@@ -23,6 +25,45 @@ def is_ascending(numbers: Any) -> bool:
         if numbers[place] < numbers[place - 1]:
             return False
     return True
+
+
+def is_descending(numbers: Any) -> bool:
+    """Whether no number is above the one before it."""
+    for place in range(1, len(numbers)):
+        if numbers[place] > numbers[place - 1]:
+            return False
+    return True
+
+
+def reverse(numbers: Any) -> None:
+    """Put the last first."""
+    last = len(numbers) - 1
+    for place in range(len(numbers) // 2):
+        number = numbers[place]
+        numbers[place] = numbers[last - place]
+        numbers[last - place] = number
+
+
+def insert_each(numbers: Any) -> None:
+    """Move each number before those that are larger."""
+    for last in range(1, len(numbers)):
+        number, place = numbers[last], last
+        while place > 0 and numbers[place - 1] > number:
+            numbers[place] = numbers[place - 1]
+            place -= 1
+        numbers[place] = number
+
+
+def sort_by_heap(numbers: Any) -> None:
+    """Make a heap of all, and take the largest from it, one after the other."""
+    count = len(numbers)
+    for place in range(count // 2 - 1, -1, -1):
+        sift_down(numbers, place, count)
+    for last in range(count - 1, 0, -1):
+        largest = numbers[0]
+        numbers[0] = numbers[last]
+        numbers[last] = largest
+        sift_down(numbers, 0, last)
 
 
 def sift_down(numbers: Any, place: int, count: int) -> None:

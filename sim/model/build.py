@@ -55,7 +55,7 @@ class Builder:
         supply.start_ordinal, supply.start_weekday = self.start.toordinal(), self.start.weekday()
         dates = [self.start + timedelta(days=day) for day in range(supply.days)]
         supply.quarters = [4 * day.year + (day.month - 1) // 3 for day in dates]
-        supply.lapses = [0] * supply.days
+        supply.lapses, supply.turning = [0] * supply.days, [1] + [0] * (supply.days - 1)
         supply.policy = policy_code(document["allocation"])
         self.places["allocation",] = (supply, "policy")
         supply.products = [self._product(number, entry) for number, entry in enumerate(document["product"])]
@@ -132,6 +132,7 @@ class Builder:
             self.places[*location, "when_controlled", name] = (line.heirs, names.index(name))
         parts = len(names)
         line.mixed, line.finishing = [0] * parts, [0] * (parts * self.supply.days)
+        line.finishes = [0] * self.supply.days
         line.shares, line.claims, line.divided = ([0] * (parts + 1) for _ in range(3))
         return line
 

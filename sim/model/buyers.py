@@ -42,7 +42,7 @@ def take_turn(supply: Supply, buyer: Buyer) -> None:
             cancel_surplus(supply, buyer)
         if supply.is_controlled and buyer.has_answers:
             answer_all(supply, buyer)
-    if buyer.pull_forward > 0:
+    if buyer.pull_forward > 0 and supply.turning[supply.day]:
         pull_forward(supply, buyer)
     if supply.resumes_on == supply.day:
         place_held_back(supply, buyer)

@@ -25,6 +25,7 @@ def prepare_control(supply: Supply, control: Control) -> None:
     for place in range(len(control.states)):
         day = place - 1
         control.states[place] = state_on(day, control.announced, control.effective, moves, control.lifted)
+    note_dates(supply, control)
     supply.rush_shares[control.number] = UNCHANGED if control.rush_share < 0 else millionths(control.rush_share)
     supply.overtimes[control.number] = millionths(control.overtime)
     supply.announced[control.number] = control.announced
@@ -32,6 +33,17 @@ def prepare_control(supply: Supply, control: Control) -> None:
     supply.on_orders[control.number] = control.on_orders
     supply.on_dispatch[control.number] = 1 - control.on_orders
     supply.on_stock[control.number] = 1 if acts_on_stock(control) else 0
+
+
+def note_dates(supply: Supply, control: Control) -> None:
+    """Note the days on which a control's dates may bring anything about; day 0 is one for all."""
+    for day in range(supply.days):
+        is_named = day in (control.announced, control.lifted, control.opens)
+        if is_named or control.states[day] != control.states[day + 1] or is_renewed(supply, control, day):
+            supply.turning[day] = 1
+    for on in control.move_on:
+        if 0 <= on < supply.days:
+            supply.turning[on] = 1
 
 
 def acts_on_stock(control: Control) -> bool:

@@ -28,6 +28,8 @@ def apply_all(supply: Supply) -> None:
     That is where a control begins to take applications, goods returned, or a refusal has lapsed.
     """
     day = supply.day
+    if not (supply.is_to_apply or supply.turning[day] or supply.lapses[day]):
+        return
     is_due = supply.is_to_apply
     for control in supply.controls:
         if takes_applications_on(control, day):

@@ -43,6 +43,7 @@ def divide_lot(supply: Supply, line: SharedLine) -> None:
     divide_carried(good, line.shares, line.claims, line.divided)
     parts = len(line.products)
     if finishes < supply.days:
+        line.finishes[finishes] = 1
         post(supply, finishes, Account.lots_of_line, -1, -1, line.number, good)
         for part in range(parts):
             line.finishing[finishes * parts + part] = line.divided[part]
@@ -109,7 +110,7 @@ def heir_of(line: SharedLine, part: int) -> int:
 def finish_parts(supply: Supply, product: Product) -> None:
     """A product's parts of the lots of shared lines that finish today enter the stock."""
     for line in supply.shared_lines:
-        parts = len(line.products)
+        parts = len(line.products) if line.finishes[supply.day] else 0
         for part in range(parts):
             units = line.finishing[supply.day * parts + part]
             if units and line.products[part].number == product.number:

@@ -31,13 +31,14 @@ supply_at = entity_at(HeldSupply)
 @compiled
 def control_stage(supply: HeldSupply) -> None:
     """The control stage of a day: opening stock, each control's dates, license decisions, what is held."""
-    if states_change(supply, supply.day):
-        note_states(supply)
-    if supply.day == 0:
-        open_stock(supply)
-        carry_orders(supply)
-    for control in supply.controls:
-        pass_dates(supply, control)
+    if supply.turning[supply.day]:
+        if states_change(supply, supply.day):
+            note_states(supply)
+        if supply.day == 0:
+            open_stock(supply)
+            carry_orders(supply)
+        for control in supply.controls:
+            pass_dates(supply, control)
     apply_all(supply)
     if not is_nothing(supply.deciding[supply.day]):
         for decision in decided_today(supply):

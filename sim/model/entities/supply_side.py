@@ -112,6 +112,8 @@ class SharedLine:
     """What each of these claims of the next lot, and what it gets of the one that is divided."""
     finishing: list[int] = several()
     """By day, then part: units of the lot that finishes then."""
+    finishes: list[int] = several()
+    """By day: whether one does, 0 or 1."""
 
 
 @dataclass(slots=True, eq=False)

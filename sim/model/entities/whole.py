@@ -60,6 +60,8 @@ class Supply:
     """The latest day on which a control on orders ended that lets what it held back be placed."""
     licensing: int = 0
     """Counts what may change which lines are licensed: states of controls, and licenses of buyers."""
+    turning: list[int] = several()
+    """By day: whether a control's dates may bring anything about, 0 or 1: on the others none has to be looked at."""
     lapses: list[int] = several()
     """By day: whether a refusal lapses on it, 0 or 1, so that open lines may apply again."""
     is_to_apply: bool = False
