@@ -4,6 +4,7 @@ The stages of a day happen in the order of `Stage`; a tick is `day * len(Stage) 
 two events never depend on how floating-point time was added up.
 """
 
+import calendar
 from datetime import date, timedelta
 from enum import IntEnum
 
@@ -74,6 +75,14 @@ def quarters(start: date, end: date) -> list[tuple[str, date]]:
         (f"{number // 4}Q{number % 4 + 1}", date(number // 4, *QUARTER_ENDS[number % 4]))
         for number in range(first, last + 1)
     ]
+
+
+def month_ends(start: date, end: date) -> tuple[date, ...]:
+    """The last day of every month from that of a date to that of another, which itself is the last."""
+    first, last = (12 * day.year + day.month - 1 for day in (start, end))
+    months = (divmod(month, 12) for month in range(first, last + 1))
+    ends = [date(year, month + 1, calendar.monthrange(year, month + 1)[1]) for year, month in months]
+    return tuple(sorted({min(day, end) for day in ends}))
 
 
 def week_of(day: int, start_weekday: int) -> int:

@@ -12,21 +12,19 @@ import numpy as np
 import pandas as pd
 from typing_extensions import override
 
+from sim.analysis.attribute_answer import attribute_answer
 from sim.analysis.causes import CAUSES, causes_of, without
 from sim.errors import UsageError
-from sim.experiment.answer import counted
 from sim.experiment.arguments import ScenarioOrName, scenario_of
 from sim.experiment.plan import Plan, Point, check_plan
-from sim.experiment.results import Finished
+from sim.experiment.results import Finished, content_of, plotted
 from sim.experiment.shown import Shown
 from sim.experiment.sweep import Sweep, carry_out, with_table
 from sim.experiment.work import Work, WorkOptions, in_folder
 from sim.records.figures.names import check_report
 from sim.records.figures.naming import figure_name
-from sim.records.products import counted_together
 from sim.scenario.plain import plain
 from sim.scenario.schema import Scenario
-from sim.scenario.unit import unit_of
 from sim.scenario.wording import show
 from sim.statistics.intervals import student
 from sim.statistics.shapley import shares
@@ -66,27 +64,14 @@ class Attribution(Shown):
     @override
     def plot(self) -> "Figure":
         """The waterfall from what is needed to what is delivered."""
-        from sim.pictures.waterfall import waterfall_chart
-
-        return waterfall_chart(self.replications, self.causes, self.sweep.scenario, self.buyer, self.when)
+        for name in ("attribution.parquet", "causes.parquet"):
+            self.sweep.file(name)
+        return plotted(content_of(self.sweep.plan, "attribute", self.sweep.folder, self.sweep.summary))
 
     @override
     def answer(self) -> str:
         """The answer in words."""
-        rows, count = self.replications, counted(len(self.replications), "replication")
-        who = "all buyers" if self.buyer == "all" else self.buyer
-        gap = float((rows["need"] - rows["delivered"]).mean())
-        unit = unit_of(self.sweep.scenario)
-        need = f"{unit.counted(float(rows['need'].mean()))} needed by {who} in the whole run"
-        lines = [f"By {self.when} {gap:,.0f} of {need} are not delivered:"]
-        for row in self.causes.sort_values("units", ascending=False, kind="stable").to_dict("records"):
-            span = f"95 % interval {row['low']:+,.0f} to {row['high']:+,.0f}" if len(rows) > 1 else "no interval"
-            lines.append(f"  {row['cause']}: {unit.counted(row['units'], sign=True)} ({span})")
-        lines += counted_together(self.sweep.scenario, self.buyer)
-        lost = self.sweep.plan.replications - len(rows)
-        count += f", {lost:,} left out as one of their counterfactuals failed" if lost else ""
-        lines.append(f"Means of {count}; below 0 a cause has brought deliveries forward.")
-        return "\n".join(lines)
+        return attribute_answer(self.sweep.scenario, self.replications, self.causes, self.sweep.plan.replications)
 
 
 def attribute(
@@ -115,7 +100,7 @@ def attribution_plan(scenario: Scenario, day: date, replications: int, seed: int
     if not names:
         raise UsageError(f"{scenario.name}: no cause of a gap; expected at least one of {', '.join(CAUSES)}")
     check_report(scenario)
-    reporting = scenario.set("report.dates", sorted({*scenario.report.dates, day}))
+    reporting = scenario.set("report.dates", [day])
     subsets = [
         tuple(name for place, name in enumerate(names) if taken >> place & 1) for taken in range(1 << len(names))
     ]
@@ -131,15 +116,13 @@ def carry_out_attribution(plan: Plan, scenario: Scenario, day: date, work: Work,
 
     def finish(finished: Finished) -> None:
         """Writes the units of each cause, and their picture."""
-        from sim.pictures.waterfall import waterfall_chart
-
         rows = attributed(finished.folder / "replications.parquet", causes_of(scenario), buyer, day)
         if rows.empty:
             return
         causes = _summary(rows)
         finished.table("attribution", lambda: rows)
         finished.table("causes", lambda: causes)
-        finished.picture("waterfall", waterfall_chart(rows, causes, plan.scenarios[0], buyer, day))
+        finished.pictures("attribute")
 
     return with_table(carry_out(plan, work, out, "attribute", finish), "causes.parquet")
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.random import Generator, Philox, SeedSequence
 from typing_extensions import override
 
-from sim.analysis.calibrate_results import write_calibration
+from sim.analysis.calibrate_results import calibrated, write_calibration
 from sim.analysis.observed import Observed, check_names, load_observed, reporting
 from sim.analysis.simulations import Simulations
 from sim.errors import InterruptedSimError, SimError, UsageError
@@ -19,6 +19,7 @@ from sim.experiment.arguments import ScenarioOrName, path_of, scenario_of, whole
 from sim.experiment.folders.proof import Written
 from sim.experiment.folders.store import open_store, recognised
 from sim.experiment.plan import Plan, Point, check_plan, digest_of
+from sim.experiment.results import plotted
 from sim.experiment.shown import Shown
 from sim.experiment.work import Work, WorkOptions, check_work, in_folder, interruption, ready, workers_of
 from sim.realisation.streams import mechanism_word
@@ -68,9 +69,7 @@ class Calibration(Written, Shown):
     @override
     def plot(self) -> "Figure":
         """Posterior against prior of each parameter."""
-        from sim.pictures.calibrated import posterior_chart
-
-        return posterior_chart(self.prior, self.posterior, self.summary, self.scenario)
+        return plotted(calibrated(self.scenario, self.summary, self.prior, self.posterior, self.manifest["seed"]))
 
     @override
     def answer(self) -> str:

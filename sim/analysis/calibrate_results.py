@@ -7,22 +7,25 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.analysis.observed import Observed
+from sim.analysis.observed import Observed, told_of
 from sim.analysis.simulations import Simulations
 from sim.errors import SimError
 from sim.experiment.folders.folder import manifest
 from sim.experiment.folders.store import Store
 from sim.experiment.part import merge_tables
 from sim.experiment.plan import Plan
-from sim.experiment.results import extensions_told
+from sim.experiment.results import extensions_told, picture_writers
 from sim.experiment.summary import describe, is_figure
 from sim.experiment.work import Work
 from sim.records.files import reason_of, write_json, write_parquet
 from sim.scenario.paths import dump
+from sim.scenario.schema import Scenario
 from sim.statistics.calibration import Posterior, narrowing_by_chance
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from sim.pictures.content import Content
 
 Summary = dict[str, Any]
 
@@ -42,9 +45,6 @@ def write_calibration(
     """
     import pandas as pd
 
-    from sim.pictures.calibrated import posterior_chart
-    from sim.pictures.save import svg_and_png
-
     target, scenario = store.target, plan.scenarios[0]
     try:
         result = target.write("simulations.parquet", partial(merge_tables, simulations.parts, "rows"))
@@ -58,9 +58,9 @@ def write_calibration(
         target.write("posterior.parquet", write_parquet(after))
         target.write("summary.json", write_json(summary))
         target.write("scenario.json", write_json(dump(scenario)))
-        target.write_all(svg_and_png(posterior_chart(prior, after, summary, scenario), "posterior"))
+        target.write_all(picture_writers(calibrated(scenario, summary, prior, after, plan.seed)))
         counts: dict[str, Any] = {"seed": plan.seed, "particles": plan.replications, "simulations": simulations.done}
-        counts["observed"] = [one.model_dump(mode="json", exclude_none=True) for one in observed.observed]
+        counts |= {"observed": told_of(observed.observed), "settings": list(work.settings)}
         counts |= extensions_told(plan.extensions)
         about = target.finish(manifest("calibrate", store.work, work.engines, digest, started, **counts))
     except OSError as error:
@@ -70,6 +70,16 @@ def write_calibration(
         ) from None
     store.clear()
     return about
+
+
+def calibrated(
+    scenario: Scenario, summary: Summary, prior: "pd.DataFrame", after: "pd.DataFrame", seed: int
+) -> "Content":
+    """What the pictures of a calibration are drawn from."""
+    from sim.pictures.content import Content
+
+    tables = {"prior": prior, "posterior": after}
+    return Content("calibrate", (scenario,), summary, {"seed": seed}, tables=tables)
 
 
 def summarise(observed: Observed, prior: "pd.DataFrame", after: "pd.DataFrame", posterior: Posterior) -> Summary:

@@ -11,11 +11,11 @@ import numpy as np
 import pandas as pd
 from typing_extensions import override
 
-from sim.analysis.check_answer import check_answer, rows_of
+from sim.analysis.check_answer import check_answer
 from sim.errors import UsageError
 from sim.experiment.arguments import ScenarioOrName, scenario_of
 from sim.experiment.plan import Plan, Point, check_plan
-from sim.experiment.results import Finished
+from sim.experiment.results import Finished, content_of, plotted
 from sim.experiment.shown import Shown
 from sim.experiment.summary import describe
 from sim.experiment.sweep import Sweep, carry_out, with_table
@@ -58,7 +58,8 @@ class Check(Shown):
     @override
     def plot(self) -> "Figure":
         """What the replications say beside each source, a panel each."""
-        return _picture(self.checks, self.sweep.plan, self.sweep.summary["replications"])
+        self.sweep.file("checks.parquet")
+        return plotted(content_of(self.sweep.plan, "check", self.sweep.folder, self.sweep.summary))
 
     @override
     def answer(self) -> str:
@@ -96,16 +97,10 @@ def carry_out_check(plan: Plan, work: Work, out: Path) -> Check:
 
     def finish(finished: Finished) -> None:
         """Writes the verdicts, and their picture."""
-        rows = finished.table("checks", lambda: checked(plan.scenarios[0], finished.folder / "replications.parquet"))
-        finished.picture("checks", _picture(rows, plan, finished.summary["replications"]))
+        finished.table("checks", lambda: checked(plan.scenarios[0], finished.folder / "replications.parquet"))
+        finished.pictures("check")
 
     return Check(with_table(carry_out(plan, work, out, "check", finish), "checks.parquet"))
-
-
-def _picture(checks: pd.DataFrame, plan: Plan, replications: int) -> "Figure":
-    from sim.pictures.checked import check_chart
-
-    return check_chart(rows_of(checks), plan.scenarios[0], plan.seed, replications)
 
 
 def checked(scenario: Scenario, rows: Path) -> pd.DataFrame:

@@ -1,34 +1,30 @@
 """The answer of a check against sources in words: a table, then each contradiction, and what could not be told."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from sim.analysis.columns import in_columns
 from sim.experiment.answer import counted, rounded
+from sim.records.rows import plain_rows
 from sim.records.words import percent
 from sim.scenario.schema import Scenario
-from sim.statistics.agreement import AGREES, CONTRADICTED, MISSING, UNDECIDED
+from sim.statistics.agreement import AGREES, CONTRADICTED, FEWEST, MISSING, UNDECIDED
 
 HEAD = ("figure", "5 %", "50 %", "95 %", "source says", "inside", "verdict")
 
 Row = dict[str, Any]
 
 
-def check_answer(scenario: Scenario, checks: pd.DataFrame, summary: dict[str, Any]) -> str:
-    """Each figure's quantiles beside its source's range with the verdict, then the reasons."""
-    rows = rows_of(checks)
+def check_answer(scenario: Scenario, checks: pd.DataFrame, summary: Mapping[str, Any], columns: bool = True) -> str:
+    """Each figure's quantiles beside its source's range with the verdict (in `columns`), then the reasons."""
+    rows = plain_rows(checks)
     count = counted(summary["replications"], "replication")
     of = counted(len(rows), "source") + f" ({count})"
-    lines = [f"{scenario.name} beside what is said by {of}", *in_columns([HEAD, *map(_cells, rows)])]
+    lines = [f"{scenario.name} beside what is said by {of}"]
+    lines += in_columns([HEAD, *map(_cells, rows)]) if columns else []
     return "\n".join([*lines, *(f"  {line}" for row in rows for line in _reasons(scenario, row)), _whole(rows)])
-
-
-def rows_of(checks: pd.DataFrame) -> list[Row]:
-    """The checks as plain values: None where there is none, dates as dates."""
-    rows = checks.astype(object).where(checks.notna(), None).to_dict("records")
-    return [{str(key): value for key, value in row.items()} | {"published": row["published"].date()} for row in rows]
 
 
 def _cells(row: Row) -> tuple[str, ...]:
@@ -49,7 +45,8 @@ def _reasons(scenario: Scenario, row: Row) -> Iterator[str]:
     name, verdict, by = row["figure"], row["verdict"], f"{row['source']} (published {row['published']})"
     span = f"95 % interval {percent(row['low'])} to {percent(row['high'])}"
     if verdict in (CONTRADICTED, UNDECIDED):
-        few = f"{percent(row['reaching'])} of the replications {_side(row)} ({span})"
+        share = percent(row["reaching"]) if row["reaching"] else f"none of {counted(row['count'], 'replication')}"
+        few = f"{share}{' of the replications' if row['reaching'] else ''} {_side(row)} ({span})"
         yield f"{name} is {verdict}: {few}" + (f": {by}" if verdict == CONTRADICTED else "; more would tell")
     if verdict == MISSING:
         yield f"{name} has no value in any replication: {by}"
@@ -79,4 +76,13 @@ def _whole(rows: Sequence[Row]) -> str:
     ]
     missing = len(rows) - sum(counts.values())
     told += [f"{missing} without any value"] if missing else []
-    return f"Of {counted(len(rows), 'source')}: {', '.join(told)}."
+    whole = f"Of {counted(len(rows), 'source')}: {', '.join(told)}."
+    return f"{whole} {_undecided(rows)}" if counts[UNDECIDED] else whole
+
+
+def _undecided(rows: Sequence[Row]) -> str:
+    """What a verdict of undecided means: nothing that could fail a check, and nothing that passed one."""
+    few = min(row["count"] for row in rows if row["verdict"] == UNDECIDED)
+    more = f"{FEWEST} or more can contradict a source" if few < FEWEST else "more replications tell"
+    told = f"{counted(few, 'replication')} are too few to tell, {more}"
+    return f"Undecided is neither: {told}; the exit status takes it for no contradiction."

@@ -1,11 +1,12 @@
-"""Comparisons: two scenarios on common random numbers, replication by replication."""
+"""Comparisons: two scenarios or more on common random numbers, replication by replication."""
 
 import json
 import math
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
@@ -13,12 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 from typing_extensions import override
 
-from sim.analysis.compare_answer import pairs_in_words
 from sim.errors import UsageError, warn
 from sim.experiment.arguments import ScenarioOrName, scenario_of
-from sim.experiment.designs import CAUTIONS, replications_of, uniforms
+from sim.experiment.designs import replications_of, uniforms
 from sim.experiment.plan import Plan, Point, check_plan
-from sim.experiment.results import Finished
+from sim.experiment.results import Finished, content_of, plotted
 from sim.experiment.run import replicate
 from sim.experiment.shown import Shown
 from sim.experiment.summary import is_figure, read_numbers
@@ -27,6 +27,7 @@ from sim.experiment.work import Work, WorkOptions, in_folder
 from sim.records.dates import timestamps, timestamps_of
 from sim.records.difference import differs_from
 from sim.records.figures.names import check_report, figure_names
+from sim.records.words import LETTERS
 from sim.scenario.change import without_effect
 from sim.scenario.schema import Scenario
 from sim.statistics.intervals import student
@@ -37,24 +38,30 @@ if TYPE_CHECKING:
 
 DEFAULT_REPLICATIONS = 200
 
+MOST_SCENARIOS = 12
+"""Scenarios of a comparison."""
+
 LOOKED_AT = 20
 """Pairs of event logs that are searched for the date from which they differ."""
 
 
 @dataclass(frozen=True, repr=False)
 class Comparison(Shown):
-    """Two scenarios on common random numbers: `sweep` has both as its points, differences are of B less A."""
+    """Scenarios on common random numbers: `sweep` has each as a point, differences are of each other one less A."""
 
     sweep: Sweep
 
     @cached_property
     def differences(self) -> "pd.DataFrame":
-        """A row a key figure that both have: means, paired difference with 95 % interval, pairs used and left out."""
+        """A row a key figure that both have, for B and each further `scenario` less A.
+
+        Means, paired difference with 95 % interval, pairs used and left out.
+        """
         return self.sweep.table("differences")
 
     @property
     def summary(self) -> dict[str, Any]:
-        """Both sweeps' statistics, and under `comparison` the date from which the worlds differ."""
+        """Statistics of each scenario, and under `comparison` the date from which the worlds differ."""
         return self.sweep.summary
 
     @property
@@ -72,28 +79,22 @@ class Comparison(Shown):
 
     @override
     def plot(self) -> "Figure":
-        """Delivered units of both, and the paired difference by day."""
-        from sim.pictures.compared import compared_chart
-
-        a, b = self.sweep.plan.scenarios
-        said = picture_note(self.sweep.plan, self.differences)
-        return compared_chart(self.sweep.bands, self._daily_difference(), a, b, self.sweep.plan.seed, said)
-
-    def _daily_difference(self) -> "pd.DataFrame":
-        return self.sweep.table("difference_by_day")
+        """Delivered units of both, and the paired difference by day; of more scenarios their shares by date."""
+        for name in ("bands.parquet", "differences.parquet", "difference_by_day.parquet"):
+            self.sweep.file(name)
+        return plotted(content_of(self.sweep.plan, "compare", self.sweep.folder, self.summary))
 
     @override
     def answer(self) -> str:
         """The answer in words."""
         from sim.analysis.compare_answer import compare_answer
 
-        a, b = self.sweep.plan.scenarios
-        return compare_answer(a, b, self.differences, self.summary)
+        return compare_answer(self.sweep.plan.scenarios, self.differences, self.summary)
 
 
 def compare(
     a: ScenarioOrName,
-    b: ScenarioOrName,
+    b: ScenarioOrName | Sequence[ScenarioOrName],
     replications: int = DEFAULT_REPLICATIONS,
     seed: int = 0,
     *,
@@ -102,79 +103,84 @@ def compare(
 ) -> Comparison:
     """Simulate the same replications of two scenarios (or of their names, or paths) and take differences pair by pair.
 
-    `options` are those of `sim.WorkOptions`: engine, workers, dask, out, resume, progress.
-    Raises `UsageError` for arguments that cannot be; warns (`sim.SimWarning`) where A and B differ in a value that the
-    same law of [uncertain] draws in both.
+    `b` may be several, each of which is compared with `a`. `options` are those of `sim.WorkOptions`: engine, workers,
+    dask, out, resume, progress. Raises `UsageError` for arguments that cannot be; warns (`sim.SimWarning`) where A and
+    another differ in a value that the same law of [uncertain] draws in both.
     """
-    plan = pair_plan(scenario_of(a), scenario_of(b), replications, seed, design)
-    return Comparison(in_folder(options, lambda work, folder: carry_out_pair(plan, work, folder)))
+    others = [b] if isinstance(b, str | Path | Scenario) else list(b)
+    plan = comparison_plan([scenario_of(a), *map(scenario_of, others)], replications, seed, design)
+    return Comparison(in_folder(options, lambda work, folder: carry_out_comparison(plan, work, folder)))
 
 
-def pair_plan(a: Scenario, b: Scenario, replications: int, seed: int, design: str) -> Plan:
-    """The plan of a comparison, checked; warns of what the files say differently and [uncertain] draws all the same."""
-    for one in (a, b):
+def comparison_plan(scenarios: Sequence[Scenario], replications: int, seed: int, design: str) -> Plan:
+    """The plan of a comparison, checked; warns of what files say differently and [uncertain] draws all the same."""
+    if not 2 <= len(scenarios) <= MOST_SCENARIOS:
+        raise UsageError(f"{len(scenarios)} scenarios to compare; expected 2 to {MOST_SCENARIOS}")
+    for one in scenarios:
         check_report(one)
-    plan = Plan((a, b), (Point(0), Point(1)), replications, seed, design)
-    check_plan(plan)
-    if a == b:
-        raise UsageError(f"A and B are the same scenario ({a.name}); expected two that differ")
-    for sentence in without_effect(a, b):
-        warn(sentence)
-    return Plan((a, b), (Point(0), Point(1)), replications_of(design, replications), seed, design)
+    points = tuple(map(Point, range(len(scenarios))))
+    check_plan(Plan(tuple(scenarios), points, replications, seed, design))
+    for (first, one), (second, other) in combinations(zip(LETTERS, scenarios, strict=False), 2):
+        if one == other:
+            raise UsageError(
+                f"{first} and {second} are the same scenario ({one.name}); expected {len(scenarios)} that differ"
+            )
+    for letter, other in zip(LETTERS[1:], scenarios[1:], strict=False):
+        for sentence in without_effect(scenarios[0], other, letter):
+            warn(sentence)
+    return Plan(tuple(scenarios), points, replications_of(design, replications), seed, design)
 
 
-def carry_out_pair(plan: Plan, work: Work, out: Path) -> Sweep:
+def carry_out_comparison(plan: Plan, work: Work, out: Path) -> Sweep:
     """Do the plan of a comparison under `out`."""
 
     def finish(finished: Finished) -> None:
         """Writes what a comparison has besides a sweep's tables."""
-        from sim.pictures.compared import compared_chart
-
-        a, b = plan.scenarios
-        names = _names_of_both(plan)
-        differences = finished.table("differences", lambda: paired(finished.folder / "replications.parquet", names))
-        by_day = finished.table("difference_by_day", lambda: difference_by_day(plan, finished))
-        day = first_difference(plan, work.engine)
+        finished.table("differences", lambda: differences_of(plan, finished.folder / "replications.parquet"))
+        finished.table("difference_by_day", lambda: difference_by_day(plan, finished))
+        by_scenario = {
+            letter: None if day is None else str(day) for letter, day in first_differences(plan, work.engine).items()
+        }
         finished.summary["comparison"] = {
-            "differs_from": None if day is None else str(day),
+            "differs_from": min(filter(None, by_scenario.values()), default=None),
+            "by_scenario": by_scenario,
             "pairs_looked_at": min(LOOKED_AT, plan.replications),
         }
-        said = picture_note(plan, differences)
-        finished.picture("compared", compared_chart(finished.bands(), by_day, a, b, plan.seed, said))
+        finished.pictures("compare")
 
     return with_table(carry_out(plan, work, out, "compare", finish), "differences.parquet")
 
 
-def picture_note(plan: Plan, differences: "pd.DataFrame") -> str:
-    """What stands below the picture: pairs that reach each target, and a caution about intervals of the design."""
-    caution = CAUTIONS[plan.design]
-    said = f"{caution[:1].upper()}{caution[1:]}." if caution else ""
-    return " ".join(filter(None, (pairs_in_words(plan.scenarios[0], differences), said)))
+def differences_of(plan: Plan, rows: Path) -> "pd.DataFrame":
+    """Paired differences of each other scenario less the first, of the key figures that both have."""
+    import pandas as pd
+
+    first, *others = (set(figure_names(scenario)) for scenario in plan.scenarios)
+    tables = [
+        paired(rows, first & names, place).assign(scenario=LETTERS[place]) for place, names in enumerate(others, 1)
+    ]
+    return pd.concat(tables, ignore_index=True)
 
 
-def _names_of_both(plan: Plan) -> set[str]:
-    """Names of the key figures that both scenarios have."""
-    a, b = (set(figure_names(scenario)) for scenario in plan.scenarios)
-    return a & b
-
-
-def paired(rows: Path, names: Container[str]) -> "pd.DataFrame":
+def paired(rows: Path, names: Container[str], place: int = 1) -> "pd.DataFrame":
     """Paired differences of the key figures of these names, over the pairs in which both have the figure.
 
-    `count_a` and `count_b` say how many replications of each have it, `pairs` in how many both do, `left_out` in how
-    many pairs they do not. `variance_reduction` is how many times more independent replications the same interval would
-    take: the sum of both variances over that of the difference (Law, Simulation Modeling and Analysis, 11.2).
+    They are those of the scenario at a `place` among the points less the first. `count_a` and `count_b` say how many
+    replications of each have it, `pairs` in how many both do, `left_out` in how many pairs they do not.
+    `variance_reduction` is how many times more independent replications the same interval would take: the sum of both
+    variances over that of the difference (Law, Simulation Modeling and Analysis, 11.2).
     """
     import pandas as pd
     import pyarrow.parquet as pq
 
     found = []
     with pq.ParquetFile(rows) as file:
-        cut = int(np.searchsorted(read_numbers(file, "point"), 1))
+        cuts = np.searchsorted(read_numbers(file, "point"), [0, 1, place, place + 1])
+        own, other = slice(cuts[0], cuts[1]), slice(cuts[2], cuts[3])
         for name in filter(is_figure, file.schema_arrow.names):
             if name in names:
                 values = read_numbers(file, name)
-                found.append({"figure": name} | _difference(values[:cut], values[cut:]))
+                found.append({"figure": name} | _difference(values[own], values[other]))
     return pd.DataFrame(found)
 
 
@@ -203,15 +209,24 @@ def _difference(all_a: NDArray[np.float64], all_b: NDArray[np.float64]) -> dict[
 
 
 def difference_by_day(plan: Plan, finished: Finished) -> "pd.DataFrame":
-    """Mean paired difference of delivered units by date, with its 95 % interval; empty beyond exact sweeps."""
+    """Mean paired differences of delivered units by date, with their 95 % intervals; empty beyond exact sweeps."""
+    import pandas as pd
+
+    tables = [_by_day(plan, finished, place) for place in range(1, len(plan.scenarios))]
+    return pd.concat([table for table in tables if len(table)] or tables[:1], ignore_index=True)
+
+
+def _by_day(plan: Plan, finished: Finished, place: int) -> "pd.DataFrame":
+    """The differences of the scenario at a place less the first."""
     import pandas as pd
 
     from sim.experiment.bands import delivered
 
-    a, b = (delivered(plan, point, finished.parts[point]) for point in (0, 1))
-    starts, ends = ([getattr(one, key) for one in plan.scenarios] for key in ("start", "end"))
+    columns = ("date", "difference", "low", "high", "scenario")
+    a, b = (delivered(plan, point, finished.parts[point]) for point in (0, place))
+    starts, ends = ([getattr(plan.scenarios[one], key) for one in (0, place)] for key in ("start", "end"))
     if a is None or b is None or a.shape != b.shape or starts[0] != starts[1] or ends[0] != ends[1]:
-        return pd.DataFrame({"date": timestamps([]), "difference": [], "low": [], "high": []})
+        return pd.DataFrame({name: timestamps([]) if name == "date" else [] for name in columns})
     difference = (b - a).astype(np.float64)
     intervals = [student(difference[:, day]) for day in range(difference.shape[1])]
     return pd.DataFrame(
@@ -220,24 +235,27 @@ def difference_by_day(plan: Plan, finished: Finished) -> "pd.DataFrame":
             "difference": [interval.mean for interval in intervals],
             "low": [interval.low for interval in intervals],
             "high": [interval.high for interval in intervals],
+            "scenario": LETTERS[place],
         }
     )
 
 
-def first_difference(plan: Plan, engine: str) -> date | None:
-    """The first date on which the event logs of any of the first pairs differ."""
+def first_differences(plan: Plan, engine: str) -> dict[str, date | None]:
+    """By letter of each other scenario the first date on which the logs of any of the first pairs differ from A's."""
     count = min(LOOKED_AT, plan.replications)
     about = plan.design, plan.seed, plan.uncertain, plan.replications, 0, count
     designs = [uniforms(*about, mix=plan.mix(point)) for point in range(len(plan.points))]
-    found = []
+    found: dict[str, list[date]] = {letter: [] for letter in LETTERS[1 : len(plan.scenarios)]}
     for replication in range(count):
         logs = []
         for scenario, design in zip(plan.scenarios, designs, strict=True):
             by_path = None if design is None else dict(zip(plan.uncertain, design[replication].tolist(), strict=True))
             own = None if by_path is None else [by_path[path] for path in scenario.drawn]
             logs.append(replicate(scenario, plan.seed, replication, engine, own).log)
-        found.append(differs_from(*logs))
-    return min((day for day in found if day is not None), default=None)
+        for days, log in zip(found.values(), logs[1:], strict=True):
+            day = differs_from(logs[0], log)
+            days.extend(filter(None, [day]))
+    return {letter: min(days, default=None) for letter, days in found.items()}
 
 
 def as_json(comparison: Comparison) -> dict[str, Any]:

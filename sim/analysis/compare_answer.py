@@ -1,14 +1,14 @@
 """The answer of a comparison in words."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sim.experiment.answer import caution, counted, question_of, sentences_of_pairs
-from sim.records.figures.naming import figure_name
+from sim.records.figures.naming import figure_name, target_figures
 from sim.records.products import counted_together
-from sim.records.words import apart, written
+from sim.records.words import LETTERS, apart, written
 from sim.scenario.schema import Scenario
 from sim.scenario.unit import Unit, unit_of
 
@@ -16,29 +16,37 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def compare_answer(a: Scenario, b: Scenario, differences: "pd.DataFrame", summary: dict[str, Any]) -> str:
-    """What B changes of the reported buyer's deliveries, and how sure that is."""
-    rows = differences.set_index("figure").to_dict("index") if len(differences) else {}
+def compare_answer(scenarios: Sequence[Scenario], differences: "pd.DataFrame", summary: dict[str, Any]) -> str:
+    """What each of the others changes of the reported buyer's deliveries under the first, and how sure that is."""
+    lines = [*dict.fromkeys(map(question_of, scenarios))]
+    for place in range(1, len(scenarios)):
+        own = differences[differences["scenario"] == LETTERS[place]]
+        lines += _compared(scenarios, place, own.set_index("figure").to_dict("index"), summary)
+    return "\n".join([*lines, *caution(summary)])
+
+
+def _compared(scenarios: Sequence[Scenario], place: int, rows: Mapping[Any, Any], summary: dict[str, Any]) -> list[str]:
+    """What one of the others changes."""
+    a, b, letter = scenarios[0], scenarios[place], LETTERS[place]
+    targets = target_figures(a.report.buyer or "all", a.report.shares)
     who = a.report.buyer or "all"
     dates = a.report.dates or (a.end,)
     pairs = counted(summary["points"][0]["replications"], "pair")
-    name_a, name_b = apart(a, b)
-    questions = dict.fromkeys(map(question_of, (a, b)))
-    lines = [*questions, f"{name_b} compared with {name_a} ({pairs} on common random numbers)"]
+    names = apart(*scenarios)
+    lines = [f"{names[place]} compared with {names[0]} ({pairs} on common random numbers)"]
     told = [when for when in dates if figure_name("delivered_units", who, when) in rows]
     unit = unit_of(a)
     lines += [_delivered(who, when, rows, unit) for when in told]
-    lines += [_reaching(target, rows[name]) for target, name in _targets(a).items() if name in rows]
+    lines += [_reaching(target, rows[name], letter) for target, name in targets.items() if name in rows]
     lines += counted_together(a, who) if told else []
     if not told:
         buyer = "the buyers" if who == "all" else who
-        lines.append(f"  B tells nothing of {buyer} on the report dates of A ({', '.join(map(str, dates))})")
+        lines.append(f"  {letter} tells nothing of {buyer} on the report dates of A ({', '.join(map(str, dates))})")
     lines += [f"  {sentence}" for sentence in sentences_of_pairs(a, b, rows)]
     final = rows[figure_name("delivered_units", who, told[-1])] if told else None
     if final and final["variance_reduction"] and final["variance_reduction"] > 1:
         lines.append(f"  independent draws would take {final['variance_reduction']:.1f} times as many replications")
-    lines += [_until(summary["comparison"]), *caution(summary)]
-    return "\n".join(lines)
+    return [*lines, _until(summary["comparison"], letter)]
 
 
 def _delivered(who: str, when: date, rows: Mapping[Any, Any], unit: Unit) -> str:
@@ -55,16 +63,11 @@ def _delivered(who: str, when: date, rows: Mapping[Any, Any], unit: Unit) -> str
     )
 
 
-def _targets(a: Scenario) -> dict[float, str]:
-    """The key figure of each target of A's report: the days until so much of the order is delivered."""
-    return {share: figure_name("days_to_share", a.report.buyer or "all", share) for share in a.report.shares}
-
-
 def _pairs(row: Mapping[Any, Any]) -> str:
     return counted(row["pairs"] + row["left_out"], "pair")
 
 
-def _reaching(target: float, row: Mapping[Any, Any]) -> str:
+def _reaching(target: float, row: Mapping[Any, Any], letter: str) -> str:
     """How much sooner or later a target is reached, in the pairs in which it is; the others tell no difference."""
     pairs, left_out = row["pairs"], row["left_out"]
     head = f"  at least {100 * target:.3g}% is delivered under both in {pairs:,} of {_pairs(row)}"
@@ -72,23 +75,13 @@ def _reaching(target: float, row: Mapping[Any, Any]) -> str:
     if pairs:
         middle, low, high = (written("days_to_share", row[key], sign=True) for key in ("difference", "low", "high"))
         interval = "" if math.isnan(row["low"]) else f" (95 % interval {low} to {high})"
-        parts.append(f"in these {middle} days under B{interval}")
+        parts.append(f"in these {middle} days under {letter}{interval}")
     if left_out:
         alone = [row["count_a"] - pairs, row["count_b"] - pairs]
         neither = left_out - sum(alone)
-        rest = f"{alone[0]:,} reach it under A alone, {alone[1]:,} under B alone, {neither:,} under neither"
+        rest = f"{alone[0]:,} reach it under A alone, {alone[1]:,} under {letter} alone, {neither:,} under neither"
         parts.append(f"the other {left_out:,} are left out: {rest}")
     return f"{head}; {'; '.join(parts)}"
-
-
-def pairs_in_words(a: Scenario, differences: "pd.DataFrame") -> str:
-    """In how many pairs both scenarios reach each target, for a picture; empty where all reach them."""
-    rows = differences.set_index("figure").to_dict("index") if len(differences) else {}
-    known = {target: rows[name] for target, name in _targets(a).items() if name in rows}
-    if not any(row["left_out"] for row in known.values()):
-        return ""
-    counts = [f"{100 * target:.3g}% in {row['pairs']:,}" for target, row in known.items()]
-    return f"Delivered under both: at least {', '.join(counts)} pairs."
 
 
 def _interval(row: Mapping[Any, Any], unit: Unit) -> str:
@@ -99,9 +92,10 @@ def _interval(row: Mapping[Any, Any], unit: Unit) -> str:
     return f"{difference} (95 % interval {low} to {high})"
 
 
-def _until(comparison: dict[str, Any]) -> str:
+def _until(comparison: dict[str, Any], letter: str) -> str:
     looked = comparison["pairs_looked_at"]
     pairs = "the pair" if looked == 1 else f"all {looked} pairs"
-    if comparison["differs_from"] is None:
+    differs_from = comparison["by_scenario"][letter]
+    if differs_from is None:
         return f"  the two worlds are the same in {pairs} looked at"
-    return f"  the two worlds are the same until {comparison['differs_from']} in {pairs} looked at"
+    return f"  the two worlds are the same until {differs_from} in {pairs} looked at"

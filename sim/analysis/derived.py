@@ -27,6 +27,8 @@ from sim.scenario.wording import show
 if TYPE_CHECKING:
     import pandas as pd
 
+    from sim.pictures.content import Content
+
 Reals = NDArray[np.float64]
 
 Folder = Sweep | str | Path
@@ -85,6 +87,15 @@ def day_of(name: str, asked: object) -> date:
         return day if isinstance(day, date) else date.fromisoformat(str(day))
     except ValueError:
         raise UsageError(f"{name} is {show(day)}; expected a date like 2023-06-15") from None
+
+
+def content_made(
+    kind: str, source: Source, summary: Mapping[str, Any], tables: "Mapping[str, pd.DataFrame]"
+) -> "Content":
+    """What the pictures of an answer made of a folder are drawn from."""
+    from sim.pictures.content import Content
+
+    return Content(kind, (source.scenario,), summary, {"seed": source.seed}, tables=tables)
 
 
 def write_made(

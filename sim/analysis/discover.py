@@ -21,12 +21,12 @@ from sim.experiment.arguments import path_of, real, text
 from sim.experiment.folders.folder import Writer, manifest
 from sim.experiment.folders.proof import Told, proven
 from sim.experiment.plan import digest_of
-from sim.experiment.results import write_folder
+from sim.experiment.results import picture_writers, plotted, write_folder
 from sim.experiment.shown import Shown
 from sim.experiment.summary import check_figure, is_figure
 from sim.experiment.sweep import Sweep
 from sim.records.figures.naming import figure_name
-from sim.records.files import write_json
+from sim.records.files import write_json, write_parquet
 from sim.scenario.file import build
 from sim.scenario.paths import dump
 from sim.scenario.schema import Scenario
@@ -35,6 +35,8 @@ from sim.statistics.prim import Found, choose, peel, pruned, quasi_p, replicatio
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
+
+    from sim.pictures.content import Content
 
 DENSITY = 0.8
 """Density that the box should have."""
@@ -123,6 +125,21 @@ class Discovery(Shown):
         is_date = self.parameters[column] in self.dates
         return date.fromordinal(inwards(value)).isoformat() if is_date else float(value)
 
+    @property
+    def content(self) -> "Content":
+        """What its picture is drawn from."""
+        from sim.pictures.content import Content
+
+        return Content("discover", (self.scenario,), self.summary, {}, tables={"parameters": self.ranges})
+
+    @cached_property
+    def ranges(self) -> "pd.DataFrame":
+        """A row a parameter: the least and the greatest value of its points."""
+        import pandas as pd
+
+        ends = {"least": self.points.min(axis=0), "most": self.points.max(axis=0)}
+        return pd.DataFrame({"parameter": list(self.parameters)} | ends)
+
     @override
     def facts(self) -> dict[str, object]:
         """What the discovery is of."""
@@ -131,9 +148,7 @@ class Discovery(Shown):
     @override
     def plot(self) -> "Figure":
         """Coverage against density, and the box."""
-        from sim.pictures.box import box_chart
-
-        return box_chart(self.summary, self.parameters, self.points, self.scenario)
+        return plotted(self.content)
 
     @override
     def answer(self) -> str:
@@ -184,8 +199,6 @@ def write_discovery(done: Discovery, sweep: Path, tell: Told = lambda _: None) -
 
     The same target and density of the same sweep have the same folder. Raises `SimError` where writing fails.
     """
-    from sim.pictures.save import svg_and_png
-
     source = proven(sweep, KINDS, "a folder that a sweep wrote")
     asked = {"target": str(done.target), "density": done.density}
     work = digest_of("discover", source["work"], source["result_digest"], asked)
@@ -194,9 +207,8 @@ def write_discovery(done: Discovery, sweep: Path, tell: Told = lambda _: None) -
     about = manifest("discover", work, source["engine"], result, datetime.now(UTC), **made_of)
 
     def writers() -> dict[str, Writer]:
-        scenario = write_json(dump(done.scenario))
-        pictures = svg_and_png(done.plot(), "discovery")
-        return {"scenario.json": scenario, "summary.json": write_json(done.summary), **pictures}
+        first = {"scenario.json": write_json(dump(done.scenario)), "summary.json": write_json(done.summary)}
+        return {**first, "parameters.parquet": write_parquet(done.ranges), **picture_writers(done.content)}
 
     return write_folder(sweep.resolve().parent / f"discover-{work}", about, writers, tell)
 

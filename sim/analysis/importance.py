@@ -10,13 +10,14 @@ import numpy as np
 from numpy.random import Generator, Philox, SeedSequence
 from typing_extensions import override
 
-from sim.analysis.derived import Folder, Reals, Source, numbers, rows_of, source_of, write_made
+from sim.analysis.derived import Folder, Reals, Source, content_made, numbers, rows_of, source_of, write_made
 from sim.analysis.importance_answer import importance_answer
 from sim.analysis.update import reported
 from sim.errors import UsageError
 from sim.experiment.arguments import listed, text
 from sim.experiment.folders.folder import Writer
 from sim.experiment.folders.proof import Told
+from sim.experiment.results import picture_writers, plotted
 from sim.experiment.shown import Shown
 from sim.experiment.summary import check_figure, is_figure
 from sim.realisation.streams import mechanism_word
@@ -26,6 +27,8 @@ from sim.statistics.given_data import Classes, classes_of, delta, learned, pawn
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
+
+    from sim.pictures.content import Content
 
 KINDS, EXPECTED = ("sweep", "check"), "a folder that a sweep of one point wrote"
 
@@ -96,6 +99,11 @@ class Importance(Shown):
             found[figure] = {"replications": rows[0]["count"], "deviation": rows[0]["deviation"], "ask_first": told}
         return {"replications": len(self.rows), "figures": found}
 
+    @property
+    def content(self) -> "Content":
+        """What its picture is drawn from."""
+        return content_made("importance", self.source, self.summary, {"importance": self.table})
+
     @override
     def facts(self) -> dict[str, object]:
         """What the analysis is of."""
@@ -105,9 +113,7 @@ class Importance(Shown):
     @override
     def plot(self) -> "Figure":
         """What each unknown is worth, a panel a figure."""
-        from sim.pictures.important import importance_chart
-
-        return importance_chart(self.table.to_dict("records"), self.source.scenario, self.source.seed, len(self.rows))
+        return plotted(self.content)
 
     @override
     def answer(self) -> str:
@@ -140,10 +146,9 @@ def importance(sweep: Folder, figures: Sequence[str] | None = None) -> Importanc
 
 def write_importance(done: Importance, tell: Told = lambda _: None) -> Path:
     """Write the table and its picture into a folder beside that of the sweep; gives the folder."""
-    from sim.pictures.save import svg_and_png
 
     def writers() -> dict[str, Writer]:
-        return {"importance.parquet": write_parquet(done.table), **svg_and_png(done.plot(), "importance")}
+        return {"importance.parquet": write_parquet(done.table), **picture_writers(done.content)}
 
     return write_made("importance", done.source, {"figures": list(done.figures)}, done.summary, writers, tell)
 

@@ -21,7 +21,7 @@ def importance_answer(scenario: Scenario, rows: Sequence[Row], replications: int
     names = list(dict.fromkeys(row["figure"] for row in rows))
     for name, label in zip(names, labels(names, [scenario]), strict=True):
         own = [row for row in rows if row["figure"] == name]
-        lines.append(f"  {label.phrase[:1].upper()}{label.phrase[1:]}:")
+        lines.append(f"  {label.begun}:")
         lines += [f"    {sentence}" for sentence in _of_figure(scenario, label.figure, own)]
     return "\n".join([*lines, *_caution(rows)])
 

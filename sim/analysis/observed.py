@@ -15,6 +15,7 @@ from sim.errors import Problem, ScenarioError
 from sim.experiment.answer import rounded
 from sim.records.figures.names import figure_hint
 from sim.records.figures.naming import spelled
+from sim.records.words import SIGNED
 from sim.scenario.paths import at, path_of
 from sim.scenario.problems import location_of
 from sim.scenario.quantities import Date, Lines, Real, Table, Text
@@ -26,8 +27,8 @@ from sim.statistics.two_piece import standard_deviations
 
 Reals = NDArray[np.float64]
 
-SIGNED, SHARES = "days_gained_", ("delivered_share", "channel_share")
-"""Figures that may be below 0, and those that are 1 at most."""
+SHARES = ("delivered_share", "channel_share")
+"""Figures that are 1 at most."""
 
 EXPECTED = {
     "figure": "the name of a key figure, without its date (delivered_usd.all)",
@@ -218,6 +219,11 @@ class Observed(Table):
     def error(self, problems: list[Problem]) -> ScenarioError:
         """The error of what is wrong."""
         return ScenarioError(self.told(problems))
+
+
+def told_of(observed: Sequence[Observation]) -> list[dict[str, Any]]:
+    """Observations as a manifest has them: what `Observation.model_validate` takes."""
+    return [one.model_dump(mode="json", exclude_none=True) for one in observed]
 
 
 def load_observed(path: str | Path) -> Observed:

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from typing_extensions import override
 
-from sim.analysis.derived import Folder, write_made
+from sim.analysis.derived import Folder, content_made, write_made
 from sim.analysis.evidence import Entry, ObservedOrFile, check_entries, entries_of
 from sim.analysis.forecast import Forecast, Sample, baselines, forecast_of, nominal
-from sim.analysis.observed import Observed
+from sim.analysis.observed import Observed, told_of
 from sim.analysis.score_answer import score_answer
 from sim.experiment.folders.folder import Writer
 from sim.experiment.folders.proof import Told
+from sim.experiment.results import picture_writers, plotted
 from sim.experiment.shown import Shown
 from sim.records.files import write_parquet
 from sim.statistics.calibration import effective_size
@@ -26,6 +27,8 @@ from sim.statistics.weighted import weighted_quantiles
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
+
+    from sim.pictures.content import Content
 
 BASELINES = ("nothing", "all", "nominal", "before")
 """Whose scores stand beside: nothing delivered, all, the nominal replication, the same without evidence."""
@@ -74,6 +77,11 @@ class Score(Shown):
             "events": _of_events(events),
         }
 
+    @property
+    def content(self) -> "Content":
+        """What its picture is drawn from."""
+        return content_made("score", self.forecast.source, self.summary, {"scores": self.scores})
+
     @override
     def facts(self) -> dict[str, object]:
         """What the score is of."""
@@ -83,10 +91,7 @@ class Score(Shown):
     @override
     def plot(self) -> "Figure":
         """The forecast beside each outcome."""
-        from sim.pictures.scored import score_chart
-
-        source = self.forecast.source
-        return score_chart(self.rows, self.summary, source.scenario, source.seed)
+        return plotted(self.content)
 
     @override
     def answer(self) -> str:
@@ -108,12 +113,11 @@ def score(forecast: Folder, observed: ObservedOrFile | Sequence[ObservedOrFile])
 
 def write_score(done: Score, tell: Told = lambda _: None) -> Path:
     """Write the scores and their picture into a folder beside that of the forecast; gives the folder."""
-    from sim.pictures.save import svg_and_png
 
     def writers() -> dict[str, Writer]:
-        return {"scores.parquet": write_parquet(done.scores), **svg_and_png(done.plot(), "score")}
+        return {"scores.parquet": write_parquet(done.scores), **picture_writers(done.content)}
 
-    observed = [entry.one.model_dump(mode="json", exclude_none=True) for entry in done.entries]
+    observed = told_of([entry.one for entry in done.entries])
     return write_made("score", done.forecast.source, {"observed": observed}, done.summary, writers, tell)
 
 

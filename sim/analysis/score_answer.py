@@ -23,14 +23,15 @@ FEW = 10
 """Outcomes below which coverage and skill say little."""
 
 
-def score_answer(scenario: Scenario, rows: Sequence[Row], summary: dict[str, Any]) -> str:
-    """Each outcome beside the forecast, then coverage, width and skill."""
+def score_answer(scenario: Scenario, rows: Sequence[Row], summary: dict[str, Any], columns: bool = True) -> str:
+    """Each outcome beside the forecast (in `columns`), then coverage, width and skill."""
     about = summary["forecast"]
     day = f"as of {about['day']}" if about["day"] else "of no stated day"
     count = counted(about["replications"], "replication")
     made = f"{count}, {about['folder']}, made {about['made'][:10]}, digest {about['result_digest']}"
     lines = [f"{scenario.name} {day} beside {counted(len(rows), 'outcome')} ({made})"]
-    return "\n".join([*lines, *_values(rows), *_events(rows), *_left_out(rows), *_over_all(summary)])
+    lines += [*_values(rows), *_events(rows)] if columns else []
+    return "\n".join([*lines, *_left_out(rows), *_over_all(summary)])
 
 
 def _values(rows: Sequence[Row]) -> Iterator[str]:
@@ -85,12 +86,7 @@ def _over_all(summary: dict[str, Any]) -> Iterator[str]:
     if values["count"]:
         span = f"95 % interval {percent(values['coverage_low'])} to {percent(values['coverage_high'])}"
         hits = f"{values['hits']} of {counted(values['count'], 'outcome')} in the 90 % ranges ({span})"
-        width = (
-            ""
-            if values["width"] is None
-            else f"; a range is {values['width']:.2g} times as wide as its outcome (median)"
-        )
-        yield f"  {hits}{width}"
+        yield f"  {hits}{_width(values['width'])}"
         yield from _skill(values["skill"], "CRPS")
     if events["count"]:
         of = counted(events["count"], "event")
@@ -102,6 +98,15 @@ def _over_all(summary: dict[str, Any]) -> Iterator[str]:
     elif together < FEW:
         few = "1 outcome says" if together == 1 else f"{together} outcomes say"
         yield f"  {few} little of a method: see each of them"
+
+
+def _width(width: float | None) -> str:
+    """How wide the ranges are beside what happened."""
+    if width is None:
+        return ""
+    times = f"{width:.2g}"
+    wide = "as wide" if times == "1" else f"{times} times as wide"
+    return f"; a range is {wide} as its outcome (median)"
 
 
 def _skill(skill: dict[str, Any], score: str) -> Iterator[str]:

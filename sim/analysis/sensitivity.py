@@ -1,9 +1,7 @@
 """Sensitivity: which uncertain parameters decide a key figure, and how much of it is chance."""
 
-import calendar
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
@@ -11,13 +9,14 @@ from typing import TYPE_CHECKING, Any, Unpack
 from typing_extensions import override
 
 from sim.analysis.sensitivity_answer import sensitivity_answer
+from sim.clock import month_ends
 from sim.errors import UsageError
 from sim.experiment.arguments import ScenarioOrName, scenario_of, text, whole
 from sim.experiment.plan import Plan, Point, check_plan
-from sim.experiment.results import Finished
+from sim.experiment.results import Finished, content_of, plotted
 from sim.experiment.shown import Shown
 from sim.experiment.summary import check_figure
-from sim.experiment.sweep import Sweep, carry_out, with_picture, with_table
+from sim.experiment.sweep import Sweep, carry_out, with_pictures, with_table
 from sim.experiment.work import Work, WorkOptions, in_folder
 from sim.records.figures.names import check_report, figure_names
 from sim.records.figures.naming import figure_name
@@ -28,6 +27,8 @@ from sim.statistics.sensitivity import block_length
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
+
+    from sim.pictures.content import Content
 
 METHODS = {"sobol": "saltelli", "morris": "morris"}
 """Methods, and the design that each needs."""
@@ -63,14 +64,21 @@ class Sensitivity(Shown):
     @property
     def indices(self) -> "pd.DataFrame":
         """The rows of the figure, the most important parameter first."""
-        own = self.table[self.table["figure"] == self.figure]
-        return own.sort_values("total" if self.method == "sobol" else "mu_star", ascending=False, kind="stable")
+        from sim.pictures.tornado import strongest_first
+
+        return strongest_first(self.table, self.figure)
 
     @property
     def about(self) -> Mapping[str, Any]:
         """Of the figure: samples used and lost, mean, standard deviations, share of the variance that is chance."""
         found: Mapping[str, Any] = self.sweep.summary["sensitivity"][self.figure]
         return found
+
+    @property
+    def content(self) -> "Content":
+        """What its pictures are drawn from."""
+        self.sweep.file("sensitivity.parquet")
+        return content_of(self.sweep.plan, "sensitivity", self.sweep.folder, self.sweep.summary, figure=self.figure)
 
     @override
     def facts(self) -> dict[str, object]:
@@ -81,15 +89,11 @@ class Sensitivity(Shown):
     @override
     def plot(self) -> "Figure":
         """The tornado of the figure."""
-        from sim.pictures.tornado import tornado
-
-        return tornado(self.indices, self.about, self.method, self.figure, self.scenario, self.sweep.plan.seed)
+        return plotted(self.content)
 
     def plot_year(self) -> "Figure":
         """Indices of the units delivered by each month's end."""
-        from sim.pictures.index_curves import index_curves
-
-        return index_curves(self.table, self.sweep.summary["sensitivity"], self.sweep.scenario, self.method)
+        return plotted(self.content, "index_by_month")
 
     @override
     def answer(self) -> str:
@@ -142,17 +146,9 @@ def sensitivity_plan(scenario: Scenario, method: str, samples: int, replications
     return plan
 
 
-def month_ends(scenario: Scenario) -> tuple[date, ...]:
-    """The last day of every month within the run, and the run's last day."""
-    first, last = (12 * day.year + day.month - 1 for day in (scenario.start, scenario.end))
-    months = (divmod(month, 12) for month in range(first, last + 1))
-    ends = [date(year, month + 1, calendar.monthrange(year, month + 1)[1]) for year, month in months]
-    return tuple(sorted({min(end, scenario.end) for end in ends}))
-
-
 def monthly(scenario: Scenario) -> Scenario:
     """The scenario with every month's end among its report dates; what happens in it is the same."""
-    dates = sorted({*scenario.report.dates, *month_ends(scenario)})
+    dates = sorted({*scenario.report.dates, *month_ends(scenario.start, scenario.end)})
     return scenario.set("report.dates", dates)
 
 
@@ -170,19 +166,16 @@ def carry_out_sensitivity(plan: Plan, scenario: Scenario, figure: str, work: Wor
     if figure not in done.summary["sensitivity"]:
         raise UsageError(f"{figure}: null in too many replications; expected a figure that has a value in them")
     name = f"tornado-{file_stem(figure)}"
-    if done.has(f"{name}.png") and done.has(f"{name}.svg"):
+    if all(done.has(f"{one}.{kind}") for one in (name, "index_by_month") for kind in ("png", "svg", "csv")):
         return done
-    return with_picture(done, name, Sensitivity(scenario, done, figure).plot())
+    return with_pictures(done, Sensitivity(scenario, done, figure).content)
 
 
 def finish(finished: Finished) -> None:
     """Write what an analysis has besides a sweep's tables."""
     from sim.analysis.sensitivity_analysis import analysed
-    from sim.pictures.index_curves import index_curves
 
     plan = finished.plan
-    method = next(name for name, design in METHODS.items() if design == plan.design)
     table, about = analysed(plan, finished.folder / "replications.parquet")
     finished.table("sensitivity", lambda: table)
     finished.summary["sensitivity"] = about
-    finished.picture("index_by_month", index_curves(table, about, plan.scenarios[0], method))

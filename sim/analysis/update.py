@@ -11,13 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 from typing_extensions import override
 
-from sim.analysis.derived import Folder, Source, day_of, numbers, rows_of, source_of, write_made
+from sim.analysis.derived import Folder, Source, content_made, day_of, numbers, rows_of, source_of, write_made
 from sim.analysis.evidence import Entry, ObservedOrFile, check_entries, entries_of, log_weight
 from sim.analysis.observed import Observed
 from sim.analysis.update_answer import update_answer
 from sim.errors import UsageError
 from sim.experiment.folders.folder import Writer
 from sim.experiment.folders.proof import Told
+from sim.experiment.results import picture_writers, plotted
 from sim.experiment.shown import Shown
 from sim.experiment.summary import is_figure
 from sim.records.figures.naming import figure_name
@@ -29,6 +30,8 @@ from sim.statistics.weighted import weighted_mean, weighted_quantiles, weights_o
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
+
+    from sim.pictures.content import Content
 
 Reals = NDArray[np.float64]
 
@@ -137,6 +140,11 @@ class Update(Shown):
                 before, after = (weighted_mean(reached, weights) for weights in (even, self.weights[known]))
                 yield {"date": str(when), "share": target, "before": before, "after": after}
 
+    @property
+    def content(self) -> "Content":
+        """What its picture is drawn from."""
+        return content_made("update", self.source, self.summary, {"steps": self.steps})
+
     @override
     def facts(self) -> dict[str, object]:
         """What the update is of."""
@@ -146,9 +154,7 @@ class Update(Shown):
     @override
     def plot(self) -> "Figure":
         """How the answer moved as the news came."""
-        from sim.pictures.updated import update_chart
-
-        return update_chart(self.steps.to_dict("records"), self.scenario, self.source.seed, len(self.rows))
+        return plotted(self.content)
 
     @override
     def answer(self) -> str:
@@ -186,13 +192,12 @@ def updated_by_nothing(sweep: Folder, as_of: date | str) -> Update:
 
 def write_update(done: Update, tell: Told = lambda _: None) -> Path:
     """Write the weighted replications, steps and picture into a folder beside that of the sweep; gives the folder."""
-    from sim.pictures.save import svg_and_png
 
     def writers() -> dict[str, Writer]:
         return {
             "replications.parquet": write_parquet(done.rows.assign(**{WEIGHT: done.weights})),
             "steps.parquet": write_parquet(done.steps),
-            **svg_and_png(done.plot(), "update"),
+            **picture_writers(done.content),
         }
 
     asked = {"as_of": str(done.as_of), "observed": done.summary["evidence"]}

@@ -17,16 +17,16 @@ LONGEST = 60
 Row = dict[Any, Any]
 
 
-def update_answer(scenario: Scenario, summary: dict[str, Any], steps: Sequence[Row]) -> str:
-    """The reported figures before and as of the day, the chances that moved, and a line for each piece of news."""
+def update_answer(scenario: Scenario, summary: dict[str, Any], steps: Sequence[Row], columns: bool = True) -> str:
+    """The reported figures before and as of the day, the chances that moved, and (in `columns`) each piece of news."""
     known, count = summary["evidence"], summary["replications"]
     of = f"{counted(len(known), 'observed figure')}, {counted(count, 'replication')} of {scenario.name}"
     lines = [f"{scenario.question or scenario.title or scenario.name}", f"As of {summary['as_of']} ({of}"]
     lines[-1] += (
         f", worth {summary['effective']:,.0f} once weighted)" if known else "): nothing of it was published yet"
     )
-    who = scenario.report.buyer or "all"
-    return "\n".join([*lines, *_figures(scenario, steps), *_chances(summary), *_moved(steps), *_later(summary)]) + (
+    who, moved = scenario.report.buyer or "all", _moved(steps) if columns else ()
+    return "\n".join([*lines, *_figures(scenario, steps), *_chances(summary), *moved, *_later(summary)]) + (
         "".join(f"\n{line}" for line in counted_together(scenario, who))
     )
 
@@ -37,7 +37,7 @@ def _figures(scenario: Scenario, steps: Sequence[Row]) -> Iterator[str]:
     before = {row["figure"]: row for row in steps if row["step"] == 0}
     after = [row for row in steps if row["step"] == last]
     for row, label in zip(after, labels([row["figure"] for row in after], [scenario]), strict=True):
-        told = f"{label.phrase[:1].upper()}{label.phrase[1:]}: {_range(row)}"
+        told = f"{label.begun}: {_range(row)}"
         yield f"  {told}" + (f"; before any of it {_range(before[row['figure']])}" if last else "")
 
 

@@ -6,13 +6,13 @@ What is made of another result (an update, a score) is made again of a copy of t
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sim.archive.elsewhere import EXPECTED
 from sim.errors import UsageError
 from sim.experiment.folders.proof import MANIFEST
-from sim.experiment.plan import Plan, Point
+from sim.experiment.plan import Plan
 from sim.experiment.work import Work
 from sim.reporting.result import Result, read
 
@@ -48,13 +48,10 @@ def made_of(result: Result) -> Path | None:
 def plan_of(result: Result) -> Plan:
     """The plan of a result that has rows of replications."""
     if result.kind == "sensitivity":
-        from sim.reporting.sensitivity import analysis_of
+        from sim.reporting.content import analysis_of
 
         return analysis_of(result).sweep.plan
-    plan = result.sweep.plan
-    if len(result.scenarios) > 1:
-        return replace(plan, points=tuple(map(Point, range(len(result.scenarios)))))
-    return plan
+    return result.sweep.plan
 
 
 def _run(result: Result, work: Work, out: Path) -> Path:
@@ -73,9 +70,9 @@ def _sweep(result: Result, work: Work, out: Path) -> Path:
 
 
 def _compare(result: Result, work: Work, out: Path) -> Path:
-    from sim.analysis.compare import carry_out_pair
+    from sim.analysis.compare import carry_out_comparison
 
-    return carry_out_pair(plan_of(result), work, out).folder
+    return carry_out_comparison(plan_of(result), work, out).folder
 
 
 def _check(result: Result, work: Work, out: Path) -> Path:
@@ -94,19 +91,7 @@ def _sensitivity(result: Result, work: Work, out: Path) -> Path:
 def _attribute(result: Result, work: Work, out: Path) -> Path:
     from sim.analysis.attribute import carry_out_attribution
 
-    return carry_out_attribution(plan_of(result), result.scenario, _day(result), work, out).folder
-
-
-def _day(result: Result) -> date:
-    """The date of an attribution, which no file of it names: that of the report's whose units it has."""
-    from sim.analysis.attribute import attributed
-    from sim.analysis.causes import causes_of
-
-    known, rows = result.table("attribution.parquet"), result.folder / "replications.parquet"
-    for day in reversed(result.dates):
-        if attributed(rows, causes_of(result.scenario), result.who, day)["delivered"].equals(known["delivered"]):
-            return day
-    return result.dates[-1]
+    return carry_out_attribution(plan_of(result), result.scenario, result.dates[-1], work, out).folder
 
 
 def _calibrate(result: Result, work: Work, out: Path) -> Path:

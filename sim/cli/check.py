@@ -16,12 +16,12 @@ def check(
 ) -> None:
     """Tell which of the scenario's sources its replications contradict; exit status 1 where one is."""
     from sim.analysis.check import carry_out_check, check_sources_plan
-    from sim.analysis.check_answer import rows_of
+    from sim.records.rows import plain_rows
 
     plan = check_sources_plan(common.resolved(scenario), replications, common.seed)
     with common.working("replications", plan.total) as work:
         done = carry_out_check(plan, work, common.out)
-    content = {"checks": rows_of(done.checks), "holds": done.holds, "result_digest": done.sweep.digest}
+    content = {"checks": plain_rows(done.checks), "holds": done.holds, "result_digest": done.sweep.digest}
     common.tell(content | {"engine": done.sweep.manifest["engine"]}, done.answer(), done.sweep.folder)
     end(done.sweep.summary["failed"])
     if not done.holds:

@@ -1,4 +1,4 @@
-"""The command that compares two scenarios."""
+"""The command that compares scenarios."""
 
 from typing import Annotated
 
@@ -12,16 +12,19 @@ from sim.cli.tell import end
 def compare(
     common: Common,
     a: Annotated[str, typer.Argument(metavar="A", help="a name that ships, or a file")],
-    b: Annotated[str, typer.Argument(metavar="B", help="the one whose difference from A is told")],
+    others: Annotated[
+        list[str], typer.Argument(metavar="B...", help="the one whose difference from A is told, or several")
+    ],
     replications: Annotated[int, typer.Option(metavar="N", help="how many pairs")] = 200,
     design: Design = "random",
 ) -> None:
-    """Simulate two scenarios on common random numbers and tell their paired differences."""
+    """Simulate two scenarios or more on common random numbers and tell their paired differences."""
     from sim.analysis import compare as comparing
 
-    plan = comparing.pair_plan(common.resolved(a), common.resolved(b), replications, common.seed, design)
+    scenarios = [common.resolved(name) for name in (a, *others)]
+    plan = comparing.comparison_plan(scenarios, replications, common.seed, design)
     with common.working("replications", plan.total) as work:
-        done = comparing.Comparison(comparing.carry_out_pair(plan, work, common.out))
+        done = comparing.Comparison(comparing.carry_out_comparison(plan, work, common.out))
     content = comparing.as_json(done) | {"result_digest": done.sweep.digest, "engine": done.sweep.manifest["engine"]}
     common.tell(content, done.answer(), done.sweep.folder)
     end(done.summary["failed"])

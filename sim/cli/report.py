@@ -10,9 +10,7 @@ from sim.cli.streams import say
 
 
 def report(
-    folder: Annotated[
-        Path, typer.Argument(metavar="DIR", help="what a run, a sweep, a comparison or a sensitivity analysis wrote")
-    ],
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="the folder of a finished result, of any command")],
     out: Annotated[
         Path | None, typer.Option(metavar="FILE", help="the file to write; report.html in DIR where not given")
     ] = None,

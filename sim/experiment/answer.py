@@ -8,9 +8,10 @@ from sim.clock import in_words
 from sim.experiment.chance import chance_in_words
 from sim.experiment.deciding import sentences_of_deciding
 from sim.records.figures import Figures
+from sim.records.figures.flows import OPEN, flows_of
 from sim.records.figures.naming import figure_name, figure_of
 from sim.records.products import counted_together, listed
-from sim.records.words import Label, between, is_or_are, labels, percent, written
+from sim.records.words import Label, between, interval_of, is_or_are, labels, percent, written
 from sim.records.words import target as target_in_words
 from sim.scenario.change import drawn_within
 from sim.scenario.control_tables import Control
@@ -96,8 +97,18 @@ def taken(scenario: Scenario, control: Control, summary: Figures) -> str:
     if stopped:
         parts.append(f"stopped {unit_of(scenario).counted(stopped)} of {listed(control.covers)} on order")
     if not parts:
-        return f'The control "{control.name}" stranded and stopped nothing.'
+        return (
+            f'The control "{control.name}" stranded nothing and stopped no order{_waiting(scenario, control, summary)}.'
+        )
     return f'The control "{control.name}" {", ".join(parts[:-1])}{", and " if parts[1:] else ""}{parts[-1]}.'
+
+
+def _waiting(scenario: Scenario, control: Control, summary: Figures) -> str:
+    """How much of what a control covers still waits at the end; empty where nothing does."""
+    flows = (flow for flow in flows_of(scenario, summary) if flow.figure == OPEN and flow.product in control.covers)
+    units = sum(int(summary[flow.name] or 0) for flow in flows)
+    wait = "waits" if units == 1 else "wait"
+    return f"; {unit_of(scenario).counted(units)} of {listed(control.covers)} still {wait} at the end" if units else ""
 
 
 def by_product(scenario: Scenario, figure: str, control: Control, summary: Figures) -> dict[str, int]:
@@ -157,8 +168,8 @@ def sentences_of_point(scenario: Scenario, point: Mapping[str, Any]) -> Iterator
         if not count:
             yield f"{_head(label)}: no replication has a value"
             continue
-        mean, low, high, p05, p95 = (written(label.figure, found[key]) for key in ("mean", "low", "high", "p05", "p95"))
-        interval = "" if found["low"] is None else f"95 % interval of the mean {between(low, high)}; "
+        mean, p05, p95 = (written(label.figure, found[key]) for key in ("mean", "p05", "p95"))
+        interval = "" if found["low"] is None else f"95 % interval of the mean {interval_of(label.figure, found)}; "
         some = f"; {count:,} of {whole:,} replications have it" if count < whole else ""
         yield f"{_head(label)}: {mean} on average ({interval}90 % range {between(p05, p95)}{some})"
 
@@ -185,7 +196,7 @@ def _pair(label: Label, row: Mapping[Any, Any]) -> str:
 
 
 def _head(label: Label) -> str:
-    return f"{label.phrase[:1].upper()}{label.phrase[1:]}"
+    return label.begun
 
 
 def sweep_answer(scenario: Scenario, summary: dict[str, Any]) -> str:

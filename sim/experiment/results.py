@@ -7,13 +7,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from sim.errors import SimError, UsageError
 from sim.experiment.answer import sentences_of_precision
 from sim.experiment.bands import write_bands
 from sim.experiment.cells import settings_in_words
-from sim.experiment.designs import CAUTIONS
 from sim.experiment.folders.folder import ResultFolder, Writer, manifest, open_folder
 from sim.experiment.folders.proof import Manifest, Told
 from sim.experiment.folders.store import Store, recognised, refuse_foreign
@@ -24,13 +21,15 @@ from sim.experiment.run import Run
 from sim.experiment.summary import check_figure, read_numbers, summarise
 from sim.experiment.work import Work
 from sim.extensions.registry import Extension, used_in
-from sim.records.figures.naming import figure_name
 from sim.records.files import reason_of, write_json, write_parquet
 from sim.scenario.paths import dump
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
+
+    from sim.pictures.content import Content
+    from sim.pictures.style import Picture
 
 
 def write_run(
@@ -71,16 +70,43 @@ def write_folder(
 
 def _run_writers(done: Run) -> dict[str, Writer]:
     """The scenario first, by which a folder that is cut off is known."""
-    from sim.pictures.save import svg_and_png
-
     return {
         "scenario.json": write_json(dump(done.resolved) | {"sampled": done.sampled}),
         "summary.json": write_json(done.summary),
         "events.parquet": write_parquet(done.events),
         "daily.parquet": write_parquet(done.daily),
-        **svg_and_png(done.plot(), "delivered_vs_ordered"),
-        **svg_and_png(done.plot_flows(), "flows"),
+        **picture_writers(done.content),
     }
+
+
+def picture_writers(content: "Content") -> dict[str, Writer]:
+    """Writers of the files of all pictures that a result's folder has, by file name."""
+    from sim.pictures.registry import drawn
+    from sim.pictures.save import files_of
+
+    return {**files_of(drawn(content))}
+
+
+def plotted(content: "Content", name: str = "") -> "Picture":
+    """The picture of a result by name, else its first. Raises `UsageError` where it has none."""
+    from sim.pictures.registry import picture_of
+
+    found = picture_of(content, name)
+    if found is None:
+        raise UsageError(f"no picture {name}".rstrip() + f" of this {content.kind}; expected one that kept its tables")
+    return found
+
+
+def content_of(plan: Plan, kind: str, folder: Path, summary: Mapping[str, Any], **about: object) -> "Content":
+    """What pictures of a plan's results are drawn from, as they lie in a folder."""
+    from sim.pictures.content import Content
+
+    told = {"seed": plan.seed, "design": plan.design, **about}
+    kind = "grid" if kind == "sweep" and len(plan.points) > 1 else kind
+    points = tuple(
+        found | {"settings": settings_in_words(plan, place)} for place, found in enumerate(summary["points"])
+    )
+    return Content(kind, plan.scenarios, summary, told, folder, points=points)
 
 
 @dataclass(frozen=True)
@@ -113,11 +139,9 @@ class Finished:
         self.target.write(f"{name}.parquet", lambda path: make().to_parquet(path, index=False))
         return pd.read_parquet(self.folder / f"{name}.parquet")
 
-    def picture(self, name: str, figure: "Figure") -> None:
-        """Write a picture's two files."""
-        from sim.pictures.save import svg_and_png
-
-        self.target.write_all(svg_and_png(figure, name))
+    def pictures(self, kind: str) -> None:
+        """Write the files of all pictures that a result of this kind has."""
+        self.target.write_all(picture_writers(content_of(self.plan, kind, self.folder, self.summary)))
 
 
 Finish = Callable[[Finished], None]
@@ -125,12 +149,9 @@ Finish = Callable[[Finished], None]
 
 
 def write_picture(finished: Finished) -> None:
-    """Write the fan chart and the flows of a sweep that keeps bands, or the picture of a grid."""
-    if finished.plan.keep == "summary" and len(finished.plan.points) == 1:
-        return
-    finished.picture("fan_chart", sweep_figure(finished.plan, finished.folder, finished.summary))
-    if len(finished.plan.points) == 1:
-        finished.picture("flows", flows_figure(finished.plan, finished.summary))
+    """Write the pictures of a sweep that keeps bands, or of a grid."""
+    if finished.plan.keep != "summary" or len(finished.plan.points) > 1:
+        finished.pictures("sweep")
 
 
 def write_sweep(
@@ -210,31 +231,18 @@ def sweep_figure(
     if len(plan.points) > 1:
         from sim.pictures.grid import grid_chart
 
-        return grid_chart(_with_values(plan, summary), plan.scenarios[0], plan.seed, asked, title)
+        return grid_chart(content_of(plan, "sweep", folder, summary).points, plan.scenarios[0], plan.seed, asked, title)
     if len(names) < len(asked):
         raise UsageError("values by point for a sweep of one point; expected names of key figures")
     return _histograms(plan, folder, names, title) if names else _fan(plan, folder, summary, title)
 
 
 def _fan(plan: Plan, folder: Path, summary: dict[str, Any], title: str) -> "Figure":
-    import pandas as pd
-    import pyarrow.parquet as pq
-
-    from sim.pictures.fan import fan_chart
+    from sim.pictures.fan import fan_of
 
     if not (folder / "bands.parquet").exists():
         raise UsageError("no curves were kept; expected a sweep with keep='curves', or names of key figures to plot")
-    scenario = plan.scenario_at(0)
-    who = scenario.report.buyer or "all"
-    targets = {
-        target: figure_name("days_to_share", who, target) for target in dict.fromkeys((*scenario.report.shares, 1.0))
-    }
-    with pq.ParquetFile(folder / "replications.parquet") as file:
-        done = ~np.asarray(file.read(columns=["error"])["error"].combine_chunks().is_valid())
-        known = file.schema_arrow.names
-        reached = {target: read_numbers(file, name)[done] for target, name in targets.items() if name in known}
-    bands = pd.read_parquet(folder / "bands.parquet")
-    return fan_chart(bands, reached, scenario, plan.seed, summary["failed"], title or scenario.title)
+    return fan_of(content_of(plan, "sweep", folder, summary), title)
 
 
 def _histograms(plan: Plan, folder: Path, names: Sequence[str], title: str) -> "Figure":
@@ -247,16 +255,12 @@ def _histograms(plan: Plan, folder: Path, names: Sequence[str], title: str) -> "
     return histograms(values, plan.scenario_at(0), plan.seed, title)
 
 
-def flows_figure(plan: Plan, summary: dict[str, Any], point: int = 0) -> "Figure":
+def flows_figure(plan: Plan, folder: Path, summary: dict[str, Any], point: int = 0) -> "Figure":
     """Who got what by which channel, and what became of the rest: means of a point's replications."""
-    from sim.pictures.flows import mean_flows
-    from sim.pictures.scales import written
-    from sim.scenario.words import kind, label
+    from sim.pictures.flows import mean_flows, settings_of
 
-    scenario = plan.scenario_at(point)
-    settings = (f"{label(scenario, path)} = {written(value, kind(scenario, path))}"
-                for path, value in plan.points[point].settings)  # fmt: skip
-    return mean_flows(summary["points"][point], scenario, plan.seed, ", ".join(settings))
+    found, scenario = content_of(plan, "sweep", folder, summary).points[point], plan.scenario_at(point)
+    return mean_flows(found, scenario, plan.seed, settings_of(found, scenario))
 
 
 def chances_figure(plan: Plan, summary: dict[str, Any], title: str) -> "Figure":
@@ -267,11 +271,6 @@ def chances_figure(plan: Plan, summary: dict[str, Any], title: str) -> "Figure":
         raise UsageError(f"a grid of {len(plan.points)} points; expected a sweep of one point")
     scenario = plan.scenario_at(0)
     found = summary["points"][0]["chances"][scenario.report.buyer or "all"]
-    caution = CAUTIONS[plan.design]
+    caution = summary.get("intervals", {}).get("caution", "")
     note = f" ({caution})" if caution else ""
     return chances_chart(found, scenario, plan.seed, summary["replications"], title, note)
-
-
-def _with_values(plan: Plan, summary: dict[str, Any]) -> list[dict[str, Any]]:
-    """The summary's points with their settings as values (JSON has dates as text)."""
-    return [found | {"settings": settings_in_words(plan, place)} for place, found in enumerate(summary["points"])]

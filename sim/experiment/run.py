@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
+    from sim.pictures.content import Content
+
 
 @dataclass(frozen=True, repr=False)
 class Run(Shown):
@@ -58,6 +60,14 @@ class Run(Shown):
         """What the run is of."""
         counts = {"seed": self.seed, "replication": self.replication, "events": len(self.log.rows)}
         return {"scenario": self.scenario.name, **counts, "engine": self.engine}
+
+    @property
+    def content(self) -> "Content":
+        """What its pictures are drawn from."""
+        from sim.pictures.content import Content
+
+        about = {"seed": self.seed, "replication": self.replication}
+        return Content("run", (self.resolved,), self.summary, about, tables={"daily": self.daily})
 
     @override
     def plot(self) -> "Figure":

@@ -22,7 +22,15 @@ from sim.experiment.folders.store import Store, open_store, recognised
 from sim.experiment.parameter_sets import is_table, with_parameter_sets
 from sim.experiment.plan import Chunk, Plan, Point, check_plan, chunk_size
 from sim.experiment.policies import Policies, Policy, crossed, policies_of
-from sim.experiment.results import Finish, chances_figure, flows_figure, sweep_figure, write_picture, write_sweep
+from sim.experiment.results import (
+    Finish,
+    chances_figure,
+    flows_figure,
+    picture_writers,
+    sweep_figure,
+    write_picture,
+    write_sweep,
+)
 from sim.experiment.shown import Shown
 from sim.experiment.work import (
     Advance,
@@ -42,6 +50,8 @@ from sim.scenario.schema import Scenario
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
+
+    from sim.pictures.content import Content
 
 DEFAULT_REPLICATIONS = 200
 
@@ -98,7 +108,7 @@ class Sweep(Written, Shown):
         """Who got what by which channel, on average at a point of the grid. Raises `UsageError` where there is none."""
         if not 0 <= point < len(self.plan.points):
             raise UsageError(f"point {point}: expected one of {len(self.plan.points)}, counted from 0")
-        return flows_figure(self.plan, self.summary, point)
+        return flows_figure(self.plan, self.folder, self.summary, point)
 
     @override
     def answer(self) -> str:
@@ -219,12 +229,10 @@ def with_table(done: Sweep, name: str) -> Sweep:
     return done
 
 
-def with_picture(done: Sweep, name: str, figure: "Figure") -> Sweep:
-    """The sweep, which has one more picture in its folder. Raises `SimError` where it can't be written."""
-    from sim.pictures.save import svg_and_png
-
+def with_pictures(done: Sweep, content: "Content") -> Sweep:
+    """The sweep, whose folder has all pictures of the content. Raises `SimError` where they can't be written."""
     with open_folder(done.folder, done.manifest["work"]) as target:
-        about = target.write_once(svg_and_png(figure, name), target.proof.manifest or done.manifest)
+        about = target.write_once(picture_writers(content), target.proof.manifest or done.manifest)
     return replace(done, manifest=about)
 
 

@@ -1,16 +1,30 @@
 """The box in which a target is missed: what it is worth, and its ends."""
 
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
+from sim.pictures.content import Content
 from sim.pictures.marks import head
 from sim.pictures.scales import share_axis, written
-from sim.pictures.style import DELIVERED, FAINT, INK, MUTED, ORDERED, house_style, lined, picture, wrapped
+from sim.pictures.style import (
+    DELIVERED,
+    FAINT,
+    INK,
+    MUTED,
+    ORDERED,
+    Picture,
+    house_style,
+    lined,
+    picture,
+    wrapped,
+)
+from sim.pictures.tables import Row, Table
 from sim.records.products import note_on
 from sim.records.words import kind_of, labels, percent
 from sim.scenario import words
@@ -19,11 +33,21 @@ from sim.scenario.schema import Scenario
 SIGNS = {"<": "below", "<=": "at most", ">": "above", ">=": "at least"}
 
 
+def pictures(content: Content) -> Iterator[Picture]:
+    """The region that a discovery found."""
+    ranges = content.table("parameters")
+    points = ranges[["least", "most"]].to_numpy(dtype=np.float64).T
+    yield box_chart(content.summary, tuple(ranges["parameter"]), points, content.scenario)
+
+
 @house_style()
 def box_chart(
-    summary: dict[str, Any], parameters: tuple[str, ...], points: NDArray[np.float64], scenario: Scenario
-) -> Figure:
-    """Left each end of the box within its parameter's range; right coverage against density along the peeling."""
+    summary: Mapping[str, Any], parameters: tuple[str, ...], points: NDArray[np.float64], scenario: Scenario
+) -> Picture:
+    """Left each end of the box within its parameter's range; right coverage against density along the peeling.
+
+    `points` have at least the least and the greatest value of each parameter, shape (points, parameters).
+    """
     box, target = summary["box"], target_in_words(summary["target"], scenario)
     such = percent(summary["frequency"])
     footer = (
@@ -33,7 +57,9 @@ def box_chart(
     footer += note_on([summary["target"].rsplit(" ", 2)[0]], scenario)
     figure = picture(max(3.6, 0.7 + 0.62 * len(box)), finding(summary, scenario), f"The case: {target}", footer)
     left, right = figure.subplots(1, 2, width_ratios=[3, 2])
-    _ends(left, box, parameters, points, scenario)
+    ends = [_End(path, box[path], points[:, parameters.index(path)], scenario) for path in box]
+    _ends(left, ends)
+    figure.table = _table(ends)
     _trade_off(right, summary)
     return figure
 
@@ -45,7 +71,7 @@ def target_in_words(target: str, scenario: Scenario) -> str:
     return f"{found.phrase} {SIGNS[sign]} {written(float(value), kind_of(found.figure))}"
 
 
-def finding(summary: dict[str, Any], scenario: Scenario) -> str:
+def finding(summary: Mapping[str, Any], scenario: Scenario) -> str:
     """How frequent the case is in the box, and what the box is about."""
     if not summary["box"]:
         return "No region of the unknowns stands out: the case may come anywhere"
@@ -59,7 +85,7 @@ def finding(summary: dict[str, Any], scenario: Scenario) -> str:
     )
 
 
-def _trade_off(axes: Axes, summary: dict[str, Any]) -> None:
+def _trade_off(axes: Axes, summary: Mapping[str, Any]) -> None:
     steps = summary["trajectory"]
     coverage, density = ([step[key] for step in steps] for key in ("coverage", "density"))
     axes.plot(coverage, density, "o-", color=ORDERED, markersize=4, linewidth=1, label="step by step")
@@ -79,27 +105,67 @@ def _number(end: float | str) -> float:
     return float(date.fromisoformat(end).toordinal()) if isinstance(end, str) else end
 
 
-def _ends(
-    axes: Axes, box: dict[str, Any], parameters: tuple[str, ...], points: NDArray[np.float64], scenario: Scenario
-) -> None:
+@dataclass(frozen=True)
+class _End:
+    """A restricted parameter: the ends of the box, and the values that it takes at all."""
+
+    path: str
+    ends: Mapping[str, Any]
+    values: NDArray[np.float64]
+    scenario: Scenario
+
+    @property
+    def words(self) -> str:
+        """The parameter in words."""
+        return words.labels(self.scenario, list(self.scenario.uncertain)).get(self.path, self.path)
+
+    @property
+    def least(self) -> float:
+        """The least value."""
+        return float(self.values.min())
+
+    @property
+    def most(self) -> float:
+        """The greatest value."""
+        return float(self.values.max())
+
+    @property
+    def low(self) -> float:
+        """The lower end of the box."""
+        return self.least if self.ends["low"] is None else _number(self.ends["low"])
+
+    @property
+    def high(self) -> float:
+        """The upper end."""
+        return self.most if self.ends["high"] is None else _number(self.ends["high"])
+
+    def told(self, *ends: float) -> list[str]:
+        """Values as they are written."""
+        is_date = any(isinstance(self.ends[end], str) for end in ("low", "high"))
+        kind = words.kind(self.scenario, self.path)
+        return [written(date.fromordinal(round(end)) if is_date else float(end), kind) for end in ends]
+
+
+def _table(ends: Sequence[_End]) -> Table:
+    rows = []
+    for one in ends:
+        low, high, least, most = one.told(one.low, one.high, one.least, one.most)
+        cells = (f"{low} to {high}", f"{least} to {most}", f"{one.ends['quasi_p']:.1g}")
+        rows.append(Row(one.words, one.path, cells))
+    return Table("The region", "Unknown", ("In the region", "In all replications", "quasi-p"), rows)
+
+
+def _ends(axes: Axes, box: Sequence[_End]) -> None:
     """Each restricted parameter's whole range in grey, the box's part of it in colour."""
-    names = words.labels(scenario, list(scenario.uncertain))
-    for place, (path, ends) in enumerate(box.items()):
-        values = points[:, parameters.index(path)]
-        least, most = float(values.min()), float(values.max())
-        width = (most - least) or 1.0
-        low = least if ends["low"] is None else _number(ends["low"])
-        high = most if ends["high"] is None else _number(ends["high"])
+    for place, one in enumerate(box):
+        width = (one.most - one.least) or 1.0
         axes.plot([0, 1], [place, place], color=FAINT, linewidth=9)
-        axes.plot([(low - least) / width, (high - least) / width], [place, place], color=DELIVERED, linewidth=9)
-        is_date = any(isinstance(ends[end], str) for end in ("low", "high"))
-        kind = words.kind(scenario, path)
-        shown = [
-            written(date.fromordinal(round(end)) if is_date else float(end), kind) for end in (low, high, least, most)
-        ]
-        title = wrapped(names.get(path, path), 9, 5.4)[0]
+        inside = [(end - one.least) / width for end in (one.low, one.high)]
+        axes.plot(inside, [place, place], color=DELIVERED, linewidth=9)
+        shown = one.told(one.low, one.high, one.least, one.most)
+        title = wrapped(one.words, 9, 5.4)[0]
         axes.annotate(title, (0, place), xytext=(0, 9), textcoords="offset points", color=INK)
-        told = f"{shown[0]} to {shown[1]} of {shown[2]} to {shown[3]} (quasi-p {ends['quasi_p']:.1g})"
+        told = f"{shown[0]} to {shown[1]} of {shown[2]} to {shown[3]} (quasi-p {one.ends['quasi_p']:.1g})"
         axes.annotate(told, (0, place), xytext=(0, -8), textcoords="offset points", fontsize=8, color=MUTED, va="top")
     axes.set_axis_off()
     axes.set_ylim(max(len(box), 1) - 0.35, -0.65)

@@ -1,16 +1,29 @@
 """Posterior against prior of each uncertain parameter, and the predictive check."""
 
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
+from sim.pictures.content import Content
 from sim.pictures.histogram import bins_of
 from sim.pictures.marks import head
 from sim.pictures.scales import AXES, TIMES, number_axis, written
-from sim.pictures.style import DELIVERED, INK, LIGHT_ORDERED, ORDERED, SMALL, house_style, lined, picture, wrapped
+from sim.pictures.style import (
+    DELIVERED,
+    INK,
+    LIGHT_ORDERED,
+    ORDERED,
+    SMALL,
+    Picture,
+    house_style,
+    lined,
+    picture,
+    wrapped,
+)
+from sim.pictures.tables import Row, Table, middle
 from sim.records.products import note_on
 from sim.records.words import MINUS, kind_of, labels
 from sim.scenario import words
@@ -24,10 +37,15 @@ ROOM = 2.0
 """Inches for the head of a histogram."""
 
 
+def pictures(content: Content) -> Iterator[Picture]:
+    """Before and after a calibration."""
+    yield posterior_chart(content.table("prior"), content.table("posterior"), content.summary, content.scenario)
+
+
 @house_style()
 def posterior_chart(
-    prior: "pd.DataFrame", posterior: "pd.DataFrame", summary: dict[str, Any], scenario: Scenario
-) -> Figure:
+    prior: "pd.DataFrame", posterior: "pd.DataFrame", summary: Mapping[str, Any], scenario: Scenario
+) -> Picture:
     """Histograms of the parameters that narrow most, before and after; below, observed against simulated figures."""
     rows = sorted(summary["parameters"].items(), key=lambda item: -(item[1]["narrowed"] or 0.0))[:MOST_PARAMETERS]
     seen = [one for one in summary["observations"] if one["value"] is not None]
@@ -45,14 +63,38 @@ def posterior_chart(
         axes = figure.add_subplot(grid[place // COLUMNS, place % COLUMNS])
         _histograms(axes, prior[f"sampled.{path}"], posterior[f"sampled.{path}"], words.kind(scenario, path))
         told = wrapped(names.get(path, path), SMALL, ROOM, "bold")
-        change = f"{round(-100 * (row['narrowed'] or 0.0)) or 0:+d}%".replace("-", MINUS).replace("+0%", "0%")
-        axes.set_title("\n".join([*told, change]), fontsize=SMALL, pad=4)
+        axes.set_title("\n".join([*told, _change(row)]), fontsize=SMALL, pad=4)
     if seen:
         _check(figure.add_subplot(grid[lines, :]), seen, scenario)
+    figure.table = _table(prior, posterior, summary, scenario)
     return figure
 
 
-def _footer(summary: dict[str, Any], scenario: Scenario) -> str:
+def _table(prior: "pd.DataFrame", posterior: "pd.DataFrame", summary: Mapping[str, Any], scenario: Scenario) -> Table:
+    """Every unknown before and after, then every observed figure."""
+    names, rows = words.labels(scenario, list(scenario.uncertain)), []
+    for path, about in summary["parameters"].items():
+        ends = (_spread(frame[f"sampled.{path}"], words.kind(scenario, path)) for frame in (prior, posterior))
+        rows.append(Row(names.get(path, path), path, (*ends, _change(about), "")))
+    seen = [one for one in summary["observations"] if one["value"] is not None]
+    for one, label in zip(seen, labels([one["figure"] for one in seen], [scenario]), strict=True):
+        ends = (middle(label.figure, one[key]) for key in ("prior", "posterior"))
+        value = written(float(one["value"]), kind_of(label.figure))
+        rows.append(Row(label.begun, label.name, (*ends, "", value)))
+    columns = ("Before: median (90 %)", "After", "Change of the variance", "Observed")
+    return Table("Unknowns and observed figures, before and after", "What", columns, rows)
+
+
+def _spread(values: "pd.Series[Any]", kind: str) -> str:
+    low, half, high = (written(float(end), kind) for end in values.quantile([0.05, 0.5, 0.95]))
+    return f"{half} ({low} to {high})"
+
+
+def _change(row: Mapping[str, Any]) -> str:
+    return f"{round(-100 * (row['narrowed'] or 0.0)) or 0:+d}%".replace("-", MINUS).replace("+0%", "0%")
+
+
+def _footer(summary: Mapping[str, Any], scenario: Scenario) -> str:
     more = max(0, len(summary["parameters"]) - MOST_PARAMETERS)
     rest = f" {more} more unknowns are not shown." if more else ""
     made = f"Scenario {scenario.name}, {summary['particles']:,} particles, {summary['distinct']:,} of them distinct."

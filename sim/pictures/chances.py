@@ -4,14 +4,21 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from matplotlib.figure import Figure
-
 from sim.clock import in_words
 from sim.pictures.marks import head
 from sim.pictures.scales import share_axis
-from sim.pictures.style import INK, MUTED, SHADES, house_style, lined, picture
+from sim.pictures.style import (
+    INK,
+    MUTED,
+    SHADES,
+    Picture,
+    house_style,
+    lined,
+    picture,
+)
+from sim.pictures.tables import Row, Table
 from sim.records.products import of_products
-from sim.records.words import percent, whose
+from sim.records.words import NONE, percent, probability, whose
 from sim.records.words import target as target_in_words
 from sim.scenario.schema import Scenario
 
@@ -22,7 +29,7 @@ Chances = Mapping[str, Mapping[str, Mapping[str, Any]]]
 @house_style()
 def chances_chart(
     found: Chances, scenario: Scenario, seed: int, replications: int, title: str = "", note: str = ""
-) -> Figure:
+) -> Picture:
     """A group of bars for each date, one for each target from light to dark, with the probability's 95 % interval.
 
     `note` is what is to be said of the intervals.
@@ -63,7 +70,25 @@ def chances_chart(
     lined(axes)
     if known:
         head(axes, "", columns=len(targets))
+    figure.table = chances_table(found, who)
     return figure
+
+
+def chances_table(found: Chances, who: str) -> Table:
+    """Probability of each target by each date, with its 95 % interval."""
+    rows = [
+        Row(f"By {in_words(date.fromisoformat(when), full=True)}", "", tuple(map(_chance, by_target.values())))
+        for when, by_target in found.items()
+    ]
+    targets = next(iter(found.values()), {})
+    caption = f"Probability that so much of {whose(who)} is delivered, with its 95 % interval"
+    return Table(caption, "By", tuple(f"at least {target_in_words(float(target))}" for target in targets), rows)
+
+
+def _chance(chance: Mapping[str, Any]) -> str:
+    if chance["probability"] is None:
+        return NONE
+    return f"{percent(chance['probability'])} ({percent(chance['low'])} to {percent(chance['high'])})"
 
 
 def _share(target: str) -> str:
@@ -79,5 +104,11 @@ def finding(found: Chances, who: str) -> str:
     chances = [found[when][middle]["probability"] for when in (dates[0], dates[-1])]
     by = [in_words(date.fromisoformat(when)) for when in (dates[0], dates[-1])]
     much = "half" if float(middle) == 0.5 else target_in_words(float(middle))
-    told = f"At least {much} of {whose(who)} is delivered by {by[0]} with a probability of {percent(chances[0])}"
-    return told if len(dates) == 1 else f"{told}, by {by[1]} with {percent(chances[1])}"
+    told = f"At least {much} of {whose(who)} is delivered by {by[0]} {_how_sure(chances[0])}"
+    return told if len(dates) == 1 else f"{told}, by {by[1]} {_how_sure(chances[1])}"
+
+
+def _how_sure(chance: float) -> str:
+    """How many replications a probability is of, where these are all or none: neither is certain."""
+    ends = {0.0: "in no replication", 1.0: "in every replication"}
+    return ends.get(chance, f"with probability {probability(chance)}")

@@ -1,11 +1,11 @@
 """What replications say of key figures beside what a scenario's sources say: a panel a source, on its own scale."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
+from sim.pictures.content import Content
 from sim.pictures.scales import AXES, number_axis
 from sim.pictures.style import (
     DELIVERED,
@@ -15,13 +15,16 @@ from sim.pictures.style import (
     PANEL,
     SMALL,
     WIDTH,
+    Picture,
     house_style,
     lined,
     picture,
     wrapped,
 )
+from sim.pictures.tables import Row as TableRow
+from sim.pictures.tables import Table, middle
 from sim.records.products import note_on
-from sim.records.words import Label, kind_of, labels
+from sim.records.words import NONE, Label, date_in_words, kind_of, labels, percent, written
 from sim.scenario.schema import Scenario
 from sim.statistics.agreement import CONTRADICTED, MISSING
 
@@ -32,8 +35,13 @@ HEIGHT = 0.95
 Row = Mapping[str, Any]
 
 
+def pictures(content: Content) -> Iterator[Picture]:
+    """What the replications of a check say beside each source."""
+    yield check_chart(content.rows("checks"), content.scenario, content.seed, content.summary["replications"])
+
+
 @house_style()
-def check_chart(rows: Sequence[Row], scenario: Scenario, seed: int, replications: int) -> Figure:
+def check_chart(rows: Sequence[Row], scenario: Scenario, seed: int, replications: int) -> Picture:
     """Each source's range as a band; the replications' 90 % range and median as a line and a dot, in it or not."""
     shown = rows[:MOST_PANELS]
     more = f" {len(rows) - MOST_PANELS} more sources are in the table." if len(rows) > MOST_PANELS else ""
@@ -46,7 +54,23 @@ def check_chart(rows: Sequence[Row], scenario: Scenario, seed: int, replications
     )
     for place, (row, label) in enumerate(zip(shown, labels([row["figure"] for row in shown], [scenario]), strict=True)):
         _panel(figure.add_subplot(len(shown), 1, place + 1), row, label)
+    figure.table = _table(rows, scenario)
     return figure
+
+
+def _table(rows: Sequence[Row], scenario: Scenario) -> Table:
+    """Every source, beside what the replications say."""
+    found = []
+    for row, label in zip(rows, labels([row["figure"] for row in rows], [scenario]), strict=True):
+        least, most = (None if row[end] is None else written(label.figure, row[end]) for end in ("least", "most"))
+        said = f"at most {most}" if least is None else f"at least {least}" if most is None else f"{least} to {most}"
+        inside = NONE if row.get("inside") is None else percent(row["inside"])
+        published = date_in_words(row["published"]) if row.get("published") else ""
+        source = ", ".join(filter(None, (row.get("source", ""), published and f"published {published}")))
+        cells = (said, middle(label.figure, row), inside, row["verdict"], source)
+        found.append(TableRow(label.begun, label.name, cells))
+    columns = ("The source says", "Replications: median (90 %)", "Within it", "Verdict", "Source")
+    return Table("What sources say, and the replications", "Figure", columns, found, (3, 4))
 
 
 def _finding(rows: Sequence[Row]) -> str:
@@ -58,7 +82,7 @@ def _finding(rows: Sequence[Row]) -> str:
 
 
 def _panel(axes: Axes, row: Row, label: Label) -> None:
-    told = f"{label.phrase}: {row['verdict']}"
+    told = f"{label.begun}: {row['verdict']}"
     axes.set_title("\n".join(wrapped(told, PANEL, WIDTH - 1, "bold")), pad=3)
     AXES.get(kind_of(label.figure), number_axis)(axes.xaxis)
     ends = [row[key] for key in ("least", "most", "p05", "p95") if row[key] is not None]

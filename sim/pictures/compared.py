@@ -1,17 +1,32 @@
 """Two scenarios compared: delivered units of both, and their paired difference by day."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.dates import date2num
-from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from sim.clock import in_words
+from sim.pictures.content import Content
 from sim.pictures.marks import head
 from sim.pictures.scales import date_axis, to_the_end, unit_axis
-from sim.pictures.style import DELIVERED, FAINT, INK, MUTED, ORDERED, cut, house_style, lined, picture
+from sim.pictures.several import several_chart
+from sim.pictures.style import (
+    DELIVERED,
+    FAINT,
+    INK,
+    MUTED,
+    ORDERED,
+    Picture,
+    cut,
+    house_style,
+    lined,
+    picture,
+)
+from sim.pictures.tables import Table, curves_by_date
+from sim.records.figures.naming import target_figures
 from sim.records.products import of_products
 from sim.records.words import apart, entity_in_words, written
 from sim.scenario.schema import Scenario
@@ -23,10 +38,36 @@ if TYPE_CHECKING:
 LONGEST = 32
 
 
+def pictures(content: Content) -> Iterator[Picture]:
+    """Two scenarios with their difference by day, or more of them beside each other."""
+    if not content.has("bands"):
+        return
+    bands, about = content.table("bands"), (content.seed, content.caution)
+    if len(content.scenarios) > 2:
+        differences = content.table("differences")
+        yield several_chart(bands, content.points, differences, content.scenarios, *about)
+        return
+    a, b = content.scenarios
+    said = f"{content.caution[:1].upper()}{content.caution[1:]}." if content.caution else ""
+    note = " ".join(filter(None, (pairs_in_words(a, content.table("differences")), said)))
+    yield compared_chart(bands, content.table("difference_by_day"), a, b, content.seed, note)
+
+
+def pairs_in_words(a: Scenario, differences: "pd.DataFrame") -> str:
+    """In how many pairs both scenarios reach each target, for a picture; empty where all reach them."""
+    rows = differences.set_index("figure").to_dict("index") if len(differences) else {}
+    targets = target_figures(a.report.buyer or "all", a.report.shares)
+    known: dict[float, Any] = {target: rows[name] for target, name in targets.items() if name in rows}
+    if not any(row["left_out"] for row in known.values()):
+        return ""
+    counts = [f"{100 * target:.3g}% in {row['pairs']:,}" for target, row in known.items()]
+    return f"Delivered under both: at least {', '.join(counts)} pairs."
+
+
 @house_style()
 def compared_chart(
     bands: "pd.DataFrame", by_day: "pd.DataFrame", a: Scenario, b: Scenario, seed: int, note: str = ""
-) -> Figure:
+) -> Picture:
     """Median and 90 % band of both scenarios; below, the mean difference of B less A with its 95 % interval.
 
     `note` is a sentence that stands below the picture.
@@ -50,7 +91,21 @@ def compared_chart(
         date_axis(axes, a.start, a.end)
     head(upper, "", columns=2)
     head(lower, "Mean paired difference, and its 95% interval")
+    figure.table = _table(own, by_day, a, (name_a, name_b), units)
     return figure
+
+
+def _table(own: "pd.DataFrame", by_day: "pd.DataFrame", a: Scenario, names: Sequence[str], caption: str) -> Table:
+    """Both by date, and their difference where it is kept."""
+    columns: dict[str, Sequence[float]] = {}
+    for point, name in enumerate(names):
+        rows = own[own["point"] == point]
+        ends = {"median": "p50", "5 %": "p05", "95 %": "p95"}
+        columns |= {f"{name}, {words}": rows[end].tolist() for words, end in ends.items()}
+    if len(by_day):
+        words = {"difference": "B less A, mean", "low": "95 % interval from", "high": "to"}
+        columns |= {said: by_day[key].tolist() for key, said in words.items()}
+    return curves_by_date(a, f"{caption}, by date", columns)
 
 
 def _dates(rows: "pd.DataFrame") -> NDArray[np.float64]:

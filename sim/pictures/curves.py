@@ -1,6 +1,6 @@
 """Delivered versus ordered: the curves of one replication."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -8,14 +8,29 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.dates import date2num
-from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from sim.clock import in_words
+from sim.pictures.content import Content
 from sim.pictures.dollars import Value, value_of
 from sim.pictures.marks import head, lines_at_deadlines, mark_deadlines
 from sim.pictures.scales import date_axis, dollar_axis, to_the_end, unit_axis
-from sim.pictures.style import DELIVERED, GAP, INK, MUTED, ORDERED, PANEL, SMALL, cut, house_style, lined, picture, tell
+from sim.pictures.style import (
+    DELIVERED,
+    GAP,
+    INK,
+    MUTED,
+    ORDERED,
+    PANEL,
+    SMALL,
+    Picture,
+    cut,
+    house_style,
+    lined,
+    picture,
+    tell,
+)
+from sim.pictures.tables import curves_by_date
 from sim.records.need import Met, met, on_order
 from sim.records.products import of_products
 from sim.records.words import dollars, entity_in_words, is_or_are, percent
@@ -62,10 +77,16 @@ class Curves:
         return float(max(self.at_end.need, self.ordered.max()))
 
 
+def pictures(content: Content) -> Iterator[Picture]:
+    """Delivered versus ordered, of a run."""
+    about = (content.summary, content.scenario, content.seed, content.about["replication"])
+    yield delivered_versus_ordered(content.table("daily"), *about)
+
+
 @house_style()
 def delivered_versus_ordered(
     daily: "pd.DataFrame", figures: Mapping[str, Any], scenario: Scenario, seed: int = 0, replication: int = 0
-) -> Figure:
+) -> Picture:
     """One large panel of the reported buyer (or all), a small one for each of the largest other buyers."""
     who = scenario.report.buyer
     main = curves_of(daily, figures, scenario, who)
@@ -87,6 +108,10 @@ def delivered_versus_ordered(
     large_panel(figure.add_subplot(grid[0, :]), main, scenario)
     for place, panel in enumerate(panels):
         small_panel(figure.add_subplot(grid[1, place]), panel, scenario)
+    caption = f"{unit_of(scenario).heading} of {main.name} by date, cumulative"
+    figure.table = curves_by_date(
+        scenario, caption, {"ordered": main.ordered.tolist(), "delivered": main.delivered.tolist()}
+    )
     return figure
 
 

@@ -17,6 +17,7 @@ from sim.pictures.fonts import FONT
 from sim.pictures.index_curves import REST as OTHERS
 from sim.pictures.marks import DEADLINE
 from sim.pictures.style import Picture
+from sim.pictures.waterfall import LOST
 
 VARIABLES: Mapping[str, str] = {
     "#FFFFFF": "paper",
@@ -33,6 +34,7 @@ VARIABLES: Mapping[str, str] = {
     BANDS["90%"][2]: "band-90",
     BANDS["50%"][2]: "band-50",
     OTHERS: "others",
+    LOST: "others",
     style.REST: "rest",
     **{colour: f"shade-{place}" for place, colour in enumerate(style.SHADES)},
     **{colour: f"flow-{place}" for place, colour in enumerate(style.FLOWS) if place > 1},

@@ -1,6 +1,6 @@
 """The fan chart: bands of what is delivered over many replications, what is ordered beside it, chances by date."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from sim.clock import in_words
+from sim.pictures.content import Content
 from sim.pictures.marks import head, lines_at_deadlines, mark_deadlines
 from sim.pictures.scales import date_axis, share_axis, to_the_end, unit_axis
 from sim.pictures.style import (
@@ -21,15 +22,18 @@ from sim.pictures.style import (
     SMALL,
     STYLES,
     TEXT,
+    Picture,
     house_style,
     lined,
     picture,
     tell,
     wrapped,
 )
+from sim.pictures.tables import Row, Table, curves_by_date
+from sim.records.figures.naming import figure_name
 from sim.records.need import on_order
 from sim.records.products import of_products
-from sim.records.words import entity_in_words
+from sim.records.words import NONE, entity_in_words
 from sim.records.words import target as target_in_words
 from sim.scenario.schema import Scenario
 from sim.scenario.unit import unit_of
@@ -65,10 +69,26 @@ class Fan:
         return self.bands[(self.bands["buyer"] == self.who) & (self.bands["product"] == "all")]
 
 
+def pictures(content: Content) -> Iterator[Picture]:
+    """The fan of a sweep that kept its curves."""
+    if content.has("bands"):
+        yield fan_of(content)
+
+
+def fan_of(content: Content, title: str = "") -> Picture:
+    """The fan of a sweep of one point; the scenario's title stands above it where no other is given."""
+    scenario = content.scenario
+    targets = dict.fromkeys((*scenario.report.shares, 1.0))
+    names = {figure_name("days_to_share", content.who, target): target for target in targets}
+    reached = {names[name]: days for name, days in content.numbers(list(names)).items()}
+    said = (scenario, content.seed, content.summary["failed"], title or scenario.title)
+    return fan_chart(content.table("bands"), reached, *said)
+
+
 @house_style()
 def fan_chart(
     bands: "pd.DataFrame", reached: Reached, scenario: Scenario, seed: int, failed: int = 0, title: str = ""
-) -> Figure:
+) -> Picture:
     """Delivered (median, 50 % and 90 % bands) and ordered units of the reported buyer; chances of each target by date.
 
     `bands` are those of one design point.
@@ -88,11 +108,25 @@ def fan_chart(
     head(upper, "", mark_deadlines(upper, scenario), columns=4 if upper.lines else 0)
     chances(lower, reached, scenario)
     lines_at_deadlines(lower, scenario)
+    figure.table = _table(drawn)
     return figure
 
 
+def _table(drawn: Fan) -> Table:
+    """The order and quantiles of what is delivered by date."""
+    caption = f"{unit_of(drawn.scenario).heading} of {entity_in_words(drawn.who)} by date, cumulative"
+    curves = {str(name): rows.sort_values("date") for name, rows in drawn.own.groupby("curve", observed=True)}
+    if "delivered" not in curves:
+        return Table(caption, "By", (), ())
+    means = {name: curves[name]["mean"].to_numpy() for name in ("ordered", "switched")}
+    quantiles = {"5 %": "p05", "25 %": "p25", "median": "p50", "75 %": "p75", "95 %": "p95"}
+    columns: dict[str, Sequence[float]] = {"ordered, mean": on_order(means).tolist()}
+    columns |= {words: curves["delivered"][name].tolist() for words, name in quantiles.items()}
+    return curves_by_date(drawn.scenario, caption, columns)
+
+
 @house_style()
-def page_of_fans(fans: Sequence[Fan], title: str, footer: str = "") -> Figure:
+def page_of_fans(fans: Sequence[Fan], title: str, footer: str = "") -> Picture:
     """A fan for each of several scenarios, its question above it; one legend for all."""
     rows = -(-len(fans) // COLUMNS)
     figure = picture(
@@ -109,7 +143,19 @@ def page_of_fans(fans: Sequence[Fan], title: str, footer: str = "") -> Figure:
         _head_of_fan(axes, drawn)
     spare = figure.add_subplot(grid[rows - 1, COLUMNS - 1]) if len(fans) % COLUMNS else None
     _legend_of_page(figure, spare)
+    told = [Row(one.scenario.title or one.scenario.name, one.scenario.name, _at_the_end(one)) for one in fans]
+    columns = ("Ordered, mean", "Delivered: median", "90 % of replications")
+    figure.table = Table("Each scenario at its end", "Scenario", columns, told)
     return figure
+
+
+def _at_the_end(drawn: Fan) -> tuple[str, str, str]:
+    last = drawn.own[drawn.own["date"] == drawn.own["date"].max()].set_index("curve")
+    if not len(last):
+        return NONE, NONE, NONE
+    ordered = float(last.loc["ordered", "mean"] - last.loc["switched", "mean"])
+    low, half, high = (f"{float(last.loc['delivered', end]):,.0f}" for end in ("p05", "p50", "p95"))
+    return f"{ordered:,.0f}", half, f"{low} to {high}"
 
 
 def _heading(fans: Sequence[Fan]) -> str:

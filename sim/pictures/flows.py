@@ -1,37 +1,87 @@
 """Who got what by which channel, and what became of the rest: a Sankey diagram of a run, or of means."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from matplotlib.figure import Figure
-
+from sim.pictures.content import Content
 from sim.pictures.sankey import Ribbon, draw, laid_out, merged
-from sim.pictures.style import MUTED, house_style, picture
+from sim.pictures.scales import written
+from sim.pictures.style import (
+    MUTED,
+    Picture,
+    house_style,
+    picture,
+)
+from sim.pictures.tables import Row, Table
 from sim.records.figures.flows import CANCELLED, OPEN, RESTS, SWITCHED, TRANSIT, Flow, flows_of
 from sim.records.need import met
-from sim.records.words import channel_in_words, date_in_words, entity_in_words, is_or_are, percent
+from sim.records.words import apart, channel_in_words, date_in_words, entity_in_words, interval_of, is_or_are, percent
+from sim.records.words import written as in_words
 from sim.scenario.schema import Scenario
 from sim.scenario.unit import unit_of
-from sim.scenario.words import possessive
+from sim.scenario.words import kind, label, possessive
 
 BECAME = {TRANSIT: "under way", OPEN: "still open", CANCELLED: "cancelled", SWITCHED: "switched"}
 SUBSTITUTES = "What was switched is left out: its substitute is ordered too."
 
 Numbers = Mapping[str, Any]
 
+MOST_POINTS = 4
+"""Points of a grid whose flows are shown."""
 
-def flows_of_run(summary: Numbers, scenario: Scenario, seed: int = 0, replication: int = 0) -> Figure:
+
+def pictures(content: Content) -> Iterator[Picture]:
+    """The flows of a run, or the means at the first points of a sweep."""
+    if content.kind == "run":
+        yield flows_of_run(content.summary, content.scenario, content.seed, content.about["replication"])
+    names = apart(*content.scenarios) if len(content.scenarios) > 1 else ()
+    for place, point in enumerate(content.points[:MOST_POINTS]):
+        scenario = content.scenarios[place if names else 0]
+        yield mean_flows(point, scenario, content.seed, names[place] if names else settings_of(point, scenario))
+
+
+def settings_of(point: Numbers, scenario: Scenario) -> str:
+    """What sets a point of a grid apart, in words; empty of a sweep of one point."""
+    return ", ".join(
+        f"{label(scenario, path)} = {written(value, kind(scenario, path))}" for path, value in point["settings"].items()
+    )
+
+
+def flows_of_run(summary: Numbers, scenario: Scenario, seed: int = 0, replication: int = 0) -> Picture:
     """The diagram of one replication, from its key figures."""
     made = f"Scenario {scenario.name}, seed {seed}, replication {replication}: one sampled replication, not a forecast."
-    return _chart(summary, scenario, finding(summary, scenario), made)
+    figure = _chart(summary, scenario, finding(summary, scenario), made)
+    figure.table = _table(summary, scenario)
+    return figure
 
 
-def mean_flows(point: Numbers, scenario: Scenario, seed: int, of: str = "") -> Figure:
+def mean_flows(point: Numbers, scenario: Scenario, seed: int, of: str = "") -> Picture:
     """The diagram of the means at a point of a sweep's summary; `of` says what sets it apart from others."""
     means = means_of(point)
     found = finding(means, scenario, are_means=True)
     made = f"Scenario {scenario.name}, seed {seed}, {point['replications']:,} replications."
-    return _chart(means, scenario, f"{of}: {found}" if of else found, made, "; means of replications")
+    figure = _chart(means, scenario, f"{of}: {found}" if of else found, made, "; means of replications")
+    figure.table = _table(means, scenario, point["figures"], of)
+    return figure
+
+
+def _table(values: Numbers, scenario: Scenario, about: Mapping[str, Numbers] | None = None, of: str = "") -> Table:
+    """Every flow; of means with their intervals (`about`)."""
+    rows = []
+    for flow in (one for one in flows_of(scenario, values) if values[one.name] is not None):
+        cells: tuple[str, ...] = (through(flow), flow.buyer, units_of(values[flow.name]))
+        if about is not None:
+            cells = (*cells, interval_of(flow.figure, about[flow.name]))
+        rows.append(Row(flow.product, flow.name, cells))
+    unit = unit_of(scenario)
+    heads = (unit.heading,) if about is None else (f"{unit.heading}, mean", "95 % interval of the mean")
+    caption = f"{unit.heading} by product, channel and buyer{f': {of}' if of else ''}"
+    return Table(caption, "Product", ("Channel, or what became of it", "Buyer", *heads), rows, (0, 1))
+
+
+def units_of(value: float | None, sign: bool = False) -> str:
+    """A flow's units as a table has them."""
+    return in_words("flow_units", value, sign)
 
 
 def means_of(point: Numbers) -> dict[str, Any]:
@@ -40,7 +90,7 @@ def means_of(point: Numbers) -> dict[str, Any]:
 
 
 @house_style()
-def _chart(values: Numbers, scenario: Scenario, title: str, made: str, said: str = "") -> Figure:
+def _chart(values: Numbers, scenario: Scenario, title: str, made: str, said: str = "") -> Picture:
     ribbons = merged(ribbons_of(values, scenario))
     subtitle = f"{unit_of(scenario).heading} by product, channel and buyer at the run's end{said}"
     footer = f"Grey is what was ordered and is not delivered. {SUBSTITUTES} {made}"

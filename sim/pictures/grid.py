@@ -3,82 +3,54 @@
 One path of numbers or dates gives curves, one of names a row of dots each, two paths a map with numbers in its cells.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.dates import date2num
-from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator
 
+from sim.pictures.content import Content
 from sim.pictures.fan import BANDS
-from sim.pictures.panels import Panel, Points, panels_of
-from sim.pictures.scales import AXES, date_axis, number_axis, written
+from sim.pictures.grid_map import maps
+from sim.pictures.panels import Grid, Panel, Points, panels_of, value_of
+from sim.pictures.scales import AXES, date_axis, number_axis
 from sim.pictures.style import (
     DELIVERED,
     INK,
-    MUTED,
-    ON_DARK,
-    ON_LIGHT,
-    TEXT,
     Picture,
     cut,
     house_style,
     lined,
     picture,
-    wrapped,
 )
+from sim.pictures.tables import Row, Table
 from sim.records.figures.naming import figure_name
 from sim.records.products import note_on
-from sim.records.words import percent
+from sim.records.words import NONE
+from sim.records.words import written as in_words
 from sim.scenario.schema import Scenario
-from sim.scenario.words import kind, label
+from sim.scenario.unit import Unit, begun, unit_of
+from sim.scenario.words import kind
 
 if TYPE_CHECKING:
     import pandas as pd
 
-MOST_ROWS, MOST_CELLS = 24, 14
+MOST_ROWS = 24
 LONGEST_ROW = 34
 
 
-@dataclass(frozen=True)
-class Grid:
-    """The points of a grid, and the words for its paths."""
-
-    points: Points
-    scenario: Scenario
-    paths: tuple[str, ...] = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "paths", tuple(self.points[0]["settings"]))
-
-    def values(self, path: str) -> list[Any]:
-        """The values of a path, each once, in the grid's order."""
-        return list(dict.fromkeys(point["settings"][path] for point in self.points))
-
-    def words(self, path: str) -> str:
-        """A path in words."""
-        return "policy" if path == "policy" else label(self.scenario, path)
-
-    def written(self, path: str, value: Any) -> str:
-        """A value of a path as a tick says it."""
-        return str(value) if path == "policy" else written(value, kind(self.scenario, path))
-
-    @property
-    def is_scale(self) -> bool:
-        """Whether the only path takes numbers or dates."""
-        values = [point["settings"][self.paths[0]] for point in self.points]
-        real = all(isinstance(value, int | float | date) and not isinstance(value, bool) for value in values)
-        return len(self.paths) == 1 and len(self.points) > 1 and real
+def pictures(content: Content) -> Iterator[Picture]:
+    """The share delivered at each point."""
+    yield grid_chart(content.points, content.scenario, content.seed)
 
 
 @house_style()
 def grid_chart(
     points: Points, scenario: Scenario, seed: int, asked: "Sequence[str | pd.Series[Any]]" = (), title: str = ""
-) -> Figure:
+) -> Picture:
     """Panels of key figures (or values of one's own) against the grid: by default the delivered share by each date."""
     grid = Grid(points, scenario)
     if not asked:
@@ -91,9 +63,32 @@ def grid_chart(
     title = title or finding(asked, panels, grid)
     footer = _footer(grid, seed) + _fewest_with_value(points, asked)
     footer += note_on([one for one in asked if isinstance(one, str)], scenario)
-    if grid.is_scale:
-        return _curves(grid, panels, title, footer)
-    return _maps(grid, panels, title, footer) if len(grid.paths) == 2 else _rows(grid, panels, title, footer)
+    draw = _curves if grid.is_scale else maps if len(grid.paths) == 2 else _rows
+    figure = draw(grid, panels, title, footer)
+    figure.table = _table(grid, panels)
+    return figure
+
+
+def _table(grid: Grid, panels: Sequence[Panel]) -> Table:
+    """A row a point: its settings, and each figure with its 90 % range."""
+    rows = [
+        Row(
+            ", ".join(f"{grid.words(path)}: {grid.written(path, point['settings'][path])}" for path in grid.paths),
+            f"point {point['point']}",
+            tuple(_cell(panel, place) for panel in panels),
+        )
+        for place, point in enumerate(grid.points)
+    ]
+    caption = _common(panels, unit_of(grid.scenario)) if len(panels) > 1 else panels[0].head
+    return Table(f"{caption}, by point: median (90 %)", "Point", tuple(panel.head for panel in panels), rows)
+
+
+def _cell(panel: Panel, place: int) -> str:
+    if panel.is_own:
+        return value_of(panel, panel.values["mean"][place])
+    ends = [panel.values[key][place] for key in ("p50", "p05", "p95")]
+    middle, low, high = (in_words(f"x_{panel.kind}", float(end)) for end in ends)
+    return NONE if NONE in (middle, low, high) else f"{middle} ({low} to {high})"
 
 
 def finding(asked: "Sequence[str | pd.Series[Any]]", panels: Sequence[Panel], grid: Grid) -> str:
@@ -106,16 +101,12 @@ def finding(asked: "Sequence[str | pd.Series[Any]]", panels: Sequence[Panel], gr
     panel, one = panels[place], asked[place]
     if spans[place] < 0:
         return f"No replication gives a {panel.words}"
-    low, high = (_value(panel, end) for end in (np.nanmin(values[place]), np.nanmax(values[place])))
+    low, high = (value_of(panel, end) for end in (np.nanmin(values[place]), np.nanmax(values[place])))
     span = low if low == high else f"{low} to {high}"
     if isinstance(one, str) and one.startswith("delivered_share."):
         what = panel.words.removeprefix("share of ").replace(" delivered", " is delivered")
         return f"{span} of {what} ({said})"
-    return f"{panel.words[:1].upper()}{panel.words[1:]}: {span} ({said})"
-
-
-def _value(panel: Panel, value: float) -> str:
-    return percent(float(value)) if panel.kind == "share" else written(float(value), panel.kind)
+    return f"{begun(panel.words, unit_of(grid.scenario))}: {span} ({said})"
 
 
 def _fewest_with_value(points: Points, asked: "Sequence[str | pd.Series[Any]]") -> str:
@@ -149,7 +140,7 @@ def _curves(grid: Grid, panels: list[Panel], title: str, footer: str) -> Picture
     own = all(panel.is_own for panel in panels)
     said = "" if own else "; line: median, bands: middle 50% and 90%"
     kinds = {panel.kind for panel in panels}
-    words = _common(panels)
+    words = _common(panels, unit_of(grid.scenario))
     figure = picture(3.9 * down, title, f"{words}, against {grid.words(path)}{said}", footer)
     axes = figure.subplots(down, across, squeeze=False, sharey=len(kinds) == 1).ravel()
     for one in axes[len(panels) :]:
@@ -160,12 +151,12 @@ def _curves(grid: Grid, panels: list[Panel], title: str, footer: str) -> Picture
     return figure
 
 
-def _common(panels: list[Panel]) -> str:
+def _common(panels: Sequence[Panel], unit: Unit) -> str:
     """What all panels measure, without the part in which they differ."""
     words = panels[0].words
     if len(panels) > 1:
         words = words.removesuffix(f" {panels[0].head}").replace("'s order", "'s order")
-    return words[:1].upper() + words[1:]
+    return begun(words, unit)
 
 
 def _curve(axes: Axes, grid: Grid, path: str, panel: Panel, most: int) -> None:
@@ -210,7 +201,7 @@ def _rows(grid: Grid, panels: list[Panel], title: str, footer: str) -> Picture:
     said = "" if all(panel.is_own for panel in panels) else "; dot: mean, lines: middle 50% and 90%"
     more = f" Only the first {shown} points are shown." if shown < len(grid.points) else ""
     height = (0.34 * shown + 0.75) * down
-    figure = picture(height, title, f"{_common_of_rows(panels)}, by {by}{said}", footer + more)
+    figure = picture(height, title, f"{_common_of_rows(panels, unit_of(grid.scenario))}, by {by}{said}", footer + more)
     axes = figure.subplots(
         down, across, squeeze=False, sharey=True, sharex=len({panel.kind for panel in panels}) == 1
     ).ravel()
@@ -224,9 +215,9 @@ def _rows(grid: Grid, panels: list[Panel], title: str, footer: str) -> Picture:
     return figure
 
 
-def _common_of_rows(panels: list[Panel]) -> str:
+def _common_of_rows(panels: Sequence[Panel], unit: Unit) -> str:
     """What all panels measure, where they are of different buyers."""
-    words = _common(panels)
+    words = _common(panels, unit)
     if len(panels) > 1 and panels[0].head in words:
         words = words.replace(f"{panels[0].head}'s order", "each order").replace(f", {panels[0].head}", "")
     return words
@@ -241,64 +232,9 @@ def _dots(axes: Axes, panel: Panel, shown: int, ticks: int) -> None:
     axes.plot(mean, places, "o", color=DELIVERED, markersize=7)
     for place, value in zip(places, mean, strict=True):
         if np.isfinite(value):
-            axes.annotate(
-                _value(panel, value), (value, place), xytext=(0, 6), textcoords="offset points", ha="center", fontsize=8
-            )
+            above: dict[str, Any] = {"xytext": (0, 6), "textcoords": "offset points"}
+            axes.annotate(value_of(panel, value), (value, place), **above, ha="center", fontsize=8)
     _scale(axes, panel, "x", ticks)
     lined(axes, "x")
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
-
-
-def _maps(grid: Grid, panels: list[Panel], title: str, footer: str) -> Picture:
-    """A map for each figure: the first path upwards, the second to the right, numbers in the cells."""
-    rows, columns = (grid.values(path) for path in grid.paths)
-    across = min(2, len(panels))
-    down = -(-len(panels) // across)
-    height = min(6.0, 0.9 + 0.42 * max(len(rows), 4)) * down
-    up, right = (grid.words(path) for path in grid.paths)
-    figure = picture(height, title, "Means of replications", footer)
-    axes = figure.subplots(down, across, squeeze=False).ravel()
-    for one in axes[len(panels) :]:
-        one.set_axis_off()
-    for place, (one, panel) in enumerate(zip(axes, panels, strict=False)):
-        values = panel.values["mean"].reshape(len(rows), len(columns))
-        _map(figure, one, panel, values)
-        one.set_title("\n".join(wrapped(panel.head, 10, 9.0 / across - 0.8, "bold")), pad=6)
-        one.set_xlabel(right)
-        if place % across == 0:
-            one.set_ylabel("\n".join(wrapped(up, TEXT, height / down - 0.6)))
-        _cells_ticks(one, grid, place % across == 0)
-    return figure
-
-
-def _map(figure: Picture, axes: Axes, panel: Panel, values: np.ndarray[Any, Any]) -> None:
-    edges = [np.arange(count + 1) - 0.5 for count in values.shape]
-    image = axes.pcolormesh(edges[1], edges[0], values, cmap="cividis", edgecolors="face", linewidth=0.3)
-    axes.spines[:].set_visible(False)
-    axes.tick_params(length=0)
-    if max(values.shape) > MOST_CELLS:
-        bar = figure.colorbar(image, ax=axes)
-        assert bar.solids is not None
-        bar.solids.set_rasterized(False)  # pictures in pages are made of marks alone
-        AXES.get(panel.kind, number_axis)(bar.ax.yaxis)
-        return
-    for (row, column), value in np.ndenumerate(values):
-        if np.isfinite(value):
-            dark = (value - np.nanmin(values)) < 0.55 * (np.nanmax(values) - np.nanmin(values))
-            text = _value(panel, value) if panel.kind != "number" else f"{value:,.0f}"
-            axes.text(column, row, text, ha="center", va="center", color=ON_DARK if dark else ON_LIGHT)
-
-
-def _cells_ticks(axes: Axes, grid: Grid, left: bool) -> None:
-    """A word for each row and column, fewer where there are many."""
-    for path, axis in zip(grid.paths, (axes.yaxis, axes.xaxis), strict=True):
-        values = grid.values(path)
-        step = -(-len(values) // MOST_CELLS)
-        places = range(0, len(values), step)
-        names = [cut(grid.written(path, values[place]), 14) for place in places]
-        slanted = axis is axes.xaxis and sum(map(len, names)) > 60
-        axis.set_ticks(list(places), names if left or axis is axes.xaxis else [""] * len(names))
-        if slanted:
-            axes.tick_params(axis="x", labelrotation=45)
-    axes.tick_params(colors=MUTED)

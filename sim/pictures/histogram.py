@@ -5,18 +5,30 @@ from collections.abc import Mapping
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from sim.pictures.panels import panels_of
 from sim.pictures.scales import AXES, number_axis, unit_axis, written
-from sim.pictures.style import DELIVERED, LIGHT_DELIVERED, MUTED, PANEL, house_style, lined, picture, wrapped
+from sim.pictures.style import (
+    DELIVERED,
+    LIGHT_DELIVERED,
+    MUTED,
+    PANEL,
+    Picture,
+    house_style,
+    lined,
+    picture,
+    wrapped,
+)
+from sim.pictures.tables import Row, Table
 from sim.records.products import note_on
+from sim.records.words import NONE
 from sim.scenario.schema import Scenario
+from sim.scenario.unit import begun, unit_of
 
 
 @house_style()
-def histograms(values: Mapping[str, NDArray[np.float64]], scenario: Scenario, seed: int, title: str = "") -> Figure:
+def histograms(values: Mapping[str, NDArray[np.float64]], scenario: Scenario, seed: int, title: str = "") -> Picture:
     """A panel for each key figure: how many replications have which value, with the median and the middle 90 %."""
     panels = panels_of([{"point": 0, "figures": {}}], list(values), scenario)
     known = [found[~np.isnan(found)] for found in values.values()]
@@ -27,7 +39,7 @@ def histograms(values: Mapping[str, NDArray[np.float64]], scenario: Scenario, se
     fewest = min(map(len, known), default=0)
     footer += f" Some have no value: at least {fewest:,} have." if fewest < count else ""
     footer += note_on(values, scenario)
-    first = f"{panels[0].words[:1].upper()}{panels[0].words[1:]}: {_told(known[0], panels[0].kind)}"
+    first = f"{begun(panels[0].words, unit_of(scenario))}: {_told(known[0], panels[0].kind)}"
     figure = picture(3.4 * down, title or first, "Number of replications by value", footer)
     axes = figure.subplots(down, across, squeeze=False).ravel()
     for one in axes[len(panels) :]:
@@ -36,7 +48,17 @@ def histograms(values: Mapping[str, NDArray[np.float64]], scenario: Scenario, se
         _histogram(one, found, panel.kind)
         if len(panels) > 1:
             one.set_title("\n".join(wrapped(panel.head, PANEL, 9.0 / across - 0.4, "bold")), pad=6)
+    rows = [
+        Row(panel.head, name, (*_ends(found, panel.kind), f"{len(found):,}"))
+        for name, panel, found in zip(values, panels, known, strict=True)
+    ]
+    columns = ("5 %", "Median", "95 %", "Replications that have it")
+    figure.table = Table("Key figures over the replications", "Figure", columns, rows)
     return figure
+
+
+def _ends(values: NDArray[np.float64], kind: str) -> list[str]:
+    return [written(_even(end, kind), kind) for end in _quantiles(values)] if len(values) else [NONE] * 3
 
 
 def bins_of(count: int) -> int:
@@ -47,7 +69,7 @@ def bins_of(count: int) -> int:
 def _told(values: NDArray[np.float64], kind: str) -> str:
     if not len(values):
         return "no value in any replication"
-    low, middle, high = (written(_even(end, kind), kind) for end in _quantiles(values))
+    low, middle, high = _ends(values, kind)
     return f"{middle} (median), {low} to {high} in nine of ten replications"
 
 

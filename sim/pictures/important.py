@@ -1,16 +1,30 @@
 """What each unknown is worth: the share of a figure's variance that knowing it would take away, a panel a figure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
+from sim.pictures.content import Content
 from sim.pictures.scales import share_axis
-from sim.pictures.style import DELIVERED, INK, PANEL, REST, SMALL, WIDTH, house_style, lined, picture, wrapped
+from sim.pictures.style import (
+    DELIVERED,
+    INK,
+    PANEL,
+    REST,
+    SMALL,
+    WIDTH,
+    Picture,
+    house_style,
+    lined,
+    picture,
+    wrapped,
+)
+from sim.pictures.tables import Row as TableRow
+from sim.pictures.tables import Table
 from sim.records.products import note_on
-from sim.records.words import Label, labels, percent
+from sim.records.words import Label, labels, percent, written
 from sim.scenario import words
 from sim.scenario.schema import Scenario
 
@@ -21,8 +35,13 @@ ROOM = 2.6
 Row = Mapping[Any, Any]
 
 
+def pictures(content: Content) -> Iterator[Picture]:
+    """What each unknown is worth."""
+    yield importance_chart(content.rows("importance"), content.scenario, content.seed, content.summary["replications"])
+
+
 @house_style()
-def importance_chart(rows: Sequence[Row], scenario: Scenario, seed: int, replications: int) -> Figure:
+def importance_chart(rows: Sequence[Row], scenario: Scenario, seed: int, replications: int) -> Picture:
     """Bars of the unknowns that are worth most, full where more than chance explains."""
     names = list(dict.fromkeys(row["figure"] for row in rows))[:MOST_PANELS]
     by = {name: [row for row in rows if row["figure"] == name][:MOST_BARS] for name in names}
@@ -39,7 +58,22 @@ def importance_chart(rows: Sequence[Row], scenario: Scenario, seed: int, replica
     most = max((row["learned"] for own in by.values() for row in own), default=0.0)
     for place, (own, label) in enumerate(zip(by.values(), labels(names, [scenario]), strict=True)):
         _panel(figure.add_subplot(grid[place]), own, label, every, most)
+    figure.table = _table(rows, scenario, every)
     return figure
+
+
+def _table(rows: Sequence[Row], scenario: Scenario, names: Mapping[str, str]) -> Table:
+    """What every unknown is worth for every figure."""
+    known = {label.name: label for label in labels(dict.fromkeys(row["figure"] for row in rows), [scenario])}
+    found = []
+    for row in rows:
+        label = known[row["figure"]]
+        moved = " to ".join(written(label.figure, row[key]) for key in ("low", "high"))
+        goes = f"{row['from_value']} to {row['to_value']}"
+        cells = (label.phrase, percent(row["learned"]), "yes" if row["noticed"] else "no", moved, goes)
+        found.append(TableRow(names.get(row["parameter"], row["parameter"]), row["parameter"], cells))
+    columns = ("Figure", "Takes away of its variance", "More than chance", "Mean of the figure", "As the unknown goes")
+    return Table("What each unknown is worth, if it were known", "Unknown", columns, found, (0, 2))
 
 
 def _finding(rows: Sequence[Row], names: Mapping[str, str]) -> str:
@@ -52,7 +86,7 @@ def _finding(rows: Sequence[Row], names: Mapping[str, str]) -> str:
 
 
 def _panel(axes: Axes, rows: Sequence[Row], label: Label, names: Mapping[str, str], most: float) -> None:
-    axes.set_title("\n".join(wrapped(label.phrase, PANEL, WIDTH - 1, "bold")), pad=3)
+    axes.set_title("\n".join(wrapped(label.begun, PANEL, WIDTH - 1, "bold")), pad=3)
     colours = [DELIVERED if row["noticed"] else REST for row in rows]
     axes.barh(np.arange(len(rows)), [row["learned"] for row in rows], color=colours, height=0.62)
     told = ["\n".join(wrapped(names.get(row["parameter"], row["parameter"]), SMALL, ROOM)) for row in rows]

@@ -1,20 +1,31 @@
 """Curves of the sensitivity indices of delivered units over the run, month by month."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.dates import date2num
-from matplotlib.figure import Figure
 
+from sim.clock import in_words
+from sim.pictures.content import Content
 from sim.pictures.marks import head
-from sim.pictures.scales import date_axis, share_axis, unit_axis
-from sim.pictures.style import INK, SERIES, STYLES, cut, house_style, lined, picture
+from sim.pictures.scales import date_axis, number, share_axis, unit_axis
+from sim.pictures.style import (
+    INK,
+    SERIES,
+    STYLES,
+    Picture,
+    cut,
+    house_style,
+    lined,
+    picture,
+)
+from sim.pictures.tables import Row, Table
 from sim.records.figures.naming import figure_name
 from sim.records.products import of_products
-from sim.records.words import entity_in_words
+from sim.records.words import MINUS, NONE, entity_in_words
 from sim.scenario import words
 from sim.scenario.schema import Scenario
 from sim.scenario.unit import unit_of
@@ -28,8 +39,14 @@ STRONG = 5
 REST = "#C9C9C9"
 
 
+def pictures(content: Content) -> Iterator[Picture]:
+    """The indices month by month."""
+    about = (content.table("sensitivity"), content.summary["sensitivity"], content.scenario)
+    yield index_curves(*about, "morris" if content.about["design"] == "morris" else "sobol")
+
+
 @house_style()
-def index_curves(table: "pd.DataFrame", about: Mapping[str, Any], scenario: Scenario, method: str) -> Figure:
+def index_curves(table: "pd.DataFrame", about: Mapping[str, Any], scenario: Scenario, method: str) -> Picture:
     """Index of every parameter at each report date (total order; mean size of the effect), chance beside it."""
     who = scenario.report.buyer or "all"
     dates = [day for day in scenario.report.dates if figure_name("delivered_units", who, day) in about]
@@ -51,7 +68,30 @@ def index_curves(table: "pd.DataFrame", about: Mapping[str, Any], scenario: Scen
     axes.set_ylim(bottom=0)
     lined(axes)
     head(axes, "", columns=2)
+    figure.table = _table(dates, curves, order[:STRONG], told, method)
     return figure
+
+
+def _table(
+    dates: list[date], curves: "pd.DataFrame | None", order: list[str], told: Mapping[str, str], method: str
+) -> Table:
+    """The strongest unknowns by date."""
+    rows = (
+        []
+        if curves is None
+        else [
+            Row(in_words(when, full=True), "", tuple(_value(curves[path].iloc[place], method) for path in order))
+            for place, when in enumerate(dates)
+        ]
+    )
+    caption = "Share of the variance" if method == "sobol" else "Change from the low to the high end"
+    return Table(f"{caption}, by date", "By", tuple(told.get(path, path) for path in order), rows)
+
+
+def _value(value: float, method: str) -> str:
+    if np.isnan(value):
+        return NONE
+    return f"{value:.0%}".replace("-", MINUS) if method == "sobol" else number(value)
 
 
 def _measure(method: str, scenario: Scenario) -> str:

@@ -1,16 +1,24 @@
-"""Pictures as files: the same bytes for the same figure."""
+"""Pictures as files: the same bytes for the same picture."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
-from matplotlib.figure import Figure
+from sim.pictures.style import Picture
 
 
-def svg_and_png(figure: Figure, name: str) -> dict[str, Callable[[Path], None]]:
-    """Writers of a figure's two files, by file name."""
-    return {f"{name}.{kind}": partial(_write, figure, kind) for kind in ("png", "svg")}
+def files_of(pictures: Iterable[Picture]) -> dict[str, Callable[[Path], None]]:
+    """Writers by file name: of each picture its marks twice, and the table of what it shows."""
+    found: dict[str, Callable[[Path], None]] = {}
+    for picture in pictures:
+        found |= {f"{picture.name}.{kind}": partial(_write, picture, kind) for kind in ("png", "svg")}
+        found[f"{picture.name}.csv"] = partial(_write_table, picture)
+    return found
 
 
-def _write(figure: Figure, kind: str, path: Path) -> None:
-    figure.savefig(path, format=kind)
+def _write(picture: Picture, kind: str, path: Path) -> None:
+    picture.savefig(path, format=kind)
+
+
+def _write_table(picture: Picture, path: Path) -> None:
+    path.write_text(picture.table.as_csv(), encoding="utf-8")

@@ -1,11 +1,11 @@
 """A forecast beside what happened: a panel an outcome, on its own scale, and one for all events."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
+from sim.pictures.content import Content
 from sim.pictures.scales import AXES, number_axis
 from sim.pictures.style import (
     DELIVERED,
@@ -17,13 +17,16 @@ from sim.pictures.style import (
     PANEL,
     SMALL,
     WIDTH,
+    Picture,
     house_style,
     lined,
     picture,
     wrapped,
 )
+from sim.pictures.tables import Row as TableRow
+from sim.pictures.tables import Table, middle
 from sim.records.products import note_on
-from sim.records.words import kind_of, labels
+from sim.records.words import NONE, kind_of, labels, probability, written
 from sim.scenario.schema import Scenario
 
 MOST_PANELS = 12
@@ -33,8 +36,13 @@ HEIGHT, LINE = 0.95, 0.32
 Row = Mapping[str, Any]
 
 
+def pictures(content: Content) -> Iterator[Picture]:
+    """A forecast beside its outcomes."""
+    yield score_chart(content.rows("scores"), content.summary, content.scenario, content.seed)
+
+
 @house_style()
-def score_chart(rows: Sequence[Row], summary: Mapping[str, Any], scenario: Scenario, seed: int) -> Figure:
+def score_chart(rows: Sequence[Row], summary: Mapping[str, Any], scenario: Scenario, seed: int) -> Picture:
     """The forecast's 90 % range and median as a line and a dot, what happened as a mark with its range as a band."""
     values = [row for row in rows if row["kind"] == "value" and row["p50"] is not None]
     events = [row for row in rows if row["kind"] == "event"]
@@ -50,15 +58,41 @@ def score_chart(rows: Sequence[Row], summary: Mapping[str, Any], scenario: Scena
         "Line and dot: the forecast's middle 90% and median; mark: what happened, band: where the truth may lie",
         run + more + note_on([row["figure"] for row in shown], scenario),
     )
+    figure.table = _table(rows, scenario)
     if not heights:
         return figure
     grid = figure.add_gridspec(len(heights), 1, height_ratios=heights)
     names = labels([row["figure"] for row in shown], [scenario])
     for place, (row, label) in enumerate(zip(shown, names, strict=True)):
-        _value(figure.add_subplot(grid[place]), row, label.phrase, kind_of(label.figure))
+        _value(figure.add_subplot(grid[place]), row, label.begun, kind_of(label.figure))
     if events:
         _events(figure.add_subplot(grid[len(shown)]), events)
     return figure
+
+
+def _table(rows: Sequence[Row], scenario: Scenario) -> Table:
+    """Every outcome beside what the forecast said of it."""
+    found = []
+    for row, label in zip(rows, labels([row["figure"] for row in rows], [scenario]), strict=True):
+        if row["kind"] == "event":
+            told = (row["observed"], f"probability {probability(row['probability'])}", _so(row), NONE)
+        else:
+            ended = written(label.figure, row["outcome"])
+            crps = written(label.figure, row["crps"])
+            told = (label.begun, middle(label.figure, row), ended, crps)
+        what, *cells = told
+        found.append(TableRow(what, row["figure"], (*cells, _fell(row), row["source"])))
+    columns = ("Forecast: median (90 %)", "What happened", "CRPS", "In the range", "Source")
+    return Table("The forecast and what happened", "Outcome", columns, found, (3, 4))
+
+
+def _so(row: Row) -> str:
+    return "so it was" if row["happened"] else "it was not so"
+
+
+def _fell(row: Row) -> str:
+    said = {True: "hit", False: "miss", None: NONE}[row["hit"]]
+    return said if row["counts"] else f"{said}, not counted"
 
 
 def _finding(summary: Mapping[str, Any]) -> str:

@@ -25,16 +25,19 @@ from typing_extensions import override
 from sim.errors import warn
 from sim.pictures.fonts import FONT, FOR_OTHER_SCRIPTS, NO_GLYPH, drawable, families, lacking
 from sim.pictures.settings import laid_over
+from sim.pictures.tables import Table
 
 INK, MUTED, FAINT, GAP = "#1F1F1F", "#5A5A5A", "#DADADA", "#E6E6E6"
 ORDERED, DELIVERED, GAIN = "#0072B2", "#D55E00", "#009E73"
 LIGHT_DELIVERED, LIGHT_ORDERED = "#F2C19E", "#A9CFE6"
-SERIES = ("#D55E00", "#0072B2", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#F0E442", "#000000")
 SHADES = ("#08306B", "#2171B5", "#6BAED6", "#B3D2EA")
 """From dark to light, for what has an order."""
 
 FLOWS = ("#0072B2", "#D55E00", "#00765A", "#9C3D78", "#7A6200", "#2B7A9E")
 """Of products in a diagram of flows, all dark enough to be seen alone on white."""
+
+SERIES = (DELIVERED, ORDERED, *FLOWS[2:])
+"""Of curves that have no order."""
 
 REST = "#8A9099"
 """Of what is ordered and not delivered."""
@@ -115,10 +118,12 @@ class Heading:
 class Picture(Figure):
     """A figure in the house style, saved without times and versions: the same input gives the same bytes.
 
-    `heading` has the words around its panels, `room` the points above and below these, `told` what a mark says where
-    a reader can ask it, by the mark's id.
+    `name` is what its files are called, `table` has the numbers that it shows. `heading` has the words around its
+    panels, `room` the points above and below these, `told` what a mark says where a reader asks it, by the mark's id.
     """
 
+    name = ""
+    table = Table("", "", (), ())
     heading = Heading("", "", "")
     room = (0.0, 0.0)
     glyphs = "path"

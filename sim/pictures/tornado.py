@@ -1,13 +1,14 @@
 """The tornado: what each uncertain parameter does to a key figure, the strongest on top."""
 
-from collections.abc import Mapping
+import math
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
+from sim.pictures.content import Content
 from sim.pictures.marks import head
 from sim.pictures.scales import AXES, number_axis, share_axis, written
 from sim.pictures.style import (
@@ -22,8 +23,10 @@ from sim.pictures.style import (
     picture,
     wrapped,
 )
+from sim.pictures.tables import Row, Table
+from sim.records.files import file_stem
 from sim.records.products import note_on
-from sim.records.words import Label, kind_of, labels
+from sim.records.words import MINUS, NONE, Label, between, kind_of, labels
 from sim.scenario import words
 from sim.scenario.schema import Scenario
 from sim.statistics.sensitivity import WIDE, widest
@@ -36,10 +39,26 @@ ROOM = 3.0
 """Inches for the name of a parameter."""
 
 
+def pictures(content: Content) -> Iterator[Picture]:
+    """The tornado of the figure asked for."""
+    table, figure = content.table("sensitivity"), content.about["figure"]
+    method = "morris" if content.about["design"] == "morris" else "sobol"
+    about = content.summary["sensitivity"][figure]
+    found = tornado(strongest_first(table, figure), about, method, figure, content.scenario, content.seed)
+    found.name = f"tornado-{file_stem(figure)}"
+    yield found
+
+
+def strongest_first(table: "pd.DataFrame", figure: str) -> "pd.DataFrame":
+    """The rows of a figure, the most important parameter first."""
+    own = table[table["figure"] == figure]
+    return own.sort_values("total" if "total" in own else "mu_star", ascending=False, kind="stable")
+
+
 @house_style()
 def tornado(
     rows: "pd.DataFrame", about: Mapping[str, Any], method: str, figure: str, scenario: Scenario, seed: int
-) -> Figure:
+) -> Picture:
     """Bars of the parameters in the order of `rows`, with 95 % intervals; of Sobol's method each alone too."""
     (label,) = labels([figure], [scenario])
     names = words.labels(scenario, list(scenario.uncertain))
@@ -57,7 +76,35 @@ def tornado(
     axes.spines["left"].set_visible(False)
     axes.tick_params(axis="y", length=0)
     head(axes, "", columns=3)
+    made.table = _table(rows, label, method == "sobol", names)
     return made
+
+
+def _table(rows: "pd.DataFrame", label: Label, sobol: bool, names: Mapping[str, str]) -> Table:
+    """Every unknown, with the intervals of its indices."""
+    write = _share if sobol else _effect
+    columns = {"first": "Alone", "total": "With interactions"} if sobol else {"mu_star": "Mean change"}
+    found = []
+    for row in rows.to_dict("records"):
+        cells: list[str] = []
+        for name in columns:
+            ends = [write(row.get(f"{name}_{end}", math.nan)) for end in ("low", "high")]
+            cells += [write(row[name]), between(*ends)]
+        extra = () if sobol else (_effect(row["mu"]), _effect(row["sigma"]))
+        found.append(Row(names.get(row["parameter"], row["parameter"]), row["parameter"], (*cells, *extra)))
+    heads = [head for name in columns.values() for head in (name, "95 % interval")]
+    heads += [] if sobol else ["Mean with sign", "Spread"]
+    return Table(f"{'Shares of the variance of' if sobol else 'Effects on'} {label.name}", "Parameter", heads, found)
+
+
+def _share(value: float) -> str:
+    return NONE if math.isnan(value) else f"{value:.0%}".replace("-", MINUS)
+
+
+def _effect(value: float) -> str:
+    if math.isnan(value):
+        return NONE
+    return (f"{value:,.0f}" if abs(value) >= 100 or value == 0 else f"{value:.3g}").replace("-", MINUS)
 
 
 def _picture(

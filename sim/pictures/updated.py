@@ -1,11 +1,11 @@
 """How an answer moved as the news came: a row a piece of news, what was known of each reported figure after it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
+from sim.pictures.content import Content
 from sim.pictures.scales import AXES, number_axis
 from sim.pictures.style import (
     DELIVERED,
@@ -15,12 +15,15 @@ from sim.pictures.style import (
     PANEL,
     SMALL,
     WIDTH,
+    Picture,
     cut,
     house_style,
     lined,
     picture,
     wrapped,
 )
+from sim.pictures.tables import Row as TableRow
+from sim.pictures.tables import Table, middle
 from sim.records.figures.naming import figure_of, main_figure
 from sim.records.products import note_on
 from sim.records.words import Label, date_in_words, kind_of, labels, written
@@ -38,8 +41,13 @@ NEWS = 4.0
 Row = Mapping[Any, Any]
 
 
+def pictures(content: Content) -> Iterator[Picture]:
+    """How the answer moved as the news came."""
+    yield update_chart(content.rows("steps"), content.scenario, content.seed, content.summary["replications"])
+
+
 @house_style()
-def update_chart(rows: Sequence[Row], scenario: Scenario, seed: int, replications: int) -> Figure:
+def update_chart(rows: Sequence[Row], scenario: Scenario, seed: int, replications: int) -> Picture:
     """A panel a reported figure: 90 % range and median before any news, and after each piece of it, named."""
     names = _shown(list(dict.fromkeys(str(row["figure"]) for row in rows)))
     steps = sorted({int(row["step"]) for row in rows})
@@ -57,8 +65,24 @@ def update_chart(rows: Sequence[Row], scenario: Scenario, seed: int, replication
     )
     for place, (name, label) in enumerate(zip(names, labels(names, [scenario]), strict=True)):
         axes = figure.add_subplot(lines, columns, place + 1)
-        _panel(axes, [by[step, name] for step in shown], label, place % columns == 0, (WIDTH - NEWS) / columns)
+        _panel(axes, [by[step, name] for step in shown], label, place % columns == 0, (WIDTH - NEWS) / columns - 0.25)
+    figure.table = _table(rows, steps, scenario)
     return figure
+
+
+def _table(rows: Sequence[Row], steps: Sequence[int], scenario: Scenario) -> Table:
+    """Every reported figure before any news and after each piece of it, and what the replications are worth then."""
+    names = list(dict.fromkeys(str(row["figure"]) for row in rows))
+    found = []
+    for step in steps:
+        by_name = {row["figure"]: row for row in rows if row["step"] == step}
+        first = next(iter(by_name.values()))
+        news = f"{date_in_words(first['published'])}: {first['observed']}" if step else "Before any news"
+        cells = [middle(figure_of(name), by_name[name]) for name in names]
+        found.append(TableRow(news, "", (*cells, f"{first['effective']:,.0f}")))
+    heads = (label.begun for label in labels(names, [scenario]))
+    columns = (*heads, "Replications that it is worth")
+    return Table("How the answer moved: median and 90 % of the replications", "News", columns, found)
 
 
 def _shown(names: Sequence[str]) -> list[str]:
@@ -73,10 +97,10 @@ def _finding(by: Mapping[Any, Row], names: Sequence[str], steps: Sequence[int], 
         return "Nothing was published yet: the answer is that of the scenario"
     told = main_figure(names)
     before, after = (by[step, told] for step in (0, steps[-1]))
-    label = next(labels([told], [scenario])).phrase
+    label = next(labels([told], [scenario])).begun
     figure = figure_of(told)
     moved = f"from {_range(figure, before)} to {_range(figure, after)}"
-    return f"{label[:1].upper()}{label[1:]}: {moved}"
+    return f"{label}: {moved}"
 
 
 def _range(figure: str, row: Row) -> str:
@@ -84,7 +108,7 @@ def _range(figure: str, row: Row) -> str:
 
 
 def _panel(axes: Axes, rows: Sequence[Row], label: Label, first: bool, room: float) -> None:
-    axes.set_title("\n".join(wrapped(label.phrase, PANEL, room, "bold")), pad=3)
+    axes.set_title("\n".join(wrapped(label.begun, PANEL, room, "bold")), pad=3)
     AXES.get(kind_of(label.figure), number_axis)(axes.xaxis, 4)
     for place, row in enumerate(rows):
         if row["p50"] is None or row["p50"] != row["p50"]:

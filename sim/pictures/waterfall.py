@@ -1,17 +1,30 @@
 """The waterfall from what is needed to what is delivered, a step for each cause."""
 
+from collections.abc import Iterator
 from datetime import date
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from sim.clock import in_words
+from sim.pictures.content import Content
 from sim.pictures.scales import unit_axis
-from sim.pictures.style import DELIVERED, GAIN, INK, MUTED, ORDERED, house_style, lined, picture, wrapped
+from sim.pictures.style import (
+    DELIVERED,
+    GAIN,
+    INK,
+    MUTED,
+    ORDERED,
+    Picture,
+    house_style,
+    lined,
+    picture,
+    wrapped,
+)
+from sim.pictures.tables import Row, Table
 from sim.records.products import of_products
-from sim.records.words import MINUS, whose
+from sim.records.words import MINUS, NONE, between, whose, written
 from sim.scenario.schema import Scenario
 from sim.scenario.unit import Unit, unit_of
 
@@ -32,8 +45,16 @@ CAUSES = {
 """By cause: what it is in a sentence; one that is not listed is called by its own name."""
 
 
+def pictures(content: Content) -> Iterator[Picture]:
+    """From what is needed to what is delivered, on the date that an attribution reports."""
+    about = (content.scenario, content.who, content.scenario.report.dates[-1])
+    yield waterfall_chart(content.table("attribution"), content.table("causes"), *about)
+
+
 @house_style()
-def waterfall_chart(rows: "pd.DataFrame", causes: "pd.DataFrame", scenario: Scenario, buyer: str, when: date) -> Figure:
+def waterfall_chart(
+    rows: "pd.DataFrame", causes: "pd.DataFrame", scenario: Scenario, buyer: str, when: date
+) -> Picture:
     """Mean units needed, the largest cause first, down to what is delivered; each with its 95 % interval."""
     need, delivered = float(rows["need"].mean()), float(rows["delivered"].mean())
     steps = causes.sort_values("units", ascending=False, kind="stable").to_dict("records")
@@ -57,7 +78,18 @@ def waterfall_chart(rows: "pd.DataFrame", causes: "pd.DataFrame", scenario: Scen
     unit_axis(axes.yaxis)
     axes.set_ylim(bottom=0)
     lined(axes)
+    figure.table = _table(need, steps, delivered, unit)
     return figure
+
+
+def _table(need: float, steps: list[dict[Any, Any]], delivered: float, unit: Unit) -> Table:
+    rows = [Row("needed", "", (written("x_units", need), NONE))]
+    for step in steps:
+        low, high = (written("x_units", step[end], sign=True) for end in ("low", "high"))
+        rows.append(Row(str(step["cause"]), "", (written("x_units", step["units"], sign=True), between(low, high))))
+    rows.append(Row("delivered", "", (written("x_units", delivered), NONE)))
+    columns = (f"{unit.heading}, mean", "95 % interval of the mean")
+    return Table("What is needed, what each cause takes away, what is delivered", "Cause", columns, rows)
 
 
 def finding(need: float, delivered: float, steps: list[dict[Any, Any]], buyer: str, when: date, unit: Unit) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from sim.clock import in_words
 from sim.records.figures.naming import figure_of, figure_parts
 from sim.scenario.schema import Scenario
-from sim.scenario.unit import Unit, unit_of
+from sim.scenario.unit import Unit, begun, unit_of
 from sim.scenario.words import possessive
 
 MEANINGS = {
@@ -83,6 +83,9 @@ QUARTER = re.compile(r"(\d{4})Q([1-4])")
 
 GROUPS = ("By buyer", "By product", "By control", "By channel", "Other")
 
+SIGNED = "days_gained_"
+"""What the names of figures begin with that may be below 0."""
+
 MOST_OF = 2
 """Names that a figure of a buyer, product, control or channel has at most: its own, and a date, share or control."""
 
@@ -130,6 +133,11 @@ class Label:
             names = {"who": self.who, "whose": whose(self.entity), "units": self.unit.many}
             return " ".join(filter(None, (PHRASES[self.figure].format(**names), self.of)))
         return f"{self.words}, {self.who}" if self.entity else self.words
+
+    @property
+    def begun(self) -> str:
+        """The phrase as a sentence begins with it."""
+        return begun(self.phrase, self.unit)
 
 
 def labels(names: Iterable[str], scenarios: Iterable[Scenario]) -> Iterator[Label]:
@@ -277,6 +285,13 @@ def between(low: str, high: str) -> str:
     return NONE if NONE in (low, high) else f"{low} to {high}"
 
 
+def interval_of(figure: str, found: Mapping[str, Any]) -> str:
+    """The interval of a figure's mean: of a figure that is never below 0 it ends there, however few replications."""
+    low = found["low"]
+    possible = low if low is None or figure.startswith(SIGNED) else max(0.0, low)
+    return between(written(figure, possible), written(figure, found["high"]))
+
+
 def entity_in_words(entity: str) -> str:
     """What a figure is of, for a caption."""
     return "all buyers" if entity == "all" else channel_in_words(entity)
@@ -293,9 +308,16 @@ def whose(entity: str) -> str:
     return "all orders" if entity == "all" else f"{possessive(entity)} order"
 
 
-def apart(a: Scenario, b: Scenario) -> tuple[str, str]:
-    """The names of two scenarios, with A and B where they have the same."""
-    return (a.name, b.name) if a.name != b.name else (f"A ({a.name})", f"B ({b.name})")
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+"""What the scenarios of a comparison are called, in their order."""
+
+
+def apart(*scenarios: Scenario) -> tuple[str, ...]:
+    """The names of scenarios, with A, B and so on where any two have the same."""
+    names = tuple(one.name for one in scenarios)
+    if len(set(names)) == len(names):
+        return names
+    return tuple(f"{letter} ({name})" for letter, name in zip(LETTERS, names, strict=False))
 
 
 def is_or_are(count: int) -> str:

@@ -1,19 +1,29 @@
 """The question and its answer, as the command that made the result printed it, with dates in words."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sim.records.words import NONE, between, date_in_words, percent, whose, with_dates_in_words, written
+from sim.records.words import (
+    LETTERS,
+    NONE,
+    between,
+    date_in_words,
+    interval_of,
+    percent,
+    whose,
+    with_dates_in_words,
+    written,
+)
+from sim.reporting.kinds import KINDS
 from sim.reporting.result import Result
-from sim.scenario.unit import unit_of
+from sim.scenario.unit import Unit, begun, unit_of
 
-KINDS = {
-    "run": "One replication",
-    "sweep": "A sweep",
-    "compare": "A comparison",
-    "sensitivity": "A sensitivity analysis",
-}
+TARGET = "at least "
+"""How a line of an answer begins that tells the probability of a target."""
+
+TIED = "\N{NO-BREAK SPACE}"
+"""A space at which no line ends."""
 
 
 @dataclass
@@ -33,42 +43,26 @@ class Tile:
     notes: tuple[str, ...]
 
 
-def points_of(text: str, heads: Collection[str], depth: int = 9) -> list[Point]:
-    """Sentences of an answer by their indentation, to a depth; those that repeat a head of the page are left out."""
+def points_of(text: str, heads: Collection[str], unit: Unit, has_table: bool = False) -> list[Point]:
+    """Sentences of an answer by their indentation; those that repeat a head of the page are left out.
+
+    So are probabilities of targets where the page `has_table` of them.
+    """
     root = Point("")
     repeated = tuple(map(with_dates_in_words, heads))
     branch = [(-1, root)]
     for line in text.splitlines():
         words = with_dates_in_words(line.strip()).replace("`", "")
         indent = len(line) - len(line.lstrip())
-        if not words or (not indent and words.startswith(repeated)) or indent >= 2 * depth:
+        if not words or (not indent and words.startswith(repeated)) or (has_table and words.startswith(TARGET)):
             continue
         while branch[-1][0] >= indent:
             branch.pop()
-        point = Point(words[0].upper() + words[1:] if words.partition(" ")[0].isalpha() else words)
+        words = words.replace(" %", f"{TIED}%")
+        point = Point(begun(words, unit) if words.partition(" ")[0].isalpha() else words)
         branch[-1][1].below.append(point)
         branch.append((indent, point))
     return root.below
-
-
-def answer(result: Result) -> str:
-    """The answer in words, as the command that made the result prints it."""
-    if result.kind == "run":
-        from sim.experiment.answer import run_answer
-
-        return run_answer(result.scenario, result.summary)
-    if result.kind == "compare":
-        from sim.analysis.compare_answer import compare_answer
-
-        a, b = result.scenarios
-        return compare_answer(a, b, result.table("differences.parquet"), result.summary)
-    if result.kind == "sensitivity":
-        from sim.reporting.sensitivity import analysis_of
-
-        return analysis_of(result).answer()
-    from sim.experiment.answer import sweep_answer
-
-    return sweep_answer(result.scenario, result.summary)
 
 
 def about(result: Result) -> str:
@@ -76,22 +70,23 @@ def about(result: Result) -> str:
     start, end = date_in_words(result.scenario.start), date_in_words(result.scenario.end)
     names = result.scenario.name
     if result.kind == "compare":
-        names = f"{names} (A) and {result.scenarios[1].name} (B)"
+        every = [f"{one.name} ({letter})" for one, letter in zip(result.scenarios, LETTERS, strict=False)]
+        names = f"{', '.join(every[:-1])} and {every[-1]}"
     grid = f" at {len(result.summary['points']):,} points" if result.is_grid else ""
-    return f"{KINDS[result.kind]} of {names}{grid}, {start} to {end}. {result.drawn_from}"
+    return f"{KINDS[result.kind].title} of {names}{grid}, {start} to {end}. {result.drawn_from}"
 
 
 def tiles(result: Result) -> list[Tile]:
-    """The share delivered by each report date; none of a grid or a sensitivity analysis, which have many."""
-    if result.is_grid or result.kind == "sensitivity":
-        return []
+    """The share delivered by each report date, of the results that have one of it."""
+    make = TILES.get("grid" if result.is_grid else result.kind)
     found = []
-    for when in result.dates:
+    for when in result.dates if make else ():
         names = [f"{figure}.{result.who}.{when}" for figure in ("delivered_share", "delivered_units", "delivered_usd")]
-        tile = {"run": _of_run, "sweep": _of_sweep, "compare": _of_comparison}[result.kind](result, names)
+        tile = None if make is None else make(result, names)
         if tile is not None:
             value, notes = tile
-            found.append(Tile(f"of {whose(result.who)} delivered by {date_in_words(when)}", value, notes))
+            tied = tuple(note.replace(" %", f"{TIED}%") for note in notes)
+            found.append(Tile(f"of {whose(result.who)} delivered by {date_in_words(when)}", value, tied))
     return found
 
 
@@ -102,7 +97,7 @@ def _of_run(result: Result, names: list[str]) -> Shown | None:
     share, units, usd = (result.summary.get(name) for name in names)
     if share is None:
         return None
-    return _percent(share), (unit_of(result.scenario).counted(units or 0), f"worth {written('x_usd', usd)}")
+    return percent(share), (unit_of(result.scenario).counted(units or 0), f"worth {written('x_usd', usd)}")
 
 
 def _of_sweep(result: Result, names: list[str]) -> Shown | None:
@@ -110,22 +105,50 @@ def _of_sweep(result: Result, names: list[str]) -> Shown | None:
     if share is None or units is None or share["p50"] is None:
         return None
     mean = unit_of(result.scenario).counted(units["mean"])
-    return _percent(share["p50"]), (
-        f"median; nine of ten replications {between(_percent(share['p05']), _percent(share['p95']))}",
-        f"{mean} on average (95 % interval {units['low']:,.0f} to {units['high']:,.0f})"
+    return percent(share["p50"]), (
+        _range(share),
+        f"{mean} on average (95 % interval {interval_of('x_units', units)})"
         if units["low"] is not None
         else f"{mean} on average",
     )
 
 
+def _range(share: Mapping[str, Any], what: str = "replications") -> str:
+    return f"median; nine of ten {what} {between(percent(share['p05']), percent(share['p95']))}"
+
+
 def _of_comparison(result: Result, names: list[str]) -> Shown | None:
-    share, units = (result.differences.get(name) for name in names[:2])
-    if share is None or units is None:
+    if len(result.scenarios) > 2:
         return None
-    return f"{_percent(share['mean_a'])} → {_percent(share['mean_b'])}", (
+    share, units = (result.differences["B"].get(name) for name in names[:2])
+    if share is None or units is None or share["mean_a"] is None:
+        return None
+    return f"{percent(share['mean_a'])} → {percent(share['mean_b'])}", (
         f"means of A and B; B less A {_difference(share, 'x_share')}",
         _difference(units, "x_units", f" {unit_of(result.scenario).many}"),
     )
+
+
+def _of_update(result: Result, names: list[str]) -> Shown | None:
+    found = result.summary["figures"].get(names[0])
+    if found is None or found["after"]["p50"] is None:
+        return None
+    was = f"before any of it {percent(found['before']['p50'])}" if result.summary["evidence"] else "no news yet"
+    return percent(found["after"]["p50"]), (_range(found["after"]), was)
+
+
+def _of_calibration(result: Result, names: list[str]) -> Shown | None:
+    found = result.summary["figures"].get(names[0])
+    return None if found is None or found["p50"] is None else (percent(found["p50"]), (_range(found, "particles"),))
+
+
+TILES: Mapping[str, Callable[[Result, list[str]], Shown | None]] = {
+    "run": _of_run,
+    "sweep": _of_sweep,
+    "compare": _of_comparison,
+    "update": _of_update,
+    "calibrate": _of_calibration,
+}
 
 
 def _difference(row: Mapping[str, Any], figure: str, noun: str = "") -> str:
@@ -133,7 +156,3 @@ def _difference(row: Mapping[str, Any], figure: str, noun: str = "") -> str:
     interval = between(low, high)
     middle += noun
     return middle if interval == NONE else f"{middle} (95 % interval {interval})"
-
-
-def _percent(share: float) -> str:
-    return percent(share)

@@ -6,8 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from sim.pictures.tables import Row
 from sim.records.words import date_in_words
-from sim.reporting.tables import Row
 from sim.scenario.file import load, shipped, shipped_text
 from sim.scenario.paths import Location, UnknownPathError, at, dump, locate, path_of
 from sim.scenario.plain import plain

@@ -1,6 +1,8 @@
-"""The files that a user brought to a sweep, as text again: parameter sets and policies."""
+"""The files that a user brought, as text again: parameter sets and policies of a sweep, observed figures."""
 
 import csv
+from collections.abc import Mapping
+from datetime import date
 from io import StringIO
 from typing import Any
 
@@ -11,12 +13,19 @@ from sim.scenario.paths import parsed
 from sim.scenario.schema import Scenario
 from sim.scenario.toml_text import as_key, as_value
 
-SETS, POLICIES = "parameter-sets.csv", "policies.toml"
+SETS, POLICIES, OBSERVED = "parameter-sets.csv", "policies.toml", "observed.toml"
+
+DATES = ("date", "published", "by")
+"""Keys of an observation that hold dates."""
 
 
 def files_of(result: Result) -> dict[str, str]:
     """By name the texts of the files that a command of the result's takes; none where it took none."""
     found = {}
+    if observed := observed_of(result):
+        found[OBSERVED] = observed
+    if result.kind != "sweep":
+        return found
     if sets := result.sweep.plan.sets:
         columns = columns_of(result.scenario, sets)
         text = StringIO()
@@ -29,6 +38,18 @@ def files_of(result: Result) -> dict[str, str]:
             for name, settings in policies.items()
         )
     return found
+
+
+def observed_of(result: Result) -> str:
+    """The observed figures that a result rests on, or is scored by; empty where there are none."""
+    return "\n".join(f"[[observed]]\n{_observation(one)}" for one in result.manifest.get("observed", ()))
+
+
+def _observation(told: Mapping[str, Any]) -> str:
+    """An observation's keys; a figure that is told with its date is written without."""
+    figure = str(told["figure"]).removesuffix(f".{told.get('date')}")
+    values = {key: date.fromisoformat(one) if key in DATES else one for key, one in told.items()} | {"figure": figure}
+    return "".join(f"{key} = {as_value(value)}\n" for key, value in values.items())
 
 
 def columns_of(scenario: Scenario, sets: ParameterSets) -> dict[str, tuple[Any, ...]]:

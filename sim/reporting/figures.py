@@ -1,29 +1,14 @@
-"""Tables of key figures: of a run values, of a sweep means with intervals, of a comparison paired differences."""
+"""Tables of key figures: those that answer the question, then all; and the flows under both of a comparison."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
 
-from sim.records.figures.naming import figure_name, figure_of
-from sim.records.words import (
-    GROUPS,
-    NONE,
-    Label,
-    between,
-    date_in_words,
-    labels,
-    percent,
-    whose,
-    written,
-)
-from sim.records.words import target as target_in_words
-from sim.reporting.pictures import Picture, shown
+from sim.pictures.chances import chances_table
+from sim.pictures.flows import through, units_of
+from sim.pictures.tables import Row, Table
+from sim.records.figures.flows import flows_of
+from sim.records.words import GROUPS, NONE, Label, between, date_in_words, labels, probability, target, whose
+from sim.reporting.cells import Cells
 from sim.reporting.result import Result
-from sim.reporting.tables import Row, Table
-
-RUN = ("Value",)
-SWEEP = ("Mean", "95 % interval of the mean", "Median", "90 % of replications", "Replications that have it")
-COMPARISON = ("Mean of A", "Mean of B", "B less A", "95 % interval of the difference", "Pairs in which both have it")
-CHANCE = "Probability of at least"
 
 FIRST_OF_BUYER = (
     "delivered_share",
@@ -43,16 +28,16 @@ FIRST_OF_CONTROL = ("window_dispatched_units", "window_dispatched_usd", "stopped
 MOST_CONTROLS = 4
 
 
-def first_tables(result: Result) -> list[Table]:
+def first_tables(result: Result, cells: Cells) -> list[Table]:
     """The key figures that answer the question: those of the reported buyer, and of the first controls."""
     controls = [control.name for control in result.scenario.control][:MOST_CONTROLS]
-    found = _tables(result, lambda label: _is_first(label, result.who, controls))
+    found = _tables(result, cells, lambda label: _is_first(label, result.who, controls))
     return [table for table in found if table.rows]
 
 
-def other_tables(result: Result) -> list[Table]:
+def other_tables(result: Result, cells: Cells) -> list[Table]:
     """All key figures but those of flows, which stand with their diagram: a table an entity."""
-    return _tables(result, lambda label: not label.figure.startswith("flow_"))
+    return _tables(result, cells, lambda label: not label.figure.startswith("flow_"))
 
 
 def _is_first(label: Label, who: str, controls: Sequence[str]) -> bool:
@@ -62,15 +47,14 @@ def _is_first(label: Label, who: str, controls: Sequence[str]) -> bool:
     return label.group == "By buyer" and label.entity == who and is_first
 
 
-def _tables(result: Result, chosen: Callable[[Label], bool]) -> list[Table]:
+def _tables(result: Result, cells: Cells, chosen: Callable[[Label], bool]) -> list[Table]:
     """A table an entity, in the order of groups, then of figures."""
-    columns, cells = _cells(result)
     by_entity: dict[tuple[str, str], list[Label]] = {}
-    for label in labels(cells, result.scenarios):
+    for label in labels(cells.by_figure, result.scenarios):
         if chosen(label):
             by_entity.setdefault((label.group, label.entity), []).append(label)
     return [
-        Table(own[0].who or "The run", "Figure", columns, _rows(own, cells), (), group)
+        Table(own[0].who or "The run", "Figure", cells.columns, _rows(own, cells.by_figure), (), group)
         for wanted in GROUPS
         for (group, _), own in by_entity.items()
         if group == wanted
@@ -81,79 +65,42 @@ def _rows(own: Sequence[Label], cells: Mapping[str, tuple[str, ...]]) -> list[Ro
     return [Row(label.words, label.name, cells[label.name]) for label in own]
 
 
-def _cells(result: Result) -> tuple[tuple[str, ...], dict[str, tuple[str, ...]]]:
-    """Columns, and the cells of every key figure."""
-    if result.kind == "run":
-        return RUN, {name: (written(figure_of(name), value),) for name, value in result.summary.items()}
-    if result.kind == "compare":
-        return COMPARISON, dict(_compared(result))
-    point = result.summary["points"][0]
-    return SWEEP, {name: _described(name, found, point["replications"]) for name, found in point["figures"].items()}
-
-
-def _described(name: str, found: Mapping[str, Any], replications: int) -> tuple[str, ...]:
-    have_it = of_all(found["count"], replications)
-    if found["mean"] is None:
-        return (*(NONE,) * (len(SWEEP) - 1), have_it)
-    mean, low, high, p05, p50, p95 = (
-        written(figure_of(name), found[key]) for key in ("mean", "low", "high", "p05", "p50", "p95")
-    )
-    return mean, between(low, high), p50, between(p05, p95), have_it
-
-
-def _compared(result: Result) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for name, row in result.differences.items():
-        figure = figure_of(name)
-        means = (written(figure, row["mean_a"]), written(figure, row["mean_b"]))
-        ends = (written(figure, row[key], sign=True) for key in ("low", "high"))
-        pairs = of_all(row["pairs"], row["pairs"] + row["left_out"])
-        yield name, (*means, written(figure, row["difference"], sign=True), between(*ends), pairs)
-
-
-def of_all(count: int, whole: int) -> str:
-    """How many of all: `97 of 1,000`, or the number where it is all of them."""
-    return f"{count:,}" if count == whole else f"{count:,} of {whole:,}"
-
-
-def chances_table(result: Result) -> Table | None:
-    """Probability of reaching each target share by each report date, of a sweep of one point; None of other results."""
+def table_of_chances(result: Result) -> Table | None:
+    """Probability of reaching each target share by each report date: of a sweep of one point, and of an update."""
+    if result.kind == "update":
+        return _chances_of_update(result)
     if result.kind != "sweep" or result.is_grid:
         return None
-    by_date = result.summary["points"][0]["chances"].get(result.who, {})
-    targets = list(next(iter(by_date.values()), {}))
+    found = chances_table(result.summary["points"][0]["chances"].get(result.who, {}), result.who)
+    return found if found.rows and found.columns else None
+
+
+def _chances_of_update(result: Result) -> Table | None:
+    """Each probability before any news, and as of the day."""
+    found = {(one["date"], one["share"]): one for one in result.summary["chances"]}
+    dates, shares = (list(dict.fromkeys(key[place] for key in found)) for place in (0, 1))
     rows = [
-        Row(f"By {date_in_words(when)}", "", tuple(map(_chance, found.values()))) for when, found in by_date.items()
+        Row(f"By {date_in_words(when)}", "", tuple(_moved(found.get((when, share))) for share in shares))
+        for when in dates
     ]
-    if not rows or not targets:
+    caption = f"Probability that so much of {whose(result.who)} is delivered: before any news → as of the day"
+    return Table(caption, "By", tuple(f"at least {target(share)}" for share in shares), rows) if rows else None
+
+
+def _moved(chance: Mapping[str, float] | None) -> str:
+    return NONE if chance is None else f"{probability(chance['before'])} → {probability(chance['after'])}"
+
+
+def flow_differences(result: Result) -> Table | None:
+    """Flows that both of two scenarios have: means, and the paired difference with its interval."""
+    if result.kind != "compare" or len(result.scenarios) > 2:
         return None
-    caption = f"Probability that so much of {whose(result.who)} is delivered, with its 95 % interval"
-    return Table(caption, "By", tuple(f"at least {target_in_words(float(target))}" for target in targets), rows)
-
-
-def _chance(found: Mapping[str, Any]) -> str:
-    if found["probability"] is None:
-        return NONE
-    return f"{percent(found['probability'])} ({percent(found['low'])} to {percent(found['high'])})"
-
-
-def grid_table(result: Result) -> Table:
-    """A row a point of a grid: its settings, and the reported buyer's share by each date."""
-    names = [figure_name("delivered_share", result.who, when) for when in result.dates]
-    rows = []
-    for number, point in enumerate(result.summary["points"]):
-        cells = tuple(_middle(name, point["figures"].get(name)) for name in names)
-        rows.append(Row(result.point_in_words(number), f"point {point['point']}", cells))
-    caption = f"Share of {whose(result.who)} delivered at each point: median, and 90 % of replications"
-    return Table(caption, "Point", tuple(f"By {date_in_words(when)}" for when in result.dates), rows)
-
-
-def _middle(name: str, found: Mapping[str, Any] | None) -> str:
-    if found is None or found["p50"] is None:
-        return NONE
-    low, middle, high = (written(figure_of(name), found[key]) for key in ("p05", "p50", "p95"))
-    return f"{middle} ({low} to {high})"
-
-
-def grid_picture(result: Result) -> Picture:
-    """The share delivered by the report dates against a grid's values."""
-    return shown(result.sweep.plot(), "main", grid_table(result), result.scenario.title)
+    rows, differences = [], result.differences["B"]
+    for flow in flows_of(result.scenario, differences):
+        about = differences[flow.name]
+        means = (units_of(about[key]) for key in ("mean_a", "mean_b"))
+        ends = (units_of(about[key], sign=True) for key in ("low", "high"))
+        change = (units_of(about["difference"], sign=True), between(*ends))
+        rows.append(Row(flow.product, flow.name, (through(flow), flow.buyer, *means, *change)))
+    columns = ("Channel, or what became of it", "Buyer", "Mean of A", "Mean of B", "B less A", "95 % interval")
+    return Table("Flows under both scenarios", "Product", columns, rows, (0, 1)) if rows else None

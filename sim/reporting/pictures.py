@@ -1,13 +1,14 @@
-"""Pictures of the page: what a folder's pictures show, with the finding, a note, and the table behind it."""
+"""Pictures of the page: those of the registry, with the finding, a note, and the table behind each."""
 
 from dataclasses import dataclass
 
 from markupsafe import Markup
-from matplotlib.figure import Figure
 
+from sim.pictures.content import Content
 from sim.pictures.embedded import embedded
+from sim.pictures.registry import drawn_for_page
 from sim.pictures.style import Picture as Drawn
-from sim.reporting.tables import Table
+from sim.pictures.tables import Table
 
 
 @dataclass(frozen=True)
@@ -20,11 +21,21 @@ class Picture:
     table: Table
 
 
-def shown(figure: Figure, key: str, table: Table, heading: str = "", more: str = "") -> Picture:
+def pictures_of(content: Content) -> dict[str, list[Picture]]:
+    """The pictures of a result by the heading that they stand under; those beside the answer have none."""
+    by_heading = drawn_for_page(content)
+    keys = iter(range(1, 1 + sum(map(len, by_heading.values()))))
+    title = content.scenario.title
+    return {
+        heading: [shown(one, f"picture-{next(keys)}", title) for one in found]
+        for heading, found in by_heading.items()
+        if found
+    }
+
+
+def shown(figure: Drawn, key: str, heading: str = "") -> Picture:
     """A picture as the page has it; `key` names it in the page, whose `heading` it need not repeat."""
-    assert isinstance(figure, Drawn)
     words = figure.heading
     lines = [line for line in words.subtitle.split("\n") if line and line != heading]
-    sentences = [f"{line.removesuffix('.')}." for line in [*lines, words.footer] if line]
-    note = " ".join([*sentences, more]).strip()
-    return Picture(words.title, Markup(embedded(figure, key)), note, table)  # noqa: S704 - escaped
+    note = " ".join(f"{line.removesuffix('.')}." for line in [*lines, words.footer] if line)
+    return Picture(words.title, Markup(embedded(figure, key)), note, figure.table)  # noqa: S704 - escaped

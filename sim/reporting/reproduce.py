@@ -1,27 +1,27 @@
-"""How a result is made again: its command line, and the scenario's text where no file that ships holds it."""
+"""How a result is made again: its command lines, and the texts of files that no machine but its own may hold."""
 
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
+from sim.analysis.observed import Observation, Observed, reporting
 from sim.errors import ScenarioError, UsageError
-from sim.experiment.parameter_sets import ParameterSets
-from sim.experiment.plan import Point, run_digest
+from sim.experiment.plan import run_digest
 from sim.experiment.precision import CAP
-from sim.reporting.brought import POLICIES, SETS, columns_of, files_of
-from sim.reporting.result import Result
+from sim.records.figures.sourced import reporting_sources
+from sim.reporting.brought import OBSERVED, columns_of, files_of, observed_of
+from sim.reporting.commands import counts_of, options_of
+from sim.reporting.result import MADE_OF, PLANNED, Result, read
 from sim.scenario.change import with_choices, with_settings
 from sim.scenario.file import load, shipped
 from sim.scenario.schema import Scenario, as_toml, file_name
-from sim.scenario.toml_text import as_value
 
 
 @dataclass(frozen=True)
 class Carried:
-    """A file that is not at hand, of a scenario, parameter sets or policies: a name to save it under, its text."""
+    """A file that is not at hand, of a scenario, observed figures or parameter sets: a name to save it by, its text."""
 
     name: str
     text: str
@@ -29,7 +29,7 @@ class Carried:
 
 @dataclass(frozen=True)
 class Reproduction:
-    """A command line with the result's digest; `is_same_work` where it lands in the same folder, too."""
+    """Command lines with the result's digest; `is_same_work` where they land in the same folder, too."""
 
     command: str
     carried: Sequence[Carried]
@@ -38,27 +38,51 @@ class Reproduction:
 
 
 def reproduction_of(result: Result, file: Path | None) -> Reproduction:
-    """The command line of a result; scenarios are those that ship or the file given, where these hold them.
+    """The command lines of a result; scenarios are those that ship or the file given, where these hold them.
 
     Files of functions of the user's own are named as the manifest has them, without their folder.
     """
-    found = _reproduction(result, file)
+    if result.kind in MADE_OF:
+        return _made_of(result, file)
+    found = _run(result, file) if result.kind == "run" else _simulated(result, file)
     own = dict.fromkeys(str(one["file"]) for one in result.manifest.get("extensions", ()))
     return replace(found, command=" ".join([found.command, *(f"--extension {shlex.quote(name)}" for name in own)]))
 
 
-def _reproduction(result: Result, file: Path | None) -> Reproduction:
-    if result.kind == "run":
-        return _run(result, file)
-    settings, sets = _settings(result), None if result.kind == "sensitivity" else result.sweep.plan.sets
-    names = [_named(one, settings, file, result.kind, sets) for one in result.scenarios]
-    brought = [] if result.kind == "sensitivity" else [Carried(*one) for one in files_of(result).items()]
+def _made_of(result: Result, file: Path | None) -> Reproduction:
+    """First what it is made of, where that lies beside it, then the command itself."""
+    try:
+        first = reproduction_of(read(result.folder.resolve().parent / result.made_of), file)
+    except UsageError:
+        first = Reproduction("", (), True, "")
+    carried = [*first.carried]
+    command = f"gpu-supply {result.kind} {shlex.quote(f'results/{result.scenario.name}/{result.made_of}')}"
+    if observed := observed_of(result):
+        carried.append(Carried(_free(OBSERVED, carried), observed))
+        command += f" --observed {carried[-1].name}"
+    elif result.kind == "update":
+        command += " --observed FILE"  # of what was published later: the update knew of nothing
+    lines = [*first.command.splitlines(), " ".join([command, *counts_of(result)])]
+    return Reproduction("\n".join(lines), carried, first.is_same_work, first.file)
+
+
+def _free(name: str, carried: Sequence[Carried]) -> str:
+    """A name that none of the files has."""
+    taken = {one.name for one in carried}
+    stem, _, kind = name.rpartition(".")
+    return next(one for one in (name, *(f"{stem}-{n}.{kind}" for n in range(2, 99))) if one not in taken)
+
+
+def _simulated(result: Result, file: Path | None) -> Reproduction:
+    settings, scenarios = _settings(result), result.scenarios if result.kind == "compare" else result.scenarios[:1]
+    names = [_named(result, one, settings, file) for one in scenarios]
+    brought = [Carried(*one) for one in files_of(result).items()]
     if None not in names:
-        known = _sweep(result, [str(name) for name in names], settings)
+        known = _commanded(result, [str(name) for name in names], settings)
         return replace(known, carried=brought, file="" if file is None else file.name)
-    carried = [*_carried(result.scenarios), *brought]
-    made = _sweep(result, [shlex.quote(one.name) for one in carried[: len(result.scenarios)]], ())
-    return Reproduction(made.command, carried, made.is_same_work, "")
+    carried = _carried(scenarios)
+    made = _commanded(result, [shlex.quote(one.name) for one in carried], ())
+    return Reproduction(made.command, [*carried, *brought], made.is_same_work, "")
 
 
 def _carried(scenarios: Sequence[Scenario]) -> list[Carried]:
@@ -66,7 +90,7 @@ def _carried(scenarios: Sequence[Scenario]) -> list[Carried]:
     found: list[Carried] = []
     for place, scenario in enumerate(scenarios):
         name = file_name(scenario)
-        name = f"{'ab'[place]}-{name}" if len(scenarios) > 1 else name
+        name = f"{'abcdefghijkl'[place]}-{name}" if len(scenarios) > 1 else name
         found.append(Carried(name, as_toml(scenario)))
     return found
 
@@ -112,78 +136,71 @@ def _options_set(settings: Sequence[str]) -> list[str]:
     return [f"--set {shlex.quote(setting)}" for setting in settings]
 
 
-def _named(
-    scenario: Scenario, settings: Sequence[str], file: Path | None, kind: str, sets: ParameterSets | None
-) -> str | None:
+def _named(result: Result, scenario: Scenario, settings: Sequence[str], file: Path | None) -> str | None:
     """What a command line calls a scenario; None where no file at hand, with the settings, holds it."""
+    planned = _PLANNED.get(result.kind, _as_asked)
     for name, asked in _files(scenario.name, file):
         found = _set(asked, settings)
-        if found is not None and sets:
-            found = with_choices(found, columns_of(scenario, sets))
-        if found is not None and (_monthly(found) if kind == "sensitivity" else found) == scenario:
+        if found is not None and planned(found, result) == scenario:
             return shlex.quote(name)
     return None
 
 
-def _monthly(scenario: Scenario) -> Scenario:
+def _as_asked(scenario: Scenario, result: Result) -> Scenario:
+    """What a sweep or a comparison simulates: parameter sets are drawn as choices."""
+    sets = result.sweep.plan.sets
+    return with_choices(scenario, columns_of(result.scenario, sets)) if sets else scenario
+
+
+def _monthly(scenario: Scenario, _: Result) -> Scenario:
     from sim.analysis.sensitivity import monthly
 
     return monthly(scenario)
 
 
-def _sweep(result: Result, names: Sequence[str], settings: Sequence[str]) -> Reproduction:
+def _on_the_day(scenario: Scenario, result: Result) -> Scenario:
+    return scenario.set("report.dates", list(result.scenario.report.dates))
+
+
+def _reporting_sources(scenario: Scenario, _: Result) -> Scenario | None:
+    try:
+        return reporting_sources(scenario)
+    except ScenarioError:
+        return None
+
+
+def _reporting(scenario: Scenario, result: Result) -> Scenario | None:
+    observed = tuple(map(Observation.model_validate, result.manifest["observed"]))
+    try:
+        return reporting(scenario, Observed(observed=observed))
+    except ScenarioError:
+        return None
+
+
+_PLANNED: Mapping[str, Callable[[Scenario, Result], Scenario | None]] = {
+    "sensitivity": _monthly,
+    "attribute": _on_the_day,
+    "check": _reporting_sources,
+    "calibrate": _reporting,
+}
+"""What a command makes of the scenario that it is given: most add dates to its report."""
+
+
+def _commanded(result: Result, names: Sequence[str], settings: Sequence[str]) -> Reproduction:
     """The command line, with the counts under which its work has the digest of the result's."""
-    if result.kind == "sensitivity":
-        return _sensitivity(result, names[0], settings)
-    manifest = result.manifest
-    each = manifest["replications"] // manifest["points"]
-    points = result.points
     found = []
-    for count in (each, CAP) if manifest.get("precision") else (each,):
-        plan = replace(result.sweep.plan, replications=count)
-        words = [*names, _options(result, count, points), *_options_set(settings)]
-        same = plan.digest() == manifest["work"]
+    for options, same in _options(result):
+        words = [*names, *options, *_options_set(settings)]
         found.append(Reproduction(f"gpu-supply {result.kind} {' '.join(words)}", (), same, ""))
     return next((one for one in found if one.is_same_work), found[0])
 
 
-def _sensitivity(result: Result, name: str, settings: Sequence[str]) -> Reproduction:
-    from sim.analysis.sensitivity import METHODS
-    from sim.reporting.sensitivity import analysis_of
-
-    done = analysis_of(result)
-    method = next(one for one, design in METHODS.items() if design == result.manifest["design"])
-    blocks = done.about["samples"] + done.about["lost"]
-    words = [name, f"--method {method} --samples {blocks} --replications {done.sweep.plan.each}"]
-    words += [f"--seed {result.manifest['seed']} --figure {shlex.quote(done.figure)}", *_options_set(settings)]
-    same = done.sweep.plan.digest() == result.manifest["work"]
-    return Reproduction(f"gpu-supply sensitivity {' '.join(words)}", (), same, "")
-
-
-def _options(result: Result, count: int, points: tuple[Point, ...]) -> str:
-    manifest = result.manifest
-    words = [f"--replications {count}", f"--seed {manifest['seed']}"]
-    if manifest["design"] != "random":
-        words.append(f"--design {SETS if manifest['design'] == 'table' else manifest['design']}")
-    if manifest.get("policies"):
-        words.append(f"--policies {POLICIES}")
-    if manifest["keep"] != "curves":
-        words.append(f"--keep {manifest['keep']}")
-    words += [f"--precision {shlex.quote(f'{name}={share}')}" for name, share in manifest.get("precision", {}).items()]
-    for path, values in _axes(points).items():
-        words.append(f"--grid {shlex.quote(f'{path}=' + ','.join(map(_value, values)))}")
-    return " ".join(words)
-
-
-def _axes(points: tuple[Point, ...]) -> Mapping[str, list[Any]]:
-    found: dict[str, list[Any]] = {}
-    for point in points:
-        for path, value in point.settings:
-            values = found.setdefault(path, [])
-            if value not in values:
-                values.append(value)
-    return found
-
-
-def _value(value: Any) -> str:
-    return as_value(value) if isinstance(value, date | dict | list) else str(value)
+def _options(result: Result) -> Iterator[tuple[list[str], bool]]:
+    """Options that the command may have had, and whether its work has the digest of the result's with them."""
+    if result.kind in ("sweep", "compare"):
+        for count in (result.each, CAP) if result.manifest.get("precision") else (result.each,):
+            plan = replace(result.sweep.plan, replications=count)
+            yield options_of(result, count), plan.digest() == result.manifest["work"]
+        return
+    same = result.kind not in PLANNED or result.kind == "sensitivity"
+    yield counts_of(result), same or result.sweep.plan.digest() == result.manifest["work"]

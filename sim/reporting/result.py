@@ -16,6 +16,8 @@ from sim.experiment.parameter_sets import ParameterSets
 from sim.experiment.plan import Plan, Point
 from sim.experiment.policies import Policy, Settings
 from sim.experiment.sweep import Sweep
+from sim.records.rows import plain_rows
+from sim.records.words import LETTERS
 from sim.scenario.paths import parsed
 from sim.scenario.schema import Scenario
 from sim.scenario.validation import sound
@@ -24,13 +26,21 @@ from sim.version import VERSION
 if TYPE_CHECKING:
     import pandas as pd
 
-KINDS = ("run", "sweep", "compare", "sensitivity")
-"""What is reported on."""
+PLANNED = ("sweep", "compare", "sensitivity", "attribute", "check")
+"""Results of a plan of replications."""
+
+MADE_OF = ("discover", "importance", "update", "score")
+"""Results that are made of another folder's replications."""
+
+KINDS = ("run", *PLANNED, "calibrate", *MADE_OF)
+"""What is reported on: every kind of folder that a command writes."""
+
+EXPECTED = f"a folder that one of the commands {', '.join(KINDS)} wrote"
 
 
 @dataclass(frozen=True)
 class Result:
-    """A run, sweep, comparison or sensitivity analysis: manifest, summary, scenarios (two, of a comparison)."""
+    """A finished result of any kind: manifest, summary, scenarios (several, of a comparison)."""
 
     folder: Path
     manifest: dict[str, Any]
@@ -40,7 +50,7 @@ class Result:
 
     @property
     def kind(self) -> str:
-        """`run`, `sweep`, `compare` or `sensitivity`."""
+        """What made it: the name of a command."""
         return str(self.manifest["kind"])
 
     @property
@@ -64,39 +74,49 @@ class Result:
         return self.scenario.report.dates or (self.scenario.end,)
 
     @property
+    def each(self) -> int:
+        """Replications of a point."""
+        return int(self.manifest["replications"]) // int(self.manifest["points"])
+
+    @property
+    def made_of(self) -> str:
+        """The name of the folder whose replications it is made of; empty where it has its own."""
+        return str(self.manifest.get("made_of", self.manifest.get("sweep", "")))
+
+    @property
     def drawn_from(self) -> str:
         """What its numbers are drawn from, in a sentence."""
-        seed = self.manifest["seed"]
+        manifest, seed = self.manifest, self.manifest["seed"]
         if self.kind == "run":
-            return f"Seed {seed}, replication {self.manifest['replication']}: one sampled replication, not a forecast."
+            return f"Seed {seed}, replication {manifest['replication']}: one sampled replication, not a forecast."
+        if self.kind in MADE_OF:
+            return f"Made of the replications in {self.made_of} (seed {seed}); none was simulated anew."
+        if self.kind == "calibrate":
+            kept, every = manifest["particles"], manifest["simulations"]
+            return f"Seed {seed}, {kept:,} particles after {every:,} simulations."
         failed = f" ({self.summary['failed']:,} failed)" if self.summary["failed"] else ""
-        each = " of each" if self.kind == "compare" or self.is_grid else ""
-        count = self.summary["replications"] // len(self.summary["points"])
-        caution = CAUTIONS.get(str(self.manifest.get("design", "random")), "")
+        each = " of each" if len(self.summary["points"]) > 1 else ""
+        caution = CAUTIONS.get(str(manifest.get("design", "random")), "")
         said = f" {caution[:1].upper()}{caution[1:]}." if caution else ""
-        return f"Seed {seed}, {count:,} replication{'s' if count != 1 else ''}{each}{failed}.{said}"
+        return f"Seed {seed}, {self.each:,} replication{'s' if self.each != 1 else ''}{each}{failed}.{said}"
 
     @cached_property
-    def daily(self) -> "pd.DataFrame":
-        """The daily books of a run."""
-        return self.table("daily.parquet")
-
-    @cached_property
-    def differences(self) -> dict[str, dict[str, Any]]:
-        """By key figure the means, paired difference and interval of a comparison."""
-        table = self.table("differences.parquet")
-        return {str(row["figure"]): {str(key): it for key, it in row.items()} for row in table.to_dict("records")}
+    def differences(self) -> dict[str, dict[str, dict[str, Any]]]:
+        """By scenario (B and so on) and key figure the means, paired difference and interval of a comparison."""
+        found: dict[str, dict[str, dict[str, Any]]] = {letter: {} for letter in LETTERS[1 : len(self.scenarios)]}
+        for row in self.rows("differences"):
+            found[row["scenario"]][row["figure"]] = row
+        return found
 
     @cached_property
     def sweep(self) -> Sweep:
         """The result of many replications as the command that made it had it."""
         manifest = self.manifest
-        each = manifest["replications"] // manifest["points"]
         precision, sets = tuple(manifest.get("precision", {}).items()), manifest.get("parameter_sets")
         plan = Plan(
             self.scenarios,
             self.points,
-            each,
+            self.each,
             manifest["seed"],
             manifest["design"],
             manifest["keep"],
@@ -108,23 +128,13 @@ class Result:
     @property
     def points(self) -> tuple[Point, ...]:
         """The points that it has replications of, their settings as values: JSON has dates as text."""
-        if self.kind == "compare":
-            return Point(0), Point(1)
+        if len(self.scenarios) > 1:
+            return tuple(map(Point, range(len(self.scenarios))))
         named = self.manifest.get("policies", {})
         policies = {name: Policy(name, _settings(values)) for name, values in named.items()}
         found = [dict(point["settings"]) for point in self.summary["points"]]
         chosen = [policies[one.pop("policy")] if policies else None for one in found]
         return tuple(Point(0, _settings(one), policy) for one, policy in zip(found, chosen, strict=True))
-
-    def point_in_words(self, number: int) -> str:
-        """What sets a point of a sweep or comparison apart; empty where there is only one."""
-        if self.kind == "compare":
-            return f"{'AB'[number]}, {self.scenarios[number].name}"
-        return ", ".join(f"{path} = {value}" for path, value in self.summary["points"][number]["settings"].items())
-
-    def has(self, name: str) -> bool:
-        """Whether the work wrote a file of this name."""
-        return name in self.manifest["files"]
 
     def table(self, name: str) -> "pd.DataFrame":
         """A Parquet table of the folder. Raises `UsageError` where it is not as it was written."""
@@ -132,12 +142,12 @@ class Result:
 
         return pd.read_parquet(checked(self.folder, name, self.manifest))
 
+    def rows(self, name: str) -> list[dict[str, Any]]:
+        """The rows of a table as plain values: None where there is none, dates as dates."""
+        return plain_rows(self.table(f"{name}.parquet"))
 
-def read(
-    folder: Path,
-    kinds: Collection[str] = KINDS,
-    expected: str = "a folder that a run, a sweep, a comparison or a sensitivity analysis wrote",
-) -> Result:
+
+def read(folder: Path, kinds: Collection[str] = KINDS, expected: str = EXPECTED) -> Result:
     """The result in a folder. Raises `UsageError` where there is none, or it is unfinished, damaged or not readable."""
     manifest = proven(folder, kinds, expected)
     summary, documents = (_json(folder / name) for name in ("summary.json", "scenario.json"))

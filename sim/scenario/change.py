@@ -141,13 +141,13 @@ def with_settings(scenario: Asked, settings: Sequence[str]) -> Asked:
     return with_values(scenario, values) if values else scenario
 
 
-def without_effect(a: Contents, b: Contents) -> Iterator[str]:
-    """A sentence for each value in which two scenarios differ though the same distribution draws it in both."""
+def without_effect(a: Contents, b: Contents, letter: str = "B") -> Iterator[str]:
+    """A sentence for each value in which A and another differ though the same distribution draws it in both."""
     known = _drawn(b)
     for path, (distribution, nominal) in _drawn(a).items():
         other_distribution, other = known.get(path, (None, None))
         if distribution == other_distribution and nominal != other:
-            differ = f"{path} is {show(nominal)} in A and {show(other)} in B"
+            differ = f"{path} is {show(nominal)} in A and {show(other)} in {letter}"
             drawn = "but [uncertain] draws it by the same law in both, so this makes no difference"
             yield f"{differ}, {drawn}; set the value besides the file, or change its law"
 

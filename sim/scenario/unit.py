@@ -33,7 +33,18 @@ class Unit:
     @property
     def heading(self) -> str:
         """Many of it, as the first word of a title."""
-        return self.many[:1].upper() + self.many[1:] if self.one != self.many else self.many
+        return begun(self.many, self)
+
+    @property
+    def fewest(self) -> str:
+        """The same of the least count of all."""
+        return "the least" if self.one == self.many else "the fewest"
+
+
+def begun(text: str, unit: Unit) -> str:
+    """A text as a sentence begins with it: a unit that is a symbol, such as `kg`, stays as it is."""
+    is_symbol = unit.one == unit.many and text.partition(" ")[0] == unit.many
+    return text if is_symbol else text[:1].upper() + text[1:]
 
 
 def unit_of(scenario: Contents) -> Unit:

@@ -10,6 +10,9 @@ from sim.statistics.intervals import wilson
 LEAST_SHARE = 0.05
 """Share of a sample on one side of a range's end below which the range lies beyond the sample's 90 % range."""
 
+FEWEST = 73
+"""Values from which on a range can be contradicted: that none of 72 reaches it still agrees with `LEAST_SHARE`."""
+
 AGREES, CONTRADICTED, UNDECIDED, MISSING = "agrees", "contradicted", "undecided", "missing"
 
 

@@ -135,3 +135,13 @@ def test_scenario_without_causes_and_wrong_dates_are_told(tmp_path: Path) -> Non
     with pytest.raises(UsageError, match="expected one like 2023-12-31"):
         sim.attribute(chain(), "soon", out=tmp_path)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_each_date_has_a_folder_of_its_own(tmp_path: Path) -> None:
+    """Another date that the report has already is another question: it gets its own numbers, and is not recognised."""
+    slow = chain(CHAIN.replace("weekly_capacity = 1000", "weekly_capacity = 20"))
+    slow = slow.set("report.dates", ["2023-01-10", "2023-01-31"])
+    early, late = (sim.attribute(slow, day, 2, out=tmp_path, engine="simpy") for day in ("2023-01-10", "2023-01-31"))
+    assert early.sweep.folder != late.sweep.folder
+    assert early.causes["units"].sum() == 40
+    assert late.causes["units"].sum() == 0

@@ -78,9 +78,10 @@ def test_few_replications_contradict_nothing() -> None:
     found = sim.check(world(told(least=1000)), 20, engine="simpy")
     assert verdicts(found) == ["undecided"]
     assert found.holds
-    assert "is undecided: 0% of the replications come up to 1,000 (95 % interval 0% to 16%); more would tell" in (
-        found.answer()
-    )
+    said = found.answer()
+    assert "is undecided: none of 20 replications come up to 1,000 (95 % interval 0% to 16%); more would tell" in said
+    few = "20 replications are too few to tell, 73 or more can contradict a source"
+    assert said.endswith(f"Undecided is neither: {few}; the exit status takes it for no contradiction.")
 
 
 def test_source_of_later_date_is_told() -> None:

@@ -13,11 +13,13 @@ import pytest
 from matplotlib.text import Text
 
 import sim
-from sim.analysis.compare import pair_plan, paired
-from sim.analysis.compare_answer import pairs_in_words
+from sim.analysis.compare import comparison_plan, paired
 from sim.cli.main import main
 from sim.errors import UsageError
+from sim.pictures.compared import pairs_in_words
+from sim.pictures.style import Picture
 from sim.records.difference import differs_from
+from sim.records.words import MINUS, NONE
 from sim.scenario.change import without_effect
 from sim.statistics.intervals import student
 from tests.worlds import CHAIN, chain, log_of
@@ -119,10 +121,10 @@ def test_value_that_the_law_draws_in_both_is_warned_of() -> None:
     with pytest.warns(
         sim.SimWarning, match=r"product.A.initial_stock is 100 in A and 50 in B, but \[uncertain\] draws it"
     ):
-        pair_plan(chain(DRAWN), nominal, 2, 0, "random")
+        comparison_plan([chain(DRAWN), nominal], 2, 0, "random")
     other_law = chain(DRAWN.replace("initial_stock = 100", "initial_stock = 50").replace("[0, 100]", "[0, 50]"))
     for b in (other_law, chain(DRAWN).set("product.A.initial_stock", 50), chain(product__A__initial_stock=50)):
-        pair_plan(chain(DRAWN), b, 2, 0, "random")
+        comparison_plan([chain(DRAWN), b], 2, 0, "random")
 
 
 def test_scenarios_of_2023_are_compared_without_a_warning() -> None:
@@ -199,3 +201,34 @@ def test_command_tells_the_difference(
         "bands.parquet",
     } <= names
     assert told[0]["pairs_looked_at"] == 4
+
+
+def test_several_scenarios_are_compared_with_the_first() -> None:
+    """Of several each has its differences from A, its block of the answer, and a line and a row in one picture."""
+    a = chain()
+    others = [chain(name="less", product__A__initial_stock=40), chain(name="later", **LATER), chain(name="none")]
+    others[2] = others[2].set("product.A.initial_stock", 0)
+    found = sim.compare(a, others, 3, engine="simpy")
+    rows = found.differences.set_index(["scenario", "figure"])["difference"]
+    name = "delivered_units.all.2023-01-31"
+    assert [rows[letter, name] for letter in "BCD"] == [-20, 0, -60]
+    said = found.answer()
+    assert [said.count(f"{one.name} compared with chain (3 pairs on common random numbers)") for one in others] == [
+        1
+    ] * 3
+    assert found.summary["comparison"]["by_scenario"] == {"B": "2023-01-02", "C": "2023-01-02", "D": "2023-01-02"}
+    figure = found.plot()
+    assert isinstance(figure, Picture)
+    assert [line.get_label() for line in figure.axes[0].lines] == ["chain", "less", "later", "none"]
+    title = "In the end all buyers have 60 units (median) under chain, the most of 4, and 0 under none, the fewest"
+    assert figure.heading.title == title
+    ends = [row.cells[-2:] for row in figure.table.rows]
+    assert ends[:2] == [(NONE, NONE), (f"{MINUS}20", f"{MINUS}20 to {MINUS}20")]
+
+
+def test_two_of_several_that_are_the_same_are_refused() -> None:
+    """No two scenarios of a comparison may be the same, and there is a most of them."""
+    with pytest.raises(UsageError, match=r"B and C are the same scenario \(less\); expected 3 that differ"):
+        sim.compare(chain(), [chain(name="less")] * 2)
+    with pytest.raises(UsageError, match="14 scenarios to compare; expected 2 to 12"):
+        sim.compare(chain(), [chain(name=str(number)) for number in range(13)])

@@ -8,7 +8,7 @@ import sim
 from sim.errors import ScenarioError
 from sim.experiment.answer import run_answer
 from sim.records.figures.names import check_report, figure_names
-from sim.records.words import MINUS
+from sim.records.words import MINUS, NONE, interval_of
 from sim.scenario.schema import Scenario
 from tests.worlds import CHAIN, chain
 
@@ -85,7 +85,27 @@ def test_without_control_nothing_is_said_of_one() -> None:
 def test_a_control_without_effect() -> None:
     """A control that took and stopped nothing is said to have done so."""
     done = sim.run(sim.load("china-2023").set("control.2022-08 letter.moved.1.to", "2024-06-01"))
-    assert 'The control "2022-08 letter" stranded and stopped nothing.' in run_answer(done.scenario, done.summary)
+    assert 'The control "2022-08 letter" stranded nothing and stopped no order' in run_answer(
+        done.scenario, done.summary
+    )
+
+
+def test_lines_that_wait_under_a_control_are_told() -> None:
+    """Where a control stopped no order but what it covers waits, the answer says how much."""
+    waiting = chain(
+        CHAIN + '[[control]]\nname = "ban"\ncovers = ["A"]\nannounced = 2023-01-01\neffective = 2023-01-01\n'
+    )
+    waiting = waiting.set("product.A.initial_stock", 0)
+    answer = run_answer(waiting, sim.run(waiting, engine="simpy").summary)
+    assert 'The control "ban" stranded nothing and stopped no order; 60 units of A still wait at the end.' in answer
+
+
+def test_an_interval_of_two_replications_stays_above_nothing() -> None:
+    """The interval of a mean ends at 0 where the figure can't be less, and goes below where it can."""
+    found = {"low": -4.2, "high": 9.0}
+    assert interval_of("delivered_units", found) == "0 to 9"
+    assert interval_of("days_gained_direct", found) == f"{MINUS}4.2 to 9.0"
+    assert interval_of("delivered_units", {"low": None, "high": None}) == NONE
 
 
 def test_replications_in_which_nothing_is_ordered_are_told() -> None:

@@ -14,9 +14,9 @@ import sim
 from sim.errors import SimError
 from sim.experiment.folders.proof import MANIFEST, proven
 from sim.experiment.results import write_run
-from sim.experiment.run import Run
 from sim.experiment.sweep import carry_out, plan_of
 from sim.experiment.work import Work
+from sim.pictures.style import Picture
 from tests.experiment.moments import full_disk, in_child, interrupt, kill, moments
 from tests.experiment.sweeps import uncertain_chain
 
@@ -44,8 +44,9 @@ def no_drawing(monkeypatch: pytest.MonkeyPatch) -> None:
     def write(_: Any, kind: str, path: Path) -> None:
         path.write_text(kind)
 
-    monkeypatch.setattr(Run, "plot", lambda _: None)
-    monkeypatch.setattr(Run, "plot_flows", lambda _: None)
+    picture = Picture()
+    picture.name = "delivered_vs_ordered"
+    monkeypatch.setattr("sim.pictures.registry.drawn", lambda _: [picture])
     monkeypatch.setattr("sim.pictures.save._write", write)
 
 

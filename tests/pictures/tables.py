@@ -20,6 +20,8 @@ from sim.pictures.flows import flows_of_run
 from sim.pictures.grid import grid_chart
 from sim.pictures.histogram import histograms
 from sim.pictures.index_curves import index_curves
+from sim.pictures.several import several_chart
+from sim.pictures.style import Picture
 from sim.pictures.tornado import tornado
 from sim.pictures.waterfall import waterfall_chart
 from sim.records.figures.naming import figure_name
@@ -285,6 +287,19 @@ def _compared() -> Figure:
     return compared_chart(both, by_day(a), a, b, 0)
 
 
+def _several() -> Figure:
+    names = ("as it was", "no ban", "strict")
+    scenarios = [small().set("name", name) for name in names]
+    every = pd.concat([bands(one, place, 1 - 0.3 * place) for place, one in enumerate(scenarios)], ignore_index=True)
+    points = [point(place, {}, 0.7 - 0.2 * place) for place in range(3)]
+    rows = [
+        {"figure": f"delivered_units.Ann.{WHEN}", "scenario": letter, "difference": change, "low": change - 90}
+        | {"high": change + 90}
+        for letter, change in (("B", -2_100.0), ("C", -4_200.0))
+    ]
+    return several_chart(every, points, pd.DataFrame(rows), scenarios, 0)
+
+
 def _waterfall() -> Figure:
     rows, found = causes()
     return waterfall_chart(rows, found, small(), "Ann", date(2023, 6, 30))
@@ -304,6 +319,14 @@ def _histograms() -> Figure:
 
 BOB_AND_ANN = [f"delivered_share.{buyer}.{WHEN}" for buyer in ("Ann", "Bob")]
 
+
+def named(figure: Figure, name: str) -> Picture:
+    """A picture with the name of its files."""
+    assert isinstance(figure, Picture)
+    figure.name = name
+    return figure
+
+
 PICTURES: dict[str, Callable[[], Figure]] = {
     "delivered_vs_ordered": lambda: delivered_versus_ordered(daily(small()), figures(small()), small()),
     "fan_chart": lambda: fan_chart(bands(small()), reached(small()), small(), 0, title=small().title),
@@ -318,6 +341,7 @@ PICTURES: dict[str, Callable[[], Figure]] = {
     "index_curves": lambda: index_curves(*by_month(), small(), "sobol"),
     "waterfall": _waterfall,
     "compared": _compared,
+    "several": _several,
     "posterior": lambda: posterior_chart(*calibrated(), small()),
     "box": lambda: box_chart(*box(), small()),
     "checks": lambda: check_chart(sources(), small(), 0, 200),

@@ -7,8 +7,9 @@ from matplotlib.text import Text
 
 import sim
 from sim.pictures.dollars import price_by_channel, value_of
-from sim.pictures.save import svg_and_png
+from sim.pictures.save import files_of
 from sim.scenario.schema import Scenario
+from tests.pictures.tables import named
 from tests.worlds import CHAIN, chain
 
 CONTROL = """
@@ -65,10 +66,10 @@ def test_prices_are_those_of_the_events() -> None:
 
 
 def test_same_bytes(tmp_path: Path) -> None:
-    """The same run gives the same bytes, PNG and SVG."""
+    """The same run gives the same bytes: PNG, SVG and its table."""
     written = []
     for _ in range(2):
-        for name, write in svg_and_png(sim.run(chain()).plot(), "picture").items():
+        for name, write in files_of([named(sim.run(chain()).plot(), "picture")]).items():
             write(tmp_path / name)
-        written.append([(tmp_path / f"picture.{kind}").read_bytes() for kind in ("png", "svg")])
+        written.append([(tmp_path / f"picture.{kind}").read_bytes() for kind in ("png", "svg", "csv")])
     assert written[0] == written[1]

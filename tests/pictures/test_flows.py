@@ -87,7 +87,8 @@ def test_what_is_switched_is_left_out() -> None:
 
 def test_means_tell_no_share() -> None:
     """A diagram of means says so and tells units; that of one replication tells the share too."""
-    point = {"figures": {name: {"mean": units} for name, units in flows().items()}, "replications": 7}
+    means = {name: {"mean": units, "low": units, "high": units} for name, units in flows().items()}
+    point = {"figures": means, "replications": 7}
     said = [" ".join(text.get_text() for text in texts_of(figure))
             for figure in (PICTURES["flows"](), mean_flows(point, small(), 3, "fifo"))]  # fmt: skip
     assert "4,000 of Ann's 10,000 units are delivered (40%) by 30 June 2023" in said[0]

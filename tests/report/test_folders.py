@@ -55,10 +55,10 @@ def test_work_that_has_no_report_is_told(folder: Path) -> None:
     """A manifest of another kind of work is told with what there are reports of."""
     content = json.loads((folder / "manifest.json").read_text())
     del content[OWN_HASH]
-    (folder / "manifest.json").write_text(manifest_text(content | {"kind": "attribute"}))
+    (folder / "manifest.json").write_text(manifest_text(content | {"kind": "package"}))
     message = refused(folder)
-    assert "kind is 'attribute'" in message
-    assert "expected a folder that a run, a sweep, a comparison or a sensitivity analysis wrote" in message
+    assert "kind is 'package'" in message
+    assert "expected a folder that one of the commands run, sweep, compare, " in message
 
 
 def test_another_version_is_told(folder: Path) -> None:

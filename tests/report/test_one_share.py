@@ -13,7 +13,7 @@ import sim
 from sim.clock import in_words
 from sim.experiment.results import write_run
 from sim.experiment.run import Run
-from sim.pictures import save
+from sim.pictures import registry
 from sim.records.figures import Figures
 from sim.records.words import percent
 from sim.reporting.page import page
@@ -68,7 +68,7 @@ def ends(figure: Figure) -> dict[str, float]:
 
 def page_of(done: Run, out: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """The text of the page about a run, whose folder has no drawn pictures."""
-    monkeypatch.setattr(save, "svg_and_png", lambda *_: {})
+    monkeypatch.setattr(registry, "drawn", lambda _: [])
     text = page(read(write_run(done, out, datetime.now(UTC))))
     assert len(text) < LARGEST
     return re.sub(r"\s+", " ", Page(text).text)

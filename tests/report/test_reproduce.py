@@ -51,6 +51,11 @@ def command_in(text: str) -> str:
     return html.unescape(found[1])
 
 
+def files_in(text: str) -> list[tuple[str, str]]:
+    """Names and texts of the files that a page carries."""
+    return re.findall(r"<summary>(\S+\.toml)</summary>\s*<pre class=\"file\">(.*?)</pre>", text, re.DOTALL)
+
+
 def manifests(*folders: Path) -> list[dict[str, str]]:
     """The manifests of folders."""
     return [json.loads((folder / "manifest.json").read_text()) for folder in folders]
@@ -67,21 +72,46 @@ def test_the_command_in_the_report_makes_the_same_result(command: str, tmp_path:
     assert first["work"] == second["work"]
 
 
-@pytest.mark.parametrize("kind", ["run", "sweep", "grid", "compare", "sensitivity", "morris"])
+@pytest.mark.parametrize(
+    "kind", ["run", "sweep", "grid", "compare", "sensitivity", "morris", "check", "attribute", "calibrate"]
+)
 def test_a_scenario_of_ones_own_is_carried(
     kind: str, tmp_path: Path, folder_once: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where no scenario ships under the name, the texts in the page, saved, and its command make the same result."""
     folder = folder_once(kind)
     text = page(read(folder))
-    files = re.findall(r"<summary>(\S+\.toml)</summary>\s*<pre class=\"file\">(.*?)</pre>", text, re.DOTALL)
-    assert len(files) == (2 if kind == "compare" else 1)
+    files = files_in(text)
+    assert len(files) == (2 if kind in ("compare", "calibrate") else 1)
     monkeypatch.chdir(tmp_path)
     for name, content in files:
         (tmp_path / name).write_text(html.unescape(content), encoding="utf-8")
     first, second = manifests(folder, made(command_in(text), tmp_path / "again"))
     assert first["result_digest"] == second["result_digest"]
     assert kind == "run" or first["work"] == second["work"]
+
+
+@pytest.mark.parametrize("kind", ["discover", "importance", "update", "score"])
+def test_what_is_made_of_a_folder_is_made_again_with_it(
+    kind: str, tmp_path: Path, folder_once: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """First the folder's own command, then that of the analysis, with the observed figures that the page carries."""
+    folder = folder_once(kind)
+    text = page(read(folder))
+    monkeypatch.chdir(tmp_path)
+    for name, content in re.findall(
+        r"<summary>(\S+\.toml)</summary>\s*<pre class=\"file\">(.*?)</pre>", text, re.DOTALL
+    ):
+        (tmp_path / name).write_text(html.unescape(content), encoding="utf-8")
+    found = re.search(r'<pre class="command">(.+?)</pre>', text, re.DOTALL)
+    assert found is not None
+    for line in html.unescape(found[1]).splitlines():
+        done = CliRunner().invoke(app, [*shlex.split(line)[1:], "--quiet"])
+        assert done.exit_code == 0, done.output
+    again = tmp_path / "results" / "chain" / folder.name
+    first, second = manifests(folder, again)
+    assert first["result_digest"] == second["result_digest"]
+    assert first["work"] == second["work"]
 
 
 def test_files_that_a_sweep_took_are_carried(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,10 +8,17 @@ import pandas as pd
 import pytest
 
 import sim
-from sim.reporting.page import content, page
-from sim.reporting.result import read
-from sim.reporting.sensitivity import analysis_of, sensitivity_of
+from sim.reporting.content import analysis_of, content_of_result
+from sim.reporting.page import page
+from sim.reporting.pictures import Picture, pictures_of
+from sim.reporting.result import Result, read
+from sim.reporting.sensitivity import sensitivity_beside
 from tests.report.pages import Page, folder_of, uncertain_chain
+
+
+def first_picture(result: Result) -> Picture:
+    """The picture beside the answer."""
+    return pictures_of(content_of_result(result))[""][0]
 
 
 @pytest.mark.parametrize("kind", ["run", "sweep", "grid", "compare"])
@@ -30,8 +37,8 @@ def test_an_analysis_of_another_scenario_is_not_shown(tmp_path: Path) -> None:
     """An analysis of a scenario with another value, under the same name, is none of this result's."""
     folder_of("sensitivity", tmp_path)
     for other in (uncertain_chain().set("product.A.price", 7), uncertain_chain().set("uncertain", {})):
-        assert sensitivity_of(read(folder_of("sweep", tmp_path, other))) is None
-        assert sensitivity_of(read(folder_of("run", tmp_path, other))) is None
+        assert sensitivity_beside(read(folder_of("sweep", tmp_path, other))) is None
+        assert sensitivity_beside(read(folder_of("run", tmp_path, other))) is None
 
 
 def test_of_two_the_larger_is_shown(tmp_path: Path) -> None:
@@ -40,7 +47,7 @@ def test_of_two_the_larger_is_shown(tmp_path: Path) -> None:
     folder_of("morris", tmp_path)
     large = sim.sensitivity(uncertain_chain(), samples=16, replications=2, out=tmp_path).sweep.folder
     folder_of("sensitivity", tmp_path)
-    found = sensitivity_of(read(folder))
+    found = sensitivity_beside(read(folder))
     assert found is not None
     assert found.folder == large.name
 
@@ -54,13 +61,13 @@ def test_a_page_of_an_analysis_tells_its_indices(kind: str, folder_once: Callabl
     own = table[table["figure"] == "delivered_units.Ann.2023-01-31"]
     value = "total" if kind == "sensitivity" else "mu_star"
     first = own.sort_values(value, ascending=False)["parameter"].iloc[0]
-    picture = content(result)["main"]
+    picture = first_picture(result)
     assert next(row.name for row in picture.table.rows) == first
     assert {row.name for row in picture.table.rows} == set(own["parameter"])
     assert all(parameter in text for parameter in own["parameter"])
     answer = analysis_of(result).answer()
     assert answer.splitlines()[-1].strip() in text
-    assert "Who got what by which channel" not in text
+    assert "who got what by which channel" not in text
 
 
 @pytest.mark.parametrize(("wide", "finding"), [(math.inf, " matters most"), (0.0, "Too few samples to say ")])
@@ -69,7 +76,7 @@ def test_wide_intervals_name_no_most_important_parameter(
 ) -> None:
     """The picture of indices names the first, but not where their intervals are too wide."""
     monkeypatch.setattr("sim.pictures.tornado.WIDE", wide)
-    assert finding in content(read(folder_once("sensitivity")))["main"].finding
+    assert finding in first_picture(read(folder_once("sensitivity"))).finding
 
 
 def test_the_figure_is_the_one_that_was_asked_for(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from matplotlib.text import Text
 import sim
 from sim.errors import ScenarioError
 from sim.records.words import MEANINGS, PHRASES
-from sim.scenario.unit import plural, unit_of
+from sim.scenario.unit import begun, plural, unit_of
 from tests.worlds import CHAIN, chain
 
 SECOND = '[[product]]\nname = "B"\nprice = 1\ninitial_stock = 30\n[[distributor]]'
@@ -42,6 +42,14 @@ def test_table_says_both() -> None:
     """A table names one and many where the rule does not."""
     unit = unit_of(chain(report__unit={"one": "foot", "many": "feet"}))
     assert [unit.counted(count) for count in (0, 1, 1_200)] == ["0 feet", "1 foot", "1,200 feet"]
+
+
+def test_a_symbol_begins_no_sentence_with_a_capital() -> None:
+    """A sentence that begins with `kg` leaves it small; one that begins with any other word does not."""
+    kilograms = unit_of(chain(report__unit="kg"))
+    assert begun("kg delivered to Ann", kilograms) == "kg delivered to Ann"
+    assert begun("kgs of all", kilograms) == "Kgs of all"
+    assert begun("wafers delivered", unit_of(chain(report__unit="wafer"))) == "Wafers delivered"
 
 
 @given(st.floats(0, 1e9))

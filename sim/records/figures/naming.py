@@ -1,6 +1,6 @@
 """Names of key figures: dotted keys of what is measured, what it is of, and the date or share that it is for."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import date
 
@@ -15,6 +15,11 @@ def figure_name(figure: str, *of: object) -> str:
     if figure == TO_SHARE and len(of) > 1:
         return f"{joined(figure, *of[:-1])}.{of[-1]}"
     return joined(figure, *of)
+
+
+def target_figures(who: str, shares: Iterable[float]) -> dict[float, str]:
+    """By share the figure that says when so much of a buyer's order (`all`) is delivered."""
+    return {share: figure_name(TO_SHARE, who, share) for share in shares}
 
 
 def figure_parts(name: str) -> tuple[str, ...]:
