@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from sim.experiment.answer import counted
 from sim.records.products import counted_together
+from sim.records.words import written
 from sim.scenario.schema import Scenario
 from sim.scenario.unit import unit_of
 
@@ -21,8 +22,9 @@ def attribute_answer(scenario: Scenario, rows: "pd.DataFrame", causes: "pd.DataF
     need = f"{unit.counted(float(rows['need'].mean()))} needed by {who} in the whole run"
     lines = [f"By {when} {gap:,.0f} of {need} are not delivered:"]
     for row in causes.sort_values("units", ascending=False, kind="stable").to_dict("records"):
-        span = f"95 % interval {row['low']:+,.0f} to {row['high']:+,.0f}" if len(rows) > 1 else "no interval"
-        lines.append(f"  {row['cause']}: {unit.counted(row['units'], sign=True)} ({span})")
+        units, low, high = (written("x_units", row[key], sign=True) for key in ("units", "low", "high"))
+        span = f"95 % interval {low} to {high}" if len(rows) > 1 else "no interval"
+        lines.append(f"  {row['cause']}: {units} {unit.of(row['units'])} ({span})")
     lines += counted_together(scenario, buyer)
     lost = replications - len(rows)
     count += f", {lost:,} left out as one of their counterfactuals failed" if lost else ""

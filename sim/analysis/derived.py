@@ -105,14 +105,16 @@ def write_made(
     summary: Mapping[str, Any],
     writers: Callable[[], Mapping[str, Writer]],
     tell: Told = lambda _: None,
+    content: Mapping[str, Any] | None = None,
 ) -> Path:
     """Write what was made of a folder into one of its own, beside that; gives the folder.
 
-    The same question to the same replications has the same folder. Raises `SimError` where writing fails.
+    The same question to the same replications has the same folder. The result digest is of the summary, or of its
+    `content` where it tells when something was made, too. Raises `SimError` where writing fails.
     """
     work = digest_of(kind, source.manifest["work"], source.manifest["result_digest"], dict(asked))
     made_of = {"made_of": source.folder.resolve().name, "seed": source.seed, **asked}
-    digest = digest_of(work, dict(summary))
+    digest = digest_of(work, dict(summary if content is None else content))
     about = manifest(kind, work, source.manifest["engine"], digest, datetime.now(UTC), **made_of)
 
     def all_writers() -> dict[str, Writer]:

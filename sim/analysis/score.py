@@ -118,7 +118,9 @@ def write_score(done: Score, tell: Told = lambda _: None) -> Path:
         return {"scores.parquet": write_parquet(done.scores), **picture_writers(done.content)}
 
     observed = told_of([entry.one for entry in done.entries])
-    return write_made("score", done.forecast.source, {"observed": observed}, done.summary, writers, tell)
+    timeless = {key: value for key, value in done.summary["forecast"].items() if key != "made"}
+    content = done.summary | {"forecast": timeless}
+    return write_made("score", done.forecast.source, {"observed": observed}, done.summary, writers, tell, content)
 
 
 def _scored(forecast: Forecast, entry: Entry, plain: Mapping[str, object]) -> Row:

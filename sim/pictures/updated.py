@@ -66,23 +66,21 @@ def update_chart(rows: Sequence[Row], scenario: Scenario, seed: int, replication
     for place, (name, label) in enumerate(zip(names, labels(names, [scenario]), strict=True)):
         axes = figure.add_subplot(lines, columns, place + 1)
         _panel(axes, [by[step, name] for step in shown], label, place % columns == 0, (WIDTH - NEWS) / columns - 0.25)
-    figure.table = _table(rows, steps, scenario)
+    figure.table = _table(rows, scenario)
     return figure
 
 
-def _table(rows: Sequence[Row], steps: Sequence[int], scenario: Scenario) -> Table:
+def _table(rows: Sequence[Row], scenario: Scenario) -> Table:
     """Every reported figure before any news and after each piece of it, and what the replications are worth then."""
     names = list(dict.fromkeys(str(row["figure"]) for row in rows))
+    by_name = {label.name: label.begun for label in labels(names, [scenario])}
     found = []
-    for step in steps:
-        by_name = {row["figure"]: row for row in rows if row["step"] == step}
-        first = next(iter(by_name.values()))
-        news = f"{date_in_words(first['published'])}: {first['observed']}" if step else "Before any news"
-        cells = [middle(figure_of(name), by_name[name]) for name in names]
-        found.append(TableRow(news, "", (*cells, f"{first['effective']:,.0f}")))
-    heads = (label.begun for label in labels(names, [scenario]))
-    columns = (*heads, "Replications that it is worth")
-    return Table("How the answer moved: median and 90 % of the replications", "News", columns, found)
+    for row in sorted(rows, key=lambda row: (names.index(row["figure"]), row["step"])):
+        news = f"{date_in_words(row['published'])}: {row['observed']}" if row["step"] else "before any news"
+        told = (middle(figure_of(row["figure"]), row), f"{row['effective']:,.0f}")
+        found.append(TableRow(by_name[row["figure"]], row["figure"] if not row["step"] else "", (news, *told)))
+    columns = ("After", "Median (90 % of the replications)", "Replications that it is worth")
+    return Table("How the answer moved", "Figure", columns, found, (0,))
 
 
 def _shown(names: Sequence[str]) -> list[str]:

@@ -99,8 +99,10 @@ def finding(need: float, delivered: float, steps: list[dict[Any, Any]], buyer: s
     if not missing > 0 or not steps:
         return told
     most = steps[0]
-    name = CAUSES.get(str(most["cause"]), str(most["cause"]))
-    return f"{told}, {float(most['units']):,.0f} of them because of {name}"
+    name, units = CAUSES.get(str(most["cause"]), str(most["cause"])), float(most["units"])
+    if units > missing:
+        return f"{told}: {units:,.0f} because of {name}, less what other causes brought forward"
+    return f"{told}, {units:,.0f} of them because of {name}"
 
 
 def _end(axes: Axes, place: int, units: float, colour: str) -> None:

@@ -210,8 +210,10 @@ def date_in_words(when: str | date, full: bool = True) -> str:
 
 
 def with_dates_in_words(sentence: str) -> str:
-    """A sentence whose dates after `by` and `until` are in words."""
-    return re.sub(r"\b(by|until) (\d{4}-\d\d-\d\d)\b", lambda found: f"{found[1]} {date_in_words(found[2])}", sentence)
+    """A sentence whose dates after `by`, `until` and `as of` are in words."""
+    return re.sub(
+        r"\b([Bb]y|until|[Aa]s of) (\d{4}-\d\d-\d\d)\b", lambda found: f"{found[1]} {date_in_words(found[2])}", sentence
+    )
 
 
 def kind_of(figure: str) -> str:

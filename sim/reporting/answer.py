@@ -59,7 +59,7 @@ def points_of(text: str, heads: Collection[str], unit: Unit, has_table: bool = F
         while branch[-1][0] >= indent:
             branch.pop()
         words = words.replace(" %", f"{TIED}%")
-        point = Point(begun(words, unit) if words.partition(" ")[0].isalpha() else words)
+        point = Point(begun(words, unit) if words.partition(" ")[0].rstrip(":,").isalpha() else words)
         branch[-1][1].below.append(point)
         branch.append((indent, point))
     return root.below

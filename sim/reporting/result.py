@@ -96,6 +96,7 @@ class Result:
             return f"Seed {seed}, {kept:,} particles after {every:,} simulations."
         failed = f" ({self.summary['failed']:,} failed)" if self.summary["failed"] else ""
         each = " of each" if len(self.summary["points"]) > 1 else ""
+        each += f" of {len(self.scenarios)} worlds" if self.kind == "attribute" else ""
         caution = CAUTIONS.get(str(manifest.get("design", "random")), "")
         said = f" {caution[:1].upper()}{caution[1:]}." if caution else ""
         return f"Seed {seed}, {self.each:,} replication{'s' if self.each != 1 else ''}{each}{failed}.{said}"
