@@ -81,6 +81,9 @@ OF_CONTROLS = ("window_", "stopped_", "licensed_", "refused_", "quota_")
 
 QUARTER = re.compile(r"(\d{4})Q([1-4])")
 
+DATED = re.compile(r"\b([Bb]y|until|[Aa]s of) (\d{4}-\d\d-\d\d)\b")
+"""A date of an answer, and the words before it."""
+
 GROUPS = ("By buyer", "By product", "By control", "By channel", "Other")
 
 SIGNED = "days_gained_"
@@ -211,9 +214,7 @@ def date_in_words(when: str | date, full: bool = True) -> str:
 
 def with_dates_in_words(sentence: str) -> str:
     """A sentence whose dates after `by`, `until` and `as of` are in words."""
-    return re.sub(
-        r"\b([Bb]y|until|[Aa]s of) (\d{4}-\d\d-\d\d)\b", lambda found: f"{found[1]} {date_in_words(found[2])}", sentence
-    )
+    return DATED.sub(lambda found: f"{found[1]} {date_in_words(found[2])}", sentence)
 
 
 def kind_of(figure: str) -> str:

@@ -51,8 +51,8 @@ def test_figure_is_held_against_its_source() -> None:
     assert (first["count"], first["missing"]) == (100, 0)
     assert found.checks["missing"].tolist() == [0, 0, 0, 0, 100]
     said = found.answer()
-    assert f"{BY} is contradicted: 0% of the replications come up to 40 (95 % interval 0% to 4%)" in said
-    assert f"{BY} is contradicted: 0% of the replications come down to 9" in said
+    assert f"{BY} is contradicted: none of 100 replications come up to 40 (95 % interval 0% to 4%)" in said
+    assert f"{BY} is contradicted: none of 100 replications come down to 9" in said
     assert "days_to_share.Ann.1.0 has no value in any replication" in said
     assert "Of 5 sources: 1 agrees, 3 are contradicted, 0 are undecided, 1 without any value." in said
 

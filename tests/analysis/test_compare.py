@@ -216,7 +216,7 @@ def test_several_scenarios_are_compared_with_the_first() -> None:
     assert [said.count(f"{one.name} compared with chain (3 pairs on common random numbers)") for one in others] == [
         1
     ] * 3
-    assert found.summary["comparison"]["by_scenario"] == {"B": "2023-01-02", "C": "2023-01-02", "D": "2023-01-02"}
+    assert found.summary["comparison"]["by_scenario"] == {"B": "2023-01-01", "C": "2023-01-02", "D": "2023-01-01"}
     figure = found.plot()
     assert isinstance(figure, Picture)
     assert [line.get_label() for line in figure.axes[0].lines] == ["chain", "less", "later", "none"]

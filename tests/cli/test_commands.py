@@ -32,9 +32,11 @@ def test_run_writes_its_folder_and_answers(
     folder = Path(told["folder"])
     assert sorted(path.name for path in folder.iterdir()) == [
         "daily.parquet",
+        "delivered_vs_ordered.csv",
         "delivered_vs_ordered.png",
         "delivered_vs_ordered.svg",
         "events.parquet",
+        "flows.csv",
         "flows.png",
         "flows.svg",
         "manifest.json",
