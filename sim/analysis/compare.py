@@ -53,7 +53,7 @@ class Comparison(Shown):
 
     @cached_property
     def differences(self) -> "pd.DataFrame":
-        """A row a key figure that both have, for B and each further `scenario` less A.
+        """A row a key figure that both have, of the scenario at each `point` but the first less that.
 
         Means, paired difference with 95 % interval, pairs used and left out.
         """
@@ -156,9 +156,7 @@ def differences_of(plan: Plan, rows: Path) -> "pd.DataFrame":
     import pandas as pd
 
     first, *others = (set(figure_names(scenario)) for scenario in plan.scenarios)
-    tables = [
-        paired(rows, first & names, place).assign(scenario=LETTERS[place]) for place, names in enumerate(others, 1)
-    ]
+    tables = [paired(rows, first & names, place).assign(point=place) for place, names in enumerate(others, 1)]
     return pd.concat(tables, ignore_index=True)
 
 
@@ -222,7 +220,7 @@ def _by_day(plan: Plan, finished: Finished, place: int) -> "pd.DataFrame":
 
     from sim.experiment.bands import delivered
 
-    columns = ("date", "difference", "low", "high", "scenario")
+    columns = ("date", "difference", "low", "high", "point")
     a, b = (delivered(plan, point, finished.parts[point]) for point in (0, place))
     starts, ends = ([getattr(plan.scenarios[one], key) for one in (0, place)] for key in ("start", "end"))
     if a is None or b is None or a.shape != b.shape or starts[0] != starts[1] or ends[0] != ends[1]:
@@ -235,7 +233,7 @@ def _by_day(plan: Plan, finished: Finished, place: int) -> "pd.DataFrame":
             "difference": [interval.mean for interval in intervals],
             "low": [interval.low for interval in intervals],
             "high": [interval.high for interval in intervals],
-            "scenario": LETTERS[place],
+            "point": place,
         }
     )
 

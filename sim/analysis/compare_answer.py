@@ -20,7 +20,7 @@ def compare_answer(scenarios: Sequence[Scenario], differences: "pd.DataFrame", s
     """What each of the others changes of the reported buyer's deliveries under the first, and how sure that is."""
     lines = [*dict.fromkeys(map(question_of, scenarios))]
     for place in range(1, len(scenarios)):
-        own = differences[differences["scenario"] == LETTERS[place]]
+        own = differences[differences["point"] == place]
         lines += _compared(scenarios, place, own.set_index("figure").to_dict("index"), summary)
     return "\n".join([*lines, *caution(summary)])
 

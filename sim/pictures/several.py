@@ -14,7 +14,7 @@ from sim.pictures.style import INK, SERIES, SMALL, STYLES, Picture, cut, house_s
 from sim.pictures.tables import Row, Table, middle
 from sim.records.figures.naming import figure_name
 from sim.records.products import of_products
-from sim.records.words import LETTERS, NONE, apart, between, entity_in_words, whose, written
+from sim.records.words import NONE, apart, between, entity_in_words, whose, written
 from sim.scenario.schema import Scenario
 from sim.scenario.unit import unit_of
 
@@ -121,12 +121,12 @@ def _table(points: Points, differences: "pd.DataFrame", scenarios: Sequence[Scen
     first = scenarios[0]
     who, dates = first.report.buyer or "all", first.report.dates or (first.end,)
     last = figure_name("delivered_units", who, dates[-1])
-    by_letter = differences[differences["figure"] == last].set_index("scenario").to_dict("index")
+    by_point = differences[differences["figure"] == last].set_index("point").to_dict("index")
     rows = []
     for place, name in enumerate(names):
         shares = [points[place]["figures"].get(figure_name("delivered_share", who, when)) for when in dates]
         told = [middle("delivered_share", one) for one in shares]
-        found = by_letter.get(LETTERS[place])
+        found = by_point.get(place)
         difference = (NONE, NONE)
         if found is not None:
             ends = (written("x_units", found[end], sign=True) for end in ("low", "high"))

@@ -106,7 +106,7 @@ class Result:
         """By scenario (B and so on) and key figure the means, paired difference and interval of a comparison."""
         found: dict[str, dict[str, dict[str, Any]]] = {letter: {} for letter in LETTERS[1 : len(self.scenarios)]}
         for row in self.rows("differences"):
-            found[row["scenario"]][row["figure"]] = row
+            found[LETTERS[row["point"]]][row["figure"]] = row
         return found
 
     @cached_property

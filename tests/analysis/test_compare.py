@@ -209,9 +209,9 @@ def test_several_scenarios_are_compared_with_the_first() -> None:
     others = [chain(name="less", product__A__initial_stock=40), chain(name="later", **LATER), chain(name="none")]
     others[2] = others[2].set("product.A.initial_stock", 0)
     found = sim.compare(a, others, 3, engine="simpy")
-    rows = found.differences.set_index(["scenario", "figure"])["difference"]
+    rows = found.differences.set_index(["point", "figure"])["difference"]
     name = "delivered_units.all.2023-01-31"
-    assert [rows[letter, name] for letter in "BCD"] == [-20, 0, -60]
+    assert [rows[place, name] for place in (1, 2, 3)] == [-20, 0, -60]
     said = found.answer()
     assert [said.count(f"{one.name} compared with chain (3 pairs on common random numbers)") for one in others] == [
         1

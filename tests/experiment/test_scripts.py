@@ -16,6 +16,7 @@ from pandas.api.types import is_numeric_dtype
 from scipy.stats import binomtest
 
 import sim
+from sim.records.words import written
 
 ROOT = Path(__file__).resolve().parents[2]
 CURVES = ("ordered", "switched", "delivered")
@@ -209,7 +210,7 @@ def test_gap_attribution_tells_its_table(tmp_path: Path) -> None:
     whole = f"{rows['need'].mean():,.0f} GPUs needed by ByteDance in the whole run"
     assert f"{gap.mean():,.0f} of {whole} are not delivered" in said
     for cause in causes:
-        assert f"{cause}: {rows[cause].mean():+,.0f} GPUs" in said
+        assert f"{cause}: {written('x_units', rows[cause].mean(), sign=True)} GPUs" in said
     assert (tmp_path / "out" / "gap_attribution.png").exists()
 
 

@@ -293,9 +293,9 @@ def _several() -> Figure:
     every = pd.concat([bands(one, place, 1 - 0.3 * place) for place, one in enumerate(scenarios)], ignore_index=True)
     points = [point(place, {}, 0.7 - 0.2 * place) for place in range(3)]
     rows = [
-        {"figure": f"delivered_units.Ann.{WHEN}", "scenario": letter, "difference": change, "low": change - 90}
+        {"figure": f"delivered_units.Ann.{WHEN}", "point": place, "difference": change, "low": change - 90}
         | {"high": change + 90}
-        for letter, change in (("B", -2_100.0), ("C", -4_200.0))
+        for place, change in ((1, -2_100.0), (2, -4_200.0))
     ]
     return several_chart(every, points, pd.DataFrame(rows), scenarios, 0)
 
