@@ -11,7 +11,7 @@ from tests.docs.blocks import PAGES, pictures
 from tests.docs.session import follow
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-SIZE = (1040, 1560)
+SIZE = (1040, 1746)
 """Pixels of a page of HTML that are shown: its width, and how far down."""
 
 
