@@ -1,4 +1,7 @@
-"""How far long work is, on standard error: a bar with rate and time left on a terminal, plain lines elsewhere."""
+"""How far long work is, on standard error: a bar with rate and time left on a terminal, plain lines elsewhere.
+
+Both are of late, not of all so far: the work may have gone over to another engine.
+"""
 
 import time
 from collections.abc import Callable, Iterator
@@ -27,7 +30,9 @@ def progress(what: str, total: int | None, quiet: bool) -> Iterator[Callable[[in
         task = bar.add_task(what, total=total, rate="")
 
         def advance(done: int) -> None:
-            bar.update(task, completed=done, rate=f"{done / max(1e-9, time.monotonic() - began):,.1f}/s")
+            bar.update(task, completed=done)
+            of_late = bar.tasks[0].speed or done / max(1e-9, time.monotonic() - began)
+            bar.update(task, rate=f"{of_late:,.1f}/s")
 
         yield advance
 
@@ -43,7 +48,7 @@ def _lines(write: Callable[[str], object], what: str, total: int | None) -> Call
             write(f"{what}: {done:,}, {done / max(1e-9, time.monotonic() - began):,.1f} a second\n")
         elif total > 0 and done * 10 // total > written:
             written = done * 10 // total
-            now = time.monotonic()  # since the line before: the work may have gone over to another engine
+            now = time.monotonic()
             rate = (done - before) / max(1e-9, now - since)
             before, since = done, now
             left = (total - done) / rate
