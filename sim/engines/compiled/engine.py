@@ -101,7 +101,8 @@ class Machine:
         self.figures = tuple(figure_names(asked or scenario))
         self.uncertain = uncertain_of(scenario, self.document, places)
         self.drawn = self.uncertain.drawn
-        self.make_room(FIRST_ROOM)
+        known = sum(len(buyer.orders) for buyer in self.supply.buyers)
+        self.make_room(max(FIRST_ROOM, known // 2))  # never too much, and a step or two from enough
 
     def make_room(self, lines: int) -> None:
         """Make room for so many order lines, and for as many of the rest as usually come with them."""

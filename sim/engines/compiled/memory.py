@@ -34,6 +34,7 @@ class Memory:
         by_control = {name: self._take((lines + 1) * controls) for name in ("licenses", "applied", "refused_on")}
         self.whole = np.zeros(self.size, dtype=np.int64)
         self.real = self.whole.view(np.float64)
+        self._begin = int(self.whole.ctypes.data)
         self._fill()
         head = layout(Supply)
         for name, (first, count) in rooms.items():
@@ -113,7 +114,7 @@ class Memory:
 
     def address(self, cell: int) -> int:
         """The address of a cell."""
-        return int(self.whole.ctypes.data) + CELL * cell
+        return self._begin + CELL * cell
 
     def cell_of(self, place: Place) -> int:
         """The cell of a number of the scenario."""
