@@ -122,7 +122,7 @@ def _arrow(table: "pa.Table") -> bytes:
     import pyarrow as pa
 
     sink = pa.BufferOutputStream()
-    with pa.ipc.new_file(sink, table.schema, options=pa.ipc.IpcWriteOptions(compression="lz4")) as file:
+    with pa.ipc.new_file(sink, table.schema, options=pa.ipc.IpcWriteOptions(compression="zstd")) as file:
         file.write_table(table)
     return bytes(sink.getvalue())
 
@@ -179,7 +179,7 @@ def merge_tables(parts: Sequence[Path], name: str, target: Path) -> str:
     schema = common_schema(read_schema(part, name) for part in parts)
     hashes = {column: _ColumnHash() for column in schema.names}
     waiting: list[pa.Table] = []
-    with pq.ParquetWriter(target, schema) as writer:
+    with pq.ParquetWriter(target, schema, compression="zstd") as writer:
         for place, part in enumerate(parts, 1):
             waiting.append(conform(read_table(part, name), schema))
             if place == len(parts) or sum(map(len, waiting)) >= ROW_GROUP:
