@@ -121,3 +121,13 @@ def test_next_unit_goes_behind_those_before_it() -> None:
     assert shortest([0, 0], [7, 7], [1, 1], [0, 0]) == 0
     assert shortest([0, 0], [7, 7], [1, 1], [1, 0]) == 1
     assert shortest([0, 0], [0, 7], [1, 1], [0, 0]) == 1
+
+
+@pytest.mark.parametrize(
+    ("queue", "capacity", "transit"), [(1, 10, 1), (10, 7, 3), (13, 7, 3), (10**6, 1, 40), (0, 5, 2)]
+)
+def test_no_place_of_a_queue_waits_longer_than_the_level_of_all(queue: int, capacity: int, transit: int) -> None:
+    """All of it wait no longer, and none of its last units do."""
+    level = level_of_all(queue, capacity, transit)
+    assert units_within(level, 0, capacity, transit, queue) == queue
+    assert units_beyond(level, queue, capacity, transit, queue) == 0
