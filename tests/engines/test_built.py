@@ -129,6 +129,7 @@ WORDS = [
     ("allocation",),
     *[("control", 0, *steps) for steps in (("acts_on",), ("in_transit",), ("license", "per"))],
     *[("control", 0, "license", "quota", what) for what in ("per", "every")],
+    ("line", 0, "when_controlled", "A"),
     *[("buyer", 0, *steps) for steps in (("routing",), ("on_control", "A"), ("order", 0, "product"))],
 ]
 

@@ -72,6 +72,16 @@ def test_order_of_the_first_day_applies_on_it_and_is_decided_on_the_next(engine:
     assert told(engine, scenario, *DECIDED) == [(0, "license_granted", 1, 5), (1, "license_granted", 2, 6)]
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_license_of_an_older_order_is_drawn_like_others(engine: Engine, seed: int) -> None:
+    """By the number of the order among the buyer's of its product."""
+    rule = control("rule", "A", -9, -5, "license = { granted = 0.5 }")
+    scenario = world(*TWO, buyer("Ann", (-3, "A", 5), (-2, "A", 6)), rule)
+    log = engine.log_of(scenario, seed).to_pandas()
+    granted = (log[log["event"].isin(DECIDED)]["event"] == "license_granted").tolist()
+    assert granted == [draw(seed, "Ann", number, mechanism_word("A")) < 0.5 for number in (1, 2)]
+
+
 def test_decision_is_not_made_before_its_day(engine: Engine) -> None:
     """Of the last day of the run, or of the day after it."""
     for days, expected in ((29, [(30, "license_granted", 1, 5)]), (30, [])):

@@ -56,6 +56,15 @@ def test_policy_of_ones_own_sees_the_lines_that_may_leave(engine: Engine) -> Non
         assert told(engine, scenario, "dispatched") == [(1, "dispatched", 2, 20), (1, "dispatched", 3, 40)]
 
 
+def test_contract_is_served_from_its_reserve_whatever_the_policy(engine: Engine) -> None:
+    """Half of 60 is Ann's, though a policy of one's own serves Bob's younger order first."""
+    ann, bob = buyer("Ann", (4, "A", 40), more=talks(2, 1000, "reserved_share = 0.5")), buyer("Bob", (4, "A", 50))
+    with nothing_registered():
+        sim.allocation_policy("newest-first")(newest_first)
+        scenario = world(product(more=lots((4, 60))), distributor(), ann, bob, more='allocation = "newest-first"')
+        assert told(engine, scenario, "dispatched") == [(4, "dispatched", 1, 30), (4, "dispatched", 2, 30)]
+
+
 def test_overtime_is_there_when_the_week_is_used_up(engine: Engine) -> None:
     """B uses up the 10 of the week; on the next day half as many of A leave in overtime, the others next week."""
     ann = buyer("Ann", (1, "B", 10), (2, "A", 9))

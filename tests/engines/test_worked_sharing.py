@@ -200,3 +200,9 @@ def test_need_of_what_left_is_met_and_of_what_came_back_is_not(engine: Engine) -
     for rules, lost in (((), (20, 0)), ((ban,), (0, 60))):
         figures = engine.run(world(product(stock=99), north, ann, *rules)).summary
         assert (figures["lost_units.Ann.patience"], figures["lost_units.Ann.control"]) == lost
+
+
+def test_lot_that_is_divided_on_the_first_day_is_told(engine: Engine) -> None:
+    """Started four days before the run."""
+    rows = made(engine, *THREE, NORTH, buyer("Ann"), line("one", -4, "A = 0.5, B = 0.5"))
+    assert rows[:2] == [(0, "lot_divided", "A", 20), (0, "lot_divided", "B", 20)]

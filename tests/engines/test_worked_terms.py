@@ -2,6 +2,7 @@
 
 import pytest
 
+from sim.model.events import Account
 from sim.records.events import Event
 from tests.engines.tables import Order, buyer, control, distributor, lots, on, product, talks, told, world
 from tests.worlds import Engine
@@ -146,12 +147,26 @@ CHEAP = "price = 50\nterm_days = 4"
 def test_budget_pays_the_lines_that_go_back_one_after_the_other(engine: Engine) -> None:
     """20 units at 50 leave 700 of 1,700 dollars; at 100 the first 10 leave 200, which with 500 pay for 7 more."""
     ann = buyer("Ann", (2, "A", 10), (2, "A", 10), more="budget = 1700\n" + talks(1, 0, CHEAP))
-    assert told(engine, world(product(), distributor(), ann), "contract_ended", *MOVES) == [
+    scenario = world(product(), distributor(), ann)
+    assert told(engine, scenario, "contract_ended", *MOVES) == [
         (5, "contract_ended", 0, 17),
         (5, "order_moved", 1, 10),
         (5, "order_cancelled", 2, 3),
         (5, "order_moved", 2, 7),
     ]
+    figures = engine.run(scenario).summary
+    assert (figures["need_units.Ann"], figures["lost_units.Ann.budget"]) == (20, 3)
+    lost = [row for row in engine.log_of(scenario).postings.tolist() if row[1] == Account.lost_by_budget]
+    assert lost == [[5, Account.lost_by_budget, 0, 0, 0, 3]]
+
+
+def test_need_of_a_line_that_is_divided_stays_what_it_is(engine: Engine) -> None:
+    """10 in all, of which 4 are the part's."""
+    ann = buyer("Ann", (1, "A", 10), more=talks(3, 0, "takes_over = 0.4"))
+    scenario = world(product(), distributor(), ann)
+    assert engine.run(scenario).summary["need_units.Ann"] == 10
+    needs = [row[4:] for row in engine.log_of(scenario).postings.tolist() if row[1] == Account.on_line]
+    assert needs == [[1, 10], [1, -4], [2, 4]]
 
 
 @pytest.mark.parametrize(
