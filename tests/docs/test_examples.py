@@ -52,8 +52,8 @@ def test_every_event_and_distribution_is_documented() -> None:
 
 
 def test_links_of_the_documentation_lead_somewhere() -> None:
-    """Each relative link leads to a page that is there, and to a heading of it where it names one."""
-    for page in [*PAGES, ROOT / "CONTRIBUTING.md"]:
+    """Each relative link, of notebooks too, leads to a page that is there, and to a heading where it names one."""
+    for page in [*PAGES, ROOT / "CONTRIBUTING.md", *ROOT.glob("notebooks/*.ipynb")]:
         for link, heading in re.findall(r"\]\(([^)#:]*)(?:#([^):]+))?\)", page.read_text(encoding="utf-8")):
             target = page.parent / link if link else page
             assert target.exists(), f"{page.name}: {link}"
