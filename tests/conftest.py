@@ -9,6 +9,7 @@ from hypothesis import settings
 
 from sim.engines.compiled.compiling import cache_folder
 from sim.experiment.engine_choice import make_ready
+from tests.explorer.browsers import LACKING, chromium
 from tests.worlds import chain
 
 # The same examples at every run, so that a change is judged by what it changes; HYPOTHESIS=explore draws others.
@@ -32,3 +33,9 @@ def compiled_kernel() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with FileLock(folder / "tests.lock"):
         assert make_ready("compiled", chain()) == ""
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say aloud what was not tested for lack of a browser."""
+    if not chromium():
+        terminalreporter.write_line(LACKING, red=True, bold=True)

@@ -128,7 +128,11 @@ def importance(sweep: Folder, figures: Sequence[str] | None = None) -> Importanc
     `UsageError` for a grid, fewer than `FEWEST` replications, nothing uncertain, or a figure that the sweep lacks.
     """
     source = source_of(sweep, KINDS, EXPECTED)
-    rows = rows_of(source)
+    return importance_of(source, rows_of(source), figures)
+
+
+def importance_of(source: Source, rows: "pd.DataFrame", figures: Sequence[str] | None = None) -> Importance:
+    """The same of rows at hand: those replications of a sweep that did not fail."""
     columns = [name for name in rows.columns if is_figure(name)]
     if figures is None:
         names = [name for name in reported(source.scenario, columns) if rows[name].nunique() > 1]

@@ -233,8 +233,13 @@ def load_observed(path: str | Path) -> Observed:
     """
     ships = shipped_observed()
     path = ships.get(str(path)) or expanded(path)
-    text = text_of(path, f"a file of observed figures, or one of {', '.join(ships)}, which ship")
-    place = Place(table_of(text, str(path)), text, str(path))
+    expected = f"a file of observed figures, or one of {', '.join(ships)}, which ship"
+    return parsed_observed(text_of(path, expected), str(path))
+
+
+def parsed_observed(text: str, file: str) -> Observed:
+    """The observations of a file's text, which messages call `file`. Raises `ScenarioError` for what is wrong in it."""
+    place = Place(table_of(text, file), text, file)
     try:
         found = Observed.model_validate(place.document)
     except ValidationError as error:

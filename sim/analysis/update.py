@@ -174,9 +174,18 @@ def update(
     or that contradict each other.
     """
     source = source_of(sweep, KINDS, EXPECTED)
+    return update_of(source, rows_of(source), observed, as_of)
+
+
+def update_of(
+    source: Source,
+    rows: "pd.DataFrame",
+    observed: ObservedOrFile | Sequence[ObservedOrFile],
+    as_of: date | str | None = None,
+) -> Update:
+    """The same of rows at hand: those replications of a sweep that did not fail."""
     entries = entries_of([observed] if isinstance(observed, Observed | str | Path) else list(observed))
     when = entries[-1].published if as_of is None else day_of("as_of", as_of)
-    rows = rows_of(source)
     check_entries(entries, list(rows.columns), source.scenario)
     known = tuple(entry for entry in entries if entry.published <= when)
     weights = _weights(rows, known, source.scenario, when)

@@ -12,6 +12,7 @@ from sim.cli.check import check
 from sim.cli.compare import compare
 from sim.cli.discover import discover
 from sim.cli.epoch import epoch_app
+from sim.cli.explore import explore
 from sim.cli.importance import importance
 from sim.cli.options import with_extensions
 from sim.cli.report import report
@@ -66,6 +67,7 @@ SIMULATING = (run, sweep, compare, sensitivity, attribute, calibrate, check)
 READING = (discover, importance, update, score, report, package, verify, validate)
 for one in (*SIMULATING, *READING):
     app.command()(with_extensions(one))
+app.command()(explore)
 app.command()(schema)
 app.add_typer(scenarios_app, name="scenarios")
 app.add_typer(epoch_app, name="epoch")

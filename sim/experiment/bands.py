@@ -246,8 +246,7 @@ def _statistics(scenario: Scenario, parts: Sequence[Path], name: str) -> tuple[M
                 moments = [reduce(Moments.merged, moments, known[1])]
     if changes:
         values = np.concatenate(changes).cumsum(axis=1)
-        values = values.reshape(len(values), -1)
-        return Moments.of(values), exact_quantiles(values, shares)
+        return _exact(values.reshape(len(values), -1))
     if not moments:
         return None
     return moments[0], tables.quantiles(shares).reshape(len(shares), -1)
@@ -267,20 +266,33 @@ def delivered(plan: Plan, point: int, parts: Sequence[Path]) -> Whole | None:
     return np.concatenate(found) if found else None
 
 
-def _table(scenario: Scenario, labels: dict[str, Any], moments: Moments, quantiles: Whole) -> "pa.Table":
+def exact_bands(scenario: Scenario, labels: dict[str, Any], curves: Whole, names: Sequence[str] = CURVES) -> "pa.Table":
+    """The bands of curves at hand, shape (replications, days, curves), which are called `names`."""
+    values = curves.reshape(len(curves), -1)
+    return _table(scenario, labels, *_exact(values), names)
+
+
+def _exact(values: Whole) -> tuple[Moments, Whole]:
+    """Moments and quantiles of values of shape (replications, cells)."""
+    return Moments.of(values), exact_quantiles(values, tuple(QUANTILES.values()))
+
+
+def _table(
+    scenario: Scenario, labels: dict[str, Any], moments: Moments, quantiles: Whole, names: Sequence[str] = CURVES
+) -> "pa.Table":
     """A row for each curve and day; `low` and `high` are the ends of the mean's 95 % interval."""
     import pyarrow as pa
 
     days = scenario.days
 
     def by_curve(values: NDArray[Any]) -> NDArray[Any]:
-        return np.ascontiguousarray(values.reshape(days, len(CURVES)).T).ravel()
+        return np.ascontiguousarray(values.reshape(days, len(names)).T).ravel()
 
-    count = days * len(CURVES)
+    count = days * len(names)
     mean, half = by_curve(moments.mean()), by_curve(moments.half_width())
     columns: dict[str, Any] = {name: _repeated(value, count) for name, value in labels.items()}
-    columns["curve"] = pa.DictionaryArray.from_arrays(np.repeat(np.arange(len(CURVES), dtype=np.int32), days), CURVES)
-    columns["day"] = np.tile(np.arange(days, dtype=np.int32), len(CURVES))
+    columns["curve"] = pa.DictionaryArray.from_arrays(np.repeat(np.arange(len(names), dtype=np.int32), days), names)
+    columns["day"] = np.tile(np.arange(days, dtype=np.int32), len(names))
     columns["date"] = timestamps_of(columns["day"], scenario.start)
     columns["replications"] = np.full(count, moments.count, dtype=np.int64)
     columns |= {"mean": mean, "low": mean - half, "high": mean + half}

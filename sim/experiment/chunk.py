@@ -55,7 +55,7 @@ def simulate_chunk(task: Task) -> bytes:
         raise SimError(f"a worker has version {VERSION} of gpu-supply-sim; expected {task.version}")
     try:
         with using(task.extensions):
-            return _part_of(_on_engine(task))
+            return _part_of(_on_engine(task)).encode()
     except MemoryError:
         raise SimError(f"{task.chunk.name}: not enough memory; what was finished is kept") from None
 
@@ -66,23 +66,28 @@ def _on_engine(task: Task) -> Task:
     return replace(task, engine="simpy") if lacks else task
 
 
-def _part_of(task: Task) -> bytes:
-    plan = task.plan
-    curves = gathering(plan)
+def _part_of(task: Task) -> Part:
+    curves = gathering(task.plan)
+    events: list[pa.Table] | None = [] if task.plan.keep == "events" else None
+    rows = gathered(task, curves, events)
+    return Part(task.work, task.chunk, rows, curves.arrays(), _joined(events or []))
+
+
+def gathered(task: Task, curves: Gathering, events: "list[pa.Table] | None" = None) -> "pa.Table":
+    """The rows of a chunk; its curves are gathered, and its event logs where there is a list for them."""
     compiled = _compiled(task, curves)
     if compiled is not None:
-        return Part(task.work, task.chunk, compiled, curves.arrays()).encode()
+        return compiled
     rows: list[dict[str, Any]] = []
-    events = []
     for row, log in _replications(task):
         rows.append(row)
         if log is None:
             continue
-        if plan.keep != "summary":
+        if curves.kind != Nothing.kind:
             curves.add(curve_cube(log))
-        if plan.keep == "events":
+        if events is not None:
             events.append(_events(task.chunk.point, row["replication"], log))
-    return Part(task.work, task.chunk, rows_table(rows), curves.arrays(), _joined(events)).encode()
+    return rows_table(rows)
 
 
 def gathering(plan: Plan) -> Gathering:

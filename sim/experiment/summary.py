@@ -22,6 +22,7 @@ from sim.statistics.intervals import student, wilson
 from sim.statistics.ranks import spearman
 
 if TYPE_CHECKING:
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
 NOT_FIGURES = ("point", "replication", "error")
@@ -44,8 +45,8 @@ def check_figure(name: str, names: Sequence[str], option: str) -> str:
     return known
 
 
-def summarise(plan: Plan, rows: Path) -> Summary:
-    """The summary of the rows in a Parquet file, read a column at a time."""
+def summarise(plan: Plan, rows: "Path | pa.BufferReader") -> Summary:
+    """The summary of the rows in a Parquet file, or in the bytes of one, read a column at a time."""
     import pyarrow.parquet as pq
 
     with pq.ParquetFile(rows) as file:

@@ -1,0 +1,119 @@
+"""Replications of one point in memory, without a folder: their rows, and the curves of the reported buyer.
+
+What is shown at once is made of these by the functions that make a sweep's files, so both say the same.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.experiment.bands import Cube, Whole, exact_bands
+from sim.experiment.chunk import Task, gathered
+from sim.experiment.part import Arrays, common_schema, conform
+from sim.experiment.plan import Chunk, Plan
+from sim.experiment.summary import Summary, summarise
+from sim.records.cube import ALL
+from sim.records.daily import CURVES
+from sim.scenario.schema import Scenario
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+
+    from sim.engines.compiled.engine import Batch
+
+SHOWN = ("ordered", "delivered", "switched")
+"""The curves of a fan chart."""
+
+
+class _OfReported:
+    """Keeps the curves of one buyer, all products together."""
+
+    kind = "changes"
+
+    def __init__(self, buyer: int, days: int) -> None:
+        self._buyer = buyer
+        self._places = [CURVES.index(name) for name in SHOWN]
+        self._found: list[Whole] = [np.zeros((0, days, len(SHOWN)), dtype=np.int64)]
+
+    def add(self, cube: Cube) -> None:
+        """Take one replication's curves."""
+        self._found.append(cube[-1, self._buyer][None, :, self._places])
+
+    def add_batch(self, batch: "Batch") -> None:
+        """Take the curves of replications that an engine did together."""
+        self._found.append(self._of(batch))
+
+    def add_batches(self, batches: "Sequence[Batch]", order: NDArray[np.int64], /) -> None:
+        """Take the curves of several batches, whose replications are in this order."""
+        self._found.append(np.concatenate([self._of(batch) for batch in batches])[order])
+
+    def arrays(self) -> Arrays:
+        """Nothing: no file is written."""
+        return {}
+
+    def curves(self) -> Whole:
+        """All of them, shape (replications, days, curves)."""
+        return np.concatenate(self._found)
+
+    def _of(self, batch: "Batch") -> Whole:
+        own: Whole = batch.changes[:, -1, self._buyer][:, :, self._places].cumsum(axis=1)
+        return own
+
+
+@dataclass(frozen=True)
+class Played:
+    """Replications of a plan of one point: a row each, and the reported buyer's curves (units) of those that worked.
+
+    `curves` has the shape (replications, days, curves), the curves are `SHOWN`.
+    """
+
+    plan: Plan
+    rows: "pa.Table"
+    curves: Whole
+
+    @property
+    def scenario(self) -> Scenario:
+        """Their scenario."""
+        return self.plan.scenarios[0]
+
+    @cached_property
+    def bands(self) -> "pd.DataFrame":
+        """Mean, 95 % interval and quantiles of each curve by day, as `bands.parquet` has them."""
+        labels = {"point": 0, "product": ALL, "buyer": self.scenario.report.buyer or ALL}
+        found: pd.DataFrame = exact_bands(self.scenario, labels, self.curves, SHOWN).to_pandas()
+        return found
+
+    @cached_property
+    def summary(self) -> Summary:
+        """What `summary.json` of the same sweep has."""
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        sink = pa.BufferOutputStream()
+        pq.write_table(self.rows, sink)
+        return summarise(self.plan, pa.BufferReader(sink.getvalue()))
+
+
+def play(plan: Plan, first: int, count: int, engine: str) -> Played:
+    """So many replications of a plan from one on, on the engine `"compiled"` or `"simpy"`."""
+    scenario = plan.scenarios[0]
+    names = [buyer.name for buyer in scenario.buyer]
+    who = names.index(scenario.report.buyer) if scenario.report.buyer else len(names)
+    curves = _OfReported(who, scenario.days)
+    rows = gathered(Task(plan, "", Chunk(0, first, count), engine), curves)
+    return Played(replace(plan, replications=count), rows, curves.curves())
+
+
+def joined(parts: Sequence[Played]) -> Played:
+    """Replications of the same plan as one, in the order of the parts."""
+    import pyarrow as pa
+
+    schema = common_schema(part.rows.schema for part in parts)
+    rows = pa.concat_tables([conform(part.rows, schema) for part in parts])
+    plan = replace(parts[0].plan, replications=len(rows))
+    return Played(plan, rows, np.concatenate([part.curves for part in parts]))

@@ -1,0 +1,1 @@
+"""Pictures as Plotly has them."""

@@ -1,0 +1,151 @@
+"""The page: controls at the side, the picture, a panel below it, the command that gives the same."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from sim.errors import SimError
+from sim.explorer import shared
+from sim.explorer.downloads import show_downloads
+from sim.explorer.drawings.fan import fan
+from sim.explorer.panels import show_panel
+from sim.explorer.sidebar import show_sidebar
+from sim.explorer.simulation import Pass
+from sim.explorer.view import PANELS, REPLICATIONS, View
+from sim.explorer.words import as_is
+from sim.scenario.schema import Scenario
+
+CONFIG = {"displaylogo": False, "displayModeBar": False, "responsive": True}
+
+
+def show_page() -> None:
+    """Show a page, or why what is chosen can't be."""
+    st.set_page_config(page_title="gpu-supply explorer", layout="wide", initial_sidebar_state="auto")
+    view = _view()
+    if view is None:
+        return
+    try:
+        base = shared.EPISODES.base(view)
+    except SimError as error:
+        show_error(error)
+        if st.button("Start anew"):
+            _restart()
+        return
+    show_sidebar(view)
+    view = st.session_state.view
+    _in_address(view)
+    st.header(as_is(base.title or base.name), anchor=False)
+    if base.question:
+        st.markdown(as_is(base.question))
+    try:
+        scenario = shared.EPISODES.scenario(view)
+        found = _main_picture(view, scenario)
+    except SimError as error:
+        show_error(error)
+        return
+    _choose_panel(view)
+    with st.container(key="panel"):
+        _guarded(lambda: show_panel(view, scenario, found))
+    st.subheader("The same from the command line", anchor=False)
+    name = shared.EPISODES.name_on_command_line(view)
+    st.code("\n".join(view.commands(name, found.folder)), language="bash", wrap_lines=True)
+    if view.text:
+        st.caption(f"{as_is(name)} is the scenario file below\\.")
+    _guarded(lambda: show_downloads(view, scenario, found))
+
+
+def show_error(error: SimError) -> None:
+    """What is wrong, as the command line says it."""
+    with st.container(key="wrong", border=True):
+        st.markdown(":red[**This can't be shown:**]")
+        st.text(str(error))
+
+
+def _guarded(show: Callable[[], None]) -> None:
+    try:
+        show()
+    except SimError as error:
+        show_error(error)
+
+
+def _view() -> View | None:
+    """The view of this page: from its link at first, then as it was changed."""
+    if "view" not in st.session_state:
+        query = {key: st.query_params.get_all(key) for key in st.query_params}
+        try:
+            st.session_state.view = View.of_query(query, shared.FIRST[0])
+        except SimError as error:
+            show_error(error)
+            if st.button("Start anew"):
+                _restart()
+            return None
+    view: View = st.session_state.view
+    return view
+
+
+def _restart() -> None:
+    st.session_state.clear()
+    st.query_params.clear()
+    st.rerun()
+
+
+def _in_address(view: View) -> None:
+    """Have the browser's address lead to this view."""
+    wanted = view.query()
+    if {key: st.query_params.get_all(key) for key in st.query_params} != wanted:
+        st.query_params.from_dict(wanted)
+
+
+def _main_picture(view: View, scenario: Scenario) -> Pass:
+    """The fan chart, at once of few replications and then of all; the former settings' stays behind it as a ghost."""
+    state = st.session_state
+    key = shared.SIMULATOR.key(scenario, view.seed)
+    former = state.get("former")
+    if state.get("shown_key") not in (None, key):
+        former = state.former = state.get("shown") if state.get("shown_of") == (view.episode, view.text) else None
+    with st.container(key="fan"):
+        picture, said = st.empty(), st.empty()
+    found = None
+    for found in shared.SIMULATOR.passes(scenario, view.seed):
+        if found.is_whole or found.done in SHOWN:
+            _draw(picture, scenario, found, former)
+        said.caption(_said(found, view.seed))
+    assert found is not None
+    if state.get("shown_key") != key:
+        state.shown_key, state.shown, state.shown_of = key, found.played.bands, (view.episode, view.text)
+    return found
+
+
+SHOWN = (10, 50, 200)
+"""Replications of the first pictures: 200 come at once, fewer where the fast engine is yet to be compiled."""
+
+
+def _draw(picture: Any, scenario: Scenario, found: Pass, former: Any) -> None:
+    if not len(found.played.curves):
+        picture.text("every replication failed")
+        return
+    picture.plotly_chart(fan(scenario, found.played.bands, former), config=CONFIG)
+
+
+def _said(found: Pass, seed: int) -> str:
+    """What the picture is made of, as it is now."""
+    count = f"{found.done:,} of {REPLICATIONS:,}" if not found.is_whole else f"{found.done:,}"
+    words = f"{count} replications, seed {seed}, on the {found.engine} engine"
+    if found.is_compiling:
+        return f"{words}: the fast engine is being compiled, once, which takes about half a minute"
+    return words if found.is_whole else f"{words}: a first look, the rest follows"
+
+
+def _choose_panel(view: View) -> None:
+    chosen = st.segmented_control(
+        "What to show", list(PANELS), default=view.panel, format_func=lambda name: PANELS[name], key="panel_choice",
+        label_visibility="collapsed", on_change=_panel_chosen,
+    )  # fmt: skip
+    assert chosen is None or chosen in PANELS
+
+
+def _panel_chosen() -> None:
+    view: View = st.session_state.view
+    st.session_state.view = replace(view, panel=st.session_state.panel_choice or view.panel)

@@ -1,0 +1,99 @@
+"""The server of the page: on this machine unless asked, without a word to any other."""
+
+import socket
+import threading
+import webbrowser
+from collections.abc import Callable
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from sim.errors import SimError, UsageError
+from sim.experiment.arguments import whole
+from sim.experiment.engine_choice import is_to_compile, why_not_compiled
+from sim.experiment.run import run
+from sim.explorer import shared
+from sim.explorer.episodes import Given
+from sim.explorer.view import View
+
+SCRIPT = Path(__file__).parent / "script.py"
+EXTRA = "gpu-supply-sim[explorer]"
+LOCAL = ("127.0.0.1", "localhost", "::1")
+
+SETTINGS = {
+    "browser.gatherUsageStats": False,  # nothing is told to anybody
+    "client.showErrorDetails": "none",
+    "client.showSidebarNavigation": False,
+    "client.toolbarMode": "minimal",
+    "global.developmentMode": False,
+    "logger.hideWelcomeMessage": True,
+    "logger.level": "error",
+    "runner.magicEnabled": False,
+    "server.enableStaticServing": False,
+    "server.fileWatcherType": "none",
+    "server.headless": True,  # else the library asks for an address to write to
+    "server.maxUploadSize": 2,
+    "server.showEmailPrompt": False,
+    "theme.dark.primaryColor": "#E06A10",  # each side has its own, so that the system's choice of sides holds
+    "theme.light.primaryColor": "#C8570B",
+}
+"""Of the library, whatever a file of the user's own says."""
+
+
+def check_installed() -> None:
+    """Raises `UsageError` where what the page is made with is not installed."""
+    if find_spec("streamlit") is None or find_spec("plotly") is None:
+        raise UsageError(f"the explorer is not installed here; expected the extra: pip install '{EXTRA}'")
+
+
+def check_port(host: str, port: int) -> None:
+    """Raises `UsageError` where nothing can listen at this address."""
+    whole("--port", port, 1, 65_535)
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family[0], socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(family[4])
+    except OSError as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise UsageError(f"{host}, port {port}: can't listen there ({reason}); --port N names another port") from None
+
+
+def serve(given: Given | None, first: str, host: str, port: int, opens: bool, say: Callable[[str], None]) -> None:
+    """Serve the page until the process is asked to end; `say` is told where it is, `opens` has a browser show it.
+
+    Raises `UsageError` where the address can't be, or the extra is not installed.
+    """
+    check_installed()
+    check_port(host, port)
+    from streamlit.web import bootstrap
+
+    if given is not None:
+        shared.EPISODES.given[given.scenario.name] = given
+        first = given.scenario.name
+    shared.FIRST[:] = [first]
+    address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+    say(f"The explorer is at {address} until Ctrl-C ends it.")
+    threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
+    if opens:
+        timer = threading.Timer(1.0, webbrowser.open, (address,))
+        timer.daemon = True
+        timer.start()
+    flags: dict[str, Any] = {**SETTINGS, "server.address": host, "server.port": port}
+    if host in LOCAL:
+        flags["server.allowedHosts"] = list(LOCAL)  # a name that an attacker leads here is none of ours
+    bootstrap.load_config_options(flags)
+    try:
+        bootstrap.run(str(SCRIPT), False, [], flags)
+    except OSError as error:
+        raise SimError(f"{address}: {error.strerror}") from None
+    finally:
+        shared.SIMULATOR.close()
+
+
+def warm_up() -> None:
+    """Have at hand what the first page needs, as far as that takes no compiling."""
+    from sim.explorer import page  # noqa: F401 - it brings all libraries with it
+
+    if not why_not_compiled() and not is_to_compile():
+        run(shared.EPISODES.base(View(shared.FIRST[0])), engine="compiled")

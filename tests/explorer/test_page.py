@@ -1,0 +1,267 @@
+"""The page in a real browser."""
+
+import json
+from collections.abc import Callable, Iterator
+from urllib.parse import parse_qs, quote, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from sim.explorer.view import PANELS, View
+from tests.explorer.browsers import FLAGS, chromium
+from tests.explorer.worlds import HOSTILE, SMALL
+
+PATIENCE = 60_000
+"""Milliseconds that a busy machine may take for a picture."""
+
+MEDIAN = "() => JSON.stringify(Array.from(document.querySelector('.js-plotly-plot').data.at(-1).y))"
+HAS_PICTURE = "() => document.querySelector('.js-plotly-plot')?.data?.length > 0"
+IS_WHOLE = "() => document.body.innerText.includes('1,000 replications, seed') && " + HAS_PICTURE[6:]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium, without a window."""
+    if not chromium():
+        pytest.skip("no browser")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS, headless=True)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    """A page whose browser says nothing is wrong, and asks nobody but the server for anything."""
+    page = browser.new_page(viewport={"width": 1280, "height": 1000})
+    page.set_default_timeout(PATIENCE)
+    wrong: list[str] = []
+    page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("request", lambda asked: None if is_own(asked.url, address) else wrong.append(asked.url))
+    yield page
+    assert page.get_by_test_id("stException").count() == 0
+    page.close()
+    assert wrong == []
+
+
+def is_own(url: str, address: str) -> bool:
+    """Whether a request goes to the server, or nowhere."""
+    return url.startswith((address, "data:", "blob:", address.replace("http", "ws")))
+
+
+def shown(page: Page, address: str, query: str = "") -> str:
+    """Open a link, wait for all replications, and give the median curve."""
+    page.goto(f"{address}?{query}")
+    return whole(page)
+
+
+def settled(page: Page) -> None:
+    """Wait until the page has nothing more to show."""
+    page.wait_for_timeout(400)  # what was asked for has to begin before it can end
+    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+
+
+def whole(page: Page) -> str:
+    """The median curve once it is of all replications, and all else is there."""
+    page.wait_for_function(IS_WHOLE)
+    settled(page)
+    return str(page.evaluate(MEDIAN))
+
+
+def changed(page: Page, before: str) -> str:
+    """The median curve once it is another, of all replications."""
+    page.wait_for_function(f"before => ({MEDIAN})() !== before", arg=before)
+    return whole(page)
+
+
+def view_of(page: Page) -> dict[str, list[str]]:
+    """What the page's address says."""
+    return parse_qs(urlsplit(page.url).query)
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    """Choose an option of a list."""
+    page.get_by_label(label, exact=True).click()
+    page.get_by_role("option", name=option, exact=True).click()
+    settled(page)
+
+
+def to_the_end(page: Page, label: str) -> None:
+    """Move a slider as far as it goes, by the keyboard."""
+    slider = page.get_by_role("slider", name=label)
+    slider.focus()
+    slider.press("End")
+
+
+MOVES: dict[str, Callable[[Page], None]] = {
+    "Distributor north": lambda page: to_the_end(page, "north: weekly capacity (drawn)"),
+    "Product A": lambda page: to_the_end(page, "A: capacity a lot (drawn)"),
+    "Buyer Ann": lambda page: to_the_end(page, "Ann's order: date (drawn)"),
+    "Rules": lambda page: choose(page, "allocation policy", "fifo"),
+}
+
+
+def earlier(page: Page, label: str) -> None:
+    """Move a date a month back by the keyboard."""
+    month = page.get_by_role("spinbutton", name=f"month, {label}")
+    month.focus()
+    month.press("ArrowDown")
+    for _ in ("day", "calendar", "away"):
+        page.keyboard.press("Tab")
+
+
+def test_each_kind_of_control_changes_the_picture(page: Page, address: str) -> None:
+    """A slider of numbers or dates and a choice each change the curve, the address and the command; a ghost stays."""
+    before = shown(page, address)
+    for group, move in MOVES.items():
+        choose(page, "What to move", group)
+        move(page)
+        before = changed(page, before)
+        assert page.evaluate("document.querySelector('.js-plotly-plot').data.some(one => one.name === 'before')")
+    settings = view_of(page)["set"]
+    assert [one.partition("=")[0] for one in settings] == [
+        "distributor.north.weekly_capacity", "product.A.production.capacity", "buyer.Ann.order.1.date", "allocation",
+    ]  # fmt: skip
+    command = page.get_by_test_id("stCode").inner_text()
+    assert all(one in command for one in settings)
+
+
+def test_date_of_a_ban_is_moved_by_keyboard(page: Page, address: str) -> None:
+    """A date field takes another month from the keys, and the picture follows once the field is left."""
+    before = shown(page, address)
+    earlier(page, "ban: first effective date")
+    changed(page, before)
+    assert view_of(page)["set"] == ["control.ban.effective=2023-02-01"]
+
+
+def test_link_restores_the_view(page: Page, address: str) -> None:
+    """A link has the same settings, curve, seed and panel in a page that never saw them."""
+    link = "scenario=small&set=distributor.north.weekly_capacity%3D150&seed=3&panel=timeline"
+    first = shown(page, address, link)
+    assert shown(page, address, "scenario=small") != first
+    assert shown(page, address, link) == first
+    choose(page, "What to move", "Distributor north")
+    expect(page.get_by_role("slider", name="north: weekly capacity (set)")).to_have_value("150")
+    expect(page.get_by_label("Seed")).to_have_value("3")
+    assert view_of(page)["panel"] == ["timeline"]
+
+
+WRONG = {
+    "set=product.A.production.capacity%3Dmany": "product.A.production.capacity",
+    "set=product.B.price%3D3": "product.B.price",
+    "seed=minus": "seed",
+    "panel=nothing": "panel",
+    "scenario=..%2F..%2Fetc%2Fpasswd": "expected one of",
+    "toml=damaged": "damaged",
+    "set=uncertain.allocation%3D%7Bempirical%3D%7Bfile%3D'small.toml'%7D%7D": "a page reads no files",
+}
+
+
+@pytest.mark.parametrize("query", WRONG)
+def test_what_cannot_be_is_explained(page: Page, address: str, query: str) -> None:
+    """A link with a wrong value says which and what was expected, in the product's own words."""
+    page.goto(f"{address}?{query}")
+    wrong = page.locator(".st-key-wrong")
+    expect(wrong).to_contain_text(WRONG[query])
+    expect(wrong).not_to_contain_text("Traceback")
+
+
+def test_typed_value_that_cannot_be_changes_nothing(page: Page, address: str) -> None:
+    """A wrong `PATH=VALUE` is explained where it was typed, and the picture stays."""
+    before = shown(page, address)
+    field = page.get_by_placeholder("PATH=VALUE")
+    field.fill("buyer.Ann.order.1.units=-5")
+    field.press("Enter")
+    expect(page.get_by_text("buyer.Ann.order.1.units is -5")).to_be_visible()
+    assert whole(page) == before
+    assert "set" not in view_of(page)
+
+
+def show(page: Page, panel: str) -> None:
+    """Choose a panel."""
+    page.get_by_role("radio", name=PANELS[panel], exact=True).click()
+    settled(page)
+
+
+def test_hostile_names_do_no_harm(page: Page, address: str) -> None:
+    """Names and titles are shown as they are: nothing in them is run, loaded or styled, on any panel."""
+    query = View(text=HOSTILE).query()
+    shown(page, address, "&".join(f"{key}={quote(one)}" for key, some in query.items() for one in some))
+    for panel in ("flows", "timeline", "figures", "days"):
+        show(page, panel)
+        assert page.evaluate("window.broken === undefined")
+        assert page.locator("img[src='x'], a[href^='javascript'], img[src*='192.0.2.1']").count() == 0
+    expect(page.get_by_role("heading", level=2).first).to_contain_text("![x](http://192.0.2.1/x.png) <b>[a]")
+
+
+def test_pasted_scenario_is_explored(page: Page, address: str) -> None:
+    """A text that is pasted is explored, a wrong one explained, and its link holds it."""
+    shown(page, address)
+    page.get_by_text("A scenario of your own").click()
+    field = page.get_by_label("or its text")
+    field.fill("start = 3")
+    page.get_by_role("button", name="Explore it").click()
+    expect(page.get_by_text("name is missing").first).to_be_visible()
+    field.fill(SMALL.replace("Will Ann get her units?", "Mine"))
+    page.get_by_role("button", name="Explore it").click()
+    expect(page.get_by_role("heading", name="Mine")).to_be_visible()
+    whole(page)
+    assert "toml" in view_of(page)
+
+
+def test_page_is_used_by_keyboard_alone(page: Page, address: str) -> None:
+    """Tab reaches a slider, which arrows move, and a panel's button, which the space bar chooses."""
+    before = shown(page, address, "scenario=small&set=distributor.north.weekly_capacity%3D150")
+    choose(page, "What to move", "Distributor north")
+    reach(page, "slider")
+    page.keyboard.press("ArrowLeft")
+    changed(page, before)
+    reach(page, "radio")
+    for _ in range(list(PANELS).index("flows")):
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("Space")
+    expect(page.get_by_text("Means of the replications")).to_be_visible()
+    assert view_of(page)["panel"] == ["flows"]
+
+
+def reach(page: Page, role: str) -> None:
+    """Press Tab until something of this role has the focus."""
+    focused = "(document.activeElement.type === 'range' ? 'slider' : document.activeElement.getAttribute('role'))"
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate(focused) == role:
+            return
+    pytest.fail(f"Tab reaches no {role}")
+
+
+def test_every_panel_is_shown(page: Page, address: str) -> None:
+    """Each panel shows something, and nothing that went wrong; its link names it."""
+    shown(page, address)
+    for panel in PANELS:
+        show(page, panel)
+        assert page.locator(".st-key-wrong").count() == 0, panel
+        assert page.locator(".st-key-panel").inner_text().strip() or page.locator(".st-key-panel svg").count(), panel
+        assert view_of(page)["panel"] == [panel]
+
+
+def test_page_fits_a_phone(page: Page, address: str) -> None:
+    """On a screen of 390 points nothing has to be moved sideways."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    shown(page, address)
+    page.get_by_test_id("stCode").wait_for()
+    widest = "Math.max(...['html', '[data-testid=stMain]'].map(one => document.querySelector(one).scrollWidth))"
+    assert page.evaluate(widest) <= 390
+
+
+def test_tables_and_scenario_are_taken_away(page: Page, address: str) -> None:
+    """The scenario that is downloaded is that of the settings; tables have a row a replication and a day."""
+    shown(page, address, "scenario=small&set=distributor.north.weekly_capacity%3D150")
+    contents = {}
+    for name in ("Scenario", "Replications", "Curves"):
+        with page.expect_download() as found:
+            page.get_by_role("button", name=name, exact=True).click()
+        contents[name] = found.value.path().read_text(encoding="utf-8")
+    assert "weekly_capacity = 150" in contents["Scenario"]
+    assert len(contents["Replications"].splitlines()) == 1001
+    assert len(json.dumps(contents["Curves"].splitlines())) > 90
