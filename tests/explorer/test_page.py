@@ -95,10 +95,10 @@ def to_the_end(page: Page, label: str) -> None:
 
 
 MOVES: dict[str, Callable[[Page], None]] = {
+    "Rules": lambda page: choose(page, "allocation policy", "fifo"),
     "Distributor north": lambda page: to_the_end(page, "north: weekly capacity (drawn)"),
     "Product A": lambda page: to_the_end(page, "A: capacity a lot (drawn)"),
     "Buyer Ann": lambda page: to_the_end(page, "Ann's order: date (drawn)"),
-    "Rules": lambda page: choose(page, "allocation policy", "fifo"),
 }
 
 
@@ -121,7 +121,7 @@ def test_each_kind_of_control_changes_the_picture(page: Page, address: str) -> N
         assert page.evaluate("document.querySelector('.js-plotly-plot').data.some(one => one.name === 'before')")
     settings = view_of(page)["set"]
     assert [one.partition("=")[0] for one in settings] == [
-        "distributor.north.weekly_capacity", "product.A.production.capacity", "buyer.Ann.order.1.date", "allocation",
+        "allocation", "distributor.north.weekly_capacity", "product.A.production.capacity", "buyer.Ann.order.1.date",
     ]  # fmt: skip
     command = page.get_by_test_id("stCode").inner_text()
     assert all(one in command for one in settings)
