@@ -7,7 +7,7 @@ WORKERS ?= 2
 SCENARIO ?= china-2023
 REPLICATIONS ?= 200
 SWEEP := --replications $(if $(FAST),20,$(REPLICATIONS))
-BENCHMARKS := $(wildcard $(patsubst %,benchmarks/%.py,engines rivals floor scaling million cold_start designs))
+BENCHMARKS := $(wildcard $(patsubst %,benchmarks/%.py,engines rivals answers floor scaling million clusters cold_start designs))
 SWEEP_OF_EXPERIMENTS := $(if $(FAST),--replications 50 --workers 1,--workers 1)
 
 .DEFAULT_GOAL := help
