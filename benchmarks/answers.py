@@ -20,6 +20,7 @@ from matplotlib.figure import Figure
 
 import chain
 import table
+from sim.scenario.file import parsed
 from table import Row
 
 COUNTS = (1, 10, 100, 1_000, 10_000, 100_000)
@@ -28,6 +29,9 @@ LONGEST = 60.0
 
 OURS, UNCOMPILED, FRESH = "gpu-supply", "gpu-supply, nothing compiled before", 100
 """Replications that a newcomer asks for first, on a machine where nothing was compiled."""
+
+DELIVERED = f"delivered_units.all.{parsed(chain.chain()).end}"
+"""Key figure of our sweeps that all sides must agree on."""
 
 
 class Commands:
@@ -47,7 +51,7 @@ class Commands:
             words += ["--engine", "compiled"]  # else a short sweep would be left to SimPy, and never be compiled
         seconds, _ = timed([sys.executable, "-m", "sim", *words], NUMBA_CACHE_DIR=str(self.folder / compiled))
         (rows,) = out.glob("*/*/replications.parquet")
-        (column,) = pd.read_parquet(rows).filter(regex=r"^delivered_units\.all\.").iloc[:, -1:].to_numpy().T
+        column = pd.read_parquet(rows, columns=[DELIVERED])[DELIVERED]
         self.delivered |= {int(units) for units in column}
         assert len(column) == count
         return seconds
@@ -95,10 +99,9 @@ def rows_of(found: dict[str, dict[int, float]]) -> list[Row]:
         for count, seconds in took.items()
     ]
     for name in chain.RIVALS:
-        most = max(found[name])
-        rows.append(
-            Row(f"{OURS} against {name}, {most:,} replications", found[name][most] / found[OURS][most], "times")
-        )
+        most = max(found[name].keys() & found[OURS].keys())
+        ratio = found[name][most] / found[OURS][most]
+        rows.append(Row(f"{OURS} against {name}, {most:,} replications", ratio, "times"))
     return rows
 
 
