@@ -36,10 +36,15 @@ def _umask() -> int:
     return mask
 
 
+def _handlers(logger: logging.Logger) -> tuple[logging.Handler, ...]:
+    """A logger's handlers; those that do nothing, which libraries bring with them, aside."""
+    return tuple(handler for handler in logger.handlers if type(handler) is not logging.NullHandler)
+
+
 def _logging() -> Any:
     """Levels and handlers of the root and of all loggers that have any."""
     named = {
-        name: (one.level, tuple(one.handlers), one.disabled, one.propagate)
+        name: (one.level, _handlers(one), one.disabled, one.propagate)
         for name, one in logging.Logger.manager.loggerDict.items()
         if isinstance(one, logging.Logger)
     }
