@@ -154,7 +154,7 @@ check_counted(crowded()["lines"], 0, 1)
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("variable", "examples"), [("NUMBA_DISABLE_JIT", 60), ("NUMBA_BOUNDSCHECK", 200)], ids=["plain", "bounds checked"]
+    ("variable", "examples"), [("NUMBA_DISABLE_JIT", 30), ("NUMBA_BOUNDSCHECK", 100)], ids=["plain", "bounds checked"]
 )
 def test_kernel_is_the_same_without_compiler_and_keeps_within_its_memory(
     variable: str, examples: int, tmp_path: Path

@@ -5,7 +5,6 @@ import pytest
 from sim.model.events import Account
 from sim.records.events import Event, EventLog
 from sim.records.invariants import INVARIANTS, violations
-from sim.scenario.file import load, shipped
 from sim.scenario.schema import Scenario
 from tests.records import line_logs
 from tests.records.logs import (
@@ -233,13 +232,3 @@ def test_overtime_of_an_open_window_is_for_what_it_covers(covered: str, most: in
     assert violations(log_of(window), roomy) == []
     found = violations(log_of([*window, more]), roomy)
     assert [(violation.invariant, violation.day) for violation in found] == [("weekly capacity", 20)]
-
-
-@pytest.mark.parametrize("name", shipped())
-def test_shipped_scenarios_keep_every_invariant(name: str) -> None:
-    """The engine's logs of the scenarios that ship break no invariant."""
-    from sim.experiment.run import run
-
-    for replication in range(10):
-        done = run(load(name), replication=replication)
-        assert violations(done.log, done.resolved) == []
