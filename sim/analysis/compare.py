@@ -107,7 +107,7 @@ def compare(
     dask, out, resume, progress. Raises `UsageError` for arguments that cannot be; warns (`sim.SimWarning`) where A and
     another differ in a value that the same law of [uncertain] draws in both.
     """
-    others = [b] if isinstance(b, str | Path | Scenario) else list(b)
+    others = list(b) if isinstance(b, Sequence) and not isinstance(b, str) else [b]
     plan = comparison_plan([scenario_of(a), *map(scenario_of, others)], replications, seed, design)
     return Comparison(in_folder(options, lambda work, folder: carry_out_comparison(plan, work, folder)))
 

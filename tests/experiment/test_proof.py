@@ -79,7 +79,7 @@ MAKERS: dict[str, Callable[[Scenario, Path, int], Path]] = {
 }
 KINDS = tuple(MAKERS)
 
-NO_FOLDER = {"validate", "schema", "report", "package", "verify"}
+NO_FOLDER = {"validate", "schema", "report", "package", "verify", "explore"}
 """Commands that write none."""
 
 DERIVED: dict[str, Callable[[Path, Path], Path]] = {
