@@ -37,7 +37,7 @@ def compare(scenario: Scenario, machine: Machine, replications: range) -> int:
         with_log(machine, [replication])
         assert machine.log().digest() == log.digest(), (scenario.name, replication)
         events += len(log.rows)
-        expected = key_figures(log, sample_scenario(scenario, SEED, replication)[0])
+        expected = key_figures(log, sample_scenario(scenario, SEED, replication)[0], scenario)
         for place, name in enumerate(machine.figures):
             values, missing = batch.figure(place, name)
             found = None if missing[replication] else values[replication]
