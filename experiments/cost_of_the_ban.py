@@ -65,12 +65,12 @@ def main() -> None:
     rush = own[f"sampled.{RUSH}.A100"]
     fifths = pd.qcut(rush.rank(method="first"), FIFTHS, labels=False)
     ban = found[BUYERS[0], DATES[-1]].iloc[:, 0]
-    low, high = (ban[fifths == fifth].mean() for fifth in (0, FIFTHS - 1))
+    low, high = (interval(ban[fifths == fifth]) for fifth in (0, FIFTHS - 1))
     ends = [rush[fifths == fifth].median() for fifth in (0, FIFTHS - 1)]
-    told = f"from {low:+,.0f} to {high:+,.0f} units of {BUYERS[0]}'s by the year's end as the A100's share of the line"
+    told = f"from {low} to {high} units of {BUYERS[0]}'s by the year's end as the A100's share of the line"
     print(f"What decides it: how much the rush brought, {told} in the rush goes from {ends[0]:.2f} to {ends[1]:.2f}.")
-    title = f"Beside no rule the ban in September brings {BUYERS[0]} {ban.mean():+,.0f} units by the year's end: "
-    title += f"{low:+,.0f} where the rush is small, {high:+,.0f} where it is large"
+    title = f"Beside no rule the ban in September brings {BUYERS[0]} {interval(ban)} units by the year's end: "
+    title += f"{low} where the rush is small, {high} where it is large"
     figures = [f"delivered_share.{buyer}.{DATES[-1]}" for buyer in BUYERS]
     sweep.plot(*figures, title=title).savefig(asked.out / "cost_of_the_ban.png")
     print(f"\nPicture and table: {asked.out}")

@@ -27,7 +27,7 @@ def outcomes() -> dict[str, list[Path]]:
 def reporting(scenario: sim.Scenario, files: list[Path]) -> sim.Scenario:
     """The scenario whose report has the dates of the outcomes too."""
     seen = [one for path in files for one in sim.load_observed(path).observed]
-    own = scenario.report.dates or (scenario.end,)
+    own = scenario.report_dates
     return scenario.set("report.dates", sorted({*own, *(one.date for one in seen if one.date is not None)}))
 
 

@@ -91,7 +91,7 @@ def attribute(
     day = date_of(scenario, when)
     plan = attribution_plan(scenario, day, replications, seed)
     done = in_folder(options, lambda work, folder: carry_out_attribution(plan, scenario, day, work, folder))
-    return Attribution(done, scenario.report.buyer or "all", day)
+    return Attribution(done, scenario.reported_buyer, day)
 
 
 def attribution_plan(scenario: Scenario, day: date, replications: int, seed: int) -> Plan:
@@ -112,7 +112,7 @@ def attribution_plan(scenario: Scenario, day: date, replications: int, seed: int
 
 def carry_out_attribution(plan: Plan, scenario: Scenario, day: date, work: Work, out: Path) -> Sweep:
     """Do the plan of an attribution under `out`, or recognise it as done."""
-    buyer = scenario.report.buyer or "all"
+    buyer = scenario.reported_buyer
 
     def finish(finished: Finished) -> None:
         """Writes the units of each cause, and their picture."""
@@ -164,7 +164,7 @@ def _summary(rows: pd.DataFrame) -> pd.DataFrame:
 def date_of(scenario: Scenario, when: date | str | None) -> date:
     """The date asked for, else the last of the report. Raises `UsageError` for one outside the run."""
     if when is None:
-        return (scenario.report.dates or (scenario.end,))[-1]
+        return scenario.report_dates[-1]
     day = plain(when)
     with suppress(ValueError):
         day = date.fromisoformat(day) if isinstance(day, str) else day

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def attribute_answer(scenario: Scenario, rows: "pd.DataFrame", causes: "pd.DataFrame", replications: int) -> str:
     """How many units are missing on the date that the scenario reports, then each cause, the largest first."""
-    buyer, when = scenario.report.buyer or "all", scenario.report.dates[-1]
+    buyer, when = scenario.reported_buyer, scenario.report.dates[-1]
     count = counted(len(rows), "replication")
     who = "all buyers" if buyer == "all" else buyer
     gap = float((rows["need"] - rows["delivered"]).mean())

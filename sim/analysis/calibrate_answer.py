@@ -61,7 +61,7 @@ def _checked(summary: dict[str, Any]) -> Iterator[str]:
 
 def _delivered(scenario: Scenario, summary: dict[str, Any]) -> Iterator[str]:
     """What share of the reported order is delivered by each date."""
-    who = scenario.report.buyer or "all"
+    who = scenario.reported_buyer
     order = "the order of all buyers" if who == "all" else f"the order of {who}"
     for when in scenario.report.dates:
         share = summary["figures"].get(figure_name("delivered_share", who, when), {"p50": None})

@@ -28,9 +28,9 @@ def compare_answer(scenarios: Sequence[Scenario], differences: "pd.DataFrame", s
 def _compared(scenarios: Sequence[Scenario], place: int, rows: Mapping[Any, Any], summary: dict[str, Any]) -> list[str]:
     """What one of the others changes."""
     a, b, letter = scenarios[0], scenarios[place], LETTERS[place]
-    targets = target_figures(a.report.buyer or "all", a.report.shares)
-    who = a.report.buyer or "all"
-    dates = a.report.dates or (a.end,)
+    targets = target_figures(a.reported_buyer, a.report.shares)
+    who = a.reported_buyer
+    dates = a.report_dates
     pairs = counted(summary["points"][0]["replications"], "pair")
     names = apart(*scenarios)
     lines = [f"{names[place]} compared with {names[0]} ({pairs} on common random numbers)"]

@@ -155,8 +155,8 @@ def monthly(scenario: Scenario) -> Scenario:
 def figure_of(plan: Plan, scenario: Scenario, figure: str | None) -> str:
     """The figure asked for, or that of the question. Raises `UsageError` for one that no replication has."""
     if figure is None:
-        last = (scenario.report.dates or (scenario.end,))[-1]
-        return figure_name("delivered_units", scenario.report.buyer or "all", last)
+        last = scenario.report_dates[-1]
+        return figure_name("delivered_units", scenario.reported_buyer, last)
     return check_figure(text("figure", figure, "the name of a key figure"), figure_names(plan.scenarios[0]), "--figure")
 
 

@@ -129,8 +129,8 @@ class Update(Shown):
     def _chances(self) -> Iterator[Summary]:
         """Probability of each target by each report date, before and after."""
         report = self.scenario.report
-        for when in report.dates or (self.scenario.end,):
-            shares = self._values(figure_name("delivered_share", report.buyer or "all", when))
+        for when in self.scenario.report_dates:
+            shares = self._values(figure_name("delivered_share", self.scenario.reported_buyer, when))
             known = ~np.isnan(shares)
             if not known.any() or not self.weights[known].sum() > 0:
                 continue
@@ -238,10 +238,8 @@ def _weights(rows: "pd.DataFrame", known: Sequence[Entry], scenario: Scenario, w
 
 def reported(scenario: Scenario, columns: Sequence[str]) -> list[str]:
     """Key figures that the answer is about: the share delivered by each report date, and those that the report asks."""
-    report = scenario.report
-    dates = report.dates or (scenario.end,)
-    shares = [figure_name("delivered_share", report.buyer or "all", when) for when in dates]
-    return [name for name in dict.fromkeys((*shares, *report.figures)) if name in columns]
+    shares = [figure_name("delivered_share", scenario.reported_buyer, when) for when in scenario.report_dates]
+    return [name for name in dict.fromkeys((*shares, *scenario.report.figures)) if name in columns]
 
 
 def described(values: Reals, weights: Reals) -> Summary:

@@ -25,7 +25,7 @@ def update_answer(scenario: Scenario, summary: dict[str, Any], steps: Sequence[R
     lines[-1] += (
         f", worth {summary['effective']:,.0f} once weighted)" if known else "): nothing of it was published yet"
     )
-    who, moved = scenario.report.buyer or "all", _moved(steps) if columns else ()
+    who, moved = scenario.reported_buyer, _moved(steps) if columns else ()
     return "\n".join([*lines, *_figures(scenario, steps), *_chances(summary), *moved, *_later(summary)]) + (
         "".join(f"\n{line}" for line in counted_together(scenario, who))
     )

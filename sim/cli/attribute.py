@@ -25,7 +25,7 @@ def attribute(
     plan = attributing.attribution_plan(asked, day, replications, common.seed)
     with common.working("replications", plan.total) as work:
         sweep = attributing.carry_out_attribution(plan, asked, day, work, common.out)
-    done = attributing.Attribution(sweep, asked.report.buyer or "all", day)
+    done = attributing.Attribution(sweep, asked.reported_buyer, day)
     content = {"causes": done.causes.to_dict("records"), "result_digest": sweep.digest}
     common.tell(content | {"engine": sweep.manifest["engine"]}, done.answer(), sweep.folder)
     end(sweep.summary["failed"])

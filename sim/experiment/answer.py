@@ -33,9 +33,9 @@ MOST_POINTS = 20
 
 def run_answer(scenario: Scenario, summary: Figures) -> str:
     """The question, a sentence for each report date and figure, those of each control, the wait, a caution."""
-    who = scenario.report.buyer or "all"
+    who = scenario.reported_buyer
     unit = unit_of(scenario)
-    sentences = [delivered_by(when, who, summary, unit) for when in scenario.report.dates or (scenario.end,)]
+    sentences = [delivered_by(when, who, summary, unit) for when in scenario.report_dates]
     sentences += [line.strip() for line in counted_together(scenario, who)]
     sentences += sentences_of_run(scenario, summary)
     for control in scenario.control:
@@ -151,7 +151,7 @@ def sentences_of_run(scenario: Scenario, summary: Mapping[str, Any]) -> Iterator
     """The value of each figure asked for, but for those that are told with the report's dates."""
     report = scenario.report
     by_date = {
-        figure_name(f"delivered_{unit}", report.buyer or "all", day) for unit in DELIVERED for day in report.dates
+        figure_name(f"delivered_{unit}", scenario.reported_buyer, day) for unit in DELIVERED for day in report.dates
     }
     for label in asked_figures(scenario):
         if label.name in by_date:
@@ -210,7 +210,7 @@ def sweep_answer(scenario: Scenario, summary: dict[str, Any]) -> str:
         if point["settings"]:
             lines.append("  " + ", ".join(f"{path} = {value}" for path, value in point["settings"].items()))
         lines += _point(scenario, point, brief=len(points) > 1)
-    lines += counted_together(scenario, scenario.report.buyer or "all")
+    lines += counted_together(scenario, scenario.reported_buyer)
     lines += [f"  {sentence}" for sentence in cannot_work(scenario) if not points[0]["settings"]]
     if len(points) > MOST_POINTS:
         lines.append(f"  ... and {len(points) - MOST_POINTS:,} more points in replications.parquet")
@@ -233,11 +233,11 @@ def _held(scenario: Scenario, settings: Mapping[str, object]) -> list[str]:
 
 
 def _point(scenario: Scenario, point: dict[str, Any], brief: bool) -> list[str]:
-    who = scenario.report.buyer or "all"
+    who = scenario.reported_buyer
     order = "the order of all buyers" if who == "all" else f"{who}'s order"
     decided = list(sentences_of_deciding(scenario, point))
     lines = ["  What decides it most:", *(f"    {sentence}" for sentence in decided)] if decided else []
-    for when in map(str, scenario.report.dates or (scenario.end,)):
+    for when in map(str, scenario.report_dates):
         share = point["figures"].get(figure_name("delivered_share", who, when), {"p50": None})
         if share["p50"] is None:
             lines.append(f"  by {when}: nothing is ordered")

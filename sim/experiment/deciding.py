@@ -57,8 +57,8 @@ def deciding(file: "pq.ParquetFile", scenario: Scenario, own: slice) -> dict[str
 
 def _asked(scenario: Scenario) -> Iterator[tuple[str, str]]:
     """The share of each date of the report, by the date; then what it asks besides deliveries, by its name."""
-    who = scenario.report.buyer or "all"
-    for when in scenario.report.dates or (scenario.end,):
+    who = scenario.reported_buyer
+    for when in scenario.report_dates:
         yield str(when), figure_name("delivered_share", who, when)
     yield from ((name, name) for name in scenario.report.figures if not figure_of(name).startswith(DELIVERED))
 

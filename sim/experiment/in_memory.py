@@ -84,7 +84,7 @@ class Played:
     @cached_property
     def bands(self) -> "pd.DataFrame":
         """Mean, 95 % interval and quantiles of each curve by day, as `bands.parquet` has them."""
-        labels = {"point": 0, "product": ALL, "buyer": self.scenario.report.buyer or ALL}
+        labels = {"point": 0, "product": ALL, "buyer": self.scenario.reported_buyer}
         found: pd.DataFrame = exact_bands(self.scenario, labels, self.curves, SHOWN).to_pandas()
         return found
 

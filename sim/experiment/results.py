@@ -270,7 +270,7 @@ def chances_figure(plan: Plan, summary: dict[str, Any], title: str) -> "Figure":
     if len(plan.points) > 1:
         raise UsageError(f"a grid of {len(plan.points)} points; expected a sweep of one point")
     scenario = plan.scenario_at(0)
-    found = summary["points"][0]["chances"][scenario.report.buyer or "all"]
+    found = summary["points"][0]["chances"][scenario.reported_buyer]
     caution = summary.get("intervals", {}).get("caution", "")
     note = f" ({caution})" if caution else ""
     return chances_chart(found, scenario, plan.seed, summary["replications"], title, note)

@@ -138,7 +138,7 @@ def chances(file: "pq.ParquetFile", scenario: Scenario, own: slice) -> Summary:
     found: Summary = {}
     for who in ("all", *(buyer.name for buyer in scenario.buyer)):
         found[who] = {}
-        for when in scenario.report.dates or (scenario.end,):
+        for when in scenario.report_dates:
             name = figure_name("delivered_share", who, when)
             if name not in file.schema_arrow.names:
                 continue

@@ -86,7 +86,7 @@ def _answer(shown: Shown) -> None:
 
 def _chances(shown: Shown) -> None:
     scenario = shown.scenario
-    told = shown.point["chances"][scenario.report.buyer or "all"]
+    told = shown.point["chances"][scenario.reported_buyer]
     st.plotly_chart(drawings.chances(told), key="chances", config=CONFIG)
     st.caption("How likely so much of the need is delivered by each date of the report; whiskers: 95 % intervals.")
 

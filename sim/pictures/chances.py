@@ -34,7 +34,7 @@ def chances_chart(
 
     `note` is what is to be said of the intervals.
     """
-    who = scenario.report.buyer or "all"
+    who = scenario.reported_buyer
     targets = list(dict.fromkeys(target for by_target in found.values() for target in by_target))
     known = {when: one for when, one in found.items() if all(one[target]["count"] for target in one)}
     footer = f"Scenario {scenario.name}, seed {seed}, {replications:,} replications; whiskers: 95% intervals{note}."

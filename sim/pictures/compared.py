@@ -56,7 +56,7 @@ def pictures(content: Content) -> Iterator[Picture]:
 def pairs_in_words(a: Scenario, differences: "pd.DataFrame") -> str:
     """In how many pairs both scenarios reach each target, for a picture; empty where all reach them."""
     rows = differences.set_index("figure").to_dict("index") if len(differences) else {}
-    targets = target_figures(a.report.buyer or "all", a.report.shares)
+    targets = target_figures(a.reported_buyer, a.report.shares)
     known: dict[float, Any] = {target: rows[name] for target, name in targets.items() if name in rows}
     if not any(row["left_out"] for row in known.values()):
         return ""
@@ -72,7 +72,7 @@ def compared_chart(
 
     `note` is a sentence that stands below the picture.
     """
-    who = a.report.buyer or "all"
+    who = a.reported_buyer
     own = bands[(bands["buyer"] == who) & (bands["product"] == "all") & (bands["curve"] == "delivered")]
     name_a, name_b = apart(a, b)
     pairs = int(own["replications"].max()) if len(own) else 0

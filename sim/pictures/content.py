@@ -40,7 +40,7 @@ class Content:
     @property
     def who(self) -> str:
         """The reported buyer, `all` where none is named."""
-        return self.scenario.report.buyer or "all"
+        return self.scenario.reported_buyer
 
     @property
     def seed(self) -> int:

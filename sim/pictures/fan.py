@@ -61,7 +61,7 @@ class Fan:
     @property
     def who(self) -> str:
         """The reported buyer, `all` where none is named."""
-        return self.scenario.report.buyer or "all"
+        return self.scenario.reported_buyer
 
     @property
     def own(self) -> "pd.DataFrame":
@@ -185,7 +185,7 @@ def _legend_of_page(figure: Figure, spare: Axes | None) -> None:
 
 def finding(own: "pd.DataFrame", scenario: Scenario, brief: bool = False) -> str:
     """What the chart shows, in one sentence."""
-    who, unit = scenario.report.buyer or "all", unit_of(scenario)
+    who, unit = scenario.reported_buyer, unit_of(scenario)
     name = entity_in_words(who)
     last = own[own["date"] == own["date"].max()].set_index("curve") if len(own) else own
     if not len(last) or not last.loc["ordered", "p95"]:

@@ -133,7 +133,7 @@ def finding(values: Numbers, scenario: Scenario, are_means: bool = False) -> str
 
     Of one replication in units and as a share; means only as units, as a share of means is no mean of shares.
     """
-    who = scenario.report.buyer or "all"
+    who = scenario.reported_buyer
     sums: dict[str, float] = {}
     for ribbon in ribbons_of(values, scenario):
         if who in ("all", ribbon.buyer) and not ribbon.is_rest:

@@ -54,10 +54,7 @@ def grid_chart(
     """Panels of key figures (or values of one's own) against the grid: by default the delivered share by each date."""
     grid = Grid(points, scenario)
     if not asked:
-        names = [
-            figure_name("delivered_share", scenario.report.buyer or "all", when)
-            for when in scenario.report.dates or (scenario.end,)
-        ]
+        names = [figure_name("delivered_share", scenario.reported_buyer, when) for when in scenario.report_dates]
         asked = names[-1:] if len(grid.paths) == 2 else names
     panels = panels_of(points, asked, scenario)
     title = title or finding(asked, panels, grid)

@@ -48,7 +48,7 @@ def pictures(content: Content) -> Iterator[Picture]:
 @house_style()
 def index_curves(table: "pd.DataFrame", about: Mapping[str, Any], scenario: Scenario, method: str) -> Picture:
     """Index of every parameter at each report date (total order; mean size of the effect), chance beside it."""
-    who = scenario.report.buyer or "all"
+    who = scenario.reported_buyer
     dates = [day for day in scenario.report.dates if figure_name("delivered_units", who, day) in about]
     names = [figure_name("delivered_units", who, day) for day in dates]
     key = "total" if method == "sobol" else "mu_star"
@@ -95,7 +95,7 @@ def _value(value: float, method: str) -> str:
 
 
 def _measure(method: str, scenario: Scenario) -> str:
-    who = scenario.report.buyer or "all"
+    who = scenario.reported_buyer
     of = f"{unit_of(scenario).many} delivered to {entity_in_words(who)} by then{of_products(scenario, who)}"
     if method == "sobol":
         return f"Share of the variance of {of} that each unknown explains, with all interactions"
@@ -112,7 +112,7 @@ def _by_strength(curves: "pd.DataFrame | None") -> list[str]:
 
 def _finding(curves: "pd.DataFrame | None", told: Mapping[str, str], scenario: Scenario) -> str:
     """What matters most at first, and at the end."""
-    who = scenario.report.buyer or "all"
+    who = scenario.reported_buyer
     buyer = entity_in_words(who)
     if curves is None or not np.isfinite(curves.to_numpy()).any():
         return f"No unknown decides how many {unit_of(scenario).many} {buyer} {'have' if who == 'all' else 'has'}"

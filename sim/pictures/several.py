@@ -42,9 +42,9 @@ def several_chart(
 ) -> Picture:
     """Medians of what each scenario delivers by day; below, the share by each report date with its 90 % range."""
     first, names = scenarios[0], apart(*scenarios)
-    who = first.report.buyer or "all"
+    who = first.reported_buyer
     own = bands[(bands["buyer"] == who) & (bands["product"] == "all") & (bands["curve"] == "delivered")]
-    dates = (first.report.dates or (first.end,))[-MOST_DATES:]
+    dates = first.report_dates[-MOST_DATES:]
     units = f"{unit_of(first).heading} delivered to {entity_in_words(who)}{of_products(first, who)}, cumulative"
     each = f"{points[0]['replications']:,} replications of each on common random numbers, seed {seed}."
     said = f" {caution[:1].upper()}{caution[1:]}." if caution else ""
@@ -119,7 +119,7 @@ def _finding(own: "pd.DataFrame", names: Sequence[str], first: Scenario, who: st
 def _table(points: Points, differences: "pd.DataFrame", scenarios: Sequence[Scenario], names: Sequence[str]) -> Table:
     """Each scenario's shares by date, and its paired difference from the first in units by the last date."""
     first = scenarios[0]
-    who, dates = first.report.buyer or "all", first.report.dates or (first.end,)
+    who, dates = first.reported_buyer, first.report_dates
     last = figure_name("delivered_units", who, dates[-1])
     by_point = differences[differences["figure"] == last].set_index("point").to_dict("index")
     rows = []

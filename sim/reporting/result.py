@@ -66,12 +66,12 @@ class Result:
     @property
     def who(self) -> str:
         """The reported buyer, `all` where none is named."""
-        return self.scenario.report.buyer or "all"
+        return self.scenario.reported_buyer
 
     @property
     def dates(self) -> tuple[date, ...]:
         """The report dates; the run's end where none is given."""
-        return self.scenario.report.dates or (self.scenario.end,)
+        return self.scenario.report_dates
 
     @property
     def each(self) -> int:

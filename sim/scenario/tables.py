@@ -143,6 +143,16 @@ class Contents(Table):
         return {path: law for path, law in self.uncertain.items() if isinstance(law, RestOf)}
 
     @property
+    def reported_buyer(self) -> str:
+        """Whose order the answer is about: a buyer's name, or `all`."""
+        return self.report.buyer or "all"
+
+    @property
+    def report_dates(self) -> tuple[Date, ...]:
+        """The dates of the answer; the run's end where none is given."""
+        return self.report.dates or (self.end,)
+
+    @property
     def days(self) -> int:
         """Number of days simulated: `start` and `end` are both among them."""
         return (self.end - self.start).days + 1

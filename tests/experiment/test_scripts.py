@@ -89,17 +89,21 @@ def test_cost_of_the_ban_tells_its_table(tmp_path: Path) -> None:
     table = pd.read_csv(tmp_path / "out" / "differences.csv", index_col=[0, 1, 2])
     worlds = ["the ban in September", "announced, never in effect", "the ban in September, no rush"]
     assert list(table.columns) == worlds
+
+    def interval(values: "pd.Series[float]") -> str:
+        half = 1.96 * values.std() / np.sqrt(len(values))
+        middle, low, high = (f"{values.mean() + end:+,.0f}" for end in (0, -half, half))
+        return f"{middle} ({low} to {high})"
+
     for _, rows in table.groupby(level=[0, 1]):
         for world in worlds:
-            half = 1.96 * rows[world].std() / np.sqrt(20)
-            middle, low, high = (f"{rows[world].mean() + end:+,.0f}" for end in (0, -half, half))
-            assert f"    {world}: {middle} ({low} to {high})\n" in said
+            assert f"    {world}: {interval(rows[world])}\n" in said
     (path,) = (tmp_path / "out").glob("sweeps/china-2023/sweep-*/replications.parquet")
     rows = pd.read_parquet(path)
     rows = rows[rows["design.policy"] == worlds[0]].set_index("replication")
     order = rows["sampled.line.GA100.rush_mix.A100"].sort_values().index
     units = table.xs("ByteDance").xs("2023-12-31")[worlds[0]]
-    least, most = (f"{units[fifth].mean():+,.0f}" for fifth in (order[:4], order[-4:]))
+    least, most = (interval(units[fifth]) for fifth in (order[:4], order[-4:]))
     assert f"from {least} to {most} units of ByteDance's" in said
     assert (tmp_path / "out" / "cost_of_the_ban.png").exists()
 

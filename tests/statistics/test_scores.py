@@ -1,6 +1,8 @@
 """Scores of forecasts that are samples."""
 
 import math
+import sys
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,6 +12,15 @@ from sim.statistics.scores import bandwidth, brier, crps, log_score, log_score_o
 from sim.statistics.weighted import weighted_deviation, weighted_mean, weighted_quantiles, weights_of
 
 ONES = np.ones
+
+
+@pytest.fixture(scope="module")
+def rules() -> Any:
+    """The library scoringrules, which believes that there is no Numba: else its import compiles for seconds."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(sys.modules, "numba", None)
+        import scoringrules
+    return scoringrules
 
 
 def test_score_of_one_value_is_how_far_it_is_off() -> None:
@@ -35,6 +46,23 @@ def test_score_is_the_mean_distance_less_half_the_spread(outcome: float) -> None
     apart = np.abs(values[:, None] - values[None, :])
     expected = (shares * np.abs(values - outcome)).sum() - 0.5 * shares @ apart @ shares
     assert crps(values, weights, outcome) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("count", [1, 2, 7, 400])
+def test_scores_are_those_of_the_library(rules: Any, count: int) -> None:
+    """CRPS with weights and ties, the logarithmic score of our kernel's width, and Brier's are scoringrules' own."""
+    generator = np.random.default_rng(count)
+    values, weights = np.round(generator.normal(1, 2, count), 1), generator.random(count)
+    for outcome in (-4.0, float(values[0]), 0.33, 9.0):
+        expected = rules.crps_ensemble(outcome, values, ens_w=weights, estimator="int", backend="numpy")
+        assert crps(values, weights, outcome) == pytest.approx(float(expected), abs=1e-12)
+        width = bandwidth(values, ONES(count))
+        if width > 0:
+            density = float(rules.logs_ensemble(outcome, values, bw=np.array(width), backend="numpy"))
+            assert log_score(values, ONES(count), outcome) == pytest.approx(density)
+    for probability in (0.0, 0.3, 1.0):
+        for happened in (False, True):
+            assert brier(probability, happened) == pytest.approx(float(rules.brier_score(int(happened), probability)))
 
 
 def test_score_of_a_normal_forecast_is_the_closed_form() -> None:

@@ -76,7 +76,7 @@ def is_real(name: str) -> bool:
 
 
 def _of_buyer(who: str, scenario: Scenario, touched: Sequence[str]) -> Iterator[str]:
-    for when in scenario.report.dates or (scenario.end,):
+    for when in scenario.report_dates:
         yield from (figure_name(figure, who, when) for figure in ON_DATES)
     yield from (figure_name(figure, who, quarter) for quarter in touched for figure in IN_QUARTERS)
     yield from (figure_name(TO_SHARE, who, share) for share in dict.fromkeys((*scenario.report.shares, 1.0)))

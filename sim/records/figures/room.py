@@ -16,7 +16,7 @@ from sim.scenario.schema import Scenario
 def give_room(supply: Supply, asked: Scenario) -> None:
     """Make what key figures are counted in, before anything is drawn in the scenario `asked` for."""
     report, last = asked.report, supply.days - 1
-    supply.report_days = [day_of(when, asked.start) for when in report.dates or (asked.end,)]
+    supply.report_days = [day_of(when, asked.start) for when in asked.report_dates]
     supply.targets = [millionths(share) for share in dict.fromkeys((*report.shares, 1.0))]
     supply.quarter_ends = [min(day_of(when, asked.start), last) for _, when in quarters(asked.start, asked.end)]
     marks = sorted({last, *supply.quarter_ends, *(day for day in supply.report_days if 0 <= day < last)})

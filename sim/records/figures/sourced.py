@@ -44,7 +44,7 @@ def _problems(scenario: Scenario) -> Iterator[Problem]:
 def _reporting(scenario: Scenario) -> Scenario:
     dates = {day for name in sourced_figures(scenario) if (day := _date_of(name)) is not None}
     within = {day for day in dates if scenario.start <= day <= scenario.end}
-    own = scenario.report.dates or (scenario.end,)
+    own = scenario.report_dates
     return scenario if within <= set(own) else scenario.set("report.dates", sorted({*own, *within}))
 
 
