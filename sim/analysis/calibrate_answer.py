@@ -5,6 +5,7 @@ from typing import Any
 
 from sim.experiment.answer import counted, rounded
 from sim.records.figures.naming import figure_name
+from sim.records.figures.sums import shown
 from sim.records.products import counted_together
 from sim.records.words import percent
 from sim.scenario.schema import Scenario
@@ -53,7 +54,7 @@ def _checked(summary: dict[str, Any]) -> Iterator[str]:
         apart = after["p05"] > high or after["p95"] < low
         missed = ": no parameters within their ranges reach it" if apart else ""
         told = f"observed {rounded(one['value'])} ({rounded(low)} to {rounded(high)})"
-        yield f"  {one['figure']}: {told}, simulated {rounded(after['p05'])} to {rounded(after['p95'])}{missed}"
+        yield f"  {shown(one['figure'])}: {told}, simulated {rounded(after['p05'])} to {rounded(after['p95'])}{missed}"
         lost = summary["particles"] - one["prior"]["count"]
         if lost:
             yield f"    {lost:,} of the first {summary['particles']:,} particles gave it no value; such are never kept"

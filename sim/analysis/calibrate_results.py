@@ -5,8 +5,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
+from sim.analysis.derived import numbers
 from sim.analysis.observed import Observed, told_of
 from sim.analysis.simulations import Simulations
 from sim.errors import SimError
@@ -101,8 +100,8 @@ def summarise(observed: Observed, prior: "pd.DataFrame", after: "pd.DataFrame", 
                 "range": None if one.range is None else list(one.range),
                 "statement": one.statement if one.is_statement else None,
                 "source": one.source,
-                "prior": _of(prior, one.name),
-                "posterior": _of(after, one.name),
+                "prior": _of(prior, *one.figures),
+                "posterior": _of(after, *one.figures),
             }
             for one in observed.observed
         ],
@@ -115,8 +114,8 @@ def figures(columns: Sequence[str]) -> list[str]:
     return [name for name in columns if is_figure(name)]
 
 
-def _of(rows: "pd.DataFrame", name: str) -> Summary:
-    return describe(rows[name].to_numpy(dtype="float64", na_value=np.nan))
+def _of(rows: "pd.DataFrame", *names: str) -> Summary:
+    return describe(numbers(rows, *names))
 
 
 def _narrowing(before: "pd.Series[Any]", after: "pd.Series[Any]") -> Summary:

@@ -12,6 +12,7 @@ import pandas as pd
 from typing_extensions import override
 
 from sim.analysis.check_answer import check_answer
+from sim.analysis.derived import numbers
 from sim.errors import UsageError
 from sim.experiment.arguments import ScenarioOrName, scenario_of
 from sim.experiment.plan import Plan, Point, check_plan
@@ -22,6 +23,7 @@ from sim.experiment.sweep import Sweep, carry_out, with_table
 from sim.experiment.work import Work, WorkOptions, in_folder
 from sim.records.figures.names import check_report
 from sim.records.figures.sourced import reporting_sources, sourced_figures
+from sim.records.figures.sums import sum_name
 from sim.scenario.schema import Scenario
 from sim.statistics.agreement import CONTRADICTED, MISSING, agreement
 
@@ -105,17 +107,18 @@ def carry_out_check(plan: Plan, work: Work, out: Path) -> Check:
 
 def checked(scenario: Scenario, rows: Path) -> pd.DataFrame:
     """A row a source check, from the rows of the replications; those that failed count for nothing."""
-    table = pd.read_parquet(rows, columns=["error", *dict.fromkeys(sourced_figures(scenario))])
+    every = dict.fromkeys(name for figures in sourced_figures(scenario) for name in figures)
+    table = pd.read_parquet(rows, columns=["error", *every])
     return pd.DataFrame(list(_verdicts(scenario, table[table["error"].isna()])))
 
 
 def _verdicts(scenario: Scenario, table: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    for one, name in zip(scenario.source_check, sourced_figures(scenario), strict=True):
-        values = table[name].to_numpy(dtype="float64", na_value=np.nan)
+    for one, names in zip(scenario.source_check, sourced_figures(scenario), strict=True):
+        values = numbers(table, *names)
         known = values[~np.isnan(values)]
         found, about = agreement(known, *one.ends), describe(known)
         yield {
-            "figure": name,
+            "figure": sum_name(names),
             "least": _end(one.ends[0]),
             "most": _end(one.ends[1]),
             "source": one.source,

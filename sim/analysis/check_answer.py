@@ -7,6 +7,7 @@ import pandas as pd
 
 from sim.analysis.columns import in_columns
 from sim.experiment.answer import counted, rounded
+from sim.records.figures.sums import shown
 from sim.records.rows import plain_rows
 from sim.records.words import percent
 from sim.scenario.schema import Scenario
@@ -30,7 +31,7 @@ def check_answer(scenario: Scenario, checks: pd.DataFrame, summary: Mapping[str,
 def _cells(row: Row) -> tuple[str, ...]:
     quantiles = ["—" if row[name] is None else rounded(row[name]) for name in ("p05", "p50", "p95")]
     inside = "—" if row["inside"] is None else percent(row["inside"])
-    return (row["figure"], *quantiles, _range(row), inside, row["verdict"])
+    return (shown(row["figure"]), *quantiles, _range(row), inside, row["verdict"])
 
 
 def _range(row: Row) -> str:
@@ -42,7 +43,7 @@ def _range(row: Row) -> str:
 
 def _reasons(scenario: Scenario, row: Row) -> Iterator[str]:
     """What is to be said of a check besides its numbers."""
-    name, verdict, by = row["figure"], row["verdict"], f"{row['source']} (published {row['published']})"
+    name, verdict, by = shown(row["figure"]), row["verdict"], f"{row['source']} (published {row['published']})"
     span = f"95 % interval {percent(row['low'])} to {percent(row['high'])}"
     if verdict in (CONTRADICTED, UNDECIDED):
         share = percent(row["reaching"]) if row["reaching"] else f"none of {counted(row['count'], 'replication')}"

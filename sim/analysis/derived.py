@@ -17,6 +17,7 @@ from sim.experiment.folders.proof import Told, proven
 from sim.experiment.plan import digest_of
 from sim.experiment.results import write_folder
 from sim.experiment.sweep import Sweep
+from sim.records.figures.sums import summed
 from sim.records.files import write_json
 from sim.scenario.file import build
 from sim.scenario.paths import dump
@@ -75,9 +76,9 @@ def rows_of(source: Source, name: str = "replications") -> "pd.DataFrame":
     return rows
 
 
-def numbers(rows: "pd.DataFrame", name: str) -> Reals:
-    """A column as float64, NaN for null."""
-    return rows[name].to_numpy(dtype=np.float64, na_value=np.nan)
+def numbers(rows: "pd.DataFrame", *names: str) -> Reals:
+    """A column as float64, NaN for null; of several their sum."""
+    return summed(names, lambda name: rows[name].to_numpy(dtype=np.float64, na_value=np.nan))
 
 
 def day_of(name: str, asked: object) -> date:

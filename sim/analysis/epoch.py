@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from sim.analysis.derived import Folder, numbers, rows_of, source_of
-from sim.analysis.observed import Observation, Observed
+from sim.analysis.observation import Observation
+from sim.analysis.observed import Observed
 from sim.clock import quarters
 from sim.errors import SimError, UsageError
 from sim.experiment.arguments import path_of

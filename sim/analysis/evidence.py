@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,11 +10,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.analysis.observed import Observation, Observed, load_observed
+from sim.analysis.observation import Observation
+from sim.analysis.observed import Observed, load_observed
 from sim.clock import quarters
 from sim.errors import Problem, ScenarioError, UsageError
 from sim.experiment.arguments import path_of
 from sim.records.figures.names import figure_hint
+from sim.records.figures.sums import keyed, shown
 from sim.scenario.schema import Scenario
 from sim.scenario.wording import show
 
@@ -81,40 +83,44 @@ def check_entries(entries: Sequence[Entry], names: Sequence[str], scenario: Scen
 
 def _unknown(entries: Sequence[Entry], names: Sequence[str], scenario: Scenario) -> Iterator[Problem]:
     known = frozenset(names)
-    lacking = {entry.one.date for entry in entries if entry.one.name not in known and entry.one.date is not None}
-    for entry in entries:
-        one = entry.one
-        if one.name in known:
+    lacking = [entry for entry in entries if not known.issuperset(entry.one.figures)]
+    dates = {entry.one.date for entry in lacking if entry.one.date is not None}
+    for entry in lacking:
+        found = [(key, name) for key, name in keyed(entry.one.figures) if name not in known]
+        if (problem := _of_date(entry, found[0][1], names, scenario, dates)) is not None:
+            yield problem
             continue
+        for key, name in found:
+            expected, hint = f"a key figure of {scenario.name}", figure_hint(name, names)
+            if _is_of_other_quarters(name, names):
+                run = [quarter for quarter, _ in quarters(scenario.start, scenario.end)]
+                expected, hint = f"a quarter of the run of {scenario.name}, {run[0]} to {run[-1]}", ""
+            yield entry.problem(key, show(name), expected, hint)
+
+
+def _of_date(
+    entry: Entry, name: str, names: Sequence[str], scenario: Scenario, lacking: Collection[date]
+) -> Problem | None:
+    """What is wrong with the date of an entry whose figure is not known: None where that is not to blame."""
+    day = entry.one.date
+    if day is None:
+        return None
+    if not scenario.start <= day <= scenario.end:
         within = f"a date from start ({scenario.start}) to end ({scenario.end}) of {scenario.name}"
-        if one.date is not None and not scenario.start <= one.date <= scenario.end:
-            yield entry.problem("date", show(one.date), within)
-        elif one.date is not None and _is_of_others(one, names):
-            dates = sorted({*scenario.report.dates, *(day for day in lacking if scenario.start <= day <= scenario.end)})
-            again = f"--set 'report.dates=[{', '.join(map(str, dates))}]' in the sweep has them"
-            yield entry.problem("date", show(one.date), "one of the dates that the replications report", again)
-        elif _is_of_other_quarters(one, names):
-            run = [quarter for quarter, _ in quarters(scenario.start, scenario.end)]
-            within = f"a quarter of the run of {scenario.name}, {run[0]} to {run[-1]}"
-            yield entry.problem("figure", show(one.name), within)
-        else:
-            yield entry.problem(
-                "figure", show(one.name), f"a key figure of {scenario.name}", figure_hint(one.name, names)
-            )
+        return entry.problem("date", show(day), within)
+    if not any(one.startswith(name.removesuffix(str(day))) for one in names):
+        return None
+    dates = sorted({*scenario.report.dates, *(one for one in lacking if scenario.start <= one <= scenario.end)})
+    again = f"--set 'report.dates=[{', '.join(map(str, dates))}]' in the sweep has them"
+    return entry.problem("date", show(day), "one of the dates that the replications report", again)
 
 
-def _is_of_other_quarters(one: Observation, names: Sequence[str]) -> bool:
+def _is_of_other_quarters(name: str, names: Sequence[str]) -> bool:
     """Whether the figure is of a quarter, and known of others."""
-    head, _, last = one.name.rpartition(".")
+    head, _, last = name.rpartition(".")
     return bool(QUARTER.fullmatch(last)) and any(
-        name.startswith(f"{head}.") and QUARTER.fullmatch(name.rpartition(".")[2]) for name in names
+        known.startswith(f"{head}.") and QUARTER.fullmatch(known.rpartition(".")[2]) for known in names
     )
-
-
-def _is_of_others(one: Observation, names: Sequence[str]) -> bool:
-    """Whether the figure is known on other dates."""
-    head = f"{one.name.removesuffix(f'.{one.date}')}."
-    return any(name.startswith(head) for name in names)
 
 
 def _contradictions(entries: Sequence[Entry], start: date) -> Iterator[Problem]:
@@ -127,7 +133,7 @@ def _contradictions(entries: Sequence[Entry], start: date) -> Iterator[Problem]:
             if low > most or high < least:
                 key = "value" if entry.one.value is not None else _statement_key(entry.one)
                 value = show(getattr(entry.one, key))
-                yield entry.problem(key, value, f"what agrees with {other.place}: no {entry.one.name} fits both")
+                yield entry.problem(key, value, f"what agrees with {other.place}: no {shown(entry.one.name)} fits both")
                 break
         earlier[entry.one.name].append(entry)
 

@@ -1,7 +1,7 @@
 """A forecast: weighted replications of a finished folder, its day, what it rests on, and plain ones beside it."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -13,7 +13,8 @@ from sim.analysis.derived import Folder, Source, numbers, rows_of, source_of
 from sim.analysis.update import WEIGHT
 from sim.experiment.run import run
 from sim.records.figures import Figures
-from sim.records.figures.naming import figure_name, figure_parts
+from sim.records.figures.naming import figure_name, figure_of, figure_parts
+from sim.records.figures.sums import names_in, sum_name
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,15 +42,15 @@ class Forecast:
     before: "pd.DataFrame | None" = None
     used: frozenset[str] = frozenset()
 
-    def sample(self, name: str) -> Sample:
-        """The values of a figure, but for those that are null, and their weights."""
-        return _known(numbers(self.rows, name), self.weights)
+    def sample(self, figures: Sequence[str]) -> Sample:
+        """The sums of the figures, mostly one, but for those that are null, and their weights."""
+        return _known(numbers(self.rows, *figures), self.weights)
 
-    def before_of(self, name: str) -> Sample | None:
+    def before_of(self, figures: Sequence[str]) -> Sample | None:
         """The same without evidence; None where it rests on none."""
         if self.before is None:
             return None
-        return _known(numbers(self.before, name), np.ones(len(self.before)))
+        return _known(numbers(self.before, *figures), np.ones(len(self.before)))
 
 
 def forecast_of(asked: Folder) -> Forecast:
@@ -62,7 +63,7 @@ def forecast_of(asked: Folder) -> Forecast:
     summary = json.loads((source.folder / "summary.json").read_text(encoding="utf-8"))
     if source.kind == "update":
         rows = rows_of(source)
-        used = frozenset(one["figure"] for one in summary["evidence"])
+        used = frozenset(sum_name(names_in(one["figure"])) for one in summary["evidence"])
         return Forecast(source, rows, numbers(rows, WEIGHT), date.fromisoformat(summary["as_of"]), rows, used)
     rows = rows_of(source, "posterior")
     used = frozenset(one["figure"] for one in summary["observations"])
@@ -75,20 +76,19 @@ def nominal(source: Source) -> Figures:
     return run(certain, source.seed).summary
 
 
-def all_of(forecast: Forecast, name: str) -> Sample | None:
-    """What the figure would be if all were delivered that is ordered by then; None of figures that don't say."""
-    figure, *of = figure_parts(name)
-    if figure == "delivered_share":
+def all_of(forecast: Forecast, figures: Sequence[str]) -> Sample | None:
+    """What they would be if all were delivered that is ordered by then; None of figures that don't say."""
+    parts = [figure_parts(name) for name in figures]
+    if all(figure == "delivered_share" for figure, *_ in parts):
         return np.ones(1), np.ones(1)
-    if figure == "delivered_units":
-        ordered = figure_name("ordered_units", *of)
-        return forecast.sample(ordered) if ordered in forecast.rows.columns else None
-    return None
+    ordered = [figure_name("ordered_units", *of) for figure, *of in parts if figure == "delivered_units"]
+    known = len(ordered) == len(parts) and set(ordered) <= set(forecast.rows.columns)
+    return forecast.sample(ordered) if known else None
 
 
-def starts_at_nothing(name: str) -> bool:
-    """Whether nothing delivered, dispatched or finished is what the figure is if nothing happens."""
-    return name.partition(".")[0] in NOTHING
+def starts_at_nothing(figures: Sequence[str]) -> bool:
+    """Whether nothing delivered, dispatched or finished is what the figures are if nothing happens."""
+    return all(figure_of(name) in NOTHING for name in figures)
 
 
 NOTHING = (
@@ -108,18 +108,20 @@ def _known(values: Reals, weights: Reals) -> Sample:
     return values[known], weights[known]
 
 
-def point(value: object) -> Sample | None:
-    """A forecast that is sure of one value; None where there is none."""
-    if not isinstance(value, int | float) or isinstance(value, bool):
-        return None
-    return np.array([float(value)]), np.ones(1)
+def point(values: Sequence[object]) -> Sample | None:
+    """A forecast that is sure of the sum of some values; None where any of them is none."""
+    known = [float(one) for one in values if isinstance(one, int | float) and not isinstance(one, bool)]
+    return (np.array([sum(known)]), np.ones(1)) if len(known) == len(values) else None
 
 
-def baselines(forecast: Forecast, name: str, plain: Mapping[str, object]) -> dict[str, Sample | None]:
-    """Forecasts of a figure that anybody can make: nothing, all, the nominal replication, the same without evidence."""
+def baselines(forecast: Forecast, figures: Sequence[str], plain: Mapping[str, object]) -> dict[str, Sample | None]:
+    """Forecasts of a sum of figures, mostly one, that anybody can make.
+
+    Nothing, all, the nominal replication, the same without evidence.
+    """
     return {
-        "nothing": point(0.0) if starts_at_nothing(name) else None,
-        "all": all_of(forecast, name),
-        "nominal": point(plain.get(name)),
-        "before": forecast.before_of(name),
+        "nothing": point([0.0]) if starts_at_nothing(figures) else None,
+        "all": all_of(forecast, figures),
+        "nominal": point([plain.get(name) for name in figures]),
+        "before": forecast.before_of(figures),
     }

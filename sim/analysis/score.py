@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from typing_extensions import override
 
-from sim.analysis.derived import Folder, content_made, write_made
+from sim.analysis.derived import Folder, content_made, numbers, write_made
 from sim.analysis.evidence import Entry, ObservedOrFile, check_entries, entries_of
 from sim.analysis.forecast import Forecast, Sample, baselines, forecast_of, nominal
 from sim.analysis.observed import Observed, told_of
@@ -124,7 +124,7 @@ def write_score(done: Score, tell: Told = lambda _: None) -> Path:
 
 
 def _scored(forecast: Forecast, entry: Entry, plain: Mapping[str, object]) -> Row:
-    one, (values, weights) = entry.one, forecast.sample(entry.one.name)
+    one, (values, weights) = entry.one, forecast.sample(entry.one.figures)
     known = forecast.day is not None and entry.published <= forecast.day
     why = "used" if one.name in forecast.used else "known" if known else ""
     quantiles = weighted_quantiles(values, weights, (0.05, 0.5, 0.95)) if len(values) else [None] * 3
@@ -144,7 +144,7 @@ def _scored(forecast: Forecast, entry: Entry, plain: Mapping[str, object]) -> Ro
         "missing": len(forecast.rows) - len(values),
         **dict(zip(("p05", "p50", "p95"), quantiles, strict=True)),
     }
-    beside = baselines(forecast, one.name, plain)
+    beside = baselines(forecast, one.figures, plain)
     if one.is_statement:
         return row | _of_event(forecast, entry, beside)
     return row | _of_value(float(one.target), (values, weights), beside)
@@ -175,7 +175,7 @@ def _of_event(forecast: Forecast, entry: Entry, beside: Mapping[str, Sample | No
     def chance(values: Any, weights: Any) -> float:
         return float(weights[entry.one.true_of(values, start)].sum() / weights.sum())
 
-    every = forecast.rows[entry.one.name].to_numpy(dtype=np.float64, na_value=np.nan)
+    every = numbers(forecast.rows, *entry.one.figures)
     probability = chance(every, forecast.weights)
     own = {"probability": probability, "happened": happened, "brier": brier(probability, happened)}
     own |= {"log_score": log_score_of_event(probability, happened, effective_size(forecast.weights))}

@@ -5,6 +5,7 @@ from typing import Any
 
 from sim.analysis.columns import in_columns
 from sim.experiment.answer import counted, rounded
+from sim.records.figures.sums import shown
 from sim.records.words import percent, probability, written
 from sim.scenario.schema import Scenario
 
@@ -45,9 +46,9 @@ def _value(row: Row) -> tuple[str, ...]:
     figure = row["figure"].partition(".")[0]
     told = [written(figure, row[key]) for key in ("p05", "p50", "p95", "outcome")]
     if row["hit"] is None:
-        return (row["figure"], *told, "—", "—", "no value")
+        return (shown(row["figure"]), *told, "—", "—", "no value")
     return (
-        row["figure"],
+        shown(row["figure"]),
         *told,
         f"{row['pit']:.2f}",
         rounded(row["crps"]),

@@ -12,6 +12,7 @@ from sim.experiment.part import read_table
 from sim.experiment.plan import Chunk, Plan
 from sim.experiment.work import Interruption, Work
 from sim.experiment.workers.local import Workers
+from sim.records.figures.sums import summed
 from sim.statistics.calibration import Reals
 
 
@@ -50,9 +51,9 @@ class Simulations:
     def _figures(self, chunk: Chunk) -> Reals:
         table = read_table(self._store.path(chunk), "rows")
         start = self._plan.scenarios[0].start
-        columns = []
-        for one in self._observed:
-            known = one.name in table.column_names
-            values = np.array(table[one.name].to_pylist() if known else [None] * len(table), dtype=np.float64)
-            columns.append(one.compared(values, start))
-        return np.stack(columns, axis=1)
+
+        def column(name: str) -> Reals:
+            known = name in table.column_names
+            return np.array(table[name].to_pylist() if known else [None] * len(table), dtype=np.float64)
+
+        return np.stack([one.compared(summed(one.figures, column), start) for one in self._observed], axis=1)

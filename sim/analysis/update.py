@@ -13,7 +13,7 @@ from typing_extensions import override
 
 from sim.analysis.derived import Folder, Source, content_made, day_of, numbers, rows_of, source_of, write_made
 from sim.analysis.evidence import Entry, ObservedOrFile, check_entries, entries_of, log_weight
-from sim.analysis.observed import Observed
+from sim.analysis.observed import Observed, dated
 from sim.analysis.update_answer import update_answer
 from sim.errors import UsageError
 from sim.experiment.folders.folder import Writer
@@ -92,10 +92,10 @@ class Update(Shown):
                 yield told | {"figure": name} | described(self._values(name), weights)
 
     def _log_weight(self, entry: Entry) -> Reals:
-        return log_weight(entry.one, self._values(entry.one.name), self.scenario.start)
+        return log_weight(entry.one, self._values(*entry.one.figures), self.scenario.start)
 
-    def _values(self, name: str) -> Reals:
-        return numbers(self.rows, name)
+    def _values(self, *names: str) -> Reals:
+        return numbers(self.rows, *names)
 
     @property
     def effective(self) -> float:
@@ -112,10 +112,7 @@ class Update(Shown):
             "replications": len(self.rows),
             "effective": self.effective,
             "later": self.later,
-            "evidence": [
-                entry.one.model_dump(mode="json", exclude_none=True) | {"figure": entry.one.name}
-                for entry in self.known
-            ],
+            "evidence": [dated(entry.one) for entry in self.known],
             "figures": {
                 name: {
                     "before": described(self._values(name), even),
@@ -218,7 +215,7 @@ def _weights(rows: "pd.DataFrame", known: Sequence[Entry], scenario: Scenario, w
     count = len(rows)
     logs = np.zeros(count)
     for entry in known:
-        logs = logs + log_weight(entry.one, numbers(rows, entry.one.name), scenario.start)
+        logs = logs + log_weight(entry.one, numbers(rows, *entry.one.figures), scenario.start)
         if not np.isfinite(logs).any():
             raise UsageError(
                 f"{entry.place}: none of {count:,} replications agrees with {entry.one.said} and with what was "

@@ -140,21 +140,15 @@ def _score(result: Result, _: Work, out: Path) -> Path:
 
 def _update(result: Result, _: Work, out: Path) -> Path:
     """Observations that were published later are not kept: how many there were is taken from the summary."""
-    from sim.analysis.observed import Observed
+    from sim.analysis.observed import Observed, undated
     from sim.analysis.update import update, updated_by_nothing, write_update
 
-    source, known = _copied(result, out), [_undated(one) for one in result.manifest["observed"]]
+    source, known = _copied(result, out), [undated(one) for one in result.manifest["observed"]]
     if known:
         done = update(source, Observed.model_validate({"observed": known}), result.manifest["as_of"])
     else:
         done = updated_by_nothing(source, result.manifest["as_of"])
     return write_update(replace(done, later=result.summary["later"]))
-
-
-def _undated(one: dict[str, object]) -> dict[str, object]:
-    """An observation whose figure has its date in a key of its own, as a file has it."""
-    figure = str(one["figure"])
-    return one | {"figure": figure.removesuffix(f".{one['date']}") if "date" in one else figure}
 
 
 MAKERS: dict[str, Callable[[Result, Work, Path], Path]] = {

@@ -25,8 +25,9 @@ from sim.pictures.style import (
     wrapped,
 )
 from sim.pictures.tables import Row, Table
+from sim.records.figures.naming import kind_of
 from sim.records.products import note_on
-from sim.records.words import kind_of, labels, percent
+from sim.records.words import labels, percent
 from sim.scenario import words
 from sim.scenario.schema import Scenario
 

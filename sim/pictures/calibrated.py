@@ -24,8 +24,9 @@ from sim.pictures.style import (
     wrapped,
 )
 from sim.pictures.tables import Row, Table, middle
+from sim.records.figures.naming import kind_of
 from sim.records.products import note_on
-from sim.records.words import MINUS, kind_of, labels
+from sim.records.words import MINUS, labels
 from sim.scenario import words
 from sim.scenario.schema import Scenario
 

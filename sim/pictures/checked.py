@@ -23,8 +23,9 @@ from sim.pictures.style import (
 )
 from sim.pictures.tables import Row as TableRow
 from sim.pictures.tables import Table, middle
+from sim.records.figures.naming import kind_of
 from sim.records.products import note_on
-from sim.records.words import NONE, Label, date_in_words, kind_of, labels, percent, written
+from sim.records.words import NONE, Label, date_in_words, labels, percent, written
 from sim.scenario.schema import Scenario
 from sim.statistics.agreement import CONTRADICTED, MISSING
 

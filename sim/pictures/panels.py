@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.pictures.scales import written
-from sim.records.words import Label, kind_of, labels, percent
+from sim.records.figures.naming import kind_of
+from sim.records.words import Label, labels, percent
 from sim.scenario.schema import Scenario
 from sim.scenario.words import kind, label
 

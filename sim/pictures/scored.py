@@ -25,8 +25,9 @@ from sim.pictures.style import (
 )
 from sim.pictures.tables import Row as TableRow
 from sim.pictures.tables import Table, middle
+from sim.records.figures.naming import kind_of
 from sim.records.products import note_on
-from sim.records.words import NONE, kind_of, labels, probability, written
+from sim.records.words import NONE, labels, probability, written
 from sim.scenario.schema import Scenario
 
 MOST_PANELS = 12

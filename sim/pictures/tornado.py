@@ -24,9 +24,10 @@ from sim.pictures.style import (
     wrapped,
 )
 from sim.pictures.tables import Row, Table
+from sim.records.figures.naming import kind_of
 from sim.records.files import file_stem
 from sim.records.products import note_on
-from sim.records.words import MINUS, NONE, Label, between, kind_of, labels
+from sim.records.words import MINUS, NONE, Label, between, labels
 from sim.scenario import words
 from sim.scenario.schema import Scenario
 from sim.statistics.sensitivity import WIDE, widest

@@ -24,9 +24,9 @@ from sim.pictures.style import (
 )
 from sim.pictures.tables import Row as TableRow
 from sim.pictures.tables import Table, middle
-from sim.records.figures.naming import figure_of, main_figure
+from sim.records.figures.naming import figure_of, kind_of, main_figure
 from sim.records.products import note_on
-from sim.records.words import Label, date_in_words, kind_of, labels, written
+from sim.records.words import Label, date_in_words, labels, written
 from sim.scenario.schema import Scenario
 
 MOST_PANELS = 4

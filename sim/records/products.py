@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from sim.records.figures.sums import summands
 from sim.records.words import Label, labels
 from sim.scenario.ordered import products_by_buyer
 from sim.scenario.schema import Scenario
@@ -45,7 +46,8 @@ def counted_together(scenario: Scenario, who: str) -> list[str]:
 
 def note_on(figures: Iterable[str], scenario: Scenario) -> str:
     """The same as a sentence of a footer, of all products that some key figures sum; empty where each is of one."""
-    summed = {name for label in labels(figures, [scenario]) for name in _summed(label, scenario)}
+    every = [one for figure in figures for one in summands(figure)]
+    summed = {name for label in labels(every, [scenario]) for name in _summed(label, scenario)}
     names = [product.name for product in scenario.product if product.name in summed]
     return f" Counted together: {unit_of(scenario).many} of {listed(names)}." if names else ""
 

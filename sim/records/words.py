@@ -1,13 +1,14 @@
 """Words and numbers as a reader has them: key figures by name, dates in words, dollars in millions."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sim.clock import in_words
-from sim.records.figures.naming import figure_of, figure_parts
+from sim.records.figures.naming import figure_of, figure_parts, kind_of
+from sim.records.figures.sums import in_common, summands
 from sim.scenario.schema import Scenario
 from sim.scenario.unit import Unit, begun, unit_of
 from sim.scenario.words import possessive
@@ -144,11 +145,17 @@ class Label:
 
 
 def labels(names: Iterable[str], scenarios: Iterable[Scenario]) -> Iterator[Label]:
-    """A label for each flat name; units are called as in the first of the scenarios."""
+    """A label for each flat name, of a figure or a sum; units are called as in the first of the scenarios."""
     every = list(scenarios)
     known, unit = _known(every), unit_of(every[0])
     for name in names:
-        yield _label(name, known, unit)
+        found = [_label(one, known, unit) for one in summands(name)]
+        yield found[0] if len(found) == 1 else _of_sum(name, found)
+
+
+def _of_sum(name: str, of: Sequence[Label]) -> Label:
+    """The label of a sum: what its figures are called, with what they share once."""
+    return Label(name, "Other", "", in_common([one.phrase.split(" ") for one in of], " "), of[0].unit)
 
 
 def _known(scenarios: Iterable[Scenario]) -> dict[str, dict[str, None]]:
@@ -215,15 +222,6 @@ def date_in_words(when: str | date, full: bool = True) -> str:
 def with_dates_in_words(sentence: str) -> str:
     """A sentence whose dates after `by`, `until` and `as of` are in words."""
     return DATED.sub(lambda found: f"{found[1]} {date_in_words(found[2])}", sentence)
-
-
-def kind_of(figure: str) -> str:
-    """How a figure's values are written: as `share`, `usd`, `units` or `number`."""
-    if (figure.endswith("_share") and not figure.startswith("days_")) or figure == "channel_use":
-        return "share"
-    if figure == "quota_used":
-        return "units"
-    return next((kind for kind in ("usd", "units") if figure.endswith(f"_{kind}")), "number")
 
 
 def written(figure: str, value: Any, sign: bool = False) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 from io import StringIO
 from typing import Any
 
+from sim.analysis.observed import undated
 from sim.experiment.parameter_sets import ParameterSets
 from sim.reporting.result import Result
 from sim.scenario.distributions import Choice
@@ -47,8 +48,7 @@ def observed_of(result: Result) -> str:
 
 def _observation(told: Mapping[str, Any]) -> str:
     """An observation's keys; a figure that is told with its date is written without."""
-    figure = str(told["figure"]).removesuffix(f".{told.get('date')}")
-    values = {key: date.fromisoformat(one) if key in DATES else one for key, one in told.items()} | {"figure": figure}
+    values = {key: date.fromisoformat(one) if key in DATES else one for key, one in undated(told).items()}
     return "".join(f"{key} = {as_value(value)}\n" for key, value in values.items())
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from sim.analysis.observed import Observation, Observed, reporting
+from sim.analysis.observation import Observation
+from sim.analysis.observed import Observed, reporting
 from sim.errors import ScenarioError, UsageError
 from sim.experiment.plan import run_digest
 from sim.experiment.precision import CAP

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import Discriminator, Tag, model_validator
 
+from sim.scenario.figures import Figure
 from sim.scenario.quantities import Date, Lines, Noun, Real, Share, Table, Text
 
 
@@ -50,8 +51,10 @@ class Report(Table):
 class SourceCheck(Table):
     """What a source says of a key figure, as a check on the scenario: a range, or one end of it."""
 
-    figure: Text
-    """The key figure that the source tells: `"finished_units.GH100"`, `"delivered_usd.all.2023-06-30"`."""
+    figure: Figure
+    """The key figure that the source tells: `"finished_units.GH100"`, `"delivered_usd.all.2023-06-30"`; or a list of
+    several, which are added up.
+    """
     range: tuple[Real, Real] | None = None
     """The least and the most that the source leaves possible, as used."""
     least: Real | None = None

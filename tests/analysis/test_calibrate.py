@@ -7,7 +7,8 @@ import pytest
 from scipy.stats import norm
 
 import sim
-from sim.analysis.observed import Observation, load_observed
+from sim.analysis.observation import Observation
+from sim.analysis.observed import load_observed
 from sim.errors import InterruptedSimError, ScenarioError, UsageError
 from sim.scenario.schema import Scenario
 from tests.worlds import CHAIN, chain
@@ -42,6 +43,11 @@ def second(figure: str, date: str) -> str:
     return OBSERVED + OBSERVED.replace("delivered_units.all", figure).replace("date = 2023-01-31\n", date)
 
 
+def summed(figures: str) -> str:
+    """The observed figure with a list in its place."""
+    return OBSERVED.replace('"delivered_units.all"', figures).replace("date = 2023-01-31\n", "")
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
@@ -58,6 +64,15 @@ def test_observed_figure_that_cannot_be_used_is_told_with_its_line(tmp_path: Pat
         sim.calibrate(uncertain_chain(), path, particles=10)
     assert str(told.value).startswith(f"{path}:10: observed.2.figure is ")
     assert message in str(told.value)
+
+
+def test_each_figure_of_a_sum_is_told_by_its_place(tmp_path: Path) -> None:
+    """In a list of figures that are added up each that the scenario lacks is named, and what was meant."""
+    text = summed('["finished_units.B.2023Q1", "need_units.Ann", "need_units.An"]')
+    with pytest.raises(ScenarioError) as told:
+        sim.calibrate(uncertain_chain(), observed_file(tmp_path, text), particles=10)
+    assert [problem.path for problem in told.value.problems] == ["observed.1.figure.1", "observed.1.figure.3"]
+    assert "did you mean 'need_units.Ann'?" in str(told.value)
 
 
 def uncertain_chain() -> Scenario:
@@ -155,6 +170,12 @@ def test_interrupted_calibration_goes_on_to_the_same_digest(tmp_path: Path) -> N
         (NOT_YET.replace("2023-01-31", "2023-01-02"), "2023-01-01 is before the date that it tells of"),
         (NOT_YET.replace("days_to_share", "delivered_share"), "by beside a figure days_to_share.BUYER.SHARE"),
         (OBSERVED.replace("28, 32", "28, nan"), "observed.1.range"),
+        (summed("[]"), "1.figure is []; expected the name of a key figure, without its date (delivered_usd.all), or"),
+        (summed('["finished_units.A.2023Q1"]'), "or a list of two or more to add up"),
+        (summed('["need_units.Ann", "need_units.Ann"]'), "expected each figure at most once in the list"),
+        (summed('["need_units.Ann", "shortfall_usd.Ann"]'), "can be added up: all in units, or all in dollars"),
+        (summed('["wait_days_p50.Ann", "wait_days_p50.all"]'), "all in units, or all in dollars"),
+        (summed('["need_units.Ann", 3]'), "observed.1.figure.2 is 3; expected"),
         ("value = [", "not TOML"),
     ],
 )
@@ -167,9 +188,10 @@ def test_what_is_wrong_with_observed_figures_is_told(tmp_path: Path, text: str, 
 
 def test_each_mistake_is_told_once(tmp_path: Path) -> None:
     """A wrong entry is told with its path, and not again as a list that is too short."""
-    with pytest.raises(ScenarioError) as told:
-        load_observed(observed_file(tmp_path, OBSERVED.replace("28, 32", "30, 30")))
-    assert [problem.path for problem in told.value.problems] == ["observed.1"]
+    for text, path in ((OBSERVED.replace("28, 32", "30, 30"), "observed.1"), (summed("[]"), "observed.1.figure")):
+        with pytest.raises(ScenarioError) as told:
+            load_observed(observed_file(tmp_path, text))
+        assert [problem.path for problem in told.value.problems] == [path]
 
 
 def test_date_outside_the_run_is_told_where_it_stands(tmp_path: Path) -> None:

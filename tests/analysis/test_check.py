@@ -73,6 +73,22 @@ def test_source_may_tell_of_a_quarter() -> None:
         sim.check(world(told("delivered_units.An.2023Q1", least=1)))
 
 
+def test_source_may_tell_of_a_sum() -> None:
+    """Figures of a list are added up: of 60 units ordered what is delivered and what is open; none may be unlike."""
+    figures = [BY, "backlog_units.Ann"]
+    source = told(range=[60, 60]) | {"figure": figures}
+    found = sim.check(world(source), 100, engine="simpy")
+    assert verdicts(found) == ["agrees"]
+    assert found.checks["p05"].tolist() == found.checks["p95"].tolist() == [60]
+    assert f"backlog_units.Ann + {BY}" in found.answer()
+    with pytest.raises(sim.ScenarioError, match=r"check.1.figure is \[.*; expected figures that can be added up"):
+        sim.check(world(source | {"figure": [BY, "delivered_usd.Ann.2023-01-20"]}))
+    with pytest.raises(sim.ScenarioError, match=r"source_check.1.figure.2 is .*did you mean"):
+        sim.check(world(source | {"figure": [BY, "backlog_units.An"]}))
+    with pytest.raises(sim.ScenarioError, match=r"check.1.figure is .*; expected a text or a list of at least 2"):
+        world(source | {"figure": [BY]})
+
+
 def test_few_replications_contradict_nothing() -> None:
     """Of fewer than 73 replications none can tell that fewer than one in twenty reaches a range."""
     found = sim.check(world(told(least=1000)), 20, engine="simpy")

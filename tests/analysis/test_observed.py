@@ -1,11 +1,14 @@
 """The observed figures that ship."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 import sim
 from sim.analysis.evidence import check_entries, entries_of
+from sim.analysis.observation import Observation
+from sim.analysis.observed import dated, undated
 from sim.records.figures.names import figure_names
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -34,3 +37,13 @@ def test_files_of_one_scenario_go_together() -> None:
         entries = entries_of(paths)
         names = [entry.one.name for entry in entries]
         check_entries(entries, names, sim.load(name))
+
+
+def test_figures_that_are_told_with_their_date_are_written_without() -> None:
+    """An observation of one figure or of a sum, of a date or of none, is found again in what was told of it."""
+    rest = {"value": 3, "range": (1, 4), "source": "a paper"}
+    for figure in ("delivered_units.all", ("delivered_units.all", "backlog_units.all")):
+        for day in (None, date(2023, 1, 31)):
+            one = Observation(figure=figure, date=day, **rest)
+            assert Observation.model_validate(undated(dated(one))) == one
+            assert dated(one)["figure"] == (one.figures[0] if isinstance(figure, str) else list(one.figures))

@@ -73,6 +73,21 @@ def test_outcome_is_scored_beside_what_anybody_could_have_said(sweep: sim.Sweep,
     assert row["crps"] == pytest.approx(expected)
 
 
+def test_sum_is_scored_as_one_figure(sweep: sim.Sweep, tmp_path: Path) -> None:
+    """Of a sum of two figures the values are those of both together, in the forecast and in all beside it."""
+    names = ["dispatched_units.Ann.2023Q1", "delivered_units.Ann.2023-01-31"]
+    done = sim.score(sweep, told(tmp_path, UNITS.replace('"delivered_units.Ann.2023-01-31"', str(names))))
+    (row,) = done.rows
+    values = sweep.replications[names].sum(axis=1).to_numpy()
+    assert row["p50"] in values
+    assert row["pit"] == pytest.approx((values < 70).mean() + 0.5 * (values == 70).mean())
+    assert row["score_nothing"] == 70
+    assert row["score_nominal"] == 120 - 70  # both are 60 with the file's own stock
+    assert row["score_all"] is None  # of what is dispatched nobody can say it
+    assert row["figure"] == "delivered_units.Ann.2023-01-31 + dispatched_units.Ann.2023Q1"
+    assert done.plot().table.rows[0].cells
+
+
 def test_over_all_hits_and_skill_are_counted(sweep: sim.Sweep, tmp_path: Path) -> None:
     """One of two outcomes lies in its range; skill is one less the ratio of the scores, each scaled by its outcome."""
     done = sim.score(sweep, told(tmp_path, SHARE, UNITS, EVENT))

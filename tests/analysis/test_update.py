@@ -79,6 +79,20 @@ def test_answer_moves_as_the_news_comes(sweep: sim.Sweep, tmp_path: Path) -> Non
     assert "2023-02-05" in done.answer()
 
 
+def test_sum_is_weighed_as_one_figure(sweep: sim.Sweep, tmp_path: Path) -> None:
+    """What is delivered and what is still open are the need of 60 in each replication: 59 of them no value fits."""
+    both = LEAST.replace('"delivered_units.Ann.2023-01-31"', '["delivered_units.Ann.2023-01-31", "backlog_units.Ann"]')
+    done = sim.update(sweep, told(tmp_path, both.replace("least = 10", "least = 60")))
+    assert done.effective == pytest.approx(600)
+    assert done.steps["observed"].iloc[-1] == "backlog_units.Ann + delivered_units.Ann.2023-01-31 at least 60"
+    with pytest.raises(UsageError, match=r"none of 600 replications agrees with backlog_units.Ann \+ delivered_units"):
+        sim.update(sweep, told(tmp_path, both.replace("least = 10", "most = 59")))
+    with pytest.raises(ScenarioError, match=r"observed.1.figure.2 is \"backlog_units.An\"; .*did you mean"):
+        sim.update(sweep, told(tmp_path, both.replace('units.Ann"]', 'units.An"]')))
+    with pytest.raises(ScenarioError, match=r"observed.2.most is 59.*no .*fits both"):
+        sim.update(sweep, told(tmp_path, both.replace("= 10", "= 60"), both.replace("least = 10", "most = 59")))
+
+
 def test_what_came_later_counts_for_nothing(sweep: sim.Sweep, tmp_path: Path) -> None:
     """As of a date the answer rests on what was published by then; before all news it is that of the sweep."""
     path = told(tmp_path, VALUE, LEAST, NEVER)

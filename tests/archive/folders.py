@@ -17,11 +17,11 @@ from tests.experiment.test_proof import MAKERS, made, scenario_of
 
 NEWS = """
 [[observed]]
-figure = "delivered_units.Ann"
+figure = ["delivered_units.Ann", "ordered_units.Ann"]
 date = 2023-01-10
 published = 2023-02-01
-value = 10
-range = [5, 60]
+value = 70
+range = [5, 200]
 source = "a"
 [[observed]]
 figure = "delivered_units.Ann"

@@ -8,7 +8,8 @@ from pathlib import Path
 import sim
 from sim.analysis.discover import write_discovery
 from sim.analysis.importance import write_importance
-from sim.analysis.observed import Observation, Observed
+from sim.analysis.observation import Observation
+from sim.analysis.observed import Observed
 from sim.analysis.score import write_score
 from sim.analysis.update import write_update
 from sim.experiment.results import write_run

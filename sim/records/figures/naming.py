@@ -52,3 +52,12 @@ def figure_of(name: str) -> str:
 def main_figure(names: Sequence[str]) -> str:
     """Of the figures that a report is about the one that is told first: the share delivered by its last date."""
     return next((name for name in reversed(names) if figure_of(name) == "delivered_share"), names[-1])
+
+
+def kind_of(figure: str) -> str:
+    """How a figure's values are written: as `share`, `usd`, `units` or `number`."""
+    if (figure.endswith("_share") and not figure.startswith("days_")) or figure == "channel_use":
+        return "share"
+    if figure == "quota_used":
+        return "units"
+    return next((kind for kind in ("usd", "units") if figure.endswith(f"_{kind}")), "number")

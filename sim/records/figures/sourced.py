@@ -6,14 +6,15 @@ from datetime import date
 
 from sim.errors import Problem, ScenarioError
 from sim.records.figures.names import figure_hint, figure_names
-from sim.records.figures.naming import figure_parts, spelled
+from sim.records.figures.naming import figure_parts
+from sim.records.figures.sums import keyed, names_in, wanted_of
 from sim.scenario.schema import Scenario
 from sim.scenario.wording import show
 
 
-def sourced_figures(scenario: Scenario) -> list[str]:
-    """The figure of each source check, as its column has it."""
-    return [spelled(check.figure) for check in scenario.source_check]
+def sourced_figures(scenario: Scenario) -> list[tuple[str, ...]]:
+    """The figures that each source check adds up, mostly one, as their columns have them."""
+    return [names_in(check.figure) for check in scenario.source_check]
 
 
 def check_sources(scenario: Scenario) -> None:
@@ -32,17 +33,20 @@ def reporting_sources(scenario: Scenario) -> Scenario:
 def _problems(scenario: Scenario) -> Iterator[Problem]:
     names = figure_names(_reporting(scenario)) if scenario.source_check else []
     known = frozenset(names)
-    for number, name in enumerate(sourced_figures(scenario), 1):
-        if name in known:
-            continue
-        expected, hint, day = f"a key figure of {scenario.name}", figure_hint(name, names), _date_of(name)
-        if day is not None and not scenario.start <= day <= scenario.end:
-            expected, hint = f"a figure of a date from start ({scenario.start}) to end ({scenario.end})", ""
-        yield Problem(f"source_check.{number}.figure", show(name), expected, hint)
+    for number, figures in enumerate(sourced_figures(scenario), 1):
+        lacking = [(key, name) for key, name in keyed(figures) if name not in known]
+        for key, name in lacking:
+            expected, hint, day = f"a key figure of {scenario.name}", figure_hint(name, names), _date_of(name)
+            if day is not None and not scenario.start <= day <= scenario.end:
+                expected, hint = f"a figure of a date from start ({scenario.start}) to end ({scenario.end})", ""
+            yield Problem(f"source_check.{number}.{key}", show(name), expected, hint)
+        if not lacking and (wanted := wanted_of(figures)):
+            yield Problem(f"source_check.{number}.figure", show(list(figures)), wanted)
 
 
 def _reporting(scenario: Scenario) -> Scenario:
-    dates = {day for name in sourced_figures(scenario) if (day := _date_of(name)) is not None}
+    every = (name for figures in sourced_figures(scenario) for name in figures)
+    dates = {day for name in every if (day := _date_of(name)) is not None}
     within = {day for day in dates if scenario.start <= day <= scenario.end}
     own = scenario.report_dates
     return scenario if within <= set(own) else scenario.set("report.dates", sorted({*own, *within}))
