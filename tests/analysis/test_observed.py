@@ -41,9 +41,8 @@ def test_files_of_one_scenario_go_together() -> None:
 
 def test_figures_that_are_told_with_their_date_are_written_without() -> None:
     """An observation of one figure or of a sum, of a date or of none, is found again in what was told of it."""
-    rest = {"value": 3, "range": (1, 4), "source": "a paper"}
     for figure in ("delivered_units.all", ("delivered_units.all", "backlog_units.all")):
         for day in (None, date(2023, 1, 31)):
-            one = Observation(figure=figure, date=day, **rest)
+            one = Observation(figure=figure, date=day, value=3, range=(1, 4), source="a paper")
             assert Observation.model_validate(undated(dated(one))) == one
             assert dated(one)["figure"] == (one.figures[0] if isinstance(figure, str) else list(one.figures))

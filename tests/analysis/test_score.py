@@ -85,7 +85,7 @@ def test_sum_is_scored_as_one_figure(sweep: sim.Sweep, tmp_path: Path) -> None:
     assert row["score_nominal"] == 120 - 70  # both are 60 with the file's own stock
     assert row["score_all"] is None  # of what is dispatched nobody can say it
     assert row["figure"] == "delivered_units.Ann.2023-01-31 + dispatched_units.Ann.2023Q1"
-    assert done.plot().table.rows[0].cells
+    assert done.plot().axes
 
 
 def test_over_all_hits_and_skill_are_counted(sweep: sim.Sweep, tmp_path: Path) -> None:
