@@ -8,9 +8,13 @@ the two fits; `checks` bounds the sums. A share is held as it is written and bec
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
+from typing_extensions import override
 
 from sim.printable import LINE_BREAKS, unprintable
+from sim.scenario.meanings import meanings
 
 MOST_UNITS = 1_000_000_000
 MOST_PRICE = 10_000_000
@@ -29,8 +33,18 @@ class Table(BaseModel):
         extra="forbid",
         populate_by_name=True,
         serialize_by_alias=True,
-        use_attribute_docstrings=True,
     )
+
+    @classmethod
+    @override
+    def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """Its schema, which says what each key means."""
+        schema = handler(core_schema)
+        keys, found = handler.resolve_ref_schema(schema).get("properties", {}), meanings(cls)
+        for name, field in cls.model_fields.items():
+            if name in found:
+                keys[field.alias or name]["description"] = found[name]
+        return schema
 
 
 def _as_date(value: Any) -> Any:

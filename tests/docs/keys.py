@@ -8,6 +8,7 @@ from typing import Any, get_args
 from pydantic.fields import FieldInfo
 
 from sim.scenario.distributions import Distribution
+from sim.scenario.meanings import meanings
 from sim.scenario.quantities import Table
 from sim.scenario.schema import Scenario
 from sim.scenario.wording import show
@@ -50,8 +51,8 @@ def marked(text: str) -> set[str]:
 
 def described(table: type[Table]) -> dict[str, str]:
     """By key what it means, on one line; empty where nothing says it."""
-    fields = table.model_fields.items()
-    return {field.alias or key: " ".join((field.description or "").split()) for key, field in fields}
+    found, fields = meanings(table), table.model_fields.items()
+    return {field.alias or key: " ".join(found.get(key, "").split()) for key, field in fields}
 
 
 def _rows(table: type[Table]) -> Iterator[str]:
