@@ -272,7 +272,7 @@ class Builder:
         products, channels, controls = len(supply.products), len(supply.channels), len(supply.controls)
         supply.prices, supply.stock_left = [0] * products, [0] * products
         supply.room, supply.has_room, supply.overtime_used, supply.credit = ([0] * channels for _ in range(4))
-        supply.waiting, supply.movable, supply.leaving = ([0] * channels for _ in range(3))
+        supply.waiting, supply.leaving = ([0] * channels for _ in range(2))
         supply.reserves = [0] * (channels * products)
         supply.work_wanted, supply.work_rooms = [0] * max(products, channels), [0] * channels
         supply.work_demand, supply.work_fair, supply.work_levels = ([0] * len(buyers) for _ in range(3))

@@ -63,8 +63,6 @@ def is_licensed(supply: Supply, line: Line) -> bool:
 
     That one has not is noted, as most lines are asked about every day, and few get a license on one.
     """
-    if line.product.control < 0:
-        return True
     if line.unlicensed_at == supply.licensing:
         return False
     for control in supply.controls:

@@ -94,11 +94,6 @@ def has_open_lines(buyer: Buyer) -> bool:
     return len(buyer.lines.tidy()) > 0
 
 
-def oldest_open(buyer: Buyer) -> Line:
-    """The first of a buyer's open lines."""
-    return buyer.lines.tidy()[0]
-
-
 def new_shipment(supply: Supply) -> Shipment:
     """Room for one shipment more."""
     shipment = Shipment()

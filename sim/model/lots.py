@@ -21,7 +21,6 @@ def prepare_lots(lots: Lots, split_days: int) -> None:
 
 def begin_lot(supply: Supply, lots: Lots) -> int:
     """Units of the lot that starts today, none where the line has ended; the next one is due."""
-    lots.lots_started += 1
     lots.next_start += lots.lot_interval
     return units_of_lot(lots, supply.day)
 

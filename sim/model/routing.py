@@ -89,10 +89,10 @@ def choose_by_wait(supply: Supply, buyer: Buyer, direct: Channel, count: int) ->
     Of a channel the newest lines come first, and none of which the budget doesn't allow a unit at its dearer price.
     """
     count_waiting(supply)
-    list_movable(supply, count)
+    movable = list_movable(supply, count)
     if direct.weekly_capacity == 0:
         return 0
-    money = buyer.budget - choose_by_level(supply, direct, count, buyer.budget)
+    money = buyer.budget - choose_by_level(supply, direct, count, movable, buyer.budget)
     choose_one_by_one(supply, direct, count, money)
     units = 0
     for place in range(count):
@@ -100,25 +100,22 @@ def choose_by_wait(supply: Supply, buyer: Buyer, direct: Channel, count: int) ->
     return units
 
 
-def list_movable(supply: Supply, count: int) -> None:
-    """Write down what of each line, and of each channel, may move to the contract."""
-    for channel in supply.channels:
-        supply.movable[channel.number] = 0
+def list_movable(supply: Supply, count: int) -> int:
+    """Write down what of each line may move to the contract; gives how much of all."""
+    movable = 0
     for place in range(count):
         line = supply.asking[place]
         supply.granted[place] = line.open if line_may_leave(supply, line) else 0
-        supply.movable[line.channel.number] += supply.granted[place]
+        movable += supply.granted[place]
+    return movable
 
 
-def choose_by_level(supply: Supply, direct: Channel, count: int, money: int) -> int:
+def choose_by_level(supply: Supply, direct: Channel, count: int, movable: int, money: int) -> int:
     """Choose all units that wait longer than a level, the lowest at which the contract has a shorter wait for each.
 
     And at which the money suffices, in whatever order they move. Gives what they cost more.
     """
-    total = 0
-    for units in supply.movable:
-        total += units
-    low, high = -1, level_of_all(supply.waiting[direct.number] + total, direct.weekly_capacity, direct.mean_transit)
+    low, high = -1, level_of_all(supply.waiting[direct.number] + movable, direct.weekly_capacity, direct.mean_transit)
     while high - low > 1:
         middle = (low + high) // 2
         if may_all_move(supply, direct, middle, count, money):
@@ -150,7 +147,7 @@ def choose_beyond(supply: Supply, direct: Channel, level: int, count: int) -> in
     for channel in supply.channels:
         number = channel.number
         supply.leaving[number] = units_beyond(
-            level, supply.waiting[number], channel.weekly_capacity, channel.mean_transit, supply.movable[number]
+            level, supply.waiting[number], channel.weekly_capacity, channel.mean_transit
         )
     for place in range(count - 1, -1, -1):
         line = supply.asking[place]

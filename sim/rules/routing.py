@@ -24,9 +24,9 @@ def units_within(level: int, queue: int, capacity: int, transit: int, most: int)
     return min(most, max(0, places - queue))
 
 
-def units_beyond(level: int, queue: int, capacity: int, transit: int, most: int) -> int:
-    """How many of a queue's units, its last ones and at most so many, wait longer than a level."""
-    return min(most, queue - units_within(level, 0, capacity, transit, queue))
+def units_beyond(level: int, queue: int, capacity: int, transit: int) -> int:
+    """How many of a queue's units, its last ones, wait longer than a level."""
+    return queue - units_within(level, 0, capacity, transit, queue)
 
 
 def level_of_all(queue: int, capacity: int, transit: int) -> int:

@@ -145,7 +145,7 @@ def test_each_word_of_a_document_that_may_be_drawn_has_its_place(location: Locat
 def test_lists_of_a_supply_have_room_for_what_they_are_by() -> None:
     """6 products, 2 controls, 2 distributors and 2 direct channels, 2 buyers, 31 days."""
     supply, _ = build(DOCUMENT)
-    by_channel = ("room", "has_room", "overtime_used", "credit", "waiting", "movable", "leaving")
+    by_channel = ("room", "has_room", "overtime_used", "credit", "waiting", "leaving")
     by_control = ("states", "overtimes", "rush_shares", "announced", "on_dispatch", "on_stock", "on_orders")
     sizes = dict.fromkeys(by_channel, 4) | dict.fromkeys(by_control, 2) | {"prices": 6, "stock_left": 6}
     sizes |= {"reserves": 24, "quota_controls": 2, "quota_covered": 12, "quota_counted": 4, "quota_left": 4}

@@ -103,7 +103,7 @@ def test_within_and_beyond_a_level(level: int, queue: int, capacity: int, transi
     ]
     assert units_within(level, queue, capacity, transit, most) == len(behind)
     longer = [place for place in range(1, queue + 1) if not capacity or wait(place, capacity, transit) > days]
-    assert units_beyond(level, queue, capacity, transit, most) == min(most, len(longer))
+    assert units_beyond(level, queue, capacity, transit) == len(longer)
 
 
 small = st.tuples(st.integers(0, 60), st.integers(0, 12), st.integers(0, 12))
@@ -130,4 +130,4 @@ def test_no_place_of_a_queue_waits_longer_than_the_level_of_all(queue: int, capa
     """All of it wait no longer, and none of its last units do."""
     level = level_of_all(queue, capacity, transit)
     assert units_within(level, 0, capacity, transit, queue) == queue
-    assert units_beyond(level, queue, capacity, transit, queue) == 0
+    assert units_beyond(level, queue, capacity, transit) == 0

@@ -138,12 +138,6 @@ def prune(buyer: HeldBuyer) -> None:
         buyer.tail = last
 
 
-@instead_of(lists.oldest_open)
-def oldest_open(buyer: HeldBuyer) -> HeldLine:
-    """The first of a buyer's open lines."""
-    return buyer.head
-
-
 @compiled
 def arranged(ranks: list[int], row: list[Element], table: list[Element]) -> list[Element]:
     """Members of a row in order of their ranks, each of which is some number times the row's length and a place."""

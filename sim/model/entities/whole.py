@@ -81,12 +81,11 @@ class Supply:
     credit: list[int] = several()
     reserves: list[int] = several()
     waiting: list[int] = several()
-    movable: list[int] = several()
     leaving: list[int] = several()
     """What allocation counts down, by product or by channel; reserves by channel, then product.
 
-    By channel are, too: `waiting`, open units that a buyer has there, or that are before the next one, and `movable`,
-    those of them that a contract may take over, of which `leaving` wait longer than some level.
+    By channel are, too: `waiting`, open units that a buyer has there, or that are before the next one, and `leaving`,
+    those of them that wait longer than some level.
     """
     quota_controls: list[int] = several()
     quota_covered: list[int] = several()
