@@ -99,13 +99,13 @@ class Played:
         return summarise(self.plan, pa.BufferReader(sink.getvalue()))
 
 
-def play(plan: Plan, first: int, count: int, engine: str) -> Played:
-    """So many replications of a plan from one on, on the engine `"compiled"` or `"simpy"`."""
-    scenario = plan.scenarios[0]
+def play(plan: Plan, first: int, count: int, engine: str, point: int = 0) -> Played:
+    """So many replications of a point of a plan from one on, on the engine `"compiled"` or `"simpy"`."""
+    scenario = plan.scenarios[plan.points[point].scenario]
     names = [buyer.name for buyer in scenario.buyer]
     who = names.index(scenario.report.buyer) if scenario.report.buyer else len(names)
     curves = _OfReported(who, scenario.days)
-    rows = gathered(Task(plan, "", Chunk(0, first, count), engine), curves)
+    rows = gathered(Task(plan, "", Chunk(point, first, count), engine), curves)
     return Played(replace(plan, replications=count), rows, curves.curves())
 
 

@@ -1,6 +1,6 @@
 """Tables of key figures: those that answer the question, then all; and the flows under both of a comparison."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from sim.pictures.chances import chances_table
 from sim.pictures.flows import through, units_of
@@ -30,14 +30,25 @@ MOST_CONTROLS = 4
 
 def first_tables(result: Result, cells: Cells) -> list[Table]:
     """The key figures that answer the question: those of the reported buyer, and of the first controls."""
-    controls = [control.name for control in result.scenario.control][:MOST_CONTROLS]
+    controls = _first_controls(result)
     found = _tables(result, cells, lambda label: _is_first(label, result.who, controls))
     return [table for table in found if table.rows]
+
+
+def first_labels(result: Result, names: Iterable[str]) -> list[Label]:
+    """Those of some key figures that answer the question, and what the report asks for besides."""
+    asked, controls = result.scenario.report.figures, _first_controls(result)
+    found = labels(names, result.scenarios)
+    return [label for label in found if label.name in asked or _is_first(label, result.who, controls)]
 
 
 def other_tables(result: Result, cells: Cells) -> list[Table]:
     """All key figures but those of flows, which stand with their diagram: a table an entity."""
     return _tables(result, cells, lambda label: not label.figure.startswith("flow_"))
+
+
+def _first_controls(result: Result) -> list[str]:
+    return [control.name for control in result.scenario.control][:MOST_CONTROLS]
 
 
 def _is_first(label: Label, who: str, controls: Sequence[str]) -> bool:

@@ -1,6 +1,6 @@
 """The page: its sections, the content of each from the files of a result, put into the templates."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
@@ -16,6 +16,7 @@ from sim.reporting.answer import about, points_of, tiles
 from sim.reporting.assumptions import Source, assumptions, counts, groups, source_of
 from sim.reporting.content import content_of_result
 from sim.reporting.figures import first_tables, flow_differences, other_tables, table_of_chances
+from sim.reporting.inside.content import allowed, inside_of, script
 from sim.reporting.kinds import KINDS
 from sim.reporting.pictures import Picture, pictures_of
 from sim.reporting.reproduce import reproduction_of
@@ -24,6 +25,9 @@ from sim.reporting.sensitivity import sensitivity_beside
 from sim.reporting.target import MARK, check_target, write_page
 from sim.reporting.timeline import by_date, timeline
 from sim.scenario.unit import unit_of
+
+POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+"""What a page may load: nothing, and no script but its own, where it has one."""
 
 
 @dataclass(frozen=True)
@@ -49,19 +53,27 @@ class Section:
         return self.heading.partition(":")[0]
 
 
-def report(folder: str | Path, out: str | Path | None = None, scenario: str | Path | None = None) -> Path:
+def report(
+    folder: str | Path,
+    out: str | Path | None = None,
+    scenario: str | Path | None = None,
+    observed: str | Path | Sequence[str | Path] = (),
+) -> Path:
     """Write one self-contained HTML file about a finished result, of whatever command; its path.
 
     It goes to `report.html` in the folder unless `out` names a file. Comments on numbers are those of the file
-    `scenario`, else of the scenario that ships under the result's name. Raises `UsageError` where the folder holds no
-    finished result, the file can't be written or holds anything but a report, or `scenario` is another scenario.
+    `scenario`, else of the scenario that ships under the result's name. A sweep is weighed by the news of the files
+    `observed`, else of those that ship for its scenario. Raises `UsageError` where the folder holds no finished result,
+    the file can't be written or holds anything but a report, `scenario` is another scenario or `observed` of no use.
     """
     folder = path_of("folder", folder)
     result = read(folder)
     target = folder / "report.html" if out is None else path_of("out", out)
     check_target(target, result)
     try:
-        text = page(result, None if scenario is None else path_of("scenario", scenario))
+        file = None if scenario is None else path_of("scenario", scenario)
+        news = [observed] if isinstance(observed, str | Path) else list(observed)
+        text = page(result, file, [path_of("observed", one) for one in news])
     except KeyError as error:
         made = result.manifest["version"]
         raise UsageError(
@@ -71,8 +83,8 @@ def report(folder: str | Path, out: str | Path | None = None, scenario: str | Pa
     return target
 
 
-def page(result: Result, file: Path | None = None) -> str:
-    """The HTML text; `file` is the scenario file whose comments are shown."""
+def page(result: Result, file: Path | None = None, observed: Sequence[Path] = ()) -> str:
+    """The HTML text; `file` is the scenario file whose comments are shown, `observed` are files of news."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     loader = PackageLoader("sim.reporting", "templates")
@@ -85,8 +97,14 @@ def page(result: Result, file: Path | None = None) -> str:
     environment = Environment(loader=loader, **settings)  # noqa: S701 - autoescape is on, as the line above says
     environment.filters |= {"in_words": date_in_words, "breakable": breakable}
     style = (resources.files("sim.reporting") / "page.css").read_text(encoding="utf-8")
-    head = {"title": result.scenario.title or result.scenario.name, "about": about(result), "result": result}
-    every = [*sections(result, file)]
+    head: dict[str, Any] = {
+        "title": result.scenario.title or result.scenario.name,
+        "about": about(result),
+        "result": result,
+    }
+    every = [*sections(result, file, observed)]
+    own = script() if any(section.name == "inside" for section in every) else ""
+    head |= {"script": own, "policy": f"{POLICY}; script-src {allowed(own)}" if own else POLICY}
     return environment.get_template("page.html").render(style=style, mark=MARK, sections=every, **head)
 
 
@@ -95,11 +113,12 @@ def breakable(name: str) -> Markup:
     return Markup(".<wbr>").join(name.split("."))
 
 
-def sections(result: Result, file: Path | None = None) -> Iterator[Section]:
+def sections(result: Result, file: Path | None = None, observed: Sequence[Path] = ()) -> Iterator[Section]:
     """The sections of a result's page, in their order; a section without anything to show is left out."""
     by_heading = pictures_of(content_of_result(result))
     yield _answer(result, by_heading.pop("", []))
-    # An explorer of a sweep would go here, as a section of its own; the page's policy then has to allow its script.
+    if (inside := inside_of(result, observed)) is not None:
+        yield Section("inside", "Explore: filter by the unknowns, weigh by evidence", {"inside": inside}, "explore")
     for number, (heading, pictures) in enumerate(by_heading.items(), 1):
         yield Section("pictures", heading, _pictures(result, pictures), f"pictures-{number}")
     yield Section("timeline", "Timeline", {"moments": _moments(result), "is_drawn": result.kind != "run"})
