@@ -17,8 +17,8 @@ from sim.experiment.cells import settings_in_words
 from sim.experiment.summary import is_figure
 from sim.pictures.marks import deadlines
 from sim.pictures.tables import dates_told
-from sim.records.figures.naming import figure_name, target_figures
-from sim.records.words import Label, date_in_words, entity_in_words, kind_of, target, whose
+from sim.records.figures.naming import figure_name, kind_of, target_figures
+from sim.records.words import Label, date_in_words, entity_in_words, target, whose
 from sim.reporting.figures import first_labels
 from sim.reporting.inside.curves import curves_of
 from sim.reporting.inside.news import News, news_of

@@ -13,6 +13,7 @@ from sim.analysis.evidence import Entry, check_entries, entries_of, log_weight
 from sim.analysis.observed import Observed, load_observed
 from sim.analysis.shipped_observed import shipped_observed
 from sim.errors import ScenarioError
+from sim.records.figures.sums import shown
 from sim.records.words import date_in_words
 from sim.reporting.inside.packing import Block
 from sim.scenario.schema import Scenario
@@ -45,7 +46,7 @@ class News:
         entries = entries_of([observed for _, observed in self.files]) if self.files else []
         if self.asked:
             check_entries(entries, names, scenario)
-        known = [entry for entry in entries if entry.one.name in rows]
+        known = [entry for entry in entries if set(entry.one.figures) <= set(names)]
         told = [_told(entry, places[id(entry.file)], rows, scenario, block) for entry in known]
         return {"files": files, "news": told, "lacking": len(entries) - len(known)}
 
@@ -73,14 +74,14 @@ def _is_whole(observed: Observed, names: Sequence[str], scenario: Scenario) -> b
 
 def _told(entry: Entry, file: int, rows: "pd.DataFrame", scenario: Scenario, block: Block) -> dict[str, Any]:
     one = entry.one
-    logs = log_weight(one, numbers(rows, one.name), scenario.start)
+    logs = log_weight(one, numbers(rows, *one.figures), scenario.start)
     least, most = one.possible(scenario.start)
     return {
         "published": str(entry.published),
         "date": date_in_words(entry.published),
         "said": one.said,
         "source": one.source,
-        "figure": one.name,
+        "figure": shown(one.name),
         "file": file,
         "least": None if np.isinf(least) else least,
         "most": None if np.isinf(most) else most,
