@@ -1,10 +1,10 @@
 """What can be taken away: the scenario, its tables, the report."""
 
 from collections.abc import Callable
-from tempfile import TemporaryDirectory
 
 import streamlit as st
 
+from sim.experiment.folders.temporary import temporary_folder
 from sim.experiment.sweep import sweep
 from sim.explorer.simulation import Pass
 from sim.explorer.view import REPLICATIONS, View
@@ -29,6 +29,6 @@ def _button(label: str, data: str | Callable[[], str | bytes], name: str, kind: 
 
 def _report(scenario: Scenario, seed: int, engine: str) -> bytes:
     """The report of the sweep, which is done once more in a folder of its own."""
-    with TemporaryDirectory() as folder:
+    with temporary_folder() as folder:
         done = sweep(scenario, REPLICATIONS, seed, engine=engine, out=folder)
         return report(done.folder).read_bytes()

@@ -48,7 +48,20 @@ def _wait_for(url: str) -> None:
 def _end(server: "subprocess.Popen[str]") -> None:
     server.terminate()
     try:
-        server.wait(PATIENCE)
+        assert server.wait(PATIENCE) == 128 + signal.SIGTERM
     except subprocess.TimeoutExpired:
         server.send_signal(signal.SIGABRT)  # it tells where it hangs
         raise
+
+
+def asked_for(address: str, query: str, until: str) -> None:
+    """Ask for a page as its JavaScript does, until the server has told a text of it."""
+    from streamlit.proto.BackMsg_pb2 import BackMsg
+    from websockets.sync.client import connect
+
+    asked = BackMsg()
+    asked.rerun_script.query_string = query
+    with connect(f"{address.replace('http', 'ws')}_stcore/stream", max_size=None) as way:
+        way.send(asked.SerializeToString())
+        while until.encode() not in way.recv(PATIENCE):
+            pass

@@ -1,12 +1,15 @@
-"""The command `explore` before it serves."""
+"""The command `explore` before it serves, and when it ends."""
 
+import signal
 import socket
+import subprocess
 import sys
 
 import pytest
 
 from sim.cli.main import main
 from sim.explorer import server
+from tests.explorer.serving import PATIENCE, asked_for, served
 
 
 def told(words: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> tuple[object, str]:
@@ -53,3 +56,33 @@ def test_nothing_is_told_to_anybody() -> None:
     """What the library would tell its makers is off, and so is its question for an address."""
     assert server.SETTINGS["browser.gatherUsageStats"] is False
     assert server.SETTINGS["server.showEmailPrompt"] is False
+
+
+BUSY = """
+import threading, time
+from sim.explorer.ending import ended_at_once
+threading.Thread(target=time.sleep, args=(600,)).start()
+with ended_at_once(lambda: print("closed", flush=True)):
+    print("begun", flush=True)
+    time.sleep(600)
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_process_ends_at_once_on_a_signal_whatever_its_threads_do(number: signal.Signals) -> None:
+    """What is open is closed, no thread is waited for, and the status says which signal it was."""
+    with subprocess.Popen([sys.executable, "-c", BUSY], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "begun\n"
+        process.send_signal(number)
+        try:
+            assert process.wait(PATIENCE) == 128 + number
+        finally:
+            process.kill()
+        assert process.stdout.read() == "closed\n"
+
+
+def test_server_ends_while_a_page_computes() -> None:
+    """A page's long computation does not keep the server: it is asked to end in the midst of one, and does."""
+    with served("china-2023") as address:
+        asked_for(address, "panel=attribution", until="replications without each set of causes")
