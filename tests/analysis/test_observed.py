@@ -35,7 +35,7 @@ def test_files_of_one_scenario_go_together() -> None:
             by.setdefault(name, []).append(path)
     for name, paths in by.items():
         entries = entries_of(paths)
-        names = [entry.one.name for entry in entries]
+        names = [name for entry in entries for name in entry.one.figures]
         check_entries(entries, names, sim.load(name))
 
 
