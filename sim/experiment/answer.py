@@ -6,7 +6,7 @@ from typing import Any
 
 from sim.clock import in_words
 from sim.experiment.chance import chance_in_words
-from sim.experiment.deciding import sentences_of_deciding
+from sim.experiment.deciding import sentence_of_undecided, sentences_of_deciding
 from sim.records.figures import Figures
 from sim.records.figures.flows import OPEN, flows_of
 from sim.records.figures.naming import figure_name, figure_of
@@ -237,6 +237,8 @@ def _point(scenario: Scenario, point: dict[str, Any], brief: bool) -> list[str]:
     order = "the order of all buyers" if who == "all" else f"{who}'s order"
     decided = list(sentences_of_deciding(scenario, point))
     lines = ["  What decides it most:", *(f"    {sentence}" for sentence in decided)] if decided else []
+    undecided = "" if brief else sentence_of_undecided(scenario, point)
+    lines += [f"  {undecided}"] if undecided else []
     for when in map(str, scenario.report_dates):
         share = point["figures"].get(figure_name("delivered_share", who, when), {"p50": None})
         if share["p50"] is None:

@@ -142,6 +142,25 @@ def sentences_of_deciding(scenario: Scenario, point: Mapping[str, Any]) -> Itera
         yield f"{effect} as {moves} ({found['share']:.2f} of the variance)"
 
 
+def sentence_of_undecided(scenario: Scenario, point: Mapping[str, Any]) -> str:
+    """The dates and figures that vary and no one assumption decides; empty where there are none, or nobody looked."""
+    if point["replications"] - point["failed"] < FEWEST or not scenario.drawn:
+        return ""
+    phrases = {one.name: one.phrase for one in labels(scenario.report.figures, [scenario])}
+    left = [
+        phrases.get(key, f"the share by {key}")
+        for key, name in _asked(scenario)
+        if key not in point.get("deciding", {}) and _varies(point["figures"].get(name))
+    ]
+    told = "; ".join(left)
+    return f"No single assumption decides {told}: none is seen to explain a tenth of the variance" if left else ""
+
+
+def _varies(figure: Mapping[str, Any] | None) -> bool:
+    """Whether enough replications have a figure, and not all the same."""
+    return figure is not None and figure["count"] >= FEWEST and bool(figure["half_width"])
+
+
 def movement(scenario: Scenario, path: str, first: float | str, last: float | str) -> str:
     """A parameter that goes from one of its values to another, or is the one or the other, in words."""
     one, other = (_written(scenario, path, value) for value in (first, last))

@@ -56,6 +56,19 @@ def test_what_decides_a_figure_that_is_asked_for_is_named_too() -> None:
     assert f"of Ann's order still open at the end: {ends} on average as A: stock at the start goes" in done.answer()
 
 
+def test_where_no_single_assumption_decides_it_is_said_once() -> None:
+    """Where chance alone makes the share differ one sentence says so; what never differs is left out."""
+    text = CHAIN.replace("transit_days = 3", "transit_days = { uniform = [1, 30] }")
+    figures = ["backlog_units.Ann", "ordered_units.Ann.2023-01-20"]
+    scenario = chain(f"{text}[uncertain]\n{IDLE}\n").set("report", {"dates": [BY], "figures": figures})
+    done = sim.sweep(scenario, 150, engine="simpy", keep="summary")
+    said = f"  No single assumption decides the share by {BY}: none is seen to explain a tenth of the variance\n"
+    assert done.answer().count(said) == 1
+    assert "What decides it most" not in done.answer()
+    both = chain(f"{text}[uncertain]\n{IDLE}\n{STOCK}\n").set("report", {"dates": [BY], "figures": figures})
+    assert "No single" not in sim.sweep(both, 60, engine="simpy", keep="summary").answer()
+
+
 def test_nothing_is_named_where_nothing_decides() -> None:
     """No parameter that makes no difference is named, and none of few replications or of a grid."""
     assert "decides" not in asked(IDLE).answer()
