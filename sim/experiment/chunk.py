@@ -20,6 +20,7 @@ from sim.extensions.registry import Extension, using
 from sim.records.cube import curve_cube
 from sim.records.dates import arrow_column
 from sim.records.events import EventLog
+from sim.records.tables import arrow
 from sim.scenario.schema import Scenario
 from sim.version import VERSION
 
@@ -152,7 +153,7 @@ def _compiled(task: Task, curves: Gathering) -> "pa.Table | None":
 def _events(point: int, replication: int, log: EventLog) -> "pa.Table":
     import pyarrow as pa
 
-    table = pa.Table.from_pandas(log.to_pandas(replication), preserve_index=False)
+    table = arrow(log.table(replication))
     return table.add_column(0, "point", pa.array([point] * len(table), pa.int32()))
 
 

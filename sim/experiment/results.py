@@ -21,7 +21,8 @@ from sim.experiment.run import Run
 from sim.experiment.summary import check_figure, read_numbers, summarise
 from sim.experiment.work import Work
 from sim.extensions.registry import Extension, used_in
-from sim.records.files import reason_of, write_json, write_parquet
+from sim.records.files import reason_of, write_json
+from sim.records.tables import write_table
 from sim.scenario.paths import dump
 
 if TYPE_CHECKING:
@@ -73,8 +74,7 @@ def _run_writers(done: Run) -> dict[str, Writer]:
     return {
         "scenario.json": write_json(dump(done.resolved) | {"sampled": done.sampled}),
         "summary.json": write_json(done.summary),
-        "events.parquet": write_parquet(done.events),
-        "daily.parquet": write_parquet(done.daily),
+        **{f"{name}.parquet": write_table(table) for name, table in done.tables.items()},
         **picture_writers(done.content),
     }
 

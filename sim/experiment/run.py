@@ -15,6 +15,7 @@ from sim.records.daily import daily_books
 from sim.records.events import EventLog
 from sim.records.figures import Figures, key_figures
 from sim.records.figures.names import check_report
+from sim.records.tables import Table, frame, plain
 from sim.scenario.schema import Scenario
 
 if TYPE_CHECKING:
@@ -41,14 +42,19 @@ class Run(Shown):
         return resolved(self.scenario, self.sampled)
 
     @cached_property
+    def tables(self) -> dict[str, Table]:
+        """The contract's tables as its folder has them: `events` and `daily`."""
+        return {"events": self.log.table(self.replication), "daily": daily_books(self.log, self.replication)}
+
+    @cached_property
     def events(self) -> "pd.DataFrame":
-        """The event log as the contract's table."""
+        """The event log, text columns as categories, `order` null where there is none."""
         return self.log.to_pandas(self.replication)
 
     @cached_property
     def daily(self) -> "pd.DataFrame":
-        """The daily books as the contract's table."""
-        return daily_books(self.log, self.replication)
+        """The daily books, text columns as categories."""
+        return frame(self.tables["daily"])
 
     @cached_property
     def summary(self) -> Figures:
@@ -67,14 +73,15 @@ class Run(Shown):
         from sim.pictures.content import Content
 
         about = {"seed": self.seed, "replication": self.replication}
-        return Content("run", (self.resolved,), self.summary, about, tables={"daily": self.daily})
+        return Content("run", (self.resolved,), self.summary, about, tables={"daily": plain(self.tables["daily"])})
 
     @override
     def plot(self) -> "Figure":
         """The delivered-versus-ordered picture."""
         from sim.pictures.curves import delivered_versus_ordered
 
-        return delivered_versus_ordered(self.daily, self.summary, self.resolved, self.seed, self.replication)
+        daily = plain(self.tables["daily"])
+        return delivered_versus_ordered(daily, self.summary, self.resolved, self.seed, self.replication)
 
     def plot_flows(self) -> "Figure":
         """Who got what by which channel, and what became of the rest."""

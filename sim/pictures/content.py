@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from sim.errors import UsageError
 from sim.records.rows import plain_rows
+from sim.records.tables import Columns
 from sim.scenario.schema import Scenario
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ class Content:
     summary: Mapping[str, Any]
     about: Mapping[str, Any]
     folder: Path | None = None
-    tables: "Mapping[str, pd.DataFrame]" = field(default_factory=dict)
+    tables: "Mapping[str, pd.DataFrame | Columns]" = field(default_factory=dict)
     points: Sequence[Mapping[str, Any]] = ()
 
     @property
@@ -61,10 +62,18 @@ class Content:
         import pandas as pd
 
         if name in self.tables:
-            return self.tables[name]
+            return pd.DataFrame(self.tables[name])
+        return pd.read_parquet(self._file(name), columns=None if columns is None else list(columns))
+
+    def columns(self, name: str) -> Columns:
+        """The columns of a table without nulls. Raises `UsageError` where there is none."""
+        found = self.tables[name] if name in self.tables else self.table(name)
+        return {str(key): np.asarray(column) for key, column in found.items()}
+
+    def _file(self, name: str) -> Path:
         if self.folder is None or not self.has(name):
             raise UsageError(f"{self.folder}: no {name}.parquet in it; expected all that this version writes")
-        return pd.read_parquet(self.folder / f"{name}.parquet", columns=None if columns is None else list(columns))
+        return self.folder / f"{name}.parquet"
 
     def rows(self, name: str) -> list[dict[str, Any]]:
         """The rows of a table as plain values: None where there is none, dates as dates."""
@@ -82,5 +91,5 @@ class Content:
         import pyarrow.parquet as pq
 
         if name in self.tables or self.folder is None:
-            return list(self.tables[name].columns)
+            return list(self.tables[name].keys())
         return list(pq.read_schema(self.folder / f"{name}.parquet").names)

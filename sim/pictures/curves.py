@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -33,13 +33,11 @@ from sim.pictures.style import (
 from sim.pictures.tables import curves_by_date
 from sim.records.need import Met, met, on_order
 from sim.records.products import of_products
+from sim.records.tables import Columns, where
 from sim.records.words import dollars, entity_in_words, is_or_are, percent
 from sim.scenario.schema import Scenario
 from sim.scenario.unit import unit_of
 from sim.scenario.words import possessive
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 MOST_PANELS = 5
 LONGEST_NAME = 20
@@ -80,14 +78,14 @@ class Curves:
 def pictures(content: Content) -> Iterator[Picture]:
     """Delivered versus ordered, of a run."""
     about = (content.summary, content.scenario, content.seed, content.about["replication"])
-    yield delivered_versus_ordered(content.table("daily"), *about)
+    yield delivered_versus_ordered(content.columns("daily"), *about)
 
 
 @house_style()
 def delivered_versus_ordered(
-    daily: "pd.DataFrame", figures: Mapping[str, Any], scenario: Scenario, seed: int = 0, replication: int = 0
+    daily: Columns, figures: Mapping[str, Any], scenario: Scenario, seed: int = 0, replication: int = 0
 ) -> Picture:
-    """One large panel of the reported buyer (or all), a small one for each of the largest other buyers."""
+    """One large panel of the reported buyer (or all), a small one for each of the largest others, by daily books."""
     who = scenario.report.buyer
     main = curves_of(daily, figures, scenario, who)
     names = [buyer.name for buyer in scenario.buyer if buyer.name != who]
@@ -125,12 +123,12 @@ def _described(curves: Curves, scenario: Scenario) -> str:
     return f"{units}; right: US dollars at ${curves.value.price:,.0f} per {unit.one}{mean}"
 
 
-def curves_of(daily: "pd.DataFrame", figures: Mapping[str, Any], scenario: Scenario, buyer: str | None) -> Curves:
+def curves_of(daily: Columns, figures: Mapping[str, Any], scenario: Scenario, buyer: str | None) -> Curves:
     """The curves of a buyer, of all where None: a day without a row has nothing."""
-    own = daily if buyer is None else daily[daily["buyer"] == buyer]
+    own = daily if buyer is None else where(daily, daily["buyer"] == buyer)
     sums = {name: np.zeros(scenario.days, dtype=np.int64) for name in ("ordered", "delivered", "switched")}
     for name, sum_by_day in sums.items():
-        np.add.at(sum_by_day, own["day"].to_numpy(), own[name].to_numpy())
+        np.add.at(sum_by_day, own["day"], own[name])
     who = buyer or "all"
     return Curves(who, on_order(sums), sums["delivered"], met(figures, who), value_of(own, scenario))
 

@@ -1,15 +1,12 @@
 """What a buyer pays a unit, from the scenario: by product and channel."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from sim.records.need import on_order
+from sim.records.tables import Columns, where
 from sim.rules.ramp import millionths
 from sim.rules.shares import MILLION
 from sim.scenario.schema import Scenario
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 def price_by_channel(scenario: Scenario) -> dict[tuple[str, str], int]:
@@ -39,12 +36,12 @@ class Value:
     undelivered_usd: int
 
 
-def value_of(daily: "pd.DataFrame", scenario: Scenario) -> Value:
+def value_of(daily: Columns, scenario: Scenario) -> Value:
     """The value of all orders in the books, at what is paid on each product and channel."""
-    last = daily[daily["day"] == scenario.days - 1]
+    last = where(daily, daily["day"] == scenario.days - 1)
     prices = price_by_channel(scenario)
     paid = [prices[line] for line in zip(last["product"], last["channel"], strict=True)]
-    units: list[int] = on_order({name: last[name].to_numpy() for name in ("ordered", "switched")}).tolist()
+    units: list[int] = on_order({name: last[name] for name in ("ordered", "switched")}).tolist()
     paying = [(count, price) for count, price in zip(units, paid, strict=True) if count]
     whole = sum(count for count, _ in paying)
     value = sum(count * price for count, price in paying)

@@ -1,15 +1,11 @@
 """Daily books: units ordered, dispatched, delivered, cancelled, open, switched by the end of a day, from events."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.records.dates import timestamps_of
 from sim.records.events import Event, EventLog
-
-if TYPE_CHECKING:
-    import pandas as pd
+from sim.records.tables import Table, Texts
 
 CURVES = ("ordered", "dispatched", "delivered", "cancelled", "open", "switched")
 """The curves, cumulative but `open`, which is ordered less dispatched and cancelled; `cancelled` holds the switched."""
@@ -73,25 +69,20 @@ def _channel_before_move(log: EventLog) -> NDArray[np.int64]:
     return before
 
 
-def daily_books(log: EventLog, replication: int = 0) -> "pd.DataFrame":
+def daily_books(log: EventLog, replication: int = 0) -> Table:
     """The contract's daily table: a row for each day, product, buyer and channel that had an order."""
-    import pandas as pd
-
     keys, curves = books(log)
     count, days = len(keys), log.days
     day = np.tile(np.arange(days), count)
+    product, buyer, channel = (np.repeat(keys[:, place], days) for place in range(3))
 
-    def text(column: int, names: tuple[str, ...]) -> "pd.Categorical":
-        codes = np.repeat(keys[:, column], days)
-        return pd.Categorical.from_codes(codes, categories=pd.Index(names, dtype="str"))
-
-    table = {
+    flat = curves.reshape(-1, len(CURVES))
+    return {
         "replication": np.full(count * days, replication, dtype=np.int64),
         "day": day.astype(np.int32),
         "date": timestamps_of(day, log.start),
-        "product": text(0, log.products),
-        "buyer": text(1, log.buyers),
-        "channel": text(2, log.channels),
+        "product": Texts(product, log.products),
+        "buyer": Texts(buyer, log.buyers),
+        "channel": Texts(channel, log.channels),
+        **{name: flat[:, place] for place, name in enumerate(CURVES)},
     }
-    flat = curves.reshape(-1, len(CURVES))
-    return pd.DataFrame(table | {name: flat[:, place] for place, name in enumerate(CURVES)})

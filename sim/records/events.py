@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.events import COLUMNS, EVENTS, POSTING_COLUMNS, Event
 from sim.records.dates import timestamps_of
+from sim.records.tables import Numbered, Table, Texts, frame
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,29 +46,24 @@ class EventLog:
         content = np.ascontiguousarray(self.rows, dtype="<i8").tobytes()
         return hashlib.sha256(names.encode() + b"\0" + content).hexdigest()
 
+    def table(self, replication: int = 0) -> Table:
+        """The log as the contract's table; `order` is null where none."""
+        return {
+            "replication": np.full(len(self.rows), replication, dtype=np.int64),
+            "day": self.column("day").astype(np.int32),
+            "date": timestamps_of(self.column("day"), self.start),
+            "event": Texts(self.column("event"), EVENTS),
+            "product": Texts(self.column("product"), self.products),
+            "buyer": Texts(self.column("buyer"), self.buyers),
+            "channel": Texts(self.column("channel"), self.channels),
+            "order": Numbered(self.column("order").astype(np.int32)),
+            "units": self.column("units"),
+            "value_usd": self.column("value_usd"),
+        }
+
     def to_pandas(self, replication: int = 0) -> "pd.DataFrame":
-        """The log as the contract's table; text columns are categories, `order` is null where none."""
-        import pandas as pd
-
-        def text(column: str, names: tuple[str, ...]) -> Any:
-            return pd.Categorical.from_codes(self.column(column), categories=pd.Index(names, dtype="str"))
-
-        order = pd.array(self.column("order"), dtype="Int32")
-        order[self.column("order") == 0] = pd.NA
-        return pd.DataFrame(
-            {
-                "replication": np.full(len(self.rows), replication, dtype=np.int64),
-                "day": self.column("day").astype(np.int32),
-                "date": timestamps_of(self.column("day"), self.start),
-                "event": text("event", EVENTS),
-                "product": text("product", self.products),
-                "buyer": text("buyer", self.buyers),
-                "channel": text("channel", self.channels),
-                "order": order,
-                "units": self.column("units"),
-                "value_usd": self.column("value_usd"),
-            }
-        )
+        """The same as a frame; text columns are categories."""
+        return frame(self.table(replication))
 
 
 def log_of_facts(

@@ -8,6 +8,7 @@ from sim.records.daily import daily_books
 from sim.records.dates import timestamps_of
 from sim.records.events import Event, EventLog
 from sim.records.invariants.stock import INTO_HUB, OUT_OF_HUB
+from sim.records.tables import frame
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,7 +22,7 @@ def stages_of(log: EventLog) -> "pd.DataFrame":
     """A row a day, stage and place: `day`, `date`, `stage`, `of` (the channel or buyer, empty where none), `units`."""
     import pandas as pd
 
-    books = daily_books(log)
+    books = frame(daily_books(log))
     books["under way"] = books["dispatched"] - books["delivered"]
     found = [_frame(log, "made", "", _by_day(log, (Event.lot_finished,)).cumsum())]
     found.append(_frame(log, "in the hub", "", (_by_day(log, INTO_HUB) - _by_day(log, OUT_OF_HUB)).cumsum()))

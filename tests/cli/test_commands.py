@@ -137,6 +137,14 @@ def test_help_imports_nothing_heavy() -> None:
     assert done.stdout.strip() == "[]"
 
 
+def test_run_needs_no_pandas(tmp_path: Path) -> None:
+    """`run` writes its tables and draws its pictures without pandas, which takes longer to import than either."""
+    code = "import sys; from sim.cli.main import app; app(standalone_mode=False); print('pandas' in sys.modules)"
+    words = ("run", "china-2023", "--out", str(tmp_path), "--quiet")
+    done = subprocess.run([sys.executable, "-c", code, *words], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
 def test_failed_replication_is_a_row(monkeypatch: pytest.MonkeyPatch) -> None:
     """A replication that raises says why in its row, and the others go on."""
 

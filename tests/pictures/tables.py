@@ -25,6 +25,7 @@ from sim.pictures.style import Picture
 from sim.pictures.tornado import tornado
 from sim.pictures.waterfall import waterfall_chart
 from sim.records.figures.naming import figure_name
+from sim.records.tables import Columns
 from sim.scenario.file import build
 from sim.scenario.schema import Scenario
 
@@ -80,6 +81,11 @@ def days_of(scenario: Scenario) -> list[date]:
     return [scenario.start + timedelta(days=day) for day in range(scenario.days)]
 
 
+def books(scenario: Scenario) -> Columns:
+    """The columns of `daily`."""
+    return {str(name): column.to_numpy() for name, column in daily(scenario).items()}
+
+
 def daily(scenario: Scenario) -> pd.DataFrame:
     """Books in which each buyer orders twice, and deliveries go up evenly."""
     day = np.arange(scenario.days)
@@ -99,9 +105,9 @@ def daily(scenario: Scenario) -> pd.DataFrame:
 
 def figures(scenario: Scenario) -> dict[str, int]:
     """The key figures of these books: every order is needed."""
-    books, found = daily(scenario), {}
+    rows, found = daily(scenario), {}
     for who in ("all", *(buyer.name for buyer in scenario.buyer)):
-        own = books if who == "all" else books[books["buyer"] == who]
+        own = rows if who == "all" else rows[rows["buyer"] == who]
         by_day = own.groupby("day")[["ordered", "delivered"]].sum()
         found[figure_name("need_units", who)] = int(by_day["ordered"].iloc[-1])
         found[figure_name("met_units", who)] = int(by_day["delivered"].iloc[-1])
@@ -328,7 +334,7 @@ def named(figure: Figure, name: str) -> Picture:
 
 
 PICTURES: dict[str, Callable[[], Figure]] = {
-    "delivered_vs_ordered": lambda: delivered_versus_ordered(daily(small()), figures(small()), small()),
+    "delivered_vs_ordered": lambda: delivered_versus_ordered(books(small()), figures(small()), small()),
     "fan_chart": lambda: fan_chart(bands(small()), reached(small()), small(), 0, title=small().title),
     "page_of_fans": _page,
     "flows": lambda: flows_of_run(flows(), small()),

@@ -8,6 +8,7 @@ from matplotlib.text import Text
 import sim
 from sim.pictures.dollars import price_by_channel, value_of
 from sim.pictures.save import files_of
+from sim.records.tables import plain
 from sim.scenario.schema import Scenario
 from tests.pictures.tables import named
 from tests.worlds import CHAIN, chain
@@ -50,7 +51,7 @@ def test_dates_before_the_run_are_named() -> None:
 def test_dollars_at_what_is_paid(margin: float, price: int) -> None:
     """The second axis reads dollars at what the buyer pays, the distributor's margin included."""
     done = sim.run(chain(distributor__north__margin=margin))
-    found = value_of(done.daily, done.scenario)
+    found = value_of(plain(done.tables["daily"]), done.scenario)
     assert (found.price, found.is_one_price) == (price, True)
     assert f"US dollars at ${price} per unit" in words(done.scenario)
 

@@ -15,7 +15,7 @@ from sim.pictures.fonts import NO_GLYPH
 from sim.pictures.style import Picture
 from sim.pictures.tornado import tornado
 from sim.scenario.file import build
-from tests.pictures.tables import ABOUT, PICTURES, SCENARIO, WHEN, daily, figures, indices, small
+from tests.pictures.tables import ABOUT, PICTURES, SCENARIO, WHEN, books, figures, indices, small
 from tests.pictures.test_limits import LONG, buyers, changed
 
 LARGEST = 200_000
@@ -93,7 +93,7 @@ def test_the_file_stays_as_it_was() -> None:
 def test_names_are_whole_and_escaped() -> None:
     """Markup in a name is text; characters that no font here has are left to the reader's, and warn of nothing."""
     scenario = changed(buyer=buyers([LONG, "<script>\U0001f9ff\"'&"], small().start), report={"buyer": LONG})
-    figure = delivered_versus_ordered(daily(scenario), figures(scenario), scenario)
+    figure = delivered_versus_ordered(books(scenario), figures(scenario), scenario)
     assert isinstance(figure, Picture)
     text = embedded(figure, "one")
     words = " ".join(element.text or "" for element in parsed(text).iter("text"))

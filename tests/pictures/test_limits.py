@@ -21,7 +21,7 @@ from sim.pictures.style import house_style
 from sim.scenario.file import build
 from sim.scenario.paths import dump
 from sim.scenario.schema import Scenario
-from tests.pictures.tables import PICTURES, bands, daily, figures, reached, small
+from tests.pictures.tables import PICTURES, bands, books, figures, reached, small
 
 LONG = "Ännchen & Söhne <b>_$x_1$_frac{1}{2} $100 per $GPU 北京字节跳动科技有限公司"
 
@@ -71,7 +71,7 @@ def drawn(scenario: Scenario) -> dict[str, Figure]:
     """The pictures of a scenario."""
     own = bands(scenario)
     return {
-        "curves": delivered_versus_ordered(daily(scenario), figures(scenario), scenario),
+        "curves": delivered_versus_ordered(books(scenario), figures(scenario), scenario),
         "fan": fan_chart(own, reached(scenario), scenario, 0, title=scenario.title),
         "page": page_of_fans([Fan(own, scenario)] * 3, scenario.title or "Three of them"),
     }

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 
 from sim.records.daily import books, daily_books
 from sim.records.events import Event, EventLog
+from sim.records.tables import frame
 from sim.scenario.schema import Scenario
 from tests.strategies import scenarios
 from tests.worlds import CHAIN, chain, log_of
@@ -70,7 +71,7 @@ def test_last_day_of_the_books_holds_the_totals_of_the_events(scenario: Scenario
     sums: Counter[int] = Counter()
     for row in log.rows.tolist():
         sums[row[1]] += row[6]
-    table = daily_books(log)
+    table = frame(daily_books(log))
     last = table[table["day"] == log.days - 1]
     earlier = sums[Event.delivered_earlier]
     assert last["ordered"].sum() == sums[Event.order_placed] + sums[Event.order_carried]
@@ -89,7 +90,7 @@ def test_goods_that_return_to_a_line_taken_over_move_to_the_contract() -> None:
     text += '[[control]]\nname = "ban"\ncovers = ["A"]\nannounced = 2023-01-06\neffective = 2023-01-06\n'
     log = log_of(chain(text + 'in_transit = "return"\n'))
     held = {log.channels[channel]: rows for (_, _, channel), rows in ledger(log).items()}
-    table = daily_books(log)
+    table = frame(daily_books(log))
     for channel, expected in {
         "north": {2: [60, 10, 0, 0, 50, 0], 3: [10, 10, 0, 0, 0, 0], 5: [0, 0, 0, 0, 0, 0]},
         "direct:Ann": {2: [0, 0, 0, 0, 0, 0], 3: [50, 0, 0, 0, 50, 0], 5: [60, 0, 0, 0, 60, 0]},

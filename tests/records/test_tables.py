@@ -3,6 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -11,7 +12,7 @@ import pytest
 from sim.experiment.run import run
 from sim.records.daily import CURVES, daily_books
 from sim.records.events import Event
-from sim.records.files import write_parquet
+from sim.records.tables import Numbered, Table, Texts, frame, write_table
 from sim.scenario.file import load
 from tests.records.logs import SOUND, Fact, log_by_hand
 
@@ -26,9 +27,9 @@ EVENT_TYPES = KEYS | {
 DAILY_TYPES = KEYS | dict.fromkeys(("product", "buyer", "channel"), TEXT) | dict.fromkeys(CURVES, pa.int64())
 
 
-def written(table: pd.DataFrame, folder: Path) -> pa.Table:
+def written(table: Table, folder: Path) -> pa.Table:
     """A table as its file gives it back."""
-    write_parquet(table)(folder / "table.parquet")
+    write_table(table)(folder / "table.parquet")
     return pq.read_table(folder / "table.parquet")
 
 
@@ -36,14 +37,14 @@ def written(table: pd.DataFrame, folder: Path) -> pa.Table:
 def test_types_in_files(facts: list[Fact], tmp_path: Path) -> None:
     """The files have the contract's columns and types, also where nothing happens."""
     log = log_by_hand(facts)
-    for table, types in ((log.to_pandas(), EVENT_TYPES), (daily_books(log), DAILY_TYPES)):
+    for table, types in ((log.table(), EVENT_TYPES), (daily_books(log), DAILY_TYPES)):
         schema = written(table, tmp_path).schema
         assert dict(zip(schema.names, schema.types, strict=True)) == types
 
 
 def test_nulls_in_files(tmp_path: Path) -> None:
     """What an event is not about is null; the rest comes back as it was recorded."""
-    first, _, placed = written(log_by_hand([*SOUND[:2], SOUND[3]]).to_pandas(7), tmp_path).to_pylist()
+    first, _, placed = written(log_by_hand([*SOUND[:2], SOUND[3]]).table(7), tmp_path).to_pylist()
     assert first == {
         "replication": 7,
         "day": 0,
@@ -64,9 +65,31 @@ def test_nulls_in_files(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("rows", [1, 9, 300])
+def test_frame_is_that_of_plain_columns(rows: int, tmp_path: Path) -> None:
+    """Read from memory or from its file, a frame has the values that pandas makes of the columns, and its types."""
+    places = np.arange(rows) % 201 - 1
+    names = tuple(f"näme {number}" for number in range(200))
+    numbers = (np.arange(rows) % 3).astype(np.int32)
+    real = np.linspace(0, 1, rows)
+    table: Table = {"name": Texts(places, names), "order": Numbered(numbers), "real": real, "odd": real[::-1]}
+    order = pd.Series(numbers, dtype="Int32")
+    expected = pd.DataFrame(
+        {
+            "name": pd.Categorical.from_codes(places, categories=pd.Index(names, dtype="str")),
+            "order": order.mask(order == 0),
+            "real": real,
+            "odd": real[::-1],
+        }
+    )
+    written(table, tmp_path)
+    for found in (frame(table), pd.read_parquet(tmp_path / "table.parquet")):
+        pd.testing.assert_frame_equal(found, expected)
+
+
 def test_daily_by_hand() -> None:
     """A row holds what happened by the evening of its day; a contract takes the open units to its own channel."""
-    table = daily_books(log_by_hand(SOUND))
+    table = frame(daily_books(log_by_hand(SOUND)))
     daily = {
         tuple(row[:4]): tuple(row[4:]) for row in table[["buyer", "product", "channel", "day", *CURVES]].to_numpy()
     }
@@ -87,7 +110,7 @@ def test_daily_by_hand() -> None:
 def test_daily_follows_from_events(name: str) -> None:
     """By every day, each product's and buyer's daily totals are the sums of the events so far."""
     log = log_by_hand(SOUND) if name == "by hand" else run(load(name)).log
-    events, daily = log.to_pandas(), daily_books(log)
+    events, daily = (log.to_pandas(), frame(daily_books(log)))
     effects = {
         "ordered": {Event.order_placed: 1, Event.order_carried: 1},
         "dispatched": {Event.dispatched: 1, Event.delivered_earlier: 1, Event.returned: -1},

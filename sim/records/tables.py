@@ -1,0 +1,118 @@
+"""Tables of the contract: their columns as plain arrays, and as Arrow has them for files and frames.
+
+The columns of Arrow are made of memory as it is: `pyarrow.array` imports pandas, which takes longer than a whole run.
+"""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+
+Numbers = NDArray[Any]
+"""A column of numbers or dates, shape (rows,)."""
+
+
+@dataclass(frozen=True)
+class Texts:
+    """A column of texts by the code of each among `names`, shape (rows,); null where that is negative."""
+
+    codes: NDArray[np.int64]
+    names: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """A column of whole numbers from 1 on, shape (rows,); null where there is 0."""
+
+    numbers: NDArray[np.int32]
+
+
+Table = Mapping[str, Numbers | Texts | Numbered]
+"""Columns by name, all of as many rows."""
+
+Columns = Mapping[str, Numbers]
+"""Columns of a table without nulls, texts as objects."""
+
+
+def plain(table: Table) -> dict[str, Numbers]:
+    """The columns of a table without nulls."""
+    return {
+        name: np.array(column.names, dtype=object)[column.codes]
+        if isinstance(column, Texts)
+        else column.numbers
+        if isinstance(column, Numbered)
+        else column
+        for name, column in table.items()
+    }
+
+
+def where(columns: Columns, chosen: NDArray[np.bool_]) -> Columns:
+    """The rows that are chosen, shape (rows,)."""
+    return {name: column[chosen] for name, column in columns.items()}
+
+
+def arrow(table: Table) -> "pa.Table":
+    """The table of Arrow; to pandas its texts are categories, and its numbers are whole also where some are missing."""
+    import pyarrow as pa
+
+    made = pa.Table.from_arrays([_array(column) for column in table.values()], list(table))
+    about = {"pandas_type": "int32", "numpy_type": "Int32", "metadata": None}
+    told = [{"name": name, "field_name": name, **about} for name, one in table.items() if isinstance(one, Numbered)]
+    if not told:
+        return made
+    return made.replace_schema_metadata(
+        {"pandas": json.dumps({"index_columns": [], "column_indexes": [], "columns": told})}
+    )
+
+
+def frame(table: Table) -> "pd.DataFrame":
+    """The table as pandas has it, and reads it from its file."""
+    made: pd.DataFrame = arrow(table).to_pandas()
+    return made
+
+
+def write_table(table: Table) -> Callable[[Path], None]:
+    """A writer of a table as a Parquet file."""
+
+    def write(path: Path) -> None:
+        import pyarrow.parquet as pq
+
+        pq.write_table(arrow(table), path)
+
+    return write
+
+
+def _array(column: Numbers | Texts | Numbered) -> "pa.Array":
+    import pyarrow as pa
+
+    if isinstance(column, Numbered):
+        return _numbers(column.numbers, column.numbers == 0)
+    if isinstance(column, Texts):
+        places = column.codes.astype(np.min_scalar_type(-len(column.names) - 1))
+        return pa.DictionaryArray.from_arrays(_numbers(places, places < 0), _words(column.names))
+    return _numbers(column)
+
+
+def _numbers(values: Numbers, missing: NDArray[np.bool_] | None = None) -> "pa.Array":
+    import pyarrow as pa
+
+    there = None if missing is None or not missing.any() else pa.py_buffer(np.packbits(~missing, bitorder="little"))
+    memory = [there, pa.py_buffer(np.ascontiguousarray(values))]
+    return pa.Array.from_buffers(pa.from_numpy_dtype(values.dtype), len(values), memory)
+
+
+def _words(words: Sequence[str]) -> "pa.Array":
+    import pyarrow as pa
+
+    encoded = [word.encode() for word in words]
+    ends = np.array([0, *accumulate(map(len, encoded))], dtype=np.int32)
+    return pa.Array.from_buffers(pa.string(), len(words), [None, pa.py_buffer(ends), pa.py_buffer(b"".join(encoded))])
