@@ -129,6 +129,7 @@ WORDS = [
     ("allocation",),
     *[("control", 0, *steps) for steps in (("acts_on",), ("in_transit",), ("license", "per"))],
     *[("control", 0, "license", "quota", what) for what in ("per", "every")],
+    ("control", 1, "unshipped"),
     ("line", 0, "when_controlled", "A"),
     *[("buyer", 0, *steps) for steps in (("routing",), ("on_control", "A"), ("order", 0, "product"))],
 ]
@@ -142,6 +143,12 @@ def test_each_word_of_a_document_that_may_be_drawn_has_its_place(location: Locat
     assert (getattr(holder, where) if isinstance(where, str) else holder[where]) == CODES[at(DOCUMENT, location)]
 
 
+def test_word_that_a_document_has_not_got_has_no_place() -> None:
+    """Of the three products of the line one has a successor."""
+    _, places = build(DOCUMENT)
+    assert [place for place in places if "when_controlled" in place] == [("line", 0, "when_controlled", "A")]
+
+
 def test_lists_of_a_supply_have_room_for_what_they_are_by() -> None:
     """6 products, 2 controls, 2 distributors and 2 direct channels, 2 buyers, 31 days."""
     supply, _ = build(DOCUMENT)
@@ -150,11 +157,11 @@ def test_lists_of_a_supply_have_room_for_what_they_are_by() -> None:
     sizes = dict.fromkeys(by_channel, 4) | dict.fromkeys(by_control, 2) | {"prices": 6, "stock_left": 6}
     sizes |= {"reserves": 24, "quota_controls": 2, "quota_covered": 12, "quota_counted": 4, "quota_left": 4}
     assert {name: getattr(supply, name) for name in sizes} == {name: [0] * size for name, size in sizes.items()}
-    assert [len(control.states) for control in supply.controls] == [32, 32]
+    assert [control.states for control in supply.controls] == [[0] * 32] * 2
     assert [channel.prices for channel in supply.channels] == [[0] * 6] * 4
     line, ann = supply.shared_lines[0], supply.buyers[0]
-    assert (line.mixed, line.shares, line.claims, line.divided, line.finishing) == (
-        [0] * 3, *[[0] * 4] * 3, [0] * 3 * 31
+    assert (line.mixed, line.shares, line.claims, line.divided, line.finishing, line.finishes) == (
+        [0] * 3, *[[0] * 4] * 3, [0] * 3 * 31, [0] * 31
     )  # fmt: skip
     of_parts = (ann.part_shares, ann.parts, ann.parts_delivered, ann.splits[5].claims)
     assert (*of_parts, len(ann.splits)) == (*[[0] * 4] * 4, 6)

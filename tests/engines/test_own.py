@@ -129,12 +129,19 @@ def divided(requests: Any, limits: Any, granted: Any) -> None:
     sim.grant(requests, limits, granted, 0, requests.units[0] // (requests.units[0] - requests.units[0]))
 
 
+def undefined(requests: Any, limits: Any, granted: Any) -> None:
+    """Divides nothing by nothing."""
+    nothing = requests.units[0] - requests.units[0]
+    sim.grant(requests, limits, granted, 0, int(nothing / nothing))
+
+
 @pytest.mark.parametrize(
     ("policy", "told"),
     [
         (greedy, "grants more than is in stock"),
         (beyond, "fails: IndexError: index 2 is out of bounds"),
         (divided, "fails: FloatingPointError: divide by zero"),
+        (undefined, "fails: FloatingPointError: invalid value"),
     ],
 )
 def test_policy_that_fails_is_told_with_its_line(engine: Engine, policy: Any, told: str) -> None:

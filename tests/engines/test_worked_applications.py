@@ -30,6 +30,28 @@ def test_each_buyer_has_draws_of_its_own(engine: Engine, seed: int) -> None:
     assert granted == [draw(seed, who, 1, mechanism_word("A")) < 0.5 for who in ("Ann", "Bob")]
 
 
+def test_buyer_that_is_granted_its_license_is_served_the_same_day(engine: Engine) -> None:
+    """In effect before the run: applied for on day 0, granted and dispatched on day 1."""
+    rule = control("rule", "A", -9, -5, 'license = { granted = 1.0, days = 1, per = "buyer" }')
+    scenario = world(product(stock=60), distributor(), buyer("Ann", (0, "A", 60)), rule)
+    assert told(engine, scenario, "order_placed", *DECIDED, "dispatched") == [
+        (0, "order_placed", 1, 60),
+        (1, "license_granted", 0, 60),
+        (1, "dispatched", 1, 60),
+    ]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_order_that_was_held_back_has_the_license_of_its_own_number(engine: Engine, seed: int) -> None:
+    """Placed three days late, when the ban ends, the first dated order of A is decided as on its date."""
+    ban = control("ban", "A", 1, 1, f'acts_on = "order"\nresume = true\nlifted = {on(5)}')
+    rule = control("rule", "A", 0, 0, "license = { granted = 0.5, days = 1 }")
+    log = engine.log_of(world(*TWO, buyer("Ann", (2, "A", 5)), ban, rule), seed).to_pandas()
+    decided = log[log["event"].isin(DECIDED)]
+    is_granted = draw(seed, "Ann", 1, mechanism_word("A")) < 0.5
+    assert list(zip(decided["day"], decided["event"], strict=True)) == [(6, DECIDED[0 if is_granted else 1])]
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_buyer_that_was_refused_applies_again_with_a_draw_of_its_own(engine: Engine, seed: int) -> None:
     """Decided a day after each application, which comes five days after a refusal."""

@@ -23,6 +23,15 @@ def test_events_of_a_control_name_each_product_that_it_covers(engine: Engine) ->
     ]
 
 
+def test_what_is_announced_after_the_run_is_no_part_of_it(engine: Engine) -> None:
+    """A move, on the day after the last."""
+    rule = control("rule", "A", 2, 6, f"moved = [{{ on = {on(31)}, to = {on(40)} }}]")
+    assert told(engine, world(*TWO, buyer("Ann"), rule), "control_announced", "control_moved", "control_effective") == [
+        (2, "control_announced", 0, 0),
+        (6, "control_effective", 0, 0),
+    ]
+
+
 def test_ban_of_a_single_day_lets_its_orders_be_placed_on_the_next(engine: Engine) -> None:
     """In effect on day 5 alone."""
     scenario = world(*TWO, buyer("Ann", (5, "A", 60)), ban("ban", "A", 5, 6, "resume = true"))
@@ -52,17 +61,18 @@ def test_lots_divided_before_the_run_follow_the_controls_of_their_day(engine: En
 
 
 def test_days_before_the_run_on_which_controls_kept_an_order_back_are_no_waiting(engine: Engine) -> None:
-    """Placed on day -6: one control keeps it back on days -6 to -3, another on days -4 to 0: 7 days in all.
+    """Placed on day -6: one control keeps it back on days -6 to -4, another on days -5 to -3, a third on day 0.
 
-    Of 11 days by day 5 it has waited 4, of 12 by day 6 it has waited 5, so Ann orders double. A ban on orders, and
-    a control on Bob, keep nothing back.
+    That is 5 days. Of 9 by day 3 it has waited 4, of 10 by day 4 it has waited 5, so Ann orders double. A ban on
+    orders, and a control on Bob, keep nothing back.
     """
     others = ban("orders", "A", -20, 20), control("bob", "A", -20, -20, 'buyers = ["Bob"]')
-    rules = control("one", "A", -9, -6, f"lifted = {on(-2)}"), control("two", "A", -9, -4, f"lifted = {on(1)}")
+    days = ("one", -6, -3), ("two", -5, -2), ("three", 0, 1)
+    rules = [control(name, "A", -9, first, f"lifted = {on(end)}") for name, first, end in days]
     more = "shortage = { waits = 5, factor = 2.0 }"
-    ann = buyer("Ann", (-6, "A", 9), (5, "B", 10), (6, "B", 10), more=more)
+    ann = buyer("Ann", (-6, "A", 9), (3, "B", 10), (4, "B", 10), more=more)
     story = told(engine, world(*TWO, ann, buyer("Bob"), *others, *rules), "order_placed")
-    assert [(row[0], row[3]) for row in story] == [(5, 10), (6, 20)]
+    assert [(row[0], row[3]) for row in story] == [(3, 10), (4, 20)]
 
 
 def test_goods_called_back_apply_for_an_older_license_at_once(engine: Engine) -> None:

@@ -35,7 +35,7 @@ def value(law: object, u: float) -> float:
 
 LAWS = [
     "7",
-    "{ choice = [2, 5, 9, 14], weights = [0.2, 0.3, 0.3, 0.2] }",
+    "{ choice = [2, 5, 9, 14], weights = [0.7, 0.1, 0.1, 0.1] }",
     "{ quantiles = { p05 = 2, p50 = 4, p95 = 20 } }",
     "{ uniform = [1, 30] }",
     "{ triangular = [1, 2, 30] }",
@@ -43,6 +43,7 @@ LAWS = [
     "{ normal = { mean = 10, sd = 4, min = 1, max = 15 } }",
     "{ lognormal = { median = 8, sigma = 0.7 } }",
     "{ gamma = { shape = 2.5, scale = 4 } }",
+    "{ beta = [3, 2] }",
 ]
 
 
@@ -70,6 +71,16 @@ def test_yield_of_each_lot_is_its_own(engine: Engine, law: str) -> None:
     assert made is not None
     finished = [row[6] for row in rows(engine, scenario, Event.lot_finished)]
     assert finished == pytest.approx([1e6 * value(made.yield_, draw("yield:A", lot)) for lot in range(1, 6)], abs=1.0)
+
+
+def test_yield_of_a_shared_line_is_drawn_by_lot(engine: Engine) -> None:
+    """Of lots of a million, all of them for A."""
+    line = f'[[line]]\nname = "dies"\nstart = {on(0)}\nlot_interval = 1\ncapacity = 1_000_000\ncycle_time = 2\n'
+    line += "split_days = 1\nyield = { uniform = [0.2, 0.9] }\nmix = { A = 1.0 }\n"
+    finished = rows(engine, world(product(), distributor(), buyer("Ann"), line, days=5), Event.lot_finished)
+    shares = [0.2 + 0.7 * draw("yield:dies", lot) for lot in (1, 2, 3)]
+    assert [row[0] for row in finished] == [2, 3, 4]
+    assert [row[6] for row in finished] == pytest.approx([1e6 * share for share in shares], abs=1.0)
 
 
 def test_yield_is_drawn_by_lot(engine: Engine) -> None:

@@ -100,6 +100,13 @@ def test_need_that_the_budget_cuts_is_lost(engine: Engine) -> None:
     assert figures(engine, text + SECOND + BAN, *names) == [60, 30, 30, 0.5]
 
 
+def test_share_of_no_need_has_no_meaning(engine: Engine) -> None:
+    """Bob orders nothing."""
+    bob = '[[buyer]]\nname = "Bob"\nvia = { north = 1.0 }\n'
+    names = [f"delivered_share.{who}.2023-01-31" for who in ("Ann", "Bob")]
+    assert figures(engine, CHAIN + bob, *names) == [1.0, None]
+
+
 def test_need_of_an_inflated_order(engine: Engine) -> None:
     """In a shortage twice the need is ordered: once that is delivered the share is 1, whatever surplus is cancelled."""
     text = CHAIN.replace("stock = 100", "stock = 0").replace(

@@ -55,6 +55,11 @@ def test_ramp_by_days_is_that_of_the_day_on_which_a_lot_starts(engine: Engine) -
     assert sizes(engine, made, "lot_finished") == [(7, 20), (11, 40), (15, 60), (19, 80)]
 
 
+def test_ramp_of_a_day_is_full_from_the_second_on(engine: Engine) -> None:
+    """Nothing is started on the line's first day."""
+    assert sizes(engine, line(1, "ramp = { linear = { days = 1 } }")) == [(day, 100) for day in (5, 9, 13, 17)]
+
+
 def test_ramp_by_table_is_interpolated(engine: Engine) -> None:
     """From 0.1 on day 0 of the line to 0.5 on day 10, then 0.5."""
     made = line(1, "ramp = { table = [[0, 0.1], [10, 0.5]] }")

@@ -44,6 +44,8 @@ def test_each_line_has_its_own_lots_and_parts(engine: Engine) -> None:
         (7, "lot_finished", "A", 20),
         (7, "lot_finished", "C", 40),
     ]
+    orders = [order for _, _, order, _ in told(engine, scenario, "lot_started", "lot_divided", "diverted")]
+    assert orders == [0] * 8
     assert values(engine, scenario, "lot_started") == [(40, 0), (80, 0)]
     assert values(engine, scenario, "lot_divided") == [(20, 200), (10, 200), (20, 200), (40, 1_200)]
     postings = engine.log_of(scenario).postings.tolist()
@@ -94,6 +96,13 @@ def test_share_of_what_is_covered_goes_to_the_first_successor_that_is_not(
     tables = *THREE, NORTH, buyer("Ann"), line("one", 0, "A = 0.5, B = 0.25, C = 0.25", more=heirs)
     rows = made(engine, *tables, control("ban", covers, 0, 2))
     assert [(whose, units) for day, _, whose, units in rows if day == 4] == expected
+
+
+def test_successor_may_be_the_first_product(engine: Engine) -> None:
+    """A has its own half and B's quarter."""
+    tables = *THREE, NORTH, buyer("Ann"), line("one", 0, "A = 0.5, B = 0.25", more='when_controlled = { B = "A" }')
+    rows = made(engine, *tables, control("ban", "B", 0, 2))
+    assert [(whose, units) for day, _, whose, units in rows if day == 4] == [("A", 30), ("line:one", 10)]
 
 
 def test_rush_mix_is_of_products_in_a_window_alone(engine: Engine) -> None:
