@@ -87,6 +87,18 @@ def observed_file(folder: Path, text: str = OBSERVED) -> Path:
     return path
 
 
+def test_sum_is_matched_as_one_figure(tmp_path: Path) -> None:
+    """A figure added to its like, with twice the value and range, leaves the particles that the figure alone does."""
+    alike = OBSERVED.replace('"delivered_units.all"', '["delivered_units.all", "delivered_units.Ann"]')
+    twice = observed_file(tmp_path, alike.replace("value = 30", "value = 60").replace("[28, 32]", "[56, 64]"))
+    both = sim.calibrate(uncertain_chain(), twice, particles=15)
+    alone = sim.calibrate(uncertain_chain(), observed_file(tmp_path), particles=15)
+    assert both.posterior["replication"].tolist() == alone.posterior["replication"].tolist()
+    (found,), (one,) = (done.summary["observations"] for done in (both, alone))
+    assert found["posterior"]["p50"] == 2 * one["posterior"]["p50"]
+    assert "delivered_units.(Ann + all).2023-01-31: observed 60" in both.answer()
+
+
 def test_parameter_that_decides_the_figure_is_narrowed_to_it(tmp_path: Path) -> None:
     """30 units delivered of an order of 60 mean a stock of about 30; the days under way stay unknown."""
     done = sim.calibrate(uncertain_chain(), observed_file(tmp_path), particles=80, out=tmp_path / "out")
