@@ -37,7 +37,7 @@ MOST_CELLS = 300_000
 
 MOST_POINTS = 12
 
-SCRIPTS = ("numbers", "data", "weights", "charts", "controls", "tables", "page")
+SCRIPTS = ("numbers", "data", "weights", "charts", "controls", "tables", "explorer", "page")
 """The parts of the script, in the order in which they need each other."""
 
 
@@ -92,19 +92,19 @@ def _block(result: Result, point: int, rows: "pd.DataFrame", news: News, points:
     """The block of a point, `points` of which share the room; None where nothing varies and nothing was published."""
     scenario, block = result.sweep.plan.scenario_at(point), Block()
     figures = first_labels(result, filter(is_figure, rows.columns))
-    columns = len(figures) + sum(name.startswith("sampled.") for name in rows.columns)
+    columns = len(figures) + news.count + sum(name.startswith("sampled.") for name in rows.columns)
     kept = rows[: max(FEWEST, MOST_CELLS // points // max(1, columns))]
     shares = [figure_name("delivered_share", result.who, when) for when in result.dates]
     known = news.of(scenario, kept, block)
     unknowns = unknowns_of(scenario, kept, numbers(kept, shares[-1]), block)
-    if not unknowns and not known["news"]:
+    if not unknowns["unknowns"] and not known["news"]:
         return None
     return block.packed(
         {
             "rows": len(kept),
             "of": len(rows),
             "fewest": FEWEST,
-            "unknowns": unknowns,
+            **unknowns,
             "figures": list(_figures(figures, kept, block)),
             **known,
             **_about(result, scenario),

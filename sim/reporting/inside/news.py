@@ -10,11 +10,12 @@ import numpy as np
 
 from sim.analysis.derived import numbers
 from sim.analysis.evidence import Entry, check_entries, entries_of, log_weight
+from sim.analysis.observation import Observation
 from sim.analysis.observed import Observed, load_observed
 from sim.analysis.shipped_observed import shipped_observed
 from sim.errors import ScenarioError
 from sim.records.figures.sums import shown
-from sim.records.words import date_in_words
+from sim.records.words import date_in_words, labels
 from sim.reporting.inside.packing import Block
 from sim.scenario.schema import Scenario
 
@@ -31,6 +32,11 @@ class News:
 
     files: Sequence[tuple[str, Observed]]
     asked: bool = False
+
+    @property
+    def count(self) -> int:
+        """How many observations there are."""
+        return sum(len(observed.observed) for _, observed in self.files)
 
     def of(self, scenario: Scenario, rows: "pd.DataFrame", block: Block) -> dict[str, Any]:
         """What the page has of them: the news that the rows have figures of, each with its weights; how many are not.
@@ -72,6 +78,13 @@ def _is_whole(observed: Observed, names: Sequence[str], scenario: Scenario) -> b
     return True
 
 
+def _in_words(one: Observation, scenario: Scenario) -> str:
+    """What was observed, its figure in words."""
+    label = next(labels([one.name], [scenario]))
+    named = shown(one.name)
+    return f"{label.begun}: {one.said.removeprefix(named).strip()}"
+
+
 def _told(entry: Entry, file: int, rows: "pd.DataFrame", scenario: Scenario, block: Block) -> dict[str, Any]:
     one = entry.one
     logs = log_weight(one, numbers(rows, *one.figures), scenario.start)
@@ -79,7 +92,7 @@ def _told(entry: Entry, file: int, rows: "pd.DataFrame", scenario: Scenario, blo
     return {
         "published": str(entry.published),
         "date": date_in_words(entry.published),
-        "said": one.said,
+        "said": _in_words(one, scenario),
         "source": one.source,
         "figure": shown(one.name),
         "file": file,

@@ -1,6 +1,5 @@
 """The uncertain parameters of a sweep as columns: what they are called, how they are written, what each is worth."""
 
-from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -27,19 +26,25 @@ FEWEST = 100
 Reals = NDArray[np.float64]
 
 
-def unknowns_of(scenario: Scenario, rows: "pd.DataFrame", answer: Reals, block: Block) -> list[dict[str, Any]]:
-    """Every parameter that varies, that first which takes most of the variance of `answer` away if it is known."""
+def unknowns_of(scenario: Scenario, rows: "pd.DataFrame", answer: Reals, block: Block) -> dict[str, Any]:
+    """Every parameter that varies, that first which takes most of the variance of `answer` away if it is known.
+
+    Those that have too many words to choose from are `unlisted`.
+    """
     names = [name for name in rows.columns if name.startswith(SAMPLED) and rows[name].nunique() > 1]
     called = labels(scenario, [name.removeprefix(SAMPLED) for name in names])
-    told = []
+    told, unlisted = [], []
     for name in names:
         path = name.removeprefix(SAMPLED)
         values, words = _values(rows[name])
-        if len(words) <= MOST_WORDS:
+        if len(words) > MOST_WORDS:
+            unlisted.append(called[path])
+        else:
             about = {"path": path, "label": called[path], "words": words, "kind": _kind(scenario, path, rows[name])}
             law = isinstance(scenario.drawn.get(path), Loguniform | Lognormal) and bool(np.nanmin(values) > 0)
             told.append((_worth(values, answer), about | {"is_log": law, "column": block.add(values)}))
-    return [about for _, about in sorted(told, key=lambda one: -one[0])]
+    unknowns = [about for _, about in sorted(told, key=lambda one: -one[0])]
+    return {"unknowns": unknowns, "unlisted": unlisted}
 
 
 def _kind(scenario: Scenario, path: str, values: "pd.Series[Any]") -> str:
@@ -71,8 +76,3 @@ def _worth(values: Reals, answer: Reals) -> float:
 def days_since_1970(when: date) -> int:
     """A date as the page's script counts days."""
     return (when - date(1970, 1, 1)).days
-
-
-def dated(whens: "Iterator[date]") -> list[int]:
-    """Several."""
-    return [days_since_1970(when) for when in whens]

@@ -18,7 +18,8 @@ function columnOf(bytes, {at, count, bytes: size}) {
     const from = at + plane * count;
     for (let row = 0; row < count; row += 1) plain[row * size + plane] = bytes[from + row];
   }
-  const view = new DataView(plain.buffer), found = new Float64Array(count);
+  const view = new DataView(plain.buffer),
+    found = new Float64Array(count);
   for (let row = 0; row < count; row += 1) {
     const value = size === 8 ? view.getFloat64(8 * row, true) : view.getInt32(4 * row, true);
     found[row] = size === 4 && value === NULL ? NaN : value;
@@ -28,12 +29,15 @@ function columnOf(bytes, {at, count, bytes: size}) {
 
 // Curves from their changes: by day the values of all replications, on the days that are drawn.
 function curvesOf(bytes, packed, days, drawn) {
-  const counts = columnOf(bytes, packed.counts), gaps = columnOf(bytes, packed.gaps);
-  const changes = columnOf(bytes, packed.changes), found = drawn.map(() => new Float64Array(counts.length));
+  const counts = columnOf(bytes, packed.counts),
+    gaps = columnOf(bytes, packed.gaps);
+  const changes = columnOf(bytes, packed.changes),
+    found = drawn.map(() => new Float64Array(counts.length));
   let place = 0;
   for (let row = 0; row < counts.length; row += 1) {
     const end = place + counts[row];
-    let value = 0, next = place < end ? gaps[place] : days;
+    let value = 0,
+      next = place < end ? gaps[place] : days;
     for (let number = 0; number < drawn.length; number += 1) {
       while (place < end && next <= drawn[number]) {
         value += changes[place];
@@ -47,10 +51,11 @@ function curvesOf(bytes, packed, days, drawn) {
   return found;
 }
 
-const MOST_DAYS = 400;  // of a longer run the pictures have every second day, or every third, and so on
+const MOST_DAYS = 400; // of a longer run the pictures have every second day, or every third, and so on
 
 function drawnDays(about) {
-  const step = Math.ceil(about.days / MOST_DAYS), found = new Set([about.days - 1]);
+  const step = Math.ceil(about.days / MOST_DAYS),
+    found = new Set([about.days - 1]);
   for (let day = 0; day < about.days; day += step) found.add(day);
   about.told.forEach((one) => found.add(one.day));
   return [...found].sort((one, other) => one - other);
@@ -58,19 +63,28 @@ function drawnDays(about) {
 
 // A point of the sweep with everything that is asked of it again and again.
 async function pointOf(text) {
-  const {about, bytes} = await unpacked(text), point = {about, rows: about.rows};
+  const {about, bytes} = await unpacked(text),
+    point = {about, rows: about.rows};
   point.unknowns = about.unknowns.map((one) => unknownOf(one, columnOf(bytes, one.column)));
   point.figures = about.figures.map((one) => ({...one, ...sorted(columnOf(bytes, one.column))}));
   point.byName = new Map(point.figures.map((one) => [one.name, one]));
-  point.news = about.news.map((one) => ({...one, logs: columnOf(bytes, one.logs).map((log) => Number.isNaN(log) ? -Infinity : log)}));
+  point.news = about.news.map((one) => ({
+    ...one,
+    logs: columnOf(bytes, one.logs).map((log) => (Number.isNaN(log) ? -Infinity : log)),
+  }));
   point.drawn = drawnDays(about);
   if (about.curves.replications) {
     point.curves = about.curves.replications;
     const everyone = Uint32Array.from({length: point.curves}, (_, row) => row);
-    const [ordered, delivered] = ["ordered", "delivered"].map((name) => curvesOf(bytes, about.curves[name], about.days, point.drawn));
+    const [ordered, delivered] = ["ordered", "delivered"].map((name) =>
+      curvesOf(bytes, about.curves[name], about.days, point.drawn),
+    );
     const need = canShare(point) ? point.byName.get(about.need).values : null;
     const shares = (curves) => curves.map((values) => values.map((value, row) => value / need[row]));
-    const kept = (units) => ({delivered: units[1].map(sorted), ordered: units[0].map((values) => ({values, order: everyone}))});
+    const kept = (units) => ({
+      delivered: units[1].map(sorted),
+      ordered: units[0].map((values) => ({values, order: everyone})),
+    });
     point.units = kept([ordered, delivered]);
     point.shares = need ? () => kept([ordered, delivered].map(shares)) : null;
   }
@@ -82,13 +96,15 @@ function canShare(point) {
   const need = point.byName.get(point.about.need);
   if (!need || need.values.some((value) => !(value > 0))) return false;
   return point.about.chances.dates.every(({figure}) => {
-    const shares = point.byName.get(figure), units = point.byName.get(figure.replace("delivered_share", "delivered_units"));
+    const shares = point.byName.get(figure),
+      units = point.byName.get(figure.replace("delivered_share", "delivered_units"));
     return shares && units && units.values.every((value, row) => value / need.values[row] === shares.values[row]);
   });
 }
 
 function unknownOf(about, values) {
   const known = values.filter((value) => !Number.isNaN(value));
-  const least = known.reduce((one, other) => Math.min(one, other)), most = known.reduce((one, other) => Math.max(one, other));
+  const least = known.reduce((one, other) => Math.min(one, other)),
+    most = known.reduce((one, other) => Math.max(one, other));
   return {...about, values, least, most, isWhole: known.every(Number.isInteger)};
 }

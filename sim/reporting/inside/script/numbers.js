@@ -1,14 +1,28 @@
 // Numbers and dates as the rest of the report writes them (sim/records/words.py).
 
-const NONE = "\u2013", MINUS = "\u2212";
-const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-  "November", "December"];
+const NONE = "\u2013",
+  MINUS = "\u2212";
+const MONTHS = [
+  "January",
+  "February",
+  "March",
+  "April",
+  "May",
+  "June",
+  "July",
+  "August",
+  "September",
+  "October",
+  "November",
+  "December",
+];
 
 // To so many decimals; a number halfway between two goes to the even one, as Python has it.
 function fixed(value, digits) {
-  const scaled = Math.abs(value) * 10 ** digits, below = Math.floor(scaled);
+  const scaled = Math.abs(value) * 10 ** digits,
+    below = Math.floor(scaled);
   const isHalf = scaled - below === 0.5 && below % 2 === 0 && Number.isInteger(Math.abs(value) * 2 ** 20);
-  return isHalf ? (Math.sign(value) * below / 10 ** digits).toFixed(digits) : value.toFixed(digits);
+  return isHalf ? ((Math.sign(value) * below) / 10 ** digits).toFixed(digits) : value.toFixed(digits);
 }
 
 function grouped(text) {
@@ -17,13 +31,21 @@ function grouped(text) {
   return part === undefined ? commas : `${commas}.${part}`;
 }
 
+function counted(number) {
+  return grouped(fixed(number, 0));
+}
+
 function signed(text) {
   return /[1-9]/.test(text) ? text.replace("-", MINUS) : text.replace("-", "");
 }
 
 function dollars(usd) {
-  const sign = usd < 0 ? MINUS : "", size = Math.abs(usd);
-  for (const [letter, unit] of [["B", 1e9], ["M", 1e6]]) {
+  const sign = usd < 0 ? MINUS : "",
+    size = Math.abs(usd);
+  for (const [letter, unit] of [
+    ["B", 1e9],
+    ["M", 1e6],
+  ]) {
     if (size >= (1 - 0.5e-4) * unit) {
       const digits = Math.max(0, 4 - String(Math.floor(size / unit)).length);
       const text = grouped(fixed(size / unit, digits));
@@ -52,7 +74,8 @@ function percent(share) {
 }
 
 function dateInWords(day, full) {
-  const when = new Date(864e5 * day), month = MONTHS[when.getUTCMonth()];
+  const when = new Date(864e5 * day),
+    month = MONTHS[when.getUTCMonth()];
   return `${when.getUTCDate()} ${full ? month : month.slice(0, 3)} ${when.getUTCFullYear()}`;
 }
 
