@@ -135,9 +135,7 @@ def new_decision(supply: Supply) -> Decision:  # noqa: ARG001 - memory has its r
 
 
 def line_numbered(supply: Supply, order: int) -> Line:
-    """The order line of a number; one of a log that is counted is made as it is asked for."""
-    while len(supply.lines) < order:
-        supply.lines.append(Line())
+    """The order line of a number."""
     return supply.lines[order - 1]
 
 

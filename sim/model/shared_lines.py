@@ -20,7 +20,6 @@ def divide_earlier(supply: Supply) -> None:
             supply.day = line.lots.next_yield
             note_states(supply)
             divide_lot(supply, line)
-    supply.day = 0
 
 
 def start_shared_lot(supply: Supply, line: SharedLine) -> None:

@@ -151,3 +151,26 @@ def test_license_of_a_substitute_is_drawn_as_the_next_generation_of_its_order(en
     log = engine.log_of(world(*THREE, distributor(), ann, *rules), seed).to_pandas()
     decisions = log[log["event"].str.startswith("license")]
     assert decisions["event"].tolist() == ["license_granted" if draw < 0.5 else "license_refused"]
+
+
+def test_goods_that_come_back_are_answered_as_far_as_their_order_has_been(engine: Engine) -> None:
+    """Line 2 was refused on day 4, then its substitute B of lines 3 and 4: when line 1 comes back B is left at once.
+
+    It is ordered by both channels again, as lines 9 and 10 of the order that was refused; all ends in C that day.
+    """
+    keys = 'routing = "shortest-wait"\non_control = { A = "B", B = "C" }'
+    ann = buyer("Ann", (1, "A", 20), via="north = 0.5, south = 0.5", more=keys)
+    refuses = control("refuses", "AB", 0, 3, "license = { granted = 0.0, days = 1 }")
+    recalls = control("recalls", "A", 0, 6, 'in_transit = "return"')
+    ways = distributor(transit=20), distributor("south", transit=20)
+    scenario = world(product(stock=10), product("B"), product("C"), *ways, ann, refuses, recalls)
+    assert told(engine, scenario, "dispatched", "returned", "order_switched") == [
+        (1, "dispatched", 1, 10),
+        (4, "order_switched", 2, 10),
+        (5, "order_switched", 3, 5),
+        (5, "order_switched", 4, 5),
+        (6, "returned", 1, 10),
+        (6, "order_switched", 1, 10),
+        (6, "order_switched", 9, 5),
+        (6, "order_switched", 10, 5),
+    ]

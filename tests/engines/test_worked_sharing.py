@@ -212,6 +212,10 @@ def test_need_of_what_left_is_met_and_of_what_came_back_is_not(engine: Engine) -
 
 
 def test_lot_that_is_divided_on_the_first_day_is_told(engine: Engine) -> None:
-    """Started four days before the run."""
-    rows = made(engine, *THREE, NORTH, buyer("Ann"), line("one", -4, "A = 0.5, B = 0.5"))
-    assert rows[:2] == [(0, "lot_divided", "A", 20), (0, "lot_divided", "B", 20)]
+    """Started four days before the run: after the stock of the day before is."""
+    tables = *THREE, NORTH, buyer("Ann"), line("one", -4, "A = 0.5, B = 0.5")
+    assert made(engine, *tables, kinds=("stock_opened", "lot_divided")) == [
+        *[(0, "stock_opened", name, 0) for name in "ABC"],
+        (0, "lot_divided", "A", 20),
+        (0, "lot_divided", "B", 20),
+    ]
