@@ -1,9 +1,13 @@
 """The explorer inside a sweep's report: its numbers in a real browser are those of the product."""
 
+import gzip
 import json
 import re
+from base64 import b64decode
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,10 +18,12 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 import sim
 from sim.analysis.update import FEWEST, described
 from sim.errors import UsageError
+from sim.experiment.in_memory import play
 from sim.pictures.tables import middle
 from sim.records.figures.naming import figure_name, figure_of
 from sim.records.words import NONE, percent
-from sim.reporting.inside.content import allowed
+from sim.reporting.inside import curves
+from sim.reporting.inside.content import allowed, inside_of
 from sim.reporting.page import page as page_of
 from sim.reporting.result import read
 from sim.statistics.calibration import effective_size
@@ -177,7 +183,9 @@ def test_numbers_of_all_replications_are_those_of_the_folder(page: Page, made: t
     end = own[own["date"] == "2023-03-31"].set_index("curve")
     mean = end["mean"].to_dict()
     delivered = [end[name].to_dict()["delivered"] for name in ("p05", "p25", "p50", "p75", "p95")]
-    expected = [mean["ordered"] - mean["switched"], *delivered]
+    ordered = [end[name].to_dict()["ordered"] for name in ("p05", "p95")]
+    assert not end["p95"].to_dict()["switched"]  # so what is ordered, less switched, has the quantiles of the ordered
+    expected = [mean["ordered"] - mean["switched"], *ordered, *delivered]
     assert rows.last.locator("td").all_inner_texts() == [f"{value:,.0f}" for value in expected]
 
 
@@ -256,14 +264,35 @@ def test_small_sweeps_have_none(page_once: Callable[[str], str], folder_once: Ca
     """A sweep of fewer replications than an answer needs has no explorer, and no script; nor is it weighed by news."""
     assert "<script" not in page_once("sweep")
     with pytest.raises(UsageError, match="is weighed by nothing; expected a sweep of 50 or more"):
-        page_of(read(folder_once("sweep")), observed=[Path("china-2023")])
+        inside_of(read(folder_once("sweep")), [Path("china-2023")])
 
 
-def test_a_grid_is_shown_point_by_point(tmp_path: Path) -> None:
-    """The page of a grid has a block of numbers for each point, which a box chooses between."""
-    done = sim.sweep(
-        pages.uncertain_chain(), 50, grid={"allocation": ["fifo", "pro-rata"]}, engine="simpy", out=tmp_path
-    )
-    text = page_of(read(done.folder))
-    assert text.count('<script type="application/octet-stream">') == 2
+def heads(text: str) -> list[dict[str, Any]]:
+    """What each block of a page says of its numbers."""
+    found = []
+    for block in re.findall(r'<script type="application/octet-stream">(.*?)</script>', text):
+        whole = gzip.decompress(b64decode(block))
+        found.append(json.loads(whole[4 : 4 + int.from_bytes(whole[:4], "little")]))
+    return found
+
+
+@pytest.fixture(scope="module")
+def grid(tmp_path_factory: pytest.TempPathFactory) -> sim.Sweep:
+    """A small sweep of two points, each with as many replications as an answer needs."""
+    points = {"allocation": ["fifo", "pro-rata"]}
+    out = tmp_path_factory.mktemp("grid")
+    return sim.sweep(pages.uncertain_chain(), FEWEST, grid=points, engine="simpy", out=out)
+
+
+def test_a_grid_is_shown_point_by_point(grid: sim.Sweep) -> None:
+    """The page of a grid has a block of numbers for each point, which a box chooses between; the same each time."""
+    text = page_of(read(grid.folder))
+    assert [head["curves"]["replications"] for head in heads(text)] == [FEWEST, FEWEST]
     assert "allocation policy fifo</option>" in text
+    assert text == page_of(read(grid.folder))
+
+
+def test_curves_that_are_not_the_folders_are_left_out(grid: sim.Sweep, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where this version simulates otherwise than the one that made the folder, the page has no curves and says so."""
+    monkeypatch.setattr(curves, "play", lambda plan, *rest: play(replace(plan, seed=1), *rest))
+    assert [head["curves"] for head in heads(page_of(read(grid.folder)))] == [{"why": curves.OTHERS}] * 2

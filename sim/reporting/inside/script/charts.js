@@ -51,14 +51,17 @@ function dateTicks(start, days, room) {
   return found;
 }
 
+// How much room the numbers of an axis take.
+function leftOf(most, told) {
+  return Math.max(ROOM.least, 9 + ROOM.digit * Math.max(...ticksTo(most, 5).map((value) => told(value).length)));
+}
+
 // An empty picture: axes, marks of controls, and where days and values lie in it.
-function plot(about, {width, height, most, written: told, words}) {
+function plot(about, {width, height, most, written: told, words, left}) {
   const top = 8 + ROOM.row * about.marks.length,
     right = width - ROOM.right,
     bottom = height - ROOM.bottom;
-  const values = ticksTo(most, 5),
-    longest = Math.max(...values.map((value) => told(value).length));
-  const left = Math.max(ROOM.least, 9 + ROOM.digit * longest);
+  const values = ticksTo(most, 5);
   const x = (day) => left + ((right - left) * day) / about.days;
   const y = (value) => bottom - ((bottom - top) * value) / most;
   const svg = draw("svg", {viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": words});
@@ -121,24 +124,25 @@ function band(place, days, low, high, name) {
 }
 
 // Bands of what is delivered beside what is on order: of what is left in colour, of all in grey.
-function fanChart(about, days, {now, before, most, told, width, words}) {
-  const place = plot(about, {width, height: width < 500 ? 230 : 330, most, written: told, words});
+function fanChart(about, days, {now, before, most, told, width, words, left}) {
+  const place = plot(about, {width, height: width < 500 ? 230 : 330, most, written: told, words, left});
   const [p05, p25, p50, p75, p95] = now ? now.delivered : [];
   if (now) place.svg.append(...band(place, days, p05, p95, "band-90"), ...band(place, days, p25, p75, "band-50"));
-  place.svg.append(...line(place, days, before.delivered[0], {class: "ghost", "stroke-dasharray": "2 3"}));
-  place.svg.append(...line(place, days, before.delivered[4], {class: "ghost", "stroke-dasharray": "2 3"}));
-  place.svg.append(...line(place, days, before.delivered[2], {class: "ghost"}));
+  const add = (values, name, dashes) =>
+    place.svg.append(...line(place, days, values, {class: name, "stroke-dasharray": dashes}));
+  for (const end of before ? [0, 4] : []) add(before.delivered[end], "ghost", "2 3");
+  if (before) add(before.delivered[2], "ghost", null);
+  if (before && !now) add(before.ordered, "ghost", "7 4");
   if (now) {
-    place.svg.append(...line(place, days, now.ordered, {class: "ordered", "stroke-dasharray": "7 4"}));
-    place.svg.append(...line(place, days, p50, {class: "delivered"}));
-  } else {
-    place.svg.append(...line(place, days, before.ordered, {class: "ghost", "stroke-dasharray": "7 4"}));
+    now.orderedEnds.forEach((end) => add(end, "ordered ends", "1.5 3"));
+    add(now.ordered, "ordered", "7 4");
+    add(p50, "delivered", null);
   }
   return place.svg;
 }
 
 // The probability of each target by each day, of what is left and of all.
-function chanceChart(about, days, {now, before, width, words}) {
+function chanceChart(about, days, {now, before, width, words, left}) {
   const bare = {...about, marks: []};
   const place = plot(bare, {
     width,
@@ -146,6 +150,7 @@ function chanceChart(about, days, {now, before, width, words}) {
     most: 1,
     written: (value) => `${Math.round(100 * value)}%`,
     words,
+    left,
   });
   const dashes = (row) => ({"stroke-dasharray": STYLES[row % STYLES.length]});
   before.forEach((chances, row) => place.svg.append(...line(place, days, chances, {class: "ghost", ...dashes(row)})));

@@ -75,18 +75,12 @@ async function pointOf(text) {
   point.drawn = drawnDays(about);
   if (about.curves.replications) {
     point.curves = about.curves.replications;
-    const everyone = Uint32Array.from({length: point.curves}, (_, row) => row);
-    const [ordered, delivered] = ["ordered", "delivered"].map((name) =>
-      curvesOf(bytes, about.curves[name], about.days, point.drawn),
-    );
     const need = canShare(point) ? point.byName.get(about.need).values : null;
-    const shares = (curves) => curves.map((values) => values.map((value, row) => value / need[row]));
-    const kept = (units) => ({
-      delivered: units[1].map(sorted),
-      ordered: units[0].map((values) => ({values, order: everyone})),
-    });
-    point.units = kept([ordered, delivered]);
-    point.shares = need ? () => kept([ordered, delivered].map(shares)) : null;
+    const curves = (name, change) =>
+      curvesOf(bytes, about.curves[name], about.days, point.drawn).map((values) => sorted(values.map(change)));
+    const both = (change) => ({ordered: curves("ordered", change), delivered: curves("delivered", change)});
+    point.units = both((units) => units);
+    point.shares = need ? () => both((units, row) => units / need[row]) : null;
   }
   return point;
 }

@@ -101,10 +101,14 @@ class Explorer {
       found = {};
     if (point.curves) {
       const own = weights.subarray(0, point.curves);
-      const delivered = this.curves.delivered.map((one) => quantiles(one, own, SHARES));
+      const ofShares = (curves, shares) => {
+        const byDay = curves.map((one) => quantiles(one, own, shares));
+        return shares.map((_, place) => byDay.map((one) => one[place]));
+      };
       found.fan = {
-        delivered: SHARES.map((_, place) => delivered.map((one) => one[place])),
+        delivered: ofShares(this.curves.delivered, SHARES),
         ordered: this.curves.ordered.map((one) => meanOf(one, own)),
+        orderedEnds: ofShares(this.curves.ordered, [0.05, 0.95]),
         effective: effectiveSize(own),
       };
     }
@@ -171,7 +175,8 @@ class Explorer {
   draw(isChanged) {
     const isOpen = this.pictures.querySelector("details")?.open ?? false;
     const width = Math.max(300, Math.min(900, this.pictures.clientWidth || 640));
-    this.pictures.replaceChildren(...this.fan(width, isChanged, isOpen), this.chances(width));
+    this.leftEdge = 0;
+    this.pictures.replaceChildren(...this.fan(width, isChanged, isOpen), this.chances(width, isChanged));
   }
 
   // The fan chart and what there is to say of it.
@@ -194,7 +199,7 @@ class Explorer {
     }
     const told = this.isShare ? (value) => written("share", value) : counted;
     const most =
-      1.04 * Math.max(...[before.fan, fan].flatMap((one) => (one ? [...one.delivered[4], ...one.ordered] : [])));
+      1.04 * Math.max(...[before.fan, fan].flatMap((one) => (one ? [...one.delivered[4], ...one.orderedEnds[1]] : [])));
     const unit = this.isShare ? "Share of what is needed" : about.unit;
     const words = `${unit} of ${about.who}, cumulative: delivered beside ordered`;
     const former = isChanged ? [["ghost", "all replications: median and 90 %"]] : [];
@@ -203,6 +208,7 @@ class Explorer {
       ["band-50", "middle 50 %"],
       ["delivered", "median"],
       ["ordered", "ordered, less switched: mean", "7 4"],
+      ["ordered ends", "ordered: middle 90 %", "1.5 3"],
       ...former,
     ];
     const table = make(
@@ -211,11 +217,25 @@ class Explorer {
       make("summary", {}, "The picture as a table"),
       fanTable(point, fan, told),
     );
-    const chart = fanChart(about, this.days, {now: fan, before: before.fan, most, told, width, words});
+    const chart = fanChart(about, this.days, {
+      now: fan,
+      before: isChanged ? before.fan : null,
+      most,
+      told,
+      width,
+      words,
+      left: this.edge(most, told),
+    });
     return [...found, make("figure", {}, make("figcaption", {}, words), legend(keys), chart, ...this.note(), table)];
   }
 
-  chances(width) {
+  // The left edge of both pictures, so that a day stands at one place in both.
+  edge(most, told) {
+    this.leftEdge = Math.max(this.leftEdge, leftOf(most, told));
+    return this.leftEdge;
+  }
+
+  chances(width, isChanged) {
     const {about} = this.point,
       words = `Probability that so much of ${about.whose} is delivered by then`;
     const keys = about.chances.targets.map((one, row) => [
@@ -223,7 +243,13 @@ class Explorer {
       `at least ${one.words}`,
       STYLES[row % STYLES.length],
     ]);
-    const chart = chanceChart(about, this.days, {now: this.now?.chances, before: this.before.chances, width, words});
+    const chart = chanceChart(about, this.days, {
+      now: this.now?.chances,
+      before: isChanged ? this.before.chances : [],
+      width,
+      words,
+      left: this.edge(1, percent),
+    });
     return make("figure", {}, make("figcaption", {}, words), legend(keys), chart);
   }
 

@@ -80,14 +80,11 @@ function headlineOf(point, weights, isChanged) {
 
 // The fan in numbers, at the ends of months and on the report's dates.
 function fanTable(point, fan, told) {
-  const columns = ["ordered, mean", "5 %", "25 %", "median", "75 %", "95 %"];
+  const columns = ["ordered, mean", "ordered, 5 %", "ordered, 95 %", "5 %", "25 %", "median", "75 %", "95 %"];
   const rows = point.about.told.map(({day, words}) => {
     const place = point.drawn.indexOf(day);
-    return rowOf(
-      words,
-      fan ? [fan.ordered[place], ...fan.delivered.map((one) => one[place])].map(told) : columns.map(() => NONE),
-      columns,
-    );
+    const curves = fan ? [fan.ordered, ...fan.orderedEnds, ...fan.delivered] : [];
+    return rowOf(words, fan ? curves.map((one) => told(one[place])) : columns.map(() => NONE), columns);
   });
   return tableOf(`Delivered by date, cumulative: ${point.about.who}`, "By", columns, [make("tbody", {}, ...rows)]);
 }
