@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.errors import ScenarioError, SimError
-from sim.experiment.bands import Changes, Gathering, Histograms, Nothing
 from sim.experiment.cells import design_cells, sampled_cells
 from sim.experiment.designs import Uniforms, uniforms
 from sim.experiment.engine_choice import why_not_compiled, why_not_own
+from sim.experiment.gathering import Exact, Gathering, Histograms, Nothing
 from sim.experiment.part import Part, rows_table
 from sim.experiment.plan import EXACT_UP_TO, Chunk, Plan
 from sim.experiment.run import replicate
@@ -95,7 +95,7 @@ def gathering(plan: Plan) -> Gathering:
     """How a plan's curves are gathered."""
     if plan.keep == "summary":
         return Nothing()
-    return Changes() if plan.replications <= EXACT_UP_TO else Histograms()
+    return Exact() if plan.replications <= EXACT_UP_TO else Histograms()
 
 
 def _replications(task: Task) -> Iterator[tuple[dict[str, Any], EventLog | None]]:

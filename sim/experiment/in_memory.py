@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.experiment.bands import Cube, Whole, exact_bands
+from sim.experiment.bands import exact_bands, place_of
 from sim.experiment.chunk import Task, gathered
+from sim.experiment.gathering import Cube, Whole
 from sim.experiment.part import Arrays, common_schema, conform
 from sim.experiment.plan import Chunk, Plan
 from sim.experiment.summary import Summary, summarise
 from sim.records.cube import ALL
 from sim.records.daily import CURVES
 from sim.scenario.schema import Scenario
+from sim.statistics.steps import values_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,12 +35,13 @@ SHOWN = ("ordered", "delivered", "switched")
 class _OfReported:
     """Keeps the curves of one buyer, all products together."""
 
-    kind = "changes"
+    kind = "steps"
 
-    def __init__(self, buyer: int, days: int) -> None:
+    def __init__(self, buyer: int, scenario: Scenario) -> None:
         self._buyer = buyer
         self._places = [CURVES.index(name) for name in SHOWN]
-        self._found: list[Whole] = [np.zeros((0, days, len(SHOWN)), dtype=np.int64)]
+        self._first = place_of(scenario, len(scenario.product), buyer) * len(CURVES)
+        self._found: list[Whole] = [np.zeros((0, scenario.days, len(SHOWN)), dtype=np.int64)]
 
     def add(self, cube: Cube) -> None:
         """Take one replication's curves."""
@@ -61,8 +64,8 @@ class _OfReported:
         return np.concatenate(self._found)
 
     def _of(self, batch: "Batch") -> Whole:
-        own: Whole = batch.changes[:, -1, self._buyer][:, :, self._places].cumsum(axis=1)
-        return own
+        own = [values_of([batch.steps], self._first + place) for place in self._places]
+        return np.stack(own, axis=-1).swapaxes(0, 1)
 
 
 @dataclass(frozen=True)
@@ -104,7 +107,7 @@ def play(plan: Plan, first: int, count: int, engine: str, point: int = 0) -> Pla
     scenario = plan.scenarios[plan.points[point].scenario]
     names = [buyer.name for buyer in scenario.buyer]
     who = names.index(scenario.report.buyer) if scenario.report.buyer else len(names)
-    curves = _OfReported(who, scenario.days)
+    curves = _OfReported(who, scenario)
     rows = gathered(Task(plan, "", Chunk(point, first, count), engine), curves)
     return Played(replace(plan, replications=count), rows, curves.curves())
 

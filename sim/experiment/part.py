@@ -1,10 +1,9 @@
 """A part: the result of one chunk as one file, a ZIP archive that checks itself.
 
 `part.json` says what it is of, `rows.arrow` has a row a replication, `events.arrow` the event logs where these are
-kept, and `curves/<product>-<buyer>.<what>`, each a `packed` array, the curves: changes from day to day of each
-replication, or, of a sweep too large for that, histograms and moments of each day. A part lives for as long as its
-sweep, so it is made to be written and read quickly. The tables of all parts are merged part by part: memory does not
-grow with the count.
+kept, and `curves/<what>`, each a `packed` array, the curves: the steps of each replication, or, of a sweep too large
+for that, histograms by product and buyer; and sums of each day. A part lives for as long as its sweep, so it is made
+to be written and read quickly. The tables of all parts are merged part by part: memory does not grow with the count.
 """
 
 import hashlib
@@ -28,7 +27,7 @@ from sim.version import DIGESTS, VERSION
 if TYPE_CHECKING:
     import pyarrow as pa
 
-FORMAT = 5
+FORMAT = 6
 """Number of this arrangement; another is done again."""
 
 EPOCH = (1980, 1, 1, 0, 0, 0)

@@ -23,6 +23,11 @@ EFFECTS = {
 """What an event adds to the curves of its product, buyer and channel."""
 
 
+def rows_of(count: int) -> int:
+    """How many different curves so many products (or buyers) have: each its own and all, of one these are the same."""
+    return count + 1 if count > 1 else 1
+
+
 def books(log: EventLog) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Keys (product, buyer, channel), shape (keys, 3), and curves, shape (keys, days, curves), units."""
     events = log.column("event")

@@ -142,17 +142,10 @@ class Tables:
             self._tables[curve].add(part.part(curve * self._days, self._days))
 
     def quantiles(self, shares: Sequence[float]) -> Whole:
-        """Quantiles of every curve, shape (shares, days, curves)."""
-        return np.stack([table.quantiles(shares) for table in self._tables], axis=-1)
+        """Quantiles of every cell, shape (shares, cells)."""
+        return np.concatenate([table.quantiles(shares) for table in self._tables], axis=1)
 
 
 def rank_of(share: float, count: Whole | int) -> Whole:
     """Which of `count` sorted values, from 1 on, a share of them does not pass (the inverse of the distribution)."""
     return np.ceil(np.asarray(share * np.asarray(count) - 1e-9)).astype(np.int64)
-
-
-def exact_quantiles(values: Whole, shares: Sequence[float]) -> Whole:
-    """The same of values of shape (replications, ...), exactly; shape (shares, ...)."""
-    ordered = np.sort(values, axis=0)
-    ranks = [max(1, int(rank_of(share, len(values)))) - 1 for share in shares]
-    return ordered[ranks]

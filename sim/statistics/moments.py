@@ -1,6 +1,7 @@
 """Sums of whole numbers and of their squares, kept exactly: the same whatever the parts that they were added from."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +11,9 @@ from sim.statistics.intervals import student_factor
 Whole = NDArray[np.int64]
 HALF = 16
 """A value below 2^32 is split into two halves of so many bits, so that sums of products fit into 64 bits."""
+
+MOST = 2.0**62
+"""Whole numbers below it fit into 64 bits, what a real number rounds away included."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,11 @@ class Moments:
             self.lower + other.lower,
         )
 
+    def part(self, first: int, cells: int) -> "Moments":
+        """Those of so many cells from one on."""
+        own = slice(first, first + cells)
+        return Moments(self.count, self.total[own], self.upper[own], self.mixed[own], self.lower[own])
+
     def mean(self) -> NDArray[np.float64]:
         """Mean of each cell, shape (cells,)."""
         return self.total / max(1, self.count)
@@ -52,13 +61,23 @@ class Moments:
         """Half-width of each mean's 95 % Student interval; NaN for fewer than two values."""
         if self.count < 2:
             return np.full(self.total.shape, np.nan)
-        # In whole numbers of any size, since the variance is a small difference of large sums.
-        squares = (
-            self.upper.astype(object) * (1 << 2 * HALF)
-            + self.mixed.astype(object) * (2 << HALF)
-            + self.lower.astype(object)
-        )
-        total = self.total.astype(object)
-        spread = np.array(squares * self.count - total * total, dtype=np.float64)
+        spread = self._spread().astype(np.float64)
         variance = spread / (self.count * (self.count - 1.0))
         return student_factor(self.count) * np.sqrt(variance)
+
+    def _spread(self) -> NDArray[Any]:
+        """The count times the squares' sum less the square of the sum, in whole numbers: a small difference of large.
+
+        In numbers of any size where those of 64 bits don't hold them.
+        """
+        largest = max(float(one.max(initial=0)) * 2.0**bits for one, bits in self._weighted())
+        squares = float(self.total.max(initial=0)) ** 2
+        kind: Any = np.int64 if 4 * max(largest * self.count, squares) < MOST else object
+        whole = sum(one.astype(kind) * (1 << bits) for one, bits in self._weighted())
+        total = self.total.astype(kind)
+        spread: NDArray[Any] = whole * self.count - total * total
+        return spread
+
+    def _weighted(self) -> tuple[tuple[Whole, int], ...]:
+        """What the sum of squares is the sum of, and by which power of two each counts."""
+        return (self.upper, 2 * HALF), (self.mixed, HALF + 1), (self.lower, 0)

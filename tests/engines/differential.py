@@ -2,15 +2,16 @@
 
 import numpy as np
 
-from sim.engines.compiled.engine import Machine
+from sim.engines.compiled.engine import Batch, Machine
 from sim.errors import ScenarioError
 from sim.experiment.engine_choice import log_of
 from sim.experiment.run import replicate
-from sim.records.cube import curve_cube
+from sim.records.cube import curve_cube, distinct
 from sim.records.events import COLUMNS, EVENTS, EventLog
 from sim.scenario.schema import Scenario
 from sim.statistics.histogram import Histogram
 from sim.statistics.moments import Moments
+from sim.statistics.steps import Steps, Whole
 
 NEIGHBOURS = 2
 
@@ -53,16 +54,23 @@ def first_difference(one: EventLog, other: EventLog) -> str:
 def check_counted(scenario: Scenario, seed: int, count: int) -> None:
     """Assert that the figures and curves that the kernel counts are those of SimPy's logs, to the last bit."""
     machine = Machine(scenario)
-    batch = machine.play_many(seed, range(count), None, "changes")
+    batch = machine.play_many(seed, range(count), None, "steps")
     if batch is None:
         return
+    cubes = []
     for replication in range(count):
         done = replicate(scenario, seed, replication, "simpy")
         columns = [batch.figure(place, name) for place, name in enumerate(machine.figures)]
         found = [None if missing[replication] else values[replication].item() for values, missing in columns]
         assert dict(zip(machine.figures, found, strict=True)) == done.summary
         assert [type(value) for value in found] == [type(value) for value in done.summary.values()]
-        assert (batch.changes[replication].cumsum(axis=2) == curve_cube(done.log)).all()
+        cubes.append(curve_cube(done.log))
+    curves = distinct(np.stack(cubes))
+    expected = Steps.of(curves)
+    assert (batch.steps.count, batch.steps.curves, batch.steps.days) == curves.shape
+    assert np.array_equal(batch.steps.places, expected.places)
+    assert np.array_equal(batch.steps.amounts, expected.amounts)
+    check_sums(batch, curves)
 
 
 def check_histograms(scenario: Scenario, seed: int, count: int) -> None:
@@ -71,11 +79,17 @@ def check_histograms(scenario: Scenario, seed: int, count: int) -> None:
     if batch is None:
         return
     cubes = np.stack([curve_cube(replicate(scenario, seed, replication, "simpy").log) for replication in range(count)])
-    for product, buyer, histogram, moments in batch.counted():
-        curves = cubes[:, product, buyer]
-        expected, sums = Histogram.of(curves), Moments.of(curves.reshape(count, -1))
-        assert histogram.count == moments.count == count
-        for name in ("ends", "bins", "steps"):
-            assert np.array_equal(getattr(histogram, name), getattr(expected, name))
-        for name in ("total", "upper", "mixed", "lower"):
-            assert np.array_equal(getattr(moments, name), getattr(sums, name))
+    curves = distinct(cubes)
+    expected, histogram = Histogram.of(curves.swapaxes(1, 2)), batch.histogram
+    assert histogram.count == count
+    for name in ("ends", "bins", "steps"):
+        assert np.array_equal(getattr(histogram, name), getattr(expected, name))
+    check_sums(batch, curves)
+
+
+def check_sums(batch: Batch, curves: Whole) -> None:
+    """Assert that the moments of a batch are those of these curves, shape (replications, curves, days)."""
+    moments, sums = batch.moments, Moments.of(curves.reshape(len(curves), -1))
+    assert moments.count == len(curves)
+    for name in ("total", "upper", "mixed", "lower"):
+        assert np.array_equal(getattr(moments, name), getattr(sums, name))

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import sim
-from sim.engines.compiled import counting
 from sim.engines.compiled import engine as engine_module
+from sim.engines.compiled import noting
 from sim.engines.compiled.engine import FIRST_ROOM, Machine
 from sim.errors import SimError
 from sim.experiment.engine_choice import log_of
@@ -99,8 +99,9 @@ def test_figures_for_which_there_is_no_name_are_told(change: int, monkeypatch: p
 def test_kernel_counts_curves_as_they_are_counted_one_by_one(scenario: Scenario, narrow: bool) -> None:
     """Histograms and moments of the kernel are those of the curves of each log, however often its room ends."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(counting, "ROOM", 2 if narrow else counting.ROOM)
+        patch.setattr(noting, "ROOM", 2 if narrow else noting.ROOM)
         check_histograms(scenario, seed=1, count=4)
+        check_counted(scenario, seed=1, count=2)
 
 
 @pytest.mark.usefixtures("compiled_kernel")

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from sim.statistics.bins import BIN_BITS, RESOLUTION, bin_of
-from sim.statistics.histogram import Histogram, Tables, Whole, bins_of, exact_quantiles, middle_of
+from sim.statistics.histogram import Histogram, Tables, Whole, bins_of, middle_of
 from sim.statistics.intervals import student, student_factor, wilson
 from sim.statistics.moments import Moments
+from sim.statistics.steps import Steps, exact_quantiles, values_of
 
 SHARES = (0.05, 0.25, 0.5, 0.75, 0.95)
 CURVES = arrays.arrays(np.int64, (12, 3, 2), elements=st.integers(0, 2**40))
@@ -55,24 +56,40 @@ def test_part_of_a_histogram_is_that_of_its_curves(curves: Whole) -> None:
 
 
 def quantiles_of(curves: Whole, cut: int = 0) -> Whole:
-    """Quantiles from bins of curves, whose histograms are added up of two parts."""
+    """Quantiles from bins of curves, shape (shares, cells), whose histograms are added up of two parts."""
     tables = Tables(curves.shape[1])
     for part in (curves[:cut], curves[cut:]):
         tables.add(Histogram.of(part))
     return tables.quantiles(SHARES)
 
 
+def exactly(curves: Whole, cut: int) -> Whole:
+    """The same from steps of curves, exactly."""
+    parts = [Steps.of(part.swapaxes(1, 2)) for part in (curves[:cut], curves[cut:])]
+    return np.concatenate([exact_quantiles(values_of(parts, curve), SHARES) for curve in range(2)], axis=1)
+
+
+@given(CURVES, st.integers(0, 12), st.permutations(range(12)))
+def test_steps_of_parts_in_any_order_are_the_curves(curves: Whole, cut: int, order: list[int]) -> None:
+    """However curves are cut into parts, and put into another order, their steps are those of the curves."""
+    parts = [Steps.of(part.swapaxes(1, 2)) for part in (curves[:cut], curves[cut:])]
+    whole, expected = Steps.in_order(parts, np.array(order)), Steps.of(curves[order].swapaxes(1, 2))
+    assert np.array_equal(whole.places, expected.places)
+    assert np.array_equal(whole.amounts, expected.amounts)
+    assert all((values_of([whole], curve) == curves[order, :, curve].T).all() for curve in range(2))
+
+
 @given(CURVES, st.integers(0, 12))
 def test_quantiles_of_a_histogram_are_the_exact_ones_within_its_resolution(curves: Whole, cut: int) -> None:
     """A quantile from bins is within the resolution of the exact one, however the curves are cut into parts."""
-    exact, found = exact_quantiles(curves, SHARES), quantiles_of(curves, cut)
+    exact, found = exactly(curves, cut), quantiles_of(curves, cut)
     assert (np.abs(found - exact) <= RESOLUTION * exact).all()
 
 
 def test_quantile_is_the_smallest_value_that_a_share_does_not_pass() -> None:
     """Of 1 to 20 the 5 % quantile is 1, the median 10, the 95 % quantile 19."""
     values = np.arange(1, 21, dtype=np.int64)[:, None, None]
-    assert exact_quantiles(values, SHARES).ravel().tolist() == [1, 5, 10, 15, 19]
+    assert exact_quantiles(values[:, :, 0].T, SHARES).ravel().tolist() == [1, 5, 10, 15, 19]
     assert quantiles_of(values).ravel().tolist() == [1, 5, 10, 15, 19]
 
 

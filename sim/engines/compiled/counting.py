@@ -1,178 +1,167 @@
-"""Curves of many replications, counted: moves from bin to bin, which become histograms, and sums, which are moments."""
+"""Noted values of many replications' curves, taken curve by curve: what each adds to sums, and steps, or bins counted.
 
-from collections.abc import Iterator
+What a value adds holds for its own and all later days, until another takes its place, so that sums over days are taken
+once, when all is noted.
+"""
+
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.compiler.parts import compiled
 from sim.engines.compiled.compiling import entry
-from sim.statistics.bins import BIN_BITS
-from sim.statistics.histogram import Histogram
-from sim.statistics.moments import Moments
+from sim.statistics.bins import bin_of
+from sim.statistics.moments import HALF
 
-ROOM = 1 << 21
-"""Moves that there is room for before they are counted."""
+DAY_BITS, CURVE_BITS = 16, 21
+"""Bits of a key that the number of a day, and of a curve, fits into; above them is the replication."""
 
-NOW, BEFORE, BIN, TODAY, TOUCHED, STATE = range(6)
-"""What is kept of curves on the way through a replication's events: their values, those of the evening before, and the
-bins of these; which products and buyers are touched today, each marked in its first cell; and a list of these."""
+DAY_MASK, CURVE_MASK = (1 << DAY_BITS) - 1, (1 << CURVE_BITS) - 1
 
 TOTAL, UPPER, MIXED, LOWER, SUMS = range(5)
 """What is summed of values, as in `Moments`."""
 
-LOWEST, HIGHEST, REACH = range(3)
-"""Of the bins that are touched on a day."""
-
-MASK = (1 << BIN_BITS) - 1
+BLOCK = 4
+"""Pairs of bins that are looked at together: most of them are empty."""
 
 
 @entry
-def count_moves(
-    whose: Any, moves: Any, filled: int, by_curve: Any, starts: Any, table: Any, reach: Any, known: Any, found: Any
+def take_values(
+    keys: Any,
+    values: Any,
+    filled: int,
+    replications: int,
+    sums: Any,
+    starts: Any,
+    places: Any,
+    amounts: Any,
+    table: Any,
+    known: Any,
+    found: Any,
 ) -> int:
-    """Add moves, in any order, to what is known of histograms; gives how many bins are found.
+    """Take noted values by curve, add them to sums, and count them in bins; gives how many bins are found.
 
-    `whose` has the number of each move's curve. `known` and `found` are the ends, bins and steps of a `Histogram` of
-    all curves, with room for one more than these are. The rest is room: `by_curve` for as many moves, `starts` of the
-    curves and one more, `table` of all days and bins of a curve, 0 before and after, `reach` of the days.
+    `sums` has a row for each curve and day, `starts` a place for each curve and one more. `places` and `amounts`
+    receive the steps by curve, as in `Steps`, where there is no `table`. Else they are room, `known` and `found` are
+    the ends, bins and steps of a `Histogram` of all curves, with room for one more than these are, and `table` is room
+    for all days and pairs of bins of a curve, as whole numbers of 64 bits, 0 before and after.
     """
-    put_by_curve(whose, moves, filled, by_curve, starts)
-    days = reach.shape[1]
+    put_by_curve(keys, values, filled, places, amounts, starts)
+    curves = len(starts) - 1
+    days = len(sums) // curves
     made, begin, known_begin = 0, 0, 0
-    for curve in range(len(starts) - 1):
+    steps = table.view(np.int32)
+    for curve in range(curves):
         first, end = curve * days, starts[curve]
-        known_end = known[0][first + days - 1]
-        width = width_of(known[1], known_begin, known_end, by_curve, begin, end)
-        for day in range(days):
-            reach[LOWEST, day], reach[HIGHEST, day] = width, -1
-        put_known(table, width, reach, first, known_begin, known)
-        for place in range(begin, end):
-            move = by_curve[place]
-            put(table, width, reach, move >> 2 * BIN_BITS, move >> BIN_BITS & MASK, -1)
-            put(table, width, reach, move >> 2 * BIN_BITS, move & MASK, 1)
-        made = take_out(table, width, reach, first, made, found)
-        begin, known_begin = end, known_end
+        if len(table) == 0:
+            write_steps(places, amounts, begin, end, curve * replications, sums[first : first + days])
+        else:
+            known_end = known[0][first + days - 1]
+            width = width_of(known[1], known_begin, known_end, amounts, begin, end)
+            put_known(steps, width, days, first, known_begin, known)
+            count_bins(places, amounts, begin, end, steps, width, sums[first : first + days])
+            made = take_out(table, steps, width, days, first, made, found)
+            known_begin = known_end
+        begin = end
     return made
 
 
 @compiled
-def put_by_curve(whose: Any, moves: Any, filled: int, by_curve: Any, starts: Any) -> None:
-    """Sort moves by curve; `starts` has then where the moves of the next curve start."""
+def put_by_curve(keys: Any, values: Any, filled: int, places: Any, amounts: Any, starts: Any) -> None:
+    """Sort by curve, each in order; `starts` has then where the next curve starts."""
     for curve in range(len(starts)):
         starts[curve] = 0
     for place in range(filled):
-        starts[whose[place] + 1] += 1
+        starts[(keys[place] >> DAY_BITS & CURVE_MASK) + 1] += 1
     for curve in range(1, len(starts)):
         starts[curve] += starts[curve - 1]
     for place in range(filled):
-        curve = whose[place]
-        by_curve[starts[curve]] = moves[place]
-        starts[curve] += 1
+        key = keys[place]
+        curve = key >> DAY_BITS & CURVE_MASK
+        own = starts[curve]
+        places[own], amounts[own] = key, values[place]
+        starts[curve] = own + 1
 
 
 @compiled
-def width_of(known_bins: Any, known_begin: int, known_end: int, by_curve: Any, begin: int, end: int) -> int:
-    """One more than the highest bin of a curve."""
-    width = 0
-    for place in range(known_begin, known_end):
-        width = max(width, int(known_bins[place]) + 1)
+def write_steps(places: Any, amounts: Any, begin: int, end: int, first: int, sums: Any) -> None:
+    """Make a curve's keys and values places and amounts; `first` is its first replication among those of all curves."""
+    whose, before = -1, 0
     for place in range(begin, end):
-        move = by_curve[place]
-        width = max(width, (move & MASK) + 1, (move >> BIN_BITS & MASK) + 1)
-    return width
+        key, value = places[place], amounts[place]
+        replication, day = key >> DAY_BITS + CURVE_BITS, key & DAY_MASK
+        if replication != whose:
+            whose, before = replication, 0
+        add_to_sums(sums, day, before, value)
+        places[place], amounts[place] = (first + replication) * len(sums) + day, value - before
+        before = value
 
 
 @compiled
-def put_known(table: Any, width: int, reach: Any, first: int, begin: int, known: Any) -> None:
+def count_bins(places: Any, amounts: Any, begin: int, end: int, steps: Any, width: int, sums: Any) -> None:
+    """Count into which bin a curve's values move, and out of which."""
+    whose, before, left = -1, 0, 0
+    for place in range(begin, end):
+        key, value = places[place], amounts[place]
+        replication, day = key >> DAY_BITS + CURVE_BITS, key & DAY_MASK
+        if replication != whose:
+            whose, before, left = replication, 0, 0
+        add_to_sums(sums, day, before, value)
+        entered = bin_of(value)
+        steps[day * width + left] -= 1
+        steps[day * width + entered] += 1
+        before, left = value, entered
+
+
+@compiled
+def add_to_sums(sums: Any, day: int, before: int, value: int) -> None:
+    """A value takes the place of another in the sums of a day."""
+    upper, lower = value >> HALF, value & ((1 << HALF) - 1)
+    upper_before, lower_before = before >> HALF, before & ((1 << HALF) - 1)
+    sums[day, TOTAL] += value - before
+    sums[day, UPPER] += upper * upper - upper_before * upper_before
+    sums[day, MIXED] += upper * lower - upper_before * lower_before
+    sums[day, LOWER] += lower * lower - lower_before * lower_before
+
+
+@compiled
+def width_of(known_bins: Any, known_begin: int, known_end: int, amounts: Any, begin: int, end: int) -> int:
+    """One more than the highest bin of a curve, in whole blocks."""
+    highest, most = 0, 0
+    for place in range(known_begin, known_end):
+        highest = max(highest, int(known_bins[place]))
+    for place in range(begin, end):
+        most = max(most, amounts[place])
+    return (max(highest, bin_of(most)) // (2 * BLOCK) + 1) * 2 * BLOCK
+
+
+@compiled
+def put_known(steps: Any, width: int, days: int, first: int, begin: int, known: Any) -> None:
     """Put into the table what is known of a curve whose cells are those from `first` on."""
-    ends, bins, steps = known
     place = begin
-    for day in range(reach.shape[1]):
-        while place < ends[first + day]:
-            put(table, width, reach, day, int(bins[place]), steps[place])
+    for day in range(days):
+        while place < known[0][first + day]:
+            steps[day * width + int(known[1][place])] += known[2][place]
             place += 1
 
 
 @compiled
-def put(table: Any, width: int, reach: Any, day: int, own: int, more: int) -> None:
-    """So many more are in a bin."""
-    table[day * width + own] += more
-    reach[LOWEST, day] = min(reach[LOWEST, day], own)
-    reach[HIGHEST, day] = max(reach[HIGHEST, day], own)
-
-
-@compiled
-def take_out(table: Any, width: int, reach: Any, first: int, made: int, found: Any) -> int:
+def take_out(table: Any, steps: Any, width: int, days: int, first: int, made: int, found: Any) -> int:
     """Take what is not 0 out of the table; gives how many bins are found now.
 
-    What is 0 is written too, and then written over: a branch that goes either way as often takes longer.
+    Of a block that has anything what is 0 is written too, and then written over: a branch that goes either way as often
+    takes longer.
     """
-    ends, bins, steps = found
-    for day in range(reach.shape[1]):
+    for day in range(days):
         start = day * width
-        for own in range(reach[LOWEST, day], reach[HIGHEST, day] + 1):
-            more = table[start + own]
-            bins[made], steps[made] = own, more
-            made += more != 0
-            table[start + own] = 0
-        ends[first + day] = made
+        for block in range(0, width, 2 * BLOCK):
+            pair = (start + block) // 2
+            if table[pair] | table[pair + 1] | table[pair + 2] | table[pair + 3]:
+                for own in range(block, block + 2 * BLOCK):
+                    more = steps[start + own]
+                    found[1][made], found[2][made] = own, more
+                    made += more != 0
+                for one in range(pair, pair + BLOCK):
+                    table[one] = 0
+        found[0][first + day] = made
     return made
-
-
-class Counting:
-    """What the kernel has counted of curves so far; `shape` is (products + 1, buyers + 1, days, curves)."""
-
-    def __init__(self, shape: tuple[int, int, int, int]) -> None:
-        self.shape = shape
-        products, buyers, days, curves = shape
-        every = products * buyers * curves
-        self.running = np.zeros((STATE, every), dtype=np.int64)
-        room = ROOM + every * days
-        self.whose = np.empty(room, dtype=np.int32)
-        self.moves = np.empty(room, dtype=np.int64)
-        self.sums = np.zeros((every * days, SUMS), dtype=np.int64)
-        self.filled = 0
-        self._histogram = Histogram.none(every * days)
-        self._by_curve = np.empty(room, dtype=np.int64)
-        self._starts = np.zeros(every + 1, dtype=np.int64)
-        self._table = np.zeros(days << BIN_BITS, dtype=np.int32)
-        self._reach = np.zeros((REACH, days), dtype=np.int64)
-
-    @property
-    def arrays(self) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int64], NDArray[np.int64]]:
-        """What the kernel fills."""
-        return self.running, self.whose, self.moves, self.sums
-
-    def fold(self) -> None:
-        """Count the moves so far, so that there is room again."""
-        known = self._histogram
-        most = len(known.bins) + 2 * self.filled + 1
-        found = np.empty_like(known.ends), np.empty(most, dtype=np.uint16), np.empty(most, dtype=np.int32)
-        room = self._by_curve, self._starts, self._table, self._reach
-        made = count_moves(self.whose, self.moves, self.filled, *room, (known.ends, known.bins, known.steps), found)
-        ends, bins, steps = found
-        self._histogram = Histogram(0, ends, bins[:made].copy(), steps[:made].copy())
-        self.filled = 0
-
-    def counted(self, count: int) -> Iterator[tuple[int, int, Histogram, Moments]]:
-        """Histogram and moments of `count` replications by place of product and buyer."""
-        self.fold()
-        products, buyers, days, curves = self.shape
-        sums = self._running(days, curves)
-        for product in range(products):
-            for buyer in range(buyers):
-                place = product * buyers + buyer
-                own = self._histogram.part(place * curves * days, curves * days)
-                histogram = Histogram(count, own.ends, own.bins, own.steps)
-                yield product, buyer, histogram, Moments(count, *sums[place])
-
-    def _running(self, days: int, curves: int) -> NDArray[np.int64]:
-        """Sums of the values themselves, from those of their changes: shape (products and buyers, sums, cells)."""
-        running = self.sums.reshape(-1, days, curves, SUMS).cumsum(axis=1)
-        return np.moveaxis(running, 3, 1).reshape(-1, SUMS, days * curves)
-
-
-NO_COUNTING = tuple(np.zeros_like(array[..., :0]) for array in Counting((0, 0, 0, 0)).arrays)
-"""What the kernel fills where nothing is to be counted."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.compiler.parts import replaced
-from sim.engines.compiled.counting import NO_COUNTING, Counting
 from sim.engines.compiled.draws import DATE, REAL
 from sim.engines.compiled.kernel import FULL, MISCOUNTED, REFUSED, UNCOUNTED, replicate_many
 from sim.engines.compiled.memory import Memory, signed
+from sim.engines.compiled.noting import NOTHING, Noted, Noting, room_for
 from sim.engines.compiled.own import prepare_own
 from sim.engines.compiled.uncertain import uncertain_of
 from sim.errors import NotCompiledError, SimError
@@ -22,7 +22,7 @@ from sim.model.build import build
 from sim.model.lists import MISSING
 from sim.model.names import names_of
 from sim.realisation.draw import sample_scenario
-from sim.records.daily import CURVES as CURVE_NAMES
+from sim.records.daily import CURVES, rows_of
 from sim.records.events import EventLog
 from sim.records.figures.names import figure_names, is_real
 from sim.records.figures.room import give_room
@@ -30,8 +30,8 @@ from sim.scenario.paths import dump
 from sim.scenario.schema import Scenario
 from sim.statistics.histogram import Histogram
 from sim.statistics.moments import Moments
+from sim.statistics.steps import Steps
 
-CURVES = len(CURVE_NAMES)
 FIRST_ROOM = 256
 """Order lines that there is room for at first."""
 
@@ -60,20 +60,37 @@ def simulate(
 
 @dataclass(frozen=True)
 class Batch:
-    """Many replications, a row each: what was drawn, the figures' cells, the curves' changes from day to day.
-
-    Or `counting` of the curves of them all.
-    """
+    """Many replications, a row each: what was drawn, the figures' cells; and what is noted of their curves."""
 
     sampled: NDArray[np.float64]
     figures: NDArray[np.int64]
-    changes: NDArray[np.int64]
-    counting: Counting | None = None
+    noted: Noted | None = None
 
-    def counted(self) -> Iterator[tuple[int, int, Histogram, Moments]]:
-        """Histogram and moments of the curves of each product (all last) and buyer (all last)."""
-        assert self.counting is not None
-        return self.counting.counted(len(self.figures))
+    @property
+    def days(self) -> int:
+        """The days of their curves."""
+        assert self.noted is not None
+        return self.noted.days
+
+    @property
+    def steps(self) -> Steps:
+        """The steps of their curves, by `rows_of` the products and the buyers; where these were asked for."""
+        assert self.noted is not None
+        assert isinstance(self.noted.curves, Steps)
+        return self.noted.curves
+
+    @property
+    def histogram(self) -> Histogram:
+        """The histogram of their curves, where this was asked for."""
+        assert self.noted is not None
+        assert isinstance(self.noted.curves, Histogram)
+        return self.noted.curves
+
+    @property
+    def moments(self) -> Moments:
+        """The moments of their curves, where steps or a histogram were asked for."""
+        assert self.noted is not None
+        return self.noted.moments
 
     def figure(self, place: int, name: str) -> tuple[NDArray[np.int64] | NDArray[np.float64], NDArray[np.bool_]]:
         """The values of a key figure, whole or real, and where they are missing."""
@@ -119,8 +136,9 @@ class Machine:
 
     @property
     def shape(self) -> tuple[int, int, int, int]:
-        """Of a replication's curves: products and all, buyers and all, days, curves."""
-        return len(self.supply.products) + 1, len(self.supply.buyers) + 1, self.supply.days, CURVES
+        """Of a replication's curves that differ: products and all, buyers and all, curves, days."""
+        products, buyers = rows_of(len(self.supply.products)), rows_of(len(self.supply.buyers))
+        return products, buyers, len(CURVES), self.supply.days
 
     def play_many(
         self, seed: int, replications: Sequence[int], uniforms: NDArray[np.float64] | None, curves: str
@@ -128,34 +146,40 @@ class Machine:
         """Replications without their logs; None where the scenario's own checks have to decide on one of them.
 
         `replications` are the numbers that chance is drawn by; `uniforms` has shape (replications, parameters drawn);
-        `curves` says what is kept of these: "nothing", "changes" or "histograms".
+        `curves` says what is kept of these: "nothing", "steps" or "histograms".
         """
         if not self.drawn or self.has_failed:
             return None
         count = len(replications)
-        batch = Batch(
-            np.zeros((count, len(self.scenario.uncertain))),
-            np.zeros((count, len(self.figures)), dtype=np.int64),
-            np.zeros((count if curves == "changes" else 0, *self.shape), dtype=np.int64),
-            Counting(self.shape) if curves == "histograms" else None,
-        )
-        return batch if self._play_batch(seed, replications, uniforms, batch) else None
+        sampled = np.zeros((count, len(self.scenario.uncertain)))
+        batch = Batch(sampled, np.zeros((count, len(self.figures)), dtype=np.int64))
+        if curves == "nothing":
+            return batch if self._play_batch(seed, replications, uniforms, batch) else None
+        with room_for(self.shape, exact=curves == "steps") as noting:
+            if not self._play_batch(seed, replications, uniforms, batch, noting):
+                return None
+            return replace(batch, noted=noting.noted(count))
 
     def _play_batch(
-        self, seed: int, replications: Sequence[int], uniforms: NDArray[np.float64] | None, batch: "Batch"
+        self,
+        seed: int,
+        replications: Sequence[int],
+        uniforms: NDArray[np.float64] | None,
+        batch: "Batch",
+        noting: Noting | None = None,
     ) -> bool:
         """Fill a batch, with more room as often as needed; False where a replication is refused."""
-        count, counting = len(replications), batch.counting
+        count = len(replications)
         given = np.zeros((count, 0)) if uniforms is None else np.ascontiguousarray(uniforms)
         assert given.shape[1] in (0, len(self.scenario.drawn)), "a uniform for each uncertain parameter, or none"
         keys = np.array(replications, dtype=np.uint64).view(np.int64)
-        counted = NO_COUNTING if counting is None else counting.arrays
+        curves = NOTHING if noting is None else noting.arrays
         done = filled = 0
         while done < count:
-            memory, arrays = self.memory, (batch.sampled, batch.figures, batch.changes, *counted)
+            memory, rows = self.memory, (batch.sampled, batch.figures)
             with replaced(), np.errstate(over="ignore"):
                 end, done, filled = replicate_many(
-                    memory.whole, memory.nominal, signed(seed), keys, given, *arrays, done, filled
+                    memory.whole, memory.nominal, signed(seed), keys, given, *rows, *curves, done, filled
                 )
             if end == MISCOUNTED:
                 counted_figures, names = memory.number("figures_made"), len(self.figures)
@@ -167,18 +191,16 @@ class Machine:
                 return False
             if end == FULL:
                 self.make_room(2 * self.lines)
-            if counting is not None:
-                counting.filled = filled
-                if end == UNCOUNTED:
-                    counting.fold()
-                    filled = 0
+            if noting is not None and (end == UNCOUNTED or done == count):
+                noting.take(filled, count)
+                filled = 0
         return True
 
     def play(self, seed: int, replication: int, uniforms: Uniforms | None) -> NDArray[np.float64] | None:
         """Run the kernel, with twice the room as often as needed; gives what was drawn, None if that is not allowed."""
         given = np.array([[] if uniforms is None else uniforms], dtype=np.float64)
         drawn = np.zeros((1, len(self.scenario.uncertain) if self.drawn else 0))
-        only_log = Batch(drawn, np.zeros((1, 0), dtype=np.int64), np.zeros((0, *self.shape), dtype=np.int64))
+        only_log = Batch(drawn, np.zeros((1, 0), dtype=np.int64))
         return drawn[0] if self._play_batch(seed, [replication], given, only_log) else None
 
     def log(self) -> EventLog:

@@ -6,7 +6,7 @@ from sim.compiler.functions import entity_at, is_nothing
 from sim.compiler.parts import compiled
 from sim.engines.compiled import own  # noqa: F401 - what it puts in the place of the model's functions
 from sim.engines.compiled.compiling import entry, share_all
-from sim.engines.compiled.curves import add_moves, write_changes
+from sim.engines.compiled.curves import note_curves
 from sim.engines.compiled.draws import sample
 from sim.engines.compiled.held import HeldSupply
 from sim.engines.compiled.lists import decided_today, due_today
@@ -121,7 +121,7 @@ def live(supply: HeldSupply) -> None:
 
 DONE, REFUSED, FULL, UNCOUNTED, MISCOUNTED = range(5)
 """How replications end: well, with draws that only the scenario's own checks can pass, for want of room in memory, for
-want of room for moves of curves, or with more or fewer key figures than have a name."""
+want of room for values of curves, or with more or fewer key figures than have a name."""
 
 
 @compiled
@@ -144,25 +144,23 @@ def replicate_many(
     uniforms: Any,
     sampled: Any,
     figures: Any,
-    changes: Any,
     running: Any,
-    whose: Any,
-    moves: Any,
-    sums: Any,
+    keys: Any,
+    values: Any,
     first: int,
     filled: int,
 ) -> tuple[int, int, int]:
     """Replications from place `first` on, until one doesn't end well; gives how it ends, its place, and `filled`.
 
     `whole` is the memory, `nominal` its first cells as they are before anything is drawn; the last replication's
-    events are in memory afterwards. `replications` are the numbers that chance is drawn by. `sampled`, `figures` and
-    `changes` receive a row each; `figures` has no columns and `changes` no rows where these aren't asked for,
-    `uniforms` no columns where parameters have streams. Where there is room for `moves`, curves are counted in these,
-    from place `filled` on, with `whose` they are, and in `sums`, by what they have come to in `running`.
+    events are in memory afterwards. `replications` are the numbers that chance is drawn by. `sampled` and `figures`
+    receive a row each; `figures` has no columns where these aren't asked for, `uniforms` none where parameters have
+    streams. Where there is room for `values` and their `keys`, curves are noted in these, from place `filled` on;
+    `running` is what they have come to.
     """
     supply = supply_at(whole.ctypes.data)
     for place in range(first, len(replications)):
-        if len(moves) and len(moves) - filled < len(sums):
+        if len(keys) and len(keys) - filled <= len(running) * supply.days:
             return UNCOUNTED, place, filled
         for cell in range(len(nominal)):
             whole[cell] = nominal[cell]
@@ -177,8 +175,6 @@ def replicate_many(
                 return MISCOUNTED, place, filled
         for figure in range(figures.shape[1]):
             figures[place, figure] = supply.whole_figures[figure]
-        if len(moves):
-            filled = add_moves(supply, running, whose, moves, filled, sums)
-        elif len(changes):
-            write_changes(supply, changes[place])
+        if len(keys):
+            filled = note_curves(supply, place, running, keys, values, filled)
     return DONE, len(replications), filled

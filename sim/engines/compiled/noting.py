@@ -1,0 +1,114 @@
+"""What is noted of the curves of a batch: room that the kernel fills, and what is made of it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.engines.compiled.counting import SUMS, take_values
+from sim.engines.compiled.curves import STATE
+from sim.statistics.bins import BIN_BITS
+from sim.statistics.histogram import Histogram
+from sim.statistics.moments import Moments
+from sim.statistics.steps import Steps
+
+ROOM = 1 << 22
+"""Values that there is room for before they are taken."""
+
+Whole = NDArray[np.int64]
+Shape = tuple[int, int, int, int]
+
+NOTHING = np.zeros((0, STATE), dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+"""What the kernel fills where nothing is to be noted."""
+
+
+@dataclass(frozen=True)
+class Noted:
+    """The curves of a batch: their steps, exactly, or a histogram; and moments, by cell `curve * days + day`."""
+
+    days: int
+    curves: Steps | Histogram
+    moments: Moments
+
+
+class Noting:
+    """What the kernel fills on its way through a batch; `shape` is (products, buyers, curves, days), all included.
+
+    It is room, and may be filled again and again: what was noted does not lie in it.
+    """
+
+    def __init__(self, shape: Shape, exact: bool) -> None:
+        products, buyers, curves, self.days = self.shape = shape
+        self.curves = products * buyers * curves
+        self.exact, self.room = exact, ROOM
+        cells = self.curves * self.days
+        self.running = np.zeros((self.curves, STATE), dtype=np.int64)
+        self.keys, self.values = (np.empty(ROOM + cells + 1, dtype=np.int64) for _ in range(2))
+        self._sums = np.zeros((cells, SUMS), dtype=np.int64)
+        self._starts = np.zeros(self.curves + 1, dtype=np.int64)
+        self._sorted = None if exact else (np.empty_like(self.keys), np.empty_like(self.keys))
+        self._table = np.zeros(0 if exact else self.days << BIN_BITS - 1, dtype=np.int64)
+        self._steps: list[tuple[Whole, Whole]] = []
+        self._known = Histogram.none(cells)
+
+    @property
+    def arrays(self) -> tuple[Whole, Whole, Whole]:
+        """What the kernel fills."""
+        return self.running, self.keys, self.values
+
+    def take(self, filled: int, replications: int) -> None:
+        """Take what is filled, so that there is room again, of a batch of so many replications."""
+        known = self._known
+        room = self._sorted or (np.empty(filled, dtype=np.int64), np.empty(filled, dtype=np.int64))
+        most = 0 if self.exact else len(known.bins) + 2 * filled + 1
+        found = np.empty_like(known.ends), np.empty(most, dtype=np.uint16), np.empty(most, dtype=np.int32)
+        noted = self.keys, self.values, filled, replications, self._sums, self._starts
+        made = take_values(*noted, *room, self._table, (known.ends, known.bins, known.steps), found)
+        if self.exact:
+            self._steps.append(room)
+        else:
+            ends, bins, steps = found
+            self._known = Histogram(0, ends, bins[:made].copy(), steps[:made].copy())
+
+    def noted(self, count: int) -> Noted:
+        """What is noted of so many replications."""
+        sums = self._sums.reshape(self.curves, self.days, SUMS).cumsum(axis=1).reshape(-1, SUMS)
+        moments = Moments(count, *np.ascontiguousarray(sums.T))
+        if self.exact:
+            return Noted(self.days, Steps.gathered(count, self.curves, self.days, self._steps), moments)
+        return Noted(self.days, Histogram(count, self._known.ends, self._known.bins, self._known.steps), moments)
+
+    def clear(self) -> None:
+        """Forget what is noted."""
+        self._sums[:] = 0
+        self._steps = []
+        self._known = Histogram.none(len(self._sums))
+
+
+FREE: list[Noting] = []
+"""Room that nobody uses now: memory that was used before is quicker than new.
+
+There is no lock, as of machines: a list's own `copy`, `remove` and `append` are each done before another thread's.
+"""
+
+
+@contextmanager
+def room_for(shape: Shape, exact: bool) -> Iterator[Noting]:
+    """Room of a shape, in which nothing is noted and that nobody else uses while the block runs."""
+    noting = _taken(shape, exact) or Noting(shape, exact)
+    yield noting
+    noting.clear()
+    FREE.append(noting)
+    del FREE[:-1]
+
+
+def _taken(shape: Shape, exact: bool) -> Noting | None:
+    """Free room of a shape, which is free no longer."""
+    for noting in FREE.copy():
+        if (noting.shape, noting.exact, noting.room) == (shape, exact, ROOM):
+            with suppress(ValueError):  # another thread was quicker
+                FREE.remove(noting)
+                return noting
+    return None
