@@ -38,7 +38,7 @@ def first_rows_again(result: Result, count: int, work: Work, out: Path) -> tuple
 
 def _simulated(plan: Plan, count: int, work: Work, out: Path) -> Sequence[Path]:
     """The parts of the first replications of each point, which are drawn as the whole plan draws them."""
-    size = work.chunk or chunk_size(replace(plan, replications=count), work.engine)
+    size = work.chunk or chunk_size(replace(plan, replications=count), work.engine, work.workers)
     chunks, own, done = list(plan.chunks(size, 0, count)), plan.extensions, 0
     with workers_of(work) as workers:
         tasks = (Task(plan.slim(chunk.point), "", chunk, work.engine, extensions=own) for chunk in chunks)

@@ -25,14 +25,17 @@ MOST_REPLICATIONS = 100_000_000
 CHUNKS = {"curves": 64, "events": 64, "summary": 32}
 """Chunks that the replications of a plan are cut into, by what is kept: a row alone is little to lose."""
 
-CHUNK_SIZES = {"simpy": (50, 500), "compiled": (1_000, 20_000)}
+CHUNK_SIZES = {"simpy": (50, 500), "compiled": (4_000, 20_000)}
 """The least and the most replications of a chunk, by engine: so much work that its part is little."""
 
 EXACT_UP_TO = 2_000
 """Replications of a point whose quantiles are exact; beyond, they come from histograms."""
 
 CURVE_ROOM = 64_000_000
-"""Bytes that exact curves of a chunk may take."""
+"""Bytes that exact curves of a chunk take, about."""
+
+BYTES_OF_CELL = 2
+"""What a day of a curve takes there, about: its steps take 16 bytes, and it changes on a day of eight."""
 
 
 @dataclass(frozen=True)
@@ -179,15 +182,16 @@ def digest_of(*content: object) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
-def chunk_size(plan: Plan, engine: str) -> int:
-    """Replications of a chunk: a lost one costs little, and their number stays small."""
+def chunk_size(plan: Plan, engine: str, workers: int = 1) -> int:
+    """Replications of a chunk: a lost one costs little, their number stays small, and each of the workers has one."""
     least, most = CHUNK_SIZES[engine]
     if plan.keep == "events":
         least, most = CHUNK_SIZES["simpy"]  # a log is work for both
     if plan.keep == "curves" and plan.replications <= EXACT_UP_TO:
         scenario = plan.scenarios[0]
         cells = (len(scenario.product) + 1) * (len(scenario.buyer) + 1) * scenario.days * len(CURVES)
-        most = max(CHUNK_SIZES["simpy"][0], min(most, CURVE_ROOM // (8 * cells)))
+        most = max(CHUNK_SIZES["simpy"][0], min(most, CURVE_ROOM // (BYTES_OF_CELL * cells)))
+    least = min(least, max(CHUNK_SIZES["simpy"][0], -(-plan.total // workers)))
     return min(most, max(least, -(-plan.total // CHUNKS[plan.keep])))
 
 

@@ -1,6 +1,7 @@
 """The summary of a sweep: how its intervals are made; of every key figure mean, interval and quantiles; chances."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,9 @@ from sim.statistics.ranks import spearman
 if TYPE_CHECKING:
     import pyarrow as pa
     import pyarrow.parquet as pq
+
+AT_ONCE = 1_000_000
+"""Numbers that are read at once: a read of its own for each column of few rows takes longer than all else."""
 
 NOT_FIGURES = ("point", "replication", "error")
 PREFIXES = ("design.", "sampled.")
@@ -54,8 +58,7 @@ def summarise(plan: Plan, rows: "Path | pa.BufferReader") -> Summary:
         failed = np.asarray(file.read(columns=["error"])["error"].combine_chunks().is_valid())
         slices = [slice(*np.searchsorted(point, [number, number + 1])) for number in range(len(plan.points))]
         figures: list[Summary] = [{} for _ in slices]
-        for name in filter(is_figure, file.schema_arrow.names):
-            values = read_numbers(file, name)
+        for name, values in _numbers(file, list(filter(is_figure, file.schema_arrow.names))):
             for place, own in enumerate(slices):
                 figures[place][name] = describe(values[own])
         points = []
@@ -125,9 +128,15 @@ def describe(values: NDArray[np.float64]) -> Summary:
     interval = student(known)
     found: Summary = {"count": interval.count}
     found |= {"mean": interval.mean, "low": interval.low, "high": interval.high, "half_width": interval.half_width}
-    for name, share in QUANTILES.items():
-        found[name] = float(known[max(1, int(rank_of(share, len(known)))) - 1]) if len(known) else None
+    ranks = _ranks(len(known))
+    found |= {name: float(known[rank]) if len(known) else None for name, rank in zip(QUANTILES, ranks, strict=True)}
     return {name: None if isinstance(value, float) and np.isnan(value) else value for name, value in found.items()}
+
+
+@lru_cache(maxsize=256)
+def _ranks(count: int) -> tuple[int, ...]:
+    """Where the quantiles stand among so many sorted values."""
+    return tuple(max(1, int(rank_of(share, count))) - 1 for share in QUANTILES.values())
 
 
 def chances(file: "pq.ParquetFile", scenario: Scenario, own: slice) -> Summary:
@@ -157,6 +166,19 @@ def _chances(shares: NDArray[np.float64], scenario: Scenario) -> Iterator[tuple[
 
 def read_numbers(file: "pq.ParquetFile", name: str) -> NDArray[np.float64]:
     """A column as float64, NaN for null."""
-    column = file.read(columns=[name])[name].combine_chunks()
+    return _as_numbers(file.read(columns=[name])[name])
+
+
+def _numbers(file: "pq.ParquetFile", names: Sequence[str]) -> Iterator[tuple[str, NDArray[np.float64]]]:
+    """The same of several columns, of which as many are read at once as are few numbers."""
+    several = max(1, AT_ONCE // max(1, file.metadata.num_rows))
+    for first in range(0, len(names), several):
+        table = file.read(columns=list(names[first : first + several]))
+        for name in names[first : first + several]:
+            yield name, _as_numbers(table[name])
+
+
+def _as_numbers(column: "pa.ChunkedArray") -> NDArray[np.float64]:
     # Dollars may pass 2^53: a statistic of them is real anyway, so they are rounded rather than refused.
-    return np.asarray(column.cast("float64", safe=False).to_numpy(zero_copy_only=False), dtype=np.float64)
+    whole = column.combine_chunks().cast("float64", safe=False)
+    return np.asarray(whole.to_numpy(zero_copy_only=False), dtype=np.float64)

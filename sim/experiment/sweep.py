@@ -192,7 +192,7 @@ def carry_out(plan: Plan, work: Work, out: Path, kind: str = "sweep", finish: Fi
         return _with_warnings(Sweep(plan, folder, known))
     started = datetime.now(UTC)
     work = ready(work, plan)
-    size = work.chunk or chunk_size(plan, work.engine)
+    size = work.chunk or chunk_size(plan, work.engine, work.workers)
     counted = _Counted(work.advance)
     with interruption() as asked, ExitStack() as crew:
         workers = crew.enter_context(workers_of(work))

@@ -207,9 +207,10 @@ class Picture(Figure):
 
     def settle(self) -> None:
         """Lay the panels out for good, at rounded places: the solver's last bits depend on the process."""
-        if isinstance(self.get_layout_engine(), ConstrainedLayoutEngine):
+        engine = self.get_layout_engine()
+        if isinstance(engine, ConstrainedLayoutEngine):
             own, self.dpi = self.dpi, FINE
-            self.draw_without_rendering()
+            engine.execute(self)
             self.dpi = own
             self.set_layout_engine("none")
             for axes in self.axes:

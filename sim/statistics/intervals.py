@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,7 @@ class Interval:
         return self.mean + self.half_width
 
 
+@lru_cache(maxsize=256)
 def student_factor(count: int) -> float:
     """Quantile of Student's t for a two-sided 95 % interval of `count` values, over the root of the count."""
     from scipy.special import stdtrit
