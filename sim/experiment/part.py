@@ -227,7 +227,7 @@ class _ColumnHash:
         if pa.types.is_date32(array.type):
             array = array.cast(pa.int32())
         filled = pc.fill_null(array, pa.scalar(0).cast(array.type)) if array.null_count else array
-        self._values.update(np.ascontiguousarray(np.asarray(filled)))
+        self._values.update(np.ascontiguousarray(np.asarray(filled)).data)
 
     def hex(self) -> str:
         """Both digests."""
