@@ -2,9 +2,9 @@
 
 import gc
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from types import FunctionType
+from types import CodeType, FunctionType
 from typing import Any, TypeVar
 
 import numba
@@ -102,6 +102,14 @@ UNUSED = (
 """Passes of Numba's over what no part has (closures, literal arguments, whole arrays): a tenth of the time."""
 
 
+OF_CLOSURES = "InlineClosureLikes"
+"""The pass that brings comprehensions into the function that they stand in; few parts have any."""
+
+
+def _has_closures(code: CodeType) -> bool:
+    return any(isinstance(constant, CodeType) for constant in code.co_consts)
+
+
 class PartCompiler(Compiler):  # type: ignore[misc]
     """Compiles a part of the kernel."""
 
@@ -110,8 +118,9 @@ class PartCompiler(Compiler):  # type: ignore[misc]
         codegen = self.state.targetctx.codegen()
         self.state.library = PartLibrary(codegen, self.state.func_id.func_qualname)
         whole, part = DefaultPassBuilder.define_nopython_pipeline(self.state), PassManager("part")
+        unused = UNUSED if _has_closures(self.state.func_id.code) else (*UNUSED, OF_CLOSURES)
         for of, title in whole.passes:
-            if of.__name__ not in UNUSED:
+            if of.__name__ not in unused:
                 part.add_pass(of, title)
         part.finalize()
         return [part]
@@ -125,9 +134,31 @@ class WholeCompiler(Compiler):  # type: ignore[misc]
         before = gc.get_threshold()
         gc.set_threshold(max(SELDOM, before[0]), *before[1:])
         try:
-            return super().compile_extra(function)
+            with calls_remembered(self.state.typingctx):
+                return super().compile_extra(function)
         finally:
             gc.set_threshold(*before)
+
+
+@contextmanager
+def calls_remembered(context: Any) -> Iterator[None]:
+    """Have Numba look up what a call gives once for each function and types of arguments, not at every place of it."""
+    look_up, known = context.resolve_function_type, dict[Any, Any]()
+
+    def resolve(function: Any, arguments: tuple[Any, ...], named: Mapping[str, Any]) -> Any:
+        call = function, arguments
+        found = None if named else known.get(call)
+        if found is None:
+            found = look_up(function, arguments, named)
+            if not named:
+                known[call] = found
+        return found
+
+    context.resolve_function_type = resolve
+    try:
+        yield
+    finally:
+        vars(context).pop("resolve_function_type", None)
 
 
 SELDOM = 50_000
