@@ -79,3 +79,29 @@ def sift_down(numbers: Any, place: int, count: int) -> None:
         place = child
         child = 2 * place + 1
     numbers[place] = number
+
+
+def select_number(numbers: Any, place: int) -> Any:
+    """The number that would stand at a place if a list were in order (Hoare's FIND, 1961); its numbers change places.
+
+    What lies between `first` and `last` is not yet known to be on one side of the place.
+    """
+    first, last = 0, len(numbers) - 1
+    while first < last:
+        middle, low, high = numbers[(first + last) // 2], first, last
+        while low <= high:
+            while numbers[low] < middle:
+                low += 1
+            while numbers[high] > middle:
+                high -= 1
+            if low <= high:
+                number = numbers[low]
+                numbers[low] = numbers[high]
+                numbers[high] = number
+                low += 1
+                high -= 1
+        if high < place:
+            first = low
+        if place < low:
+            last = high
+    return numbers[place]

@@ -40,7 +40,7 @@ def take_turn(supply: Supply, buyer: Buyer) -> None:
             give_up(supply, buyer)
         if buyer.waits != NO_LIMIT:
             cancel_surplus(supply, buyer)
-        if supply.is_controlled and buyer.has_answers:
+        if supply.stops_on == supply.day and buyer.has_answers:
             answer_all(supply, buyer)
     if buyer.pull_forward > 0 and supply.turning[supply.day]:
         pull_forward(supply, buyer)

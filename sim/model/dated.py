@@ -8,9 +8,9 @@ def prepare_dated(buyer: Buyer) -> None:
     """A buyer's dated orders in order of date, then of number, each with its number among those of its product."""
     for number, order in enumerate(buyer.orders):
         order.left = order.units
-        order.ordinal = 1
-        for before in range(number):
-            order.ordinal += 1 if buyer.orders[before].product == order.product else 0
+        split = buyer.splits[order.product]
+        split.dated += 1
+        order.ordinal = split.dated
         place = number
         while place > 0 and buyer.orders[buyer.turn[place - 1]].date > order.date:
             buyer.turn[place] = buyer.turn[place - 1]

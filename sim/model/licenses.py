@@ -33,31 +33,67 @@ def apply_all(supply: Supply) -> None:
     is_due = supply.is_to_apply
     for control in supply.controls:
         if takes_applications_on(control, day):
-            is_due = is_due or day == 0 or supply.lapses[day] != 0 or not takes_applications_on(control, day - 1)
+            is_due = is_due or day == 0 or not takes_applications_on(control, day - 1)
     supply.is_to_apply = False
     if is_due:
         for line in open_lines(supply):
             if line.open > 0:
                 apply_for_licenses(supply, line, day)
+    else:
+        apply_again(supply)
+
+
+def apply_again(supply: Supply) -> None:
+    """Apply where a refusal lapses today: for the oldest line of the order that is open, or of all its buyer's."""
+    controls = len(supply.controls)
+    refused = supply.lapses[supply.day]
+    while refused:
+        line, control = line_numbered(supply, refused // controls), supply.controls[refused % controls]
+        refused = line.lapses[control.number]
+        if control.per_buyer:
+            for other in open_lines_of(line.buyer):
+                if other.open > 0:
+                    apply_under(supply, control, other, supply.day)
+        else:
+            number = oldest_open_of(supply, line.head)
+            if number > 0:
+                apply_under(supply, control, line_numbered(supply, number), supply.day)
+
+
+def oldest_open_of(supply: Supply, head: int) -> int:
+    """The number of an order's oldest open line, 0 where none is open; those of a later day may come before others."""
+    number, oldest = head, 0
+    while number > 0:
+        line = line_numbered(supply, number)
+        if line.open > 0 and (oldest == 0 or line.placed < line_numbered(supply, oldest).placed):
+            oldest = number
+        number = line.following
+    return oldest
 
 
 def apply_for_licenses(supply: Supply, line: Line, earliest: int) -> None:
     """Apply for a line under every control that takes applications and has none of it, decided from `earliest` on."""
     for control in supply.controls:
-        if takes_applications_on(control, supply.day) and concerns(control, line):
-            if license_of(supply, control, line) != NOT_APPLIED:
-                continue
-            if control.per_buyer:
-                granted, days = apply_as_buyer(supply, control, line.buyer)
-            else:
-                granted, days = apply_as_order(supply, control, line_numbered(supply, line.head))
-            day = max(earliest, supply.day + days)
-            if day < supply.days:
-                decision = new_decision(supply)
-                decision.line = line
-                decision.control = control
-                decision.granted = granted
-                plan_decision(supply, decision, day)
+        apply_under(supply, control, line, earliest)
+
+
+def apply_under(supply: Supply, control: Control, line: Line, earliest: int) -> None:
+    """Apply for a line under a control, if it takes applications, and has none of the line that still counts."""
+    if not takes_applications_on(control, supply.day) or not concerns(control, line):
+        return
+    if license_of(supply, control, line) != NOT_APPLIED:
+        return
+    if control.per_buyer:
+        granted, days = apply_as_buyer(supply, control, line.buyer)
+    else:
+        granted, days = apply_as_order(supply, control, line_numbered(supply, line.head))
+    day = max(earliest, supply.day + days)
+    if day < supply.days:
+        decision = new_decision(supply)
+        decision.line = line
+        decision.control = control
+        decision.granted = granted
+        plan_decision(supply, decision, day)
 
 
 def apply_as_order(supply: Supply, control: Control, first: Line) -> tuple[bool, int]:
@@ -94,6 +130,8 @@ def turn(decision: Decision) -> int:
 def decide(supply: Supply, line: Line, control: Control, granted: bool) -> None:
     """Grant or refuse a license: an event for each line of the order, or one for the buyer."""
     event = Event.license_granted if granted else Event.license_refused
+    if not granted:
+        note_refusal(supply, line, control)
     if control.per_buyer:
         note_decision(supply, control, line.buyer, granted)
         supply.licensing += 1
@@ -109,9 +147,15 @@ def note_decision(supply: Supply, control: Control, applicant: Applicant, grante
     """Note how an application ended."""
     applicant.licenses[control.number] = GRANTED if granted else REFUSED
     applicant.refused_on[control.number] = supply.day
+
+
+def note_refusal(supply: Supply, line: Line, control: Control) -> None:
+    """Note that the application of a line is refused: lines may be stopped by it today, and it lapses on some day."""
+    supply.stops_on = supply.day
     lapse = supply.day + control.again_days
-    if not granted and lapse < supply.days:
-        supply.lapses[lapse] = 1
+    if lapse < supply.days:
+        line.lapses[control.number] = supply.lapses[lapse]
+        supply.lapses[lapse] = line.number * len(supply.controls) + control.number
 
 
 def record_for_order(supply: Supply, event: int, control: Control, head: int) -> int:

@@ -49,7 +49,7 @@ def postings(supply: Supply) -> list[Posting]:
 def new_line(supply: Supply) -> Line:
     """Room for one order line more, with the next number and no license."""
     by_control = [NOT_APPLIED] * len(supply.controls)
-    line = Line(licenses=by_control, applied=by_control.copy(), refused_on=by_control.copy())
+    line = Line(licenses=by_control, applied=by_control.copy(), refused_on=by_control.copy(), lapses=by_control.copy())
     supply.lines_placed += 1
     line.number = supply.lines_placed
     supply.lines.append(line)

@@ -68,6 +68,8 @@ def keep_back_stock(supply: Supply, product: Product) -> None:
         return
     kept = 0
     for line in open_lines(supply):
+        if kept >= product.stock:  # no other line has to be looked at
+            break
         if line.product.number == product.number and line_may_yet_leave(supply, line):
             kept += line.open
     units = beyond(product.stock, kept)

@@ -77,25 +77,28 @@ def allocate(
     serve_reserved(requests, granted, limits)
     if policy in (PRO_RATA, FAIR_SHARE):
         divide_all(policy, requests, granted, limits, work)
-    else:
-        for turn in turns(policy, requests, rank, work.ranks):
+    elif policy == RANKING:
+        for turn in turns(requests, rank, work.ranks):
             place = turn % len(granted)
             grant(requests, granted, limits, place, requests.units[place])
+    else:
+        serve_by_age(policy, requests, granted, limits)
 
 
-def turns(policy: int, requests: Requests, rank: Sequence[int], ranks: list[int]) -> list[int]:
-    """The turns in which a sequential policy serves requests: class times the number of these, and place."""
+def turns(requests: Requests, rank: Sequence[int], ranks: list[int]) -> list[int]:
+    """The turns in which the ranking serves requests: a buyer's rank times the number of these, and place."""
     count = len(requests.units)
     for place in range(count):
-        ranks[place] = class_of(policy, requests, rank, place) * count + place
+        ranks[place] = rank[requests.buyer[place]] * count + place
     return ascending(ranks, count)
 
 
-def class_of(policy: int, requests: Requests, rank: Sequence[int], place: int) -> int:
-    """The class of a request under a sequential policy: lower ones come first."""
-    if policy == CONTRACT_FIRST:
-        return 0 if requests.by_contract[place] else 1
-    return rank[requests.buyer[place]] if policy == RANKING else 0
+def serve_by_age(policy: int, requests: Requests, granted: list[int], limits: Limits) -> None:
+    """Serve requests one after the other, the oldest order first; contracts' own before all under `contract-first`."""
+    for contract in range(1 if policy == CONTRACT_FIRST else 0, -1, -1):
+        for place, units in enumerate(requests.units):
+            if requests.by_contract[place] >= contract:
+                grant(requests, granted, limits, place, units)
 
 
 def most(limits: Limits, product: int, channel: int, overtime: int = NO_RUSH) -> int:
@@ -145,9 +148,13 @@ def divide_all(policy: int, requests: Requests, granted: list[int], limits: Limi
     """
     offers, passed = work.offers, 1
     while passed:
+        wanted = 0
         for place, units in enumerate(requests.units):
             left = units - granted[place]
             offers[place] = left if left > 0 and bound(requests, limits, place) > 0 else 0
+            wanted += offers[place]
+        if wanted == 0:
+            return
         cut(policy, offers, requests.product, limits.stock, requests.buyer, work)
         cut_to_room(policy, requests, limits, work)
         passed = 0

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sim.rules.sorting import ascending
+from sim.rules.sorting import ascending, number_at
 
 MILLION = 1_000_000
 """One, in whole millionths: how shares, margins, factors and yields are held in the state."""
@@ -99,10 +99,9 @@ def divide(total: int, weights: Sequence[int], parts: list[int], ranks: list[int
         left -= parts[entry]
     if left:
         count = len(weights)
-        ordered = ascending(ranks, count)
-        least, ties = ordered[count - left], left
-        for place in range(count - left, count):
-            ties -= 1 if ordered[place] > least else 0
+        least, ties = number_at(ranks, count, count - left), left
+        for place in range(count):
+            ties -= 1 if ranks[place] > least else 0
         for entry, weight in enumerate(weights):
             remainder = total * weight - parts[entry] * whole
             if remainder > least or (remainder == least and ties > 0):

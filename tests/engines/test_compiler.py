@@ -8,7 +8,7 @@ from numba.core.errors import TypingError
 
 from sim.compiler.functions import entity_at
 from sim.compiler.layout import Cells, layout, width
-from sim.compiler.sorting import sort_numbers
+from sim.compiler.sorting import select_number, sort_numbers
 from sim.engines.compiled.held import HeldLine
 from sim.model.entities import Line
 
@@ -51,3 +51,14 @@ def test_compiled_code_s_own_sort_puts_numbers_in_order(numbers: list[int]) -> N
     expected = sorted(numbers)
     sort_numbers(numbers)
     assert numbers == expected
+
+
+@given(st.lists(st.integers(-9, 9) | st.integers(-(2**63), 2**63 - 1), min_size=1, max_size=80), st.data())
+def test_compiled_code_s_own_selection_gives_the_number_at_a_place_of_their_order(
+    numbers: list[int], data: st.DataObject
+) -> None:
+    """As Python's sort has it; the numbers are all still there."""
+    place = data.draw(st.integers(0, len(numbers) - 1))
+    expected = sorted(numbers)
+    assert select_number(numbers, place) == expected[place]
+    assert sorted(numbers) == expected

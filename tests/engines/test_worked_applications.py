@@ -157,6 +157,39 @@ def test_license_may_be_applied_for_again_on_the_day_after_a_refusal(engine: Eng
     assert story == [(day, "license_refused", 1, 1) for day in (2, 3, 4, 5)]
 
 
+def test_all_refusals_that_lapse_on_a_day_are_applied_for_again(engine: Engine) -> None:
+    """Two orders under two controls, all refused on day 2: all four are decided anew two days after each refusal."""
+    license_ = "license = { granted = 0.0, again_days = 2 }"
+    rules = control("rule", "A", 0, 2, license_), control("other", "A", 0, 2, license_)
+    story = told(engine, world(*TWO, buyer("Ann", (1, "A", 5), (1, "A", 6)), *rules, days=7), *DECIDED)
+    assert story == [(day, "license_refused", *line) for day in (2, 4, 6) for _ in rules for line in ((1, 5), (2, 6))]
+
+
+def test_order_whose_first_line_is_closed_applies_again(engine: Engine) -> None:
+    """Of two lines the first leaves whole before the control is in effect, the other by a unit a week."""
+    license_ = f"license = {{ granted = 0.0, opens = {on(0)}, again_days = 3 }}"
+    ways = distributor(), distributor("south", 1)
+    ann = buyer("Ann", (1, "A", 10), via="north = 0.5, south = 0.5")
+    story = told(engine, world(product(stock=10), *ways, ann, control("rule", "A", 0, 20, license_), days=9), *DECIDED)
+    assert story == [(day, "license_refused", *line) for day in (2, 5, 8) for line in ((1, 0), (2, 4))]
+
+
+def test_buyer_whose_first_line_is_closed_applies_again(engine: Engine) -> None:
+    """5 A leave before the control is in effect; 6 B are still open."""
+    license_ = f'license = {{ granted = 0.0, opens = {on(0)}, again_days = 3, per = "buyer" }}'
+    tables = product(stock=5), product("B"), distributor(), buyer("Ann", (1, "A", 5), (1, "B", 6))
+    story = told(engine, world(*tables, control("rule", "AB", 0, 20, license_), days=9), *DECIDED)
+    assert story == [(day, "license_refused", 0, 6) for day in (2, 5, 8)]
+
+
+def test_order_that_is_closed_applies_no_more(engine: Engine) -> None:
+    """All 5 leave on the day of the order; the license is refused on the next, and nobody asks again."""
+    license_ = f"license = {{ granted = 0.0, opens = {on(0)}, again_days = 3 }}"
+    tables = product(stock=5), distributor(), buyer("Ann", (1, "A", 5))
+    story = told(engine, world(*tables, control("rule", "A", 0, 20, license_), days=9), *DECIDED)
+    assert story == [(2, "license_refused", 1, 0)]
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_days_until_a_decision_are_drawn_by_buyer(engine: Engine, seed: int) -> None:
     """From 1 to 20, by a stream of each."""

@@ -53,13 +53,15 @@ def production_stage(supply: HeldSupply) -> None:
 
     But for a cycle of no days: then the lot that starts is the one that finishes.
     """
+    any_finishes = False
     for line in supply.shared_lines:
         if supply.day == line.lots.next_start:
             start_shared_lot(supply, line)
         if supply.day == line.lots.next_yield:
             divide_lot(supply, line)
+        any_finishes = any_finishes or line.finishes[supply.day] != 0
     for product in supply.products:
-        if len(supply.shared_lines):
+        if any_finishes:
             finish_parts(supply, product)
         if len(product.carried_finish):
             finish_carried(supply, product)

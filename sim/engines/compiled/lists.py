@@ -7,7 +7,7 @@ at, so cost grows in step with size.
 
 from sim.compiler.functions import beginning, clear, is_nothing
 from sim.compiler.parts import compiled, instead_of
-from sim.compiler.sorting import sort_numbers
+from sim.compiler.sorting import select_number, sort_numbers
 from sim.engines.compiled.held import HeldDecision, HeldLine, HeldShipment, HeldSupply
 from sim.engines.compiled.open_lines import arranged
 from sim.model import lists
@@ -212,6 +212,12 @@ def ascending(numbers: list[int], count: int) -> list[int]:
     ordered = beginning(numbers, count)
     sort_numbers(ordered)
     return ordered
+
+
+@instead_of(sorting.number_at)
+def number_at(numbers: list[int], count: int, place: int) -> int:
+    """Which of the first so many numbers of a list would stand at a place of their order."""
+    return select_number(beginning(numbers, count), place)
 
 
 @instead_of(lists.put_whole)

@@ -14,6 +14,9 @@ from sim.model.events import Entry, Posting
 BY_REQUEST = ("work_ranks", "work_offers", "work_plain", "work_places", "work_wants", "work_parts")
 """Where allocation calculates, a number a request."""
 
+BY_CONTROL = ("licenses", "applied", "refused_on", "lapses")
+"""What an order line has a number a control of."""
+
 
 class Memory:
     """A supply in memory, with room for so many order lines and for as much of the rest as usually comes with them.
@@ -31,7 +34,7 @@ class Memory:
         end = self.size
         rooms = self._rooms(lines, figures)
         controls = len(supply.controls)
-        by_control = {name: self._take((lines + 1) * controls) for name in ("licenses", "applied", "refused_on")}
+        by_control = {name: self._take((lines + 1) * controls) for name in BY_CONTROL}
         self.whole = np.zeros(self.size, dtype=np.int64)
         self.real = self.whole.view(np.float64)
         self._begin = int(self.whole.ctypes.data)

@@ -67,6 +67,8 @@ class Split:
     claims: list[int] = several()
     """By part of an order: the channels of `via`, the direct one, what is bought elsewhere."""
     pulled_claim: int = 0
+    dated: int = 0
+    """How many of them are dated."""
 
 
 @dataclass(slots=True, eq=False)
@@ -178,6 +180,8 @@ class Line:
     applied: list[int] = several()
     refused_on: list[int] = several()
     """Of the first line of an order, by control: the state of its license, applications so far, the day of refusal."""
+    lapses: list[int] = several()
+    """By control, of a line that applied and was refused: the refusal before it in `Supply.lapses`."""
     unlicensed_at: int = -1
     """The state of all licensing at which it was last seen that a control in effect has not licensed it."""
     delivered: int = 0

@@ -63,7 +63,8 @@ class Supply:
     turning: list[int] = several()
     """By day: whether a control's dates may bring anything about, 0 or 1: on the others none has to be looked at."""
     lapses: list[int] = several()
-    """By day: whether a refusal lapses on it, 0 or 1, so that open lines may apply again."""
+    """By day: of the refusals that lapse on it the last one, as a line's number times the number of controls and the
+    control's; `Line.lapses` has the one before. 0 where there is none."""
     is_to_apply: bool = False
     """Whether open lines may have licenses to apply for in today's control stage."""
     is_rush: bool = False
@@ -72,6 +73,8 @@ class Supply:
     """Whether a control takes effect today."""
     is_controlled: bool = False
     """Whether any control is in effect on any product today."""
+    stops_on: int = -1
+    """The latest day on which a control may have begun to stop open lines: states changed, a license was refused."""
     lines_placed: int = 0
     lines: list[Line] = several()
     stock_left: list[int] = several()
