@@ -63,13 +63,18 @@ def is_licensed(supply: Supply, line: Line) -> bool:
 
     That one has not is noted, as most lines are asked about every day, and few get a license on one.
     """
-    if line.unlicensed_at == supply.licensing:
+    if is_known_unlicensed(supply, line):
         return False
     for control in supply.controls:
         if is_gate(supply, control, line) and license_of(supply, control, line) != GRANTED:
             line.unlicensed_at = supply.licensing
             return False
     return True
+
+
+def is_known_unlicensed(supply: Supply, line: Line) -> bool:
+    """Whether it was seen, since licensing last changed, that a control in effect has not licensed a line."""
+    return line.unlicensed_at == supply.licensing
 
 
 def line_may_yet_leave(supply: Supply, line: Line) -> bool:

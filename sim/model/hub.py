@@ -3,7 +3,7 @@
 from sim.model.deadlines import close_day
 from sim.model.draws import expected_days
 from sim.model.entities import Buyer, Channel, Line, Supply
-from sim.model.gates import concerns, line_may_leave
+from sim.model.gates import concerns, is_known_unlicensed, line_may_leave
 from sim.model.lists import open_lines, open_lines_of
 from sim.model.own import allocate_own
 from sim.model.quotas import quotas_today
@@ -151,6 +151,8 @@ def reserve(supply: Supply, channel: Channel) -> None:
 
 def is_served(supply: Supply, line: Line) -> bool:
     """Whether a line may leave, with stock, room and credit for a unit: else it takes none from others."""
+    if is_known_unlicensed(supply, line):  # most lines under a control: nothing else has to be looked at
+        return False
     product, channel = line.product, line.channel.number
     possible = product.stock > 0 and supply.has_room[channel] > 0 and supply.credit[channel] >= product.price
     return possible and line_may_leave(supply, line)
