@@ -217,7 +217,8 @@ def ascending(numbers: list[int], count: int) -> list[int]:
 @instead_of(sorting.number_at)
 def number_at(numbers: list[int], count: int, place: int) -> int:
     """Which of the first so many numbers of a list would stand at a place of their order."""
-    return select_number(beginning(numbers, count), place)
+    found: int = select_number(beginning(numbers, count), place)
+    return found
 
 
 @instead_of(lists.put_whole)
