@@ -16,7 +16,7 @@ from sim.experiment.chunk import Task, gathered
 from sim.experiment.gathering import Cube, Whole
 from sim.experiment.part import Arrays, common_schema, conform
 from sim.experiment.plan import Chunk, Plan
-from sim.experiment.summary import Summary, summarise
+from sim.experiment.summary import InMemory, Summary, summary_of
 from sim.records.cube import ALL
 from sim.records.daily import CURVES
 from sim.scenario.schema import Scenario
@@ -72,12 +72,13 @@ class _OfReported:
 class Played:
     """Replications of a plan of one point: a row each, and the reported buyer's curves (units) of those that worked.
 
-    `curves` has the shape (replications, days, curves), the curves are `SHOWN`.
+    `curves` has the shape (replications, days, curves), the curves are `SHOWN`. `engine` is the one asked for, or more.
     """
 
     plan: Plan
     rows: "pa.Table"
     curves: Whole
+    engine: str
 
     @property
     def scenario(self) -> Scenario:
@@ -85,21 +86,9 @@ class Played:
         return self.plan.scenarios[0]
 
     @cached_property
-    def bands(self) -> "pd.DataFrame":
-        """Mean, 95 % interval and quantiles of each curve by day, as `bands.parquet` has them."""
-        labels = {"point": 0, "product": ALL, "buyer": self.scenario.reported_buyer}
-        found: pd.DataFrame = exact_bands(self.scenario, labels, self.curves, SHOWN).to_pandas()
-        return found
-
-    @cached_property
     def summary(self) -> Summary:
         """What `summary.json` of the same sweep has."""
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-
-        sink = pa.BufferOutputStream()
-        pq.write_table(self.rows, sink)
-        return summarise(self.plan, pa.BufferReader(sink.getvalue()))
+        return summary_of(self.plan, InMemory(self.rows))
 
 
 def play(plan: Plan, first: int, count: int, engine: str, point: int = 0) -> Played:
@@ -109,7 +98,16 @@ def play(plan: Plan, first: int, count: int, engine: str, point: int = 0) -> Pla
     who = names.index(scenario.report.buyer) if scenario.report.buyer else len(names)
     curves = _OfReported(who, scenario)
     rows = gathered(Task(plan, "", Chunk(point, first, count), engine), curves)
-    return Played(replace(plan, replications=count), rows, curves.curves())
+    return Played(replace(plan, replications=count), rows, curves.curves(), engine)
+
+
+def bands_of(parts: Sequence[Played]) -> "pd.DataFrame":
+    """Mean, 95 % interval and quantiles of each curve by day, as `bands.parquet` has them, of parts of one plan."""
+    scenario = parts[0].scenario
+    labels = {"point": 0, "product": ALL, "buyer": scenario.reported_buyer}
+    curves = np.concatenate([part.curves for part in parts])
+    found: pd.DataFrame = exact_bands(scenario, labels, curves, SHOWN).to_pandas()
+    return found
 
 
 def joined(parts: Sequence[Played]) -> Played:
@@ -119,4 +117,5 @@ def joined(parts: Sequence[Played]) -> Played:
     schema = common_schema(part.rows.schema for part in parts)
     rows = pa.concat_tables([conform(part.rows, schema) for part in parts])
     plan = replace(parts[0].plan, replications=len(rows))
-    return Played(plan, rows, np.concatenate([part.curves for part in parts]))
+    engines = " and ".join(dict.fromkeys(part.engine for part in parts))
+    return Played(plan, rows, np.concatenate([part.curves for part in parts]), engines)

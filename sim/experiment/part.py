@@ -162,11 +162,13 @@ def conform(table: "pa.Table", schema: "pa.Schema") -> "pa.Table":
 
     if table.schema.equals(schema):
         return table
-    names = set(table.column_names)
-    columns = [
-        table[field.name].cast(field.type) if field.name in names else pa.nulls(len(table), field.type)
-        for field in schema
-    ]
+    known = dict(zip(table.column_names, table.columns, strict=True))
+    columns = []
+    for name, kind in zip(schema.names, schema.types, strict=True):
+        column = known.get(name)
+        if column is None:
+            column = pa.nulls(len(table), kind)
+        columns.append(column if column.type == kind else column.cast(kind))
     return pa.table(columns, schema=schema)
 
 

@@ -1,6 +1,7 @@
 """The summary of a sweep: how its intervals are made; of every key figure mean, interval and quantiles; chances."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -35,6 +36,22 @@ PREFIXES = ("design.", "sampled.")
 Summary = dict[str, Any]
 
 
+@dataclass(frozen=True)
+class InMemory:
+    """Rows in memory, read as those of an open Parquet file are."""
+
+    table: "pa.Table"
+
+    @property
+    def schema_arrow(self) -> "pa.Schema":
+        """The columns."""
+        return self.table.schema
+
+    def read(self, columns: Sequence[str]) -> "pa.Table":
+        """Some columns."""
+        return self.table.select(columns)
+
+
 def is_figure(column: str) -> bool:
     """Whether a column of the rows is a key figure."""
     return column not in NOT_FIGURES and not column.startswith(PREFIXES)
@@ -49,41 +66,46 @@ def check_figure(name: str, names: Sequence[str], option: str) -> str:
     return known
 
 
-def summarise(plan: Plan, rows: "Path | pa.BufferReader") -> Summary:
-    """The summary of the rows in a Parquet file, or in the bytes of one, read a column at a time."""
+def summarise(plan: Plan, rows: Path) -> Summary:
+    """The summary of the rows in a Parquet file, read a few columns at a time."""
     import pyarrow.parquet as pq
 
     with pq.ParquetFile(rows) as file:
-        point = read_numbers(file, "point")
-        failed = np.asarray(file.read(columns=["error"])["error"].combine_chunks().is_valid())
-        slices = [slice(*np.searchsorted(point, [number, number + 1])) for number in range(len(plan.points))]
-        figures: list[Summary] = [{} for _ in slices]
-        for name, values in _numbers(file, list(filter(is_figure, file.schema_arrow.names))):
-            for place, own in enumerate(slices):
-                figures[place][name] = describe(values[own])
-        points = []
+        return summary_of(plan, file)
+
+
+def summary_of(plan: Plan, file: "pq.ParquetFile | InMemory") -> Summary:
+    """The summary of the rows in an open file, or in memory."""
+    point = read_numbers(file, "point")
+    failed = np.asarray(file.read(columns=["error"])["error"].combine_chunks().is_valid())
+    slices = [slice(*np.searchsorted(point, [number, number + 1])) for number in range(len(plan.points))]
+    figures: list[Summary] = [{} for _ in slices]
+    for name, values in _numbers(file, list(filter(is_figure, file.schema_arrow.names)), len(point)):
         for place, own in enumerate(slices):
-            scenario = plan.scenarios[plan.points[place].scenario]
-            points.append(
-                {
-                    "point": place,
-                    "settings": settings_in_words(plan, place),
-                    "replications": int(own.stop - own.start),
-                    "failed": int(failed[own].sum()),
-                    "figures": figures[place],
-                    "chances": chances(file, scenario, own),
-                }
-            )
-        if len(points) == 1:
-            decided = deciding(file, plan.scenarios[plan.points[0].scenario], slices[0])
-            points[0] |= {"deciding": decided} if decided else {}
-        correlated = list(_correlated(file, plan.scenarios[plan.points[0].scenario], slices[0]))
+            figures[place][name] = describe(values[own])
+    points = []
+    for place, own in enumerate(slices):
+        scenario = plan.scenarios[plan.points[place].scenario]
+        points.append(
+            {
+                "point": place,
+                "settings": settings_in_words(plan, place),
+                "replications": int(own.stop - own.start),
+                "failed": int(failed[own].sum()),
+                "figures": figures[place],
+                "chances": chances(file, scenario, own),
+            }
+        )
+    if len(points) == 1:
+        decided = deciding(file, plan.scenarios[plan.points[0].scenario], slices[0])
+        points[0] |= {"deciding": decided} if decided else {}
+    correlated = list(_correlated(file, plan.scenarios[plan.points[0].scenario], slices[0]))
     counts: Summary = {"replications": len(point), "failed": int(failed.sum())}
     counts |= {"correlated": correlated} if correlated else {}
     return counts | {"intervals": intervals_of(plan.design), "points": points}
 
 
-def _correlated(file: "pq.ParquetFile", scenario: Scenario, own: slice) -> Iterator[Summary]:
+def _correlated(file: "pq.ParquetFile | InMemory", scenario: Scenario, own: slice) -> Iterator[Summary]:
     """Of each pair that is correlated: the rank correlation asked for, and that of what was drawn, null of words."""
     for pair, rank in ranks_of(scenario).items():
         names = [f"sampled.{path}" for path in pair]
@@ -96,7 +118,7 @@ def _correlated(file: "pq.ParquetFile", scenario: Scenario, own: slice) -> Itera
             }
 
 
-def _ordered(file: "pq.ParquetFile", name: str) -> NDArray[np.float64] | None:
+def _ordered(file: "pq.ParquetFile | InMemory", name: str) -> NDArray[np.float64] | None:
     """A column of numbers or dates as float64, NaN for null; None of words."""
     import pyarrow as pa
 
@@ -139,7 +161,7 @@ def _ranks(count: int) -> tuple[int, ...]:
     return tuple(max(1, int(rank_of(share, count))) - 1 for share in QUANTILES.values())
 
 
-def chances(file: "pq.ParquetFile", scenario: Scenario, own: slice) -> Summary:
+def chances(file: "pq.ParquetFile | InMemory", scenario: Scenario, own: slice) -> Summary:
     """Probability, with its 95 % interval, that a buyer's delivered share reaches each target by each date.
 
     Replications in which nothing is ordered do not count.
@@ -164,14 +186,16 @@ def _chances(shares: NDArray[np.float64], scenario: Scenario) -> Iterator[tuple[
         yield str(target), {"probability": chance, "low": low, "high": high, "count": len(shares)}
 
 
-def read_numbers(file: "pq.ParquetFile", name: str) -> NDArray[np.float64]:
+def read_numbers(file: "pq.ParquetFile | InMemory", name: str) -> NDArray[np.float64]:
     """A column as float64, NaN for null."""
     return _as_numbers(file.read(columns=[name])[name])
 
 
-def _numbers(file: "pq.ParquetFile", names: Sequence[str]) -> Iterator[tuple[str, NDArray[np.float64]]]:
-    """The same of several columns, of which as many are read at once as are few numbers."""
-    several = max(1, AT_ONCE // max(1, file.metadata.num_rows))
+def _numbers(
+    file: "pq.ParquetFile | InMemory", names: Sequence[str], count: int
+) -> Iterator[tuple[str, NDArray[np.float64]]]:
+    """The same of several columns of so many rows, of which as many are read at once as are few numbers."""
+    several = max(1, AT_ONCE // max(1, count))
     for first in range(0, len(names), several):
         table = file.read(columns=list(names[first : first + several]))
         for name in names[first : first + several]:

@@ -2,16 +2,18 @@
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, get_args
 
+from sim.records.words import dollars
 from sim.scenario.change import spelled_path
 from sim.scenario.distributions import Distribution
 from sim.scenario.paths import Location, at, dump, is_duration, locate, parsed, path_of, rounded
 from sim.scenario.schema import Scenario
 from sim.scenario.tables import Policy
 from sim.scenario.toml_text import as_value
+from sim.scenario.unit import Unit, unit_of
 from sim.scenario.words import kind, labels
 
 RULES = "Rules"
@@ -38,6 +40,12 @@ STEPS = 100
 BEYOND = 3
 """How many times its value in the file a certain number can be moved to."""
 
+LOGARITHMIC, WIDE = {"loguniform", "lognormal"}, 3
+"""Laws of a number's size, and the ratio of their ends from which a slider goes by sizes, too."""
+
+FIGURES = 10
+"""Of a number that is shown: enough to tell any two marks of a slider."""
+
 Number = int | float
 
 
@@ -46,7 +54,7 @@ class Control:
     """A value that can be moved; `nominal` is what the file says, `law` the distribution that draws it, in words.
 
     Of numbers and dates `low`, `high` and `step` (days, of dates) say between what; of words `choices` are all there
-    are. `step` is 0 where there is a choice.
+    are. `step` is 0 where there is a choice. `is_log`: equal steps are equal ratios. `unit` is what units are called.
     """
 
     path: str
@@ -59,11 +67,34 @@ class Control:
     step: Number = 0
     choices: tuple[Any, ...] = ()
     law: str = ""
+    is_log: bool = False
+    unit: Unit | None = None
 
     @property
     def is_drawn(self) -> bool:
         """Whether replications draw it, unless it is set."""
         return bool(self.law)
+
+    def marks(self, value: Number) -> list[Number]:
+        """The numbers that a slider goes through: round ones, both ends, the nominal one, and the one that it shows."""
+        if self.is_log:
+            ratio = self.high / self.low
+            between = [round_number(self.low * ratio ** (place / STEPS)) for place in range(1, STEPS)]
+        else:
+            first, last = math.ceil(self.low / self.step), math.floor(self.high / self.step)
+            between = [round(place * self.step, 10) for place in range(first, last + 1)]
+        kind = type(self.nominal)
+        inner = (kind(one) for one in between if self.low <= one <= self.high)
+        return sorted({self.low, self.high, self.nominal, value, *inner})
+
+    def said(self, value: Number) -> str:
+        """A number in the unit that it has in the scenario."""
+        if self.kind == "usd":
+            return dollars(value, FIGURES)
+        if self.kind == "share":
+            return f"{100 * value:,.{FIGURES}g}%"
+        noun = {"units": self.unit.of(value) if self.unit else "", "days": "day" if value == 1 else "days"}
+        return f"{value:,.{FIGURES}g} {noun.get(self.kind, '')}".rstrip()
 
     def value(self, text: str) -> Any:
         """The value of a text of `--set`, as the control shows it; the nominal one where it can't show it."""
@@ -104,7 +135,7 @@ def controls(scenario: Scenario) -> list[Control]:
         nominal = at(document, location)
         one = _drawn(about, nominal, law, location) if law is not None else _certain(about, nominal, location, scenario)
         if one is not None:
-            found.append(one)
+            found.append(replace(one, unit=unit_of(scenario)))
     return found
 
 
@@ -154,7 +185,9 @@ def _drawn(about: tuple[str, str, str, str], nominal: Any, law: Distribution, lo
     if not isinstance(low, int | float) or not isinstance(high, int | float) or not isinstance(nominal, int | float):
         return None
     ends = (rounded(nominal, location, low), rounded(nominal, location, high))
-    return _numbers(about, nominal, ends[0], ends[1], words)
+    is_log = bool(LOGARITHMIC & set(law.written())) and 0 < WIDE * ends[0] <= ends[1]
+    found = _numbers(about, nominal, ends[0], ends[1], words)
+    return replace(found, is_log=is_log) if found else None
 
 
 def _certain(about: tuple[str, str, str, str], nominal: Any, location: Location, scenario: Scenario) -> Control | None:
@@ -184,3 +217,8 @@ def round_step(step: float) -> float:
     """The largest of 1, 2 and 5 times a power of ten that is not above a step."""
     power = 10.0 ** math.floor(math.log10(step))
     return float(f"{next(digit for digit in (5, 2, 1) if digit * power <= step * (1 + 1e-9)) * power:.6g}")
+
+
+def round_number(value: float) -> float:
+    """A positive number to three figures."""
+    return float(f"{value:.3g}")

@@ -1,6 +1,7 @@
 """What can be taken away: the scenario, its tables, the report."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -11,20 +12,29 @@ from sim.explorer.view import REPLICATIONS, View
 from sim.reporting.page import report
 from sim.scenario.schema import Scenario, as_toml, file_name
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 
 def show_downloads(view: View, scenario: Scenario, found: Pass) -> None:
     """Buttons for each; tables are made only when they are asked for."""
-    played, stem = found.played, file_name(scenario).removesuffix(".toml")
+    stem = file_name(scenario).removesuffix(".toml")
     st.subheader("Take it away", anchor=False)
     with st.container(horizontal=True):
         _button("Scenario", as_toml(scenario), f"{stem}.toml", "application/toml")
-        _button("Replications", lambda: played.rows.to_pandas().to_csv(index=False), f"{stem}-replications.csv")
-        _button("Curves", lambda: played.bands.to_csv(index=False), f"{stem}-bands.csv")
+        _button("Replications", lambda: _text_of(found.played.rows.to_pandas()), f"{stem}-replications.csv")
+        if (bands := found.bands) is not None:
+            _button("Curves", lambda: _text_of(bands), f"{stem}-bands.csv")
         _button("Report", lambda: _report(scenario, view.seed, found.engine), f"{stem}-report.html", "text/html")
 
 
 def _button(label: str, data: str | Callable[[], str | bytes], name: str, kind: str = "text/csv") -> None:
     st.download_button(label, data, name, kind, on_click="ignore", key=f"download {name}")
+
+
+def _text_of(table: "pd.DataFrame") -> str:
+    text: str = table.to_csv(index=False)
+    return text
 
 
 def _report(scenario: Scenario, seed: int, engine: str) -> bytes:

@@ -14,6 +14,7 @@ from sim.records.figures.names import check_report
 from sim.scenario.change import with_settings
 from sim.scenario.file import parsed, shipped, shipped_text
 from sim.scenario.schema import Scenario, file_name
+from sim.scenario.validation import refuse_extremes
 from sim.scenario.wording import did_you_mean, one_of, show
 
 NOWHERE = Path(__file__).parent / "no-files-from-a-page"
@@ -41,6 +42,7 @@ class Episodes:
 
     given: dict[str, Given] = field(default_factory=dict)
     _known: dict[tuple[str, ...], Scenario] = field(default_factory=dict)
+    _sound: dict[tuple[str, ...], None] = field(default_factory=dict)
     _controls: dict[tuple[str, str], list[Control]] = field(default_factory=dict)
 
     @property
@@ -64,18 +66,30 @@ class Episodes:
         return _parsed(shipped_text(view.episode), view.episode)
 
     def scenario(self, view: View) -> Scenario:
-        """The scenario with the settings. Raises `UsageError` and `ScenarioError` where they can't be."""
+        """The scenario with the settings. Raises `UsageError` and `ScenarioError` where they can't be.
+
+        That it is sound with what is uncertain at its ends is for `check` to say, which takes longer.
+        """
         key = (view.text, view.episode, *view.assignments)
         if key not in self._known:
             for one in view.assignments:
                 if "empirical" in one:
                     raise UsageError(f"--set {one}: a page reads no files; expected another kind of value")
-            found = with_settings(self.base(view), view.assignments)
+            found = with_settings(self.base(view), view.assignments, extremes=False)
             check_report(found)
             self._known[key] = found
             for oldest in list(self._known)[:-MOST_KNOWN]:
                 self._known.pop(oldest, None)
         return self._known[key]
+
+    def check(self, view: View) -> None:
+        """Raises `ScenarioError` where the view's scenario can't be with what is uncertain at its ends."""
+        key = (view.text, view.episode, *view.assignments)
+        if view.settings and key not in self._sound:
+            refuse_extremes(self.scenario(view))
+            self._sound[key] = None
+            for oldest in list(self._sound)[:-MOST_KNOWN]:
+                self._sound.pop(oldest, None)
 
     def controls(self, view: View) -> list[Control]:
         """What can be moved of a view's scenario."""

@@ -1,6 +1,7 @@
 """The page: controls at the side, the picture, a panel below it, the command that gives the same."""
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from typing import Any
 
@@ -107,14 +108,16 @@ def _main_picture(view: View, scenario: Scenario) -> Pass:
         former = state.former = state.get("shown") if state.get("shown_of") == (view.episode, view.text) else None
     with st.container(key="fan"):
         picture, said = st.empty(), st.empty()
+    passes = shared.SIMULATOR.passes(scenario, view.seed, lambda: shared.EPISODES.check(view))
     found = None
-    for found in shared.SIMULATOR.passes(scenario, view.seed):
-        if found.is_whole or found.done in SHOWN:
-            _draw(picture, scenario, found, former)
-        said.caption(_said(found, view.seed))
+    with closing(passes):
+        for found in passes:
+            if found.is_whole or found.done in SHOWN:
+                _draw(picture, scenario, found, former)
+            said.caption(said_of(found, view.seed, shared.SIMULATOR.trouble))
     assert found is not None
     if state.get("shown_key") != key:
-        state.shown_key, state.shown, state.shown_of = key, found.played.bands, (view.episode, view.text)
+        state.shown_key, state.shown, state.shown_of = key, found.bands, (view.episode, view.text)
     return found
 
 
@@ -123,19 +126,24 @@ SHOWN = (10, 50, 200)
 
 
 def _draw(picture: Any, scenario: Scenario, found: Pass, former: Any) -> None:
-    if not len(found.played.curves):
-        picture.text("every replication failed")
-        return
-    picture.plotly_chart(fan(scenario, found.played.bands, former), config=CONFIG)
+    if found.bands is not None:
+        picture.plotly_chart(fan(scenario, found.bands, former), config=CONFIG)
 
 
-def _said(found: Pass, seed: int) -> str:
-    """What the picture is made of, as it is now."""
+def said_of(found: Pass, seed: int, trouble: str) -> str:
+    """What the picture is made of, as it is now, and why replications failed; `trouble`: of the fast engine."""
     count = f"{found.done:,} of {REPLICATIONS:,}" if not found.is_whole else f"{found.done:,}"
-    words = f"{count} replications, seed {seed}, on the {found.engine} engine"
+    words = f"{count} replications, seed {seed}, on the {found.engines} engine{'s' if ' ' in found.engines else ''}"
     if found.is_compiling:
-        return f"{words}: the fast engine is being compiled, once, which takes about half a minute"
-    return words if found.is_whole else f"{words}: a first look, the rest follows"
+        words += ": the fast engine is being compiled, once, which takes about half a minute"
+    elif not found.is_whole:
+        words += ": a first look, the rest follows"
+    if trouble:
+        words += f". {as_is(trouble[:1].upper() + trouble[1:])}"
+    if found.errors:
+        some = "all" if len(found.errors) == found.done else f"{len(found.errors):,} of them"
+        words += f". **{some.capitalize()} failed**, the first with {as_is(found.errors[0])}"
+    return words
 
 
 def _choose_panel(view: View) -> None:

@@ -15,6 +15,7 @@ from sim.analysis.importance import importance_of
 from sim.analysis.observed import Observed, load_observed, parsed_observed
 from sim.analysis.shipped_observed import shipped_observed
 from sim.analysis.update import update_of
+from sim.errors import SimError
 from sim.experiment.answer import question_of, sweep_answer
 from sim.experiment.run import Run, run
 from sim.explorer import shared
@@ -33,6 +34,9 @@ from sim.scenario.words import labels as labels_of_paths
 
 if TYPE_CHECKING:
     import pandas as pd
+
+OF_ONE_OR_NONE = ("timeline", "events", "days")
+"""Panels that no sweep is needed for."""
 
 CONFIG = {"displaylogo": False, "displayModeBar": False}
 
@@ -65,6 +69,8 @@ class Shown:
 
 def show_panel(view: View, scenario: Scenario, found: Pass) -> None:
     """Show the panel that the view names. Raises `SimError` where it can't be."""
+    if found.bands is None and view.panel not in OF_ONE_OR_NONE:
+        raise SimError(f"all replications failed, the first with {found.errors[0]}")
     PANELS[view.panel](Shown(view, scenario, found))
 
 

@@ -86,17 +86,17 @@ def _show(control: Control, view: View) -> None:
         st.date_input(label, value, min_value=control.low, max_value=control.high, format="YYYY-MM-DD", **about)
     else:
         state = " (set)" if is_set else " (drawn)" if control.is_drawn else ""
-        ends = {"min_value": control.low, "max_value": control.high, "value": value}
-        st.slider(f"{label}{state}", **ends, **_steps(control), **about)
+        _show_slider(control, f"{label}{state}", value, about)
     if is_set:
         back = "Leave it drawn" if control.is_drawn else "Back to the file's"
         st.button(back, key=f"back {key}", type="tertiary", on_click=_unset, args=(control.path,))
 
 
-def _steps(control: Control) -> dict[str, Any]:
+def _show_slider(control: Control, label: str, value: Any, about: dict[str, Any]) -> None:
     if isinstance(control.nominal, date):
-        return {"format": "YYYY-MM-DD"}
-    return {"step": control.step, "format": "localized"}
+        st.slider(label, control.low, control.high, value, format="YYYY-MM-DD", **about)
+    else:
+        st.select_slider(label, control.marks(value), value, format_func=control.said, **about)
 
 
 def _show_choice(control: Control, label: str, value: Any, is_set: bool, about: dict[str, Any]) -> None:
@@ -172,7 +172,7 @@ def _other_set(key: str) -> None:
         return
     try:
         wanted = view.with_setting(*divided(text))
-        shared.EPISODES.scenario(wanted)
+        shared.EPISODES.check(wanted)
     except SimError as error:
         st.session_state.wrong_setting = str(error)
     else:

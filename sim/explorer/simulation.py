@@ -1,26 +1,34 @@
 """What is shown of many replications, in passes: a small one at once, then all of them; nothing is simulated twice."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import accumulate
+from typing import TYPE_CHECKING
 
 from sim.experiment.engine_choice import engine_for, is_to_compile, why_not_compiled
-from sim.experiment.in_memory import Played, joined, play
-from sim.experiment.plan import digest_of
+from sim.experiment.in_memory import Played, bands_of, joined, play
+from sim.experiment.plan import Plan, digest_of
 from sim.experiment.sweep import plan_of
 from sim.experiment.workers.kernel import Kernel
 from sim.explorer.view import REPLICATIONS
 from sim.scenario.paths import dump
 from sim.scenario.schema import Scenario
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 THREADS = 2
 """Parts that are simulated at once: the kernel lets other threads go on."""
 
-SIZES = {"compiled": 100, "simpy": 10}
-"""Replications of a part, by engine; between parts a page looks whether something else is asked for."""
+ENDS = tuple(accumulate((100, 100, 200, 200, 200, 200)))
+"""Where parts end on the compiled engine: small ones first, for a picture at once; a part has its own cost."""
+
+PART = 10
+"""Replications of a part on the readable engine, after each of which it is asked whether the other is ready."""
 
 MOST_KEPT = 12
 """Settings whose replications are kept, of about ten megabytes each."""
@@ -31,23 +39,48 @@ class Pass:
     """So many replications as are done; `is_compiling`: on the readable engine, as the other is being made ready."""
 
     parts: tuple[Played, ...]
-    engine: str
     is_compiling: bool
+
+    @property
+    def scenario(self) -> Scenario:
+        """Their scenario."""
+        return self.parts[0].scenario
+
+    @property
+    def engine(self) -> str:
+        """The engine that simulates now."""
+        return self.parts[-1].engine
+
+    @property
+    def engines(self) -> str:
+        """Those that have simulated, in words."""
+        return " and ".join(dict.fromkeys(part.engine for part in self.parts))
 
     @cached_property
     def played(self) -> Played:
         """All of them together."""
         return joined(self.parts)
 
+    @cached_property
+    def bands(self) -> "pd.DataFrame | None":
+        """Mean, 95 % interval and quantiles of each curve by day; None where every replication failed."""
+        return bands_of(self.parts) if any(len(part.curves) for part in self.parts) else None
+
+    @cached_property
+    def errors(self) -> list[str]:
+        """Why replications failed: the reason of each that did."""
+        return [one for part in self.parts for one in part.rows["error"].drop_null().to_pylist()]
+
     @property
     def done(self) -> int:
         """How many there are."""
-        return sum(len(part.rows) for part in self.parts)
+        return _count(self.parts)
 
     @property
     def folder(self) -> str:
         """Where the same sweep of the command line writes, once it is whole."""
-        return f"results/{self.played.scenario.name}/sweep-{self.played.plan.digest()}"
+        plan = replace(self.parts[0].plan, replications=self.done)
+        return f"results/{self.scenario.name}/sweep-{plan.digest()}"
 
     @property
     def is_whole(self) -> bool:
@@ -55,11 +88,14 @@ class Pass:
         return self.done >= REPLICATIONS
 
 
+Passes = Generator[Pass, None, None]
+
+
 class Simulator:
     """Simulates for all pages of a server; what it has done for one is there for others."""
 
     def __init__(self) -> None:
-        self._parts: dict[str, dict[int, Played]] = {}
+        self._parts: dict[str, tuple[Played, ...]] = {}
         self._whole: dict[str, Pass] = {}
         self._kernel: Kernel | None = None
         self._compiling = ExitStack()
@@ -71,44 +107,56 @@ class Simulator:
         """What the same replications have, and no others."""
         return digest_of(dump(scenario), seed)
 
-    def passes(self, scenario: Scenario, seed: int) -> Iterator[Pass]:
+    def passes(self, scenario: Scenario, seed: int, meanwhile: Callable[[], None] = lambda: None) -> Passes:
         """What is there, as often as there is more to look at, until all is done.
 
-        A caller may stop at any time: what was simulated is kept. Raises `UsageError` for a scenario that can't be
-        simulated.
+        `meanwhile` is called once work has begun and before any of it is told; what it raises ends the work. A caller
+        may stop at any time: what it was told of is kept. Raises `UsageError` for a scenario that can't be simulated.
         """
         key, plan = self.key(scenario, seed), plan_of(scenario, REPLICATIONS, seed, [], "random", (), "curves")
         if key in self._whole:
+            meanwhile()
             yield self._whole[key]
             return
         parts = self._kept(key)
-        while (done := sum(len(part.rows) for part in parts.values())) < REPLICATIONS:
+        while (done := _count(parts)) < REPLICATIONS:
             engine = self._engine(scenario)
-            firsts = range(done, REPLICATIONS, SIZES[engine])[: THREADS if engine == "compiled" else 1]
-            tasks = [(plan, first, min(SIZES[engine], REPLICATIONS - first), engine) for first in firsts]
-            played = self._crew.map(play, *zip(*tasks, strict=True))
-            parts |= zip(firsts, played, strict=True)
-            found = Pass(tuple(parts[first] for first in sorted(parts)), engine, self._kernel is not None)
-            self._keep(key, found, parts)
-            yield found
+            with self._played(plan, _spans(done, engine), engine) as following:
+                meanwhile()
+                for part in following:
+                    parts = (*parts, part)
+                    found = Pass(parts, self._kernel is not None)
+                    self._keep(key, found)
+                    yield found
+
+    @contextmanager
+    def _played(
+        self, plan: Plan, spans: Sequence[tuple[int, int]], engine: str
+    ) -> Generator[Iterator[Played], None, None]:
+        """The parts of some spans in their order; all are begun at once, and given up at the end of the block."""
+        begun = [self._crew.submit(play, plan, first, end - first, engine) for first, end in spans]
+        try:
+            yield (one.result() for one in begun)
+        finally:
+            for one in begun:
+                one.cancel()
 
     def close(self) -> None:
         """End the process that compiles, if one does."""
         self._compiling.close()
 
-    def _kept(self, key: str) -> dict[int, Played]:
-        """What there is of it so far: a copy, as another page may be at the same."""
-        with self._lock:
-            return dict(self._parts.get(key, {}))
+    def _kept(self, key: str) -> tuple[Played, ...]:
+        """The parts that there are of it so far."""
+        return self._parts.get(key, ())
 
-    def _keep(self, key: str, found: Pass, parts: dict[int, Played]) -> None:
+    def _keep(self, key: str, found: Pass) -> None:
         """Keep what there is: all of it, or its parts, so that work that is broken off goes on there."""
         with self._lock:
             self._parts.pop(key, None)
             if found.is_whole:
                 self._whole[key] = found
             else:
-                self._parts[key] = parts
+                self._parts[key] = found.parts
             for kept in (self._whole, self._parts):
                 for oldest in list(kept)[:-MOST_KEPT]:
                     del kept[oldest]
@@ -124,11 +172,22 @@ class Simulator:
             if self._kernel is None:
                 return engine_for("compiled", REPLICATIONS)
             engine = self._kernel.next_engine()
-            if engine == "compiled":
+            if engine == "compiled" or self.trouble:
                 self._kernel = None
                 self._compiling.close()
             return engine
 
     def _tell(self, sentence: str) -> None:
         self.trouble = sentence
-        self._kernel = None
+
+
+def _count(parts: Sequence[Played]) -> int:
+    return sum(len(part.rows) for part in parts)
+
+
+def _spans(done: int, engine: str) -> list[tuple[int, int]]:
+    """First and end of the parts that an engine simulates next, where so many are done."""
+    if engine == "simpy":
+        return [(done, min(done + PART, REPLICATIONS))]
+    ends = [end for end in ENDS if end > done]
+    return list(zip([done, *ends], ends, strict=False))

@@ -127,10 +127,11 @@ def with_choices(scenario: Asked, columns: Mapping[str, Sequence[object]]) -> As
     return sound(type(scenario), document, scenario.folder, extremes=False)
 
 
-def with_settings(scenario: Asked, settings: Sequence[str]) -> Asked:
+def with_settings(scenario: Asked, settings: Sequence[str], extremes: bool = True) -> Asked:
     """The scenario with the values of `PATH=VALUE` texts, a later one over an earlier one of the same path.
 
-    Raises `UsageError` for a text that is none, `ScenarioError` where a path or a value is wrong.
+    `extremes` is as of `sound`. Raises `UsageError` for a text that is none, `ScenarioError` where a path or a value is
+    wrong.
     """
     values, document = {}, dump(scenario)
     for setting in settings:
@@ -138,7 +139,7 @@ def with_settings(scenario: Asked, settings: Sequence[str]) -> Asked:
         if not path:
             raise UsageError(f"--set {setting}: expected PATH=VALUE")
         values[path] = parsed(text)
-    return with_values(scenario, values) if values else scenario
+    return with_values(scenario, values, extremes) if values else scenario
 
 
 def without_effect(a: Contents, b: Contents, letter: str = "B") -> Iterator[str]:

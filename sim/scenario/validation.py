@@ -112,10 +112,16 @@ def sound(kind: type[Asked], document: Mapping[str, Any], folder: str | Path = "
     Raises `ScenarioError` with all that is wrong at once.
     """
     scenario = validated(kind, document, folder)
-    problems = list(check_extremes(scenario)) if extremes and scenario.uncertain else []
+    if extremes:
+        refuse_extremes(scenario)
+    return scenario
+
+
+def refuse_extremes(scenario: Contents) -> None:
+    """Raises `ScenarioError` where the scenario is not sound with what is uncertain at its ends."""
+    problems = list(check_extremes(scenario)) if scenario.uncertain else []
     if problems:
         raise ScenarioError(problems)
-    return scenario
 
 
 def _entries(scenario: Contents) -> int:

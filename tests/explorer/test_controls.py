@@ -81,6 +81,42 @@ def test_control_shows_what_it_can_of_a_set_value(text: str, value: int) -> None
     assert by_path()["product.A.production.capacity"].value(text) == value
 
 
+def test_sizes_move_by_equal_ratios() -> None:
+    """A slider of a loguniform law goes from end to end by about equal ratios; others go by equal steps."""
+    known = {one.path: one for one in controls(sim.load("china-2023"))}
+    one = known["distributor.distributors.weekly_capacity"]
+    marks = one.marks(one.nominal)
+    assert one.is_log
+    assert (marks[0], marks[-1]) == (1_000, 16_000)
+    assert one.nominal in marks
+    assert marks[len(marks) // 2] == pytest.approx(4_000, rel=0.03)
+    other = by_path()["product.A.production.capacity"]
+    assert not other.is_log
+    assert other.marks(100) == list(range(50, 151))
+    assert 60.5 in other.marks(60.5)
+
+
+@pytest.mark.parametrize("name", sim.shipped())
+def test_marks_of_a_slider_are_told_apart(name: str) -> None:
+    """Every mark has words of its own, in the scenario's unit."""
+    for one in controls(sim.load(name)):
+        if one.step and not isinstance(one.nominal, date):
+            said = [one.said(mark) for mark in one.marks(one.nominal)]
+            assert len(set(said)) == len(said), one.path
+
+
+def test_values_are_shown_in_units() -> None:
+    """Units have the scenario's noun, money its sign, shares per cent, days their word."""
+    known = {one.path: one for one in controls(sim.load("china-2023"))}
+    said = [
+        known["distributor.distributors.weekly_capacity"].said(3_000),
+        known["distributor.distributors.credit_limit"].said(200_000_000),
+        known["buyer.ByteDance.negotiation.success"].said(0.305),
+        known["line.GA100.cycle_time"].said(75),
+    ]
+    assert said == ["3,000 GPUs", "$200M", "30.5%", "75 days"]
+
+
 @pytest.mark.parametrize(("step", "rounded"), [(1.0, 1), (180, 100), (0.0049, 0.002), (7, 5), (0.5, 0.5)])
 def test_steps_are_round(step: float, rounded: float) -> None:
     """A step is 1, 2 or 5 times a power of ten."""

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from sim.explorer.view import PANELS, View
 from tests.explorer.browsers import FLAGS, chromium
-from tests.explorer.worlds import HOSTILE, SMALL
+from tests.explorer.worlds import ALL_FAIL, HOSTILE, SMALL
 
 PATIENCE = 60_000
 """Milliseconds that a busy machine may take for a picture."""
@@ -142,7 +142,8 @@ def test_link_restores_the_view(page: Page, address: str) -> None:
     assert shown(page, address, "scenario=small") != first
     assert shown(page, address, link) == first
     choose(page, "What to move", "Distributor north")
-    expect(page.get_by_role("slider", name="north: weekly capacity (set)")).to_have_value("150")
+    slider = page.get_by_role("slider", name="north: weekly capacity (set)")
+    expect(slider).to_have_attribute("aria-valuetext", "150 units")
     expect(page.get_by_label("Seed")).to_have_value("3")
     assert view_of(page)["panel"] == ["timeline"]
 
@@ -243,6 +244,17 @@ def test_every_panel_is_shown(page: Page, address: str) -> None:
         assert page.locator(".st-key-wrong").count() == 0, panel
         assert page.locator(".st-key-panel").inner_text().strip() or page.locator(".st-key-panel svg").count(), panel
         assert view_of(page)["panel"] == [panel]
+
+
+def test_replications_that_fail_are_explained(page: Page, address: str) -> None:
+    """Where no replication works, the page says why in the words of the first, and no panel goes wrong for it."""
+    query = View(text=ALL_FAIL).query()
+    page.goto(f"{address}?" + "&".join(f"{key}={quote(one)}" for key, some in query.items() for one in some))
+    why = "control.ban.effective is 2023-02-10; expected announced (2023-02-20) or a later date"
+    expect(page.locator(".st-key-fan")).to_contain_text(f"All failed, the first with ScenarioError: {why}")
+    expect(page.locator(".st-key-panel")).to_contain_text("all replications failed, the first with Scen")
+    show(page, "events")
+    expect(page.locator(".st-key-panel")).to_contain_text(why)
 
 
 def test_page_fits_a_phone(page: Page, address: str) -> None:

@@ -4,12 +4,14 @@ import pandas as pd
 import pytest
 
 import sim
-from sim.experiment.in_memory import joined, play
+from sim.experiment.in_memory import bands_of, joined, play
 from sim.experiment.sweep import plan_of
+from sim.experiment.workers.kernel import Kernel
+from sim.explorer.page import said_of
 from sim.explorer.simulation import Pass, Simulator
 from sim.explorer.view import REPLICATIONS
 from sim.records.stages import stages_of
-from tests.explorer.worlds import SMALL
+from tests.explorer.worlds import SMALL, SOME_FAIL
 from tests.worlds import chain, log_of
 
 
@@ -20,12 +22,13 @@ def test_replications_in_memory_are_those_of_a_sweep(engine: str) -> None:
     scenario = chain(SMALL)
     done = sim.sweep(scenario, 60, seed=3, engine=engine)
     plan = plan_of(scenario, 60, 3, [], "random", (), "curves")
-    found = joined([play(plan, 0, 20, engine), play(plan, 20, 40, engine)])
+    parts = (play(plan, 0, 20, engine), play(plan, 20, 40, engine))
+    found = joined(parts)
     pd.testing.assert_frame_equal(found.rows.to_pandas(), done.replications, check_dtype=False)
     assert found.summary == done.summary
-    assert Pass((found,), engine, is_compiling=False).folder == f"results/small/{done.folder.name}"
+    assert Pass(parts, is_compiling=False).folder == f"results/small/{done.folder.name}"
     bands = done.bands[(done.bands["product"] == "all") & (done.bands["buyer"] == "Ann")]
-    for curve, own in found.bands.groupby("curve", observed=True):
+    for curve, own in bands_of(parts).groupby("curve", observed=True):
         expected = bands[bands["curve"] == curve]
         for column in ("day", "mean", "low", "high", "p05", "p50", "p95"):
             assert own[column].tolist() == expected[column].tolist(), (curve, column)
@@ -36,10 +39,10 @@ def test_passes_grow_to_all_and_are_kept() -> None:
     """The first pass is small, the last whole; the same is not simulated again, and what is broken off goes on."""
     simulator, scenario = Simulator(), chain(SMALL)
     broken_off = next(simulator.passes(scenario, 1))
-    assert broken_off.done == 200
+    assert broken_off.done == 100
     assert not broken_off.is_whole
     counts = [one.done for one in simulator.passes(scenario, 1)]
-    assert counts == [400, 600, 800, REPLICATIONS]
+    assert counts == [200, 400, 600, 800, REPLICATIONS]
     (again,) = simulator.passes(scenario, 1)
     assert again.is_whole
     assert again.engine == "compiled"
@@ -55,3 +58,53 @@ def test_units_each_evening_come_from_somewhere() -> None:
     assert (there == 200 + by_day["made"]).all()
     assert by_day["made"].iloc[-1] > 0
     assert by_day["under way"].max() > 0
+
+
+def compiling(monkeypatch: pytest.MonkeyPatch) -> list[Kernel]:
+    """The kernels that simulators have compiled, none of which is ready before it is said to be."""
+    kernels: list[Kernel] = []
+    monkeypatch.setattr("sim.explorer.simulation.is_to_compile", lambda: not kernels)
+    monkeypatch.setattr(Kernel, "_ask", lambda kernel, _: kernels.append(kernel))
+    return kernels
+
+
+@pytest.mark.usefixtures("compiled_kernel")
+def test_page_is_shown_on_the_readable_engine_until_the_kernel_is_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first replications come from SimPy, and the page says why; the rest from the kernel, with the same rows."""
+    (at_once,) = list(Simulator().passes(chain(SMALL), 2))[-1:]
+    kernels, simulator = compiling(monkeypatch), Simulator()
+    passes = simulator.passes(chain(SMALL), 2)
+    first, second = next(passes), next(passes)
+    assert (first.done, second.done, second.engines) == (10, 20, "simpy")
+    assert said_of(second, 2, simulator.trouble) == (
+        "20 of 1,000 replications, seed 2, on the simpy engine: the fast engine is being compiled, once, which takes "
+        "about half a minute"
+    )
+    kernels[0]._reason = ""
+    *_, last = passes
+    assert said_of(last, 2, simulator.trouble) == "1,000 replications, seed 2, on the simpy and compiled engines"
+    assert last.played.rows.equals(at_once.played.rows)
+
+
+def test_kernel_that_cannot_be_compiled_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where compiling fails the page goes on with the readable engine, and says why."""
+    kernels, simulator = compiling(monkeypatch), Simulator()
+    passes = simulator.passes(chain(SMALL), 2)
+    next(passes)
+    kernels[0]._reason = "LoweringError: no"
+    found = next(passes)
+    assert (found.engine, found.is_compiling) == ("simpy", False)
+    said = said_of(found, 2, simulator.trouble)
+    assert "the rest follows. The compiled engine can't be used here: LoweringError: no; the readable one" in said
+
+
+@pytest.mark.usefixtures("compiled_kernel")
+def test_page_says_why_replications_failed() -> None:
+    """How many failed, and the reason of the first, as its row has it."""
+    (found,) = list(Simulator().passes(chain(SOME_FAIL), 0))[-1:]
+    errors = found.played.rows["error"].drop_null().to_pylist()
+    assert found.errors == errors
+    assert 0 < len(errors) < REPLICATIONS
+    said = said_of(found, 0, "").replace("\\", "")
+    assert f"**{len(errors)} of them failed**, the first with {errors[0]}" in said
+    assert "control.ban.effective is 2023-02-10; expected announced (2023-02-20)" in errors[0]

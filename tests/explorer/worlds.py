@@ -52,3 +52,12 @@ HOSTILE = (
     .replace("buyer.Ann.", "buyer.1.")
 )
 """The same with a buyer and a title that would do something where a page took them for more than text."""
+
+LATER = """"control.ban.announced" = { choice = [2023-01-10, 2023-02-20] }
+"control.ban.effective" = { choice = [2023-02-10, 2023-03-01] }
+"""
+SOME_FAIL = SMALL + LATER
+"""A ban that some replications announce after it takes effect."""
+
+ALL_FAIL = SMALL + LATER.replace("20] }", "20], weights = [1e-12, 1] }").replace("01] }", "01], weights = [1, 1e-12] }")
+"""The same of all replications but one in a million millions."""

@@ -105,9 +105,10 @@ class Machine:
     """A scenario in memory, with room for one replication; `drawn`: the kernel itself can draw what is uncertain.
 
     `asked` is the scenario before anything was drawn in it, by which figures are named; the same where nothing was.
+    There is room for `lines` order lines, or more.
     """
 
-    def __init__(self, scenario: Scenario, asked: Scenario | None = None) -> None:
+    def __init__(self, scenario: Scenario, asked: Scenario | None = None, lines: int = 0) -> None:
         self.scenario = scenario
         self.document = dump(scenario)
         self.extensions = used_in(self.document)
@@ -119,7 +120,7 @@ class Machine:
         self.uncertain = uncertain_of(scenario, self.document, places)
         self.drawn = self.uncertain.drawn
         known = sum(len(buyer.orders) for buyer in self.supply.buyers)
-        self.make_room(max(FIRST_ROOM, known // 2))  # never too much, and a step or two from enough
+        self.make_room(max(FIRST_ROOM, known // 2, lines))  # never too much, and a step or two from enough
 
     def make_room(self, lines: int) -> None:
         """Make room for so many order lines, and for as many of the rest as usually come with them."""
@@ -238,10 +239,15 @@ MOST_FREE = 8
 @contextmanager
 def machine_of(scenario: Scenario, asked: Scenario | None = None) -> Iterator[Machine]:
     """A machine of the scenario that nobody else uses while the block runs; one that fails in it is used no more."""
-    machine = _take(scenario) or Machine(scenario, asked)
+    machine = _take(scenario) or Machine(scenario, asked, _lines_known(scenario))
     yield machine
     FREE.append(machine)
     del FREE[:-MOST_FREE]
+
+
+def _lines_known(scenario: Scenario) -> int:
+    """How much room a machine of the same name has come to need: the scenario differs in a setting or two."""
+    return max((machine.lines for machine in FREE.copy() if machine.scenario.name == scenario.name), default=0)
 
 
 def _take(scenario: Scenario) -> Machine | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from sim.explorer.drawings.paper import DELIVERED, FORMER, LINE, ORDERED, Figure, layout, line, plain
+from sim.explorer.drawings.paper import DELIVERED, FORMER, LINE, ORDERED, Figure, days_from, layout, line, plain
 from sim.records.need import on_order
 from sim.reporting.timeline import timeline
 from sim.scenario.schema import Scenario
@@ -24,18 +24,18 @@ def fan(scenario: Scenario, bands: "pd.DataFrame", former: "pd.DataFrame | None"
     """Bands of what is delivered beside what is ordered; the former picture as grey lines."""
     curves = dict(list(bands.groupby("curve", observed=True)))
     delivered = curves["delivered"]
-    dates = [str(day.date()) for day in delivered["date"]]
+    days = days_from(scenario.start)
     traces: list[Figure] = []
     for label, (low, high, colour) in BANDS.items():
-        edge = {"x": dates, "mode": "lines", "line": {"width": 0, "shape": "hv"}, "hoverinfo": "skip"}
+        edge = {**days, "mode": "lines", "line": {"width": 0, "shape": "hv"}, "hoverinfo": "skip"}
         traces.append(edge | {"y": delivered[low].tolist(), "showlegend": False})
         band = {"fill": "tonexty", "fillcolor": colour, "name": f"delivered, middle {label}"}
         traces.append(edge | {"y": delivered[high].tolist()} | band)
     if former is not None:
-        traces += _former(former)
+        traces += _former(days, former)
     means = {name: curves[name]["mean"].to_numpy() for name in ("ordered", "switched")}
-    traces.append(line(dates, on_order(means).tolist(), "ordered, mean", ORDERED, dash="dash"))
-    traces.append(line(dates, delivered["p50"].tolist(), "delivered, median", DELIVERED, width=2.6))
+    traces.append(line(days, on_order(means).tolist(), "ordered, mean", ORDERED, dash="dash"))
+    traces.append(line(days, delivered["p50"].tolist(), "delivered, median", DELIVERED, width=2.6))
     y = {"rangemode": "tozero", "title": {"text": plain(unit_of(scenario).heading)}, "gridcolor": LINE}
     x = {"type": "date", "range": [str(scenario.start), str(scenario.end)], "showgrid": False}
     marks = list(_controls(scenario))
@@ -43,12 +43,11 @@ def fan(scenario: Scenario, bands: "pd.DataFrame", former: "pd.DataFrame | None"
     return {"data": traces, "layout": layout(HEIGHT, xaxis=x, yaxis=y, shapes=shapes, annotations=notes)}
 
 
-def _former(bands: "pd.DataFrame") -> Iterator[Figure]:
+def _former(days: Figure, bands: "pd.DataFrame") -> Iterator[Figure]:
     """Median and the ends of the middle 90 % of what was delivered under the former settings."""
     own = bands[bands["curve"] == "delivered"]
-    dates = [str(day.date()) for day in own["date"]]
     for name, dash, width in (("p05", "dot", 1.2), ("p95", "dot", 1.2), ("p50", "solid", 2.0)):
-        drawn = line(dates, own[name].tolist(), "before", FORMER, dash, width)
+        drawn = line(days, own[name].tolist(), "before", FORMER, dash, width)
         yield drawn | {"showlegend": name == "p50", "hoverinfo": "skip", "hovertemplate": None}
 
 
