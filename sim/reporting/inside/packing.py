@@ -44,7 +44,7 @@ class Block:
         """The block as text, with what there is to say about its columns."""
         head = json.dumps(about, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
         whole = b"".join([len(head).to_bytes(4, "little"), head, *self._columns])
-        return b64encode(gzip.compress(whole, 9, mtime=0)).decode()
+        return b64encode(gzip.compress(whole, 6, mtime=0)).decode()
 
 
 def _whole(values: NDArray[Any]) -> NDArray[np.int32] | None:

@@ -64,7 +64,7 @@ function plot(about, {width, height, most, written: told, words, left}) {
   const values = ticksTo(most, 5);
   const x = (day) => left + ((right - left) * day) / about.days;
   const y = (value) => bottom - ((bottom - top) * value) / most;
-  const svg = draw("svg", {viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": words});
+  const svg = draw("svg", {viewBox: `0 0 ${width} ${height}`, width, height, role: "img", "aria-label": words});
   for (const value of values) {
     svg.append(draw("line", {class: "grid", x1: left, x2: right, y1: y(value), y2: y(value)}));
     svg.append(draw("text", {x: left - 7, y: y(value) + 4, "text-anchor": "end"}, told(value)));
