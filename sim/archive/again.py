@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sim.archive.elsewhere import EXPECTED
+from sim.archive.opened import EXPECTED
 from sim.errors import UsageError
 from sim.experiment.folders.proof import MANIFEST
 from sim.experiment.plan import Plan

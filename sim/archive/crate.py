@@ -10,9 +10,9 @@ from typing import Any
 from sim.archive.again import made_of, result_in
 from sim.archive.citation import Citation, own_citation, read_citation
 from sim.archive.described import metadata_of
-from sim.archive.elsewhere import sound
 from sim.archive.members import SUFFIX, Member, check_target, member_of, write_members
 from sim.archive.metadata import METADATA, check_metadata, metadata_text
+from sim.archive.opened import sound
 from sim.archive.repeat import readme_of, repeat_of
 from sim.errors import UsageError
 from sim.experiment.arguments import path_of

@@ -125,9 +125,7 @@ def _action(
         f"#made-{quote(folder)}",
         "CreateAction",
         name=f"gpu-supply {result.kind}",
-        description=repeat.command
-        if repeat and repeat.command
-        else f"gpu-supply {result.kind} of {result.scenario.name}",
+        description=repeat.command if repeat else f"gpu-supply {result.kind} of {result.scenario.name}",
         instrument=_program(crate, add, manifest),
         object=_single([scenario, *inputs]),
         result=[one for one in _own_files(result, files) if one is not scenario],

@@ -1,4 +1,7 @@
-"""A result to be read, wherever it lies: in a folder of its own, in a crate's folder, in a crate's archive."""
+"""A result from elsewhere, wherever it lies: in a folder of its own, in a crate's folder, in a crate's archive.
+
+Whoever makes up a manifest hashes it anew, so it may say anything with hashes that fit.
+"""
 
 import json
 import zipfile
@@ -9,17 +12,21 @@ from os.path import lexists
 from pathlib import Path
 from typing import IO
 
-from sim.archive.elsewhere import EXPECTED
 from sim.archive.metadata import METADATA, MetadataError, check_metadata, files_of, main_folder
 from sim.errors import UsageError
+from sim.experiment.engine_choice import in_one_line
 from sim.experiment.folders.proof import LARGEST, MANIFEST, DamagedError, fault_of
 from sim.experiment.folders.temporary import temporary_folder
 from sim.records.files import is_folder
 
+EXPECTED = "a folder of results, or the crate of one"
 REMEDY = "nothing of it was run"
 BLOCK = 1 << 20
 UNREADABLE = (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError)
 """What a broken archive raises, or one that is made in a way that Python can't read."""
+
+UNHEARD_OF = (ArithmeticError, AssertionError, AttributeError, LookupError, StopIteration, TypeError, ValueError)
+"""What reading such a folder, or doing its work, may raise."""
 
 
 @contextmanager
@@ -94,3 +101,13 @@ def _copy(source: IO[bytes], target: IO[bytes], most: int) -> None:
     while most > 0 and (block := source.read(min(BLOCK, most))):
         target.write(block)
         most -= len(block)
+
+
+@contextmanager
+def sound(path: Path) -> Iterator[None]:
+    """Raises `UsageError` in place of what the block stumbles over in a result that no work of ours has written."""
+    try:
+        yield
+    except UNHEARD_OF as error:
+        said = f"its hashes fit, but it says what no result does ({in_one_line(error)})"
+        raise UsageError(f"{path}: {said}; expected {EXPECTED}") from error

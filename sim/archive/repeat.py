@@ -1,36 +1,34 @@
 """How a result is repeated: a command, the files that it takes, and a page that tells both."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from sim.archive.citation import Citation
 from sim.reporting.reproduce import reproduction_of
-from sim.reporting.result import KINDS, Result
+from sim.reporting.result import Result
 from sim.scenario.schema import as_toml, file_name
 
 
 @dataclass(frozen=True)
 class Repeat:
-    """A command line, empty where a kind has none of its own, the texts of its files by name; what the result is."""
+    """What the result is, the command lines that make it, and the texts of the files that these take, by name."""
 
     about: str
-    command: str = ""
-    files: Mapping[str, str] = field(default_factory=dict)
+    command: str
+    files: Mapping[str, str]
 
 
 def repeat_of(result: Result) -> Repeat:
     """How a result is repeated, with its scenario as a file that loads."""
     scenario = result.scenario
-    files = {file_name(scenario): as_toml(scenario)}
     about = (
         f"A {result.kind} of the scenario {scenario.name}, simulated by gpu-supply-sim {result.manifest['version']}."
     )
     if scenario.question:
         about = f"{scenario.question} {about}"
-    if result.kind not in KINDS:
-        return Repeat(about, "", files)
-    found = reproduction_of(result, None)
-    return Repeat(about, found.command, files | {one.name: one.text for one in found.carried})
+    found, own = reproduction_of(result, None), as_toml(scenario)
+    carried = {one.name: one.text for one in found.carried}
+    return Repeat(about, found.command, carried if own in carried.values() else {file_name(scenario): own, **carried})
 
 
 README = """# {title}
@@ -47,17 +45,19 @@ With gpu-supply-sim {version} (digest version {digests}), all of it, compared wi
 
     gpu-supply verify .
 
-{command}Its result digest is `{digest}`: the same on any machine, with any engine.
+By hand, each into a folder of its own under `results`:
+
+    {command}
+{unknown}
+Its result digest is `{digest}`: the same on any machine, with any engine.
 
 ## To cite it
 
 {authors}: {title}. {licence}. See CITATION.cff.
 """
 
-COMMAND = """The command by itself, which lands in a folder of its own:
-
-    {command}
-
+UNKNOWN = """
+FILE stands for figures that were published later than the update looks: it used none.
 """
 
 
@@ -71,7 +71,8 @@ def readme_of(result: Result, repeat: Repeat, citation: Citation) -> str:
         files=", ".join(f"`{name}`" for name in repeat.files),
         version=manifest["version"],
         digests=manifest.get("digests", "not stated"),
-        command=COMMAND.format(command=repeat.command.replace("\n", "\n    ")) if repeat.command else "",
+        command=repeat.command.replace("\n", "\n    "),
+        unknown=UNKNOWN if "--observed FILE" in repeat.command else "",
         digest=manifest["result_digest"],
         authors=", ".join(one.name for one in citation.authors),
         licence=citation.license_name,

@@ -6,9 +6,8 @@ from typing import Any, Unpack
 
 from sim.archive.again import done_again, made_of, result_in
 from sim.archive.differences import compared_names, difference_of, difference_of_values
-from sim.archive.elsewhere import sound
 from sim.archive.first_rows import first_rows_again, replications_of_each
-from sim.archive.opened import opened
+from sim.archive.opened import opened, sound
 from sim.errors import InterruptedSimError, UsageError
 from sim.experiment.arguments import path_of, whole
 from sim.experiment.folders.folder import library_versions

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import sim
-from sim.archive.again import MAKERS
+from sim.archive.again import MAKERS, result_in
 from sim.archive.metadata import METADATA
 from tests.archive.folders import FOLDERS, content_of
 
@@ -25,6 +25,14 @@ def test_crate_of_every_kind_is_verified_and_its_folder_stays_as_it_is(kind: str
     with zipfile.ZipFile(crate) as archive:
         assert archive.namelist()[0] == METADATA
         assert {f"{folder.name}/{name}" for name in before} <= set(archive.namelist())
+        page = archive.read("README.md").decode()
+    made_by = f"    gpu-supply {done_by(folder)} "
+    assert made_by in page, "the page has the commands that make it; tests/report/test_reproduce.py runs them"
+
+
+def done_by(folder: Path) -> str:
+    """The command that made a folder."""
+    return result_in(folder).kind
 
 
 def test_every_kind_is_tried() -> None:
