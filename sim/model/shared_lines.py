@@ -102,7 +102,7 @@ def heir_of(line: SharedLine, part: int) -> int:
             return part
         part = line.heirs[part]
         if part < 0:
-            return -1
+            break
     return -1
 
 

@@ -12,7 +12,8 @@ from sim.model.draws import expected_days, quantity
 from sim.model.laws import law_of, mean_of
 from sim.realisation.draw import realise
 from sim.realisation.streams import mechanism_word
-from sim.scenario.distributions.quantiles import OWN
+from sim.scenario.distributions.beta_table import CELLS
+from sim.scenario.distributions.quantiles import BETA, OWN
 from sim.scenario.paths import Location, at
 from tests.engines.tables import START, buyer, control, distributor, on, product, talks, world
 from tests.own import nothing_registered, register_all
@@ -155,8 +156,13 @@ def test_lists_of_a_supply_have_room_for_what_they_are_by() -> None:
     by_channel = ("room", "has_room", "overtime_used", "credit", "waiting", "leaving")
     by_control = ("states", "overtimes", "rush_shares", "announced", "on_dispatch", "on_stock", "on_orders")
     sizes = dict.fromkeys(by_channel, 4) | dict.fromkeys(by_control, 2) | {"prices": 6, "stock_left": 6}
+    sizes |= {"work_wanted": 6, "work_rooms": 4, "work_demand": 2, "work_fair": 2, "work_levels": 2, "lapses": 31}
     sizes |= {"reserves": 24, "quota_controls": 2, "quota_covered": 12, "quota_counted": 4, "quota_left": 4}
     assert {name: getattr(supply, name) for name in sizes} == {name: [0] * size for name, size in sizes.items()}
+    assert supply.turning == [1] + [0] * 30
+    lots = [one.lots for one in supply.products] + [one.lots for one in supply.shared_lines]
+    yields = [one.lot_yield for one in lots]
+    assert [len(law.table) for law in yields] == [CELLS * (law.kind == BETA) for law in yields]
     assert [control.states for control in supply.controls] == [[0] * 32] * 2
     assert [channel.prices for channel in supply.channels] == [[0] * 6] * 4
     line, ann = supply.shared_lines[0], supply.buyers[0]
@@ -164,7 +170,7 @@ def test_lists_of_a_supply_have_room_for_what_they_are_by() -> None:
         [0] * 3, *[[0] * 4] * 3, [0] * 3 * 31, [0] * 31
     )  # fmt: skip
     of_parts = (ann.part_shares, ann.parts, ann.parts_delivered, ann.splits[5].claims)
-    assert (*of_parts, len(ann.splits)) == (*[[0] * 4] * 4, 6)
+    assert (*of_parts, ann.ranks, len(ann.splits)) == (*[[0] * 4] * 5, 6)
     of_channels = (ann.routed, ann.needs, ann.queues, ann.capacities, ann.transits)
     assert (*of_channels, ann.custom, ann.turn) == (*[[0] * 3] * 5, [0] * 2, [0] * 2)
     assert [ann.licenses, ann.applied, ann.refused_on] == [[0] * 2] * 3

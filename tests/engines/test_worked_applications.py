@@ -31,13 +31,17 @@ def test_each_buyer_has_draws_of_its_own(engine: Engine, seed: int) -> None:
 
 
 def test_buyer_that_is_granted_its_license_is_served_the_same_day(engine: Engine) -> None:
-    """In effect before the run: applied for on day 0, granted and dispatched on day 1."""
+    """Applied for on the day of the order, granted and dispatched on the next, on which there is another control."""
     rule = control("rule", "A", -9, -5, 'license = { granted = 1.0, days = 1, per = "buyer" }')
-    scenario = world(product(stock=60), distributor(), buyer("Ann", (0, "A", 60)), rule)
+    both = buyer("Ann", (0, "A", 60)), buyer("Bob", (1, "A", 9))
+    scenario = world(product(stock=69), product("B"), distributor(), *both, rule, control("other", "B", 2, 9))
     assert told(engine, scenario, "order_placed", *DECIDED, "dispatched") == [
         (0, "order_placed", 1, 60),
         (1, "license_granted", 0, 60),
+        (1, "order_placed", 2, 9),
         (1, "dispatched", 1, 60),
+        (2, "license_granted", 0, 9),
+        (2, "dispatched", 2, 9),
     ]
 
 

@@ -35,7 +35,7 @@ def value(law: object, u: float) -> float:
 
 LAWS = [
     "7",
-    "{ choice = [2, 5, 9, 14], weights = [0.7, 0.1, 0.1, 0.1] }",
+    "{ choice = [2, 5, 9, 14], weights = [0.05, 0.25, 0.5, 0.2] }",
     "{ quantiles = { p05 = 2, p50 = 4, p95 = 20 } }",
     "{ uniform = [1, 30] }",
     "{ triangular = [1, 2, 30] }",

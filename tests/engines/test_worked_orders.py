@@ -26,6 +26,13 @@ def placed(engine: Engine, text: str) -> list[tuple[int, str, int]]:
     return list(zip(rows["day"].tolist(), rows["channel"].tolist(), rows["units"].tolist(), strict=True))
 
 
+def test_shares_that_sum_to_one_leave_nothing_to_another_channel(engine: Engine) -> None:
+    """Of millions a millionth would show: half go to each of two, and none to a contract that there is none of."""
+    text = TWO.replace("via = { north = 1.0 }", "via = { north = 0.5, south = 0.5 }")
+    orders = placed(engine, with_orders(text, ("2023-01-02", 9_000_000)))
+    assert orders == [(1, "north", 4_500_000), (1, "south", 4_500_000)]
+
+
 def test_single_units_go_to_the_channels_in_turn(engine: Engine) -> None:
     """Half of a unit is claimed by each: the first in the file gets one, which the other has next."""
     text = TWO.replace("via = { north = 1.0 }", "via = { north = 0.5, south = 0.5 }")

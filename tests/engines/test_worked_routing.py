@@ -49,9 +49,11 @@ def test_queue_of_which_a_control_keeps_all_back_is_empty(engine: Engine) -> Non
     assert placed(engine, product(), product("B"), *ways, bob, ann, rule)[1:] == [("north", 1), ("south", 1)]
 
 
-def test_shorter_transit_outweighs_a_queue(engine: Engine) -> None:
-    """South takes 7 days less, in which 10 units leave: it gets the first 10 of 14, then each 2."""
-    ways = distributor(capacity=10, transit=9), distributor("south", capacity=10, transit=2)
+@pytest.mark.parametrize("transit", ["9", "{ choice = [2, 16] }"])
+def test_shorter_transit_outweighs_a_queue(engine: Engine, transit: str) -> None:
+    """South takes 7 days less in the mean, in which 10 units leave: it gets the first 10 of 14, then each 2."""
+    north = distributor(capacity=10).replace("transit_days = 3", f"transit_days = {transit}")
+    ways = north, distributor("south", capacity=10, transit=2)
     ann = buyer("Ann", (1, "A", 14), via=BOTH, more=BY_WAIT)
     assert placed(engine, product(), *ways, ann) == [("north", 2), ("south", 12)]
 

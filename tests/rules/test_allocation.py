@@ -174,10 +174,10 @@ def test_order_within_a_buyer_of_a_ranking() -> None:
 
 
 def test_turns_by_hand() -> None:
-    """Buyers come by their rank; of equal rank requests come in order of age."""
+    """Buyers come by their rank; of equal rank requests come in order of age. Room may be for more of them."""
     lines = [Line(1, buyer=0), Line(1, buyer=1, by_contract=True), Line(1, buyer=0), Line(1, buyer=1, by_contract=True)]
     requests = Hub(lines, [1]).requests()
-    assert turns(requests, [5, 2], [0] * 4) == [2 * 4 + 1, 2 * 4 + 3, 5 * 4 + 0, 5 * 4 + 2]
+    assert turns(requests, [5, 2], [0] * 6) == [2 * 4 + 1, 2 * 4 + 3, 5 * 4 + 0, 5 * 4 + 2]
 
 
 def test_most_is_the_smallest_limit() -> None:

@@ -29,3 +29,15 @@ def test_stock_is_cut_before_room(policy: int) -> None:
     """Of 12 in stock two lines of 10 are offered 6 each; where there is room for 4, the other 2 go to the other."""
     lines = [Line(10), Line(10, buyer=1, channel=1)]
     assert Hub(lines, [12], [4, 20]).granted(policy) == [4, 8]
+
+
+@pytest.mark.parametrize("policy", [PRO_RATA, FAIR_SHARE])
+def test_a_single_covered_unit_leaves_in_overtime(policy: int) -> None:
+    """Without ordinary room left."""
+    assert Hub([Line(1, overtime=3)], [100], [0]).granted(policy) == [1]
+
+
+def test_what_leaves_in_overtime_takes_nothing_of_its_buyers_ordinary_room() -> None:
+    """Of 10 in the week each of two buyers has 5, though one of them has 10 in overtime besides."""
+    lines = [Line(10, overtime=10), Line(10), Line(10, buyer=1)]
+    assert Hub(lines, [100], [10]).granted(FAIR_SHARE) == [10, 5, 5]
