@@ -6,6 +6,7 @@ from copy import deepcopy
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +15,9 @@ from sim.scenario.file import build
 from tests.reading.documents import certain_documents
 from tests.strategies import BUYERS, CONTROLS, DISTRIBUTORS, LINES, PRODUCTS, Document, documents
 from tests.worlds import Engine
+
+pytestmark = pytest.mark.parametrize("engine", ["compiled"], indirect=True)
+"""Many examples, on one engine: the two leave the same logs, which `test_same_log.py` says."""
 
 UNITS = {"initial_stock", "capacity", "weekly_capacity", "units", "delivered", "minimum_units", "backlog"}
 MONEY = {"price", "budget", "credit_limit"}

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
@@ -11,6 +12,9 @@ from sim.scenario.file import build
 from sim.scenario.schema import Scenario
 from tests.strategies import Document, ramps
 from tests.worlds import Engine
+
+pytestmark = pytest.mark.parametrize("engine", ["compiled"], indirect=True)
+"""Many examples, on one engine: the two leave the same logs, which `test_same_log.py` says."""
 
 START = date(2023, 1, 1)
 

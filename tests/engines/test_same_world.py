@@ -3,6 +3,7 @@
 from copy import deepcopy
 from datetime import timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -10,6 +11,9 @@ from sim.records.events import EventLog
 from sim.scenario.file import build
 from tests.strategies import Document, documents
 from tests.worlds import Engine
+
+pytestmark = pytest.mark.parametrize("engine", ["compiled"], indirect=True)
+"""Many examples, on one engine: the two leave the same logs, which `test_same_log.py` says."""
 
 
 def told(log: EventLog, until: int | None = None) -> list[tuple[object, ...]]:
