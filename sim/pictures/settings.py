@@ -32,8 +32,10 @@ class _Overlaid(mpl.RcParams):
 
     @override
     def __getitem__(self, key: Any) -> Any:
-        ours = self._ours
-        return ours[key] if ours is not None and key in ours else super().__getitem__(key)
+        ours = _LAID_OVER.get()  # as `_ours`, without a call: it is asked for many thousand times a picture
+        if ours is not None and key in ours and self is mpl.rcParams:
+            return ours[key]
+        return super().__getitem__(key)
 
     @override
     def _get(self, key: Any) -> Any:

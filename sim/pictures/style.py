@@ -178,11 +178,10 @@ class Picture(Figure):
         if kind in silent:
             options["metadata"] = {silent[kind]: None} | (options.get("metadata") or {})
         with house_style():
-            self._give_fonts()
-            if self.glyphs == "path":
-                self._warn()
             self.settle()
             super().savefig(fname, **({"dpi": FINE} | options))
+            if self.glyphs == "path":
+                self._warn()
 
     def _warn(self) -> None:
         """Says once which characters no font has."""
@@ -209,6 +208,7 @@ class Picture(Figure):
         """Lay the panels out for good, at rounded places: the solver's last bits depend on the process."""
         engine = self.get_layout_engine()
         if isinstance(engine, ConstrainedLayoutEngine):
+            self._give_fonts()
             own, self.dpi = self.dpi, FINE
             engine.execute(self)
             self.dpi = own

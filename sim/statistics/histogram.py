@@ -115,7 +115,8 @@ class Table:
             return np.zeros((len(shares), len(self._more)), dtype=np.int64)
         counts = self._more[moved]
         counts[0, 0] += self._count
-        counts.cumsum(axis=0, dtype=counts.dtype, out=counts)
+        for day in range(1, len(counts)):  # whole rows: NumPy's own sum along the first axis goes number by number
+            counts[day] += counts[day - 1]
         width = counts.shape[1]
         # Each day has all the curves, so one running sum over all days tells for every rank the bin that it falls in.
         ranks = np.array([max(1, int(rank_of(share, self._count))) for share in shares])[:, None]
