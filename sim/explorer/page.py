@@ -11,6 +11,7 @@ from sim.errors import SimError
 from sim.explorer import shared
 from sim.explorer.downloads import show_downloads
 from sim.explorer.drawings.fan import fan
+from sim.explorer.evidence import FILE, name_on_command_line
 from sim.explorer.panels import show_panel
 from sim.explorer.sidebar import show_sidebar
 from sim.explorer.simulation import Pass
@@ -51,9 +52,12 @@ def show_page() -> None:
         _guarded(lambda: show_panel(view, scenario, found))
     st.subheader("The same from the command line", anchor=False)
     name = shared.EPISODES.name_on_command_line(view)
-    st.code("\n".join(view.commands(name, found.folder)), language="bash", wrap_lines=True)
+    observed = name_on_command_line(view, scenario) if view.panel == "evidence" else ""
+    st.code("\n".join(view.commands(name, found.folder, observed)), language="bash", wrap_lines=True)
     if view.text:
         st.caption(f"{as_is(name)} is the scenario file below\\.")
+    if observed == FILE:
+        st.caption(f"{FILE} holds the figures above\\.")
     _guarded(lambda: show_downloads(view, scenario, found))
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +11,6 @@ import streamlit as st
 from sim.analysis.attribute import DEFAULT_REPLICATIONS, attribute
 from sim.analysis.derived import Source
 from sim.analysis.importance import importance_of
-from sim.analysis.observed import Observed, load_observed, parsed_observed
-from sim.analysis.shipped_observed import shipped_observed
 from sim.analysis.update import update_of
 from sim.errors import SimError
 from sim.experiment.answer import question_of, sweep_answer
@@ -21,6 +18,7 @@ from sim.experiment.run import Run, run
 from sim.explorer import shared
 from sim.explorer.drawings import panels as drawings
 from sim.explorer.drawings.days import days
+from sim.explorer.evidence import OWN, choices, chosen, observed_of
 from sim.explorer.simulation import Pass
 from sim.explorer.view import View
 from sim.explorer.words import as_is
@@ -144,30 +142,35 @@ def _timeline(shown: Shown) -> None:
 
 
 def _evidence(shown: Shown) -> None:
-    own = shown.scenario.name
-    known = sorted((name for name, one in _observed().items() if own in one.scenarios), key=lambda name: name != own)
-    chosen = st.selectbox("What was published", [*known, OWN], key="evidence_of")
-    observed = _observed().get(chosen)
-    if observed is None:
-        text = st.text_area("Observed figures, as `gpu-supply update` reads them", key="observed", height=180,
-                            placeholder=EXAMPLE)  # fmt: skip
-        file = st.file_uploader("or a file of them (TOML)", type=["toml"], key="observed_file")
-        text = file.getvalue().decode("utf-8", "replace") if file is not None else text
-        if not text.strip():
-            return
-        observed = parsed_observed(text, "observed.toml")
-    as_of = st.date_input("As of", None, key="as_of", format="YYYY-MM-DD", help="Without a date all of it is used.")
-    done = update_of(shown.source, shown.rows, observed, as_of if isinstance(as_of, date) else None)
-    _sentences(done.answer(), shown.scenario)
+    view, scenario = shown.view, shown.scenario
+    known, name = choices(scenario), chosen(view, scenario)
+    st.selectbox("What was published", known, known.index(name), key="evidence_of", on_change=_evidence_chosen)
+    if name == OWN:
+        st.text_area("Observed figures, as `gpu-supply update` reads them", view.news, key="news", height=180,
+                     placeholder=EXAMPLE, on_change=_evidence_chosen)  # fmt: skip
+        st.file_uploader("or a file of them (TOML)", type=["toml"], key="news_file", on_change=_evidence_read)
+    st.date_input("As of", view.as_of, key="as_of", format="YYYY-MM-DD", help="Without a date all of it is used.",
+                  on_change=_evidence_chosen)  # fmt: skip
+    observed = observed_of(view, scenario)
+    if observed is not None:
+        _sentences(update_of(shown.source, shown.rows, observed, view.as_of).answer(), scenario)
 
 
-@cache
-def _observed() -> dict[str, Observed]:
-    """The observed figures that ship."""
-    return {name: load_observed(path) for name, path in shipped_observed().items()}
+def _evidence_chosen() -> None:
+    state = st.session_state
+    view: View = state.view
+    as_of = state.as_of if isinstance(state.as_of, date) else None
+    news = state.get("news", view.news) if state.evidence_of == OWN else ""
+    state.view = replace(view, observed=state.evidence_of, news=news, as_of=as_of)
 
 
-OWN = "figures of your own"
+def _evidence_read() -> None:
+    file = st.session_state.news_file
+    if file is not None:
+        st.session_state.news = file.getvalue().decode("utf-8", "replace")
+        _evidence_chosen()
+
+
 EXAMPLE = """[[observed]]
 figure = "delivered_units.ByteDance"
 date = 2023-06-30

@@ -6,6 +6,7 @@ import shlex
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Self
 
 from sim.errors import UsageError
@@ -30,7 +31,7 @@ REPLICATIONS = 1_000
 """Of the picture and of all that is said of many replications."""
 
 LONGEST_TEXT = 1_000_000
-"""Characters of a scenario that comes by a link."""
+"""Characters of a text that comes by a link."""
 
 Settings = tuple[tuple[str, str], ...]
 """Paths and the texts of their values, as `--set` has them."""
@@ -38,7 +39,10 @@ Settings = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True)
 class View:
-    """What is chosen: an episode by name or the `text` of a scenario file, settings, seed, panel, replication."""
+    """What is chosen: an episode by name or the `text` of a scenario file, settings, seed, panel, replication.
+
+    Of evidence: the name of observed figures that ship, or the text of some (`news`), and the date that is looked from.
+    """
 
     episode: str = ""
     text: str = ""
@@ -46,6 +50,9 @@ class View:
     seed: int = 0
     panel: str = "answer"
     replication: int = 0
+    observed: str = ""
+    news: str = ""
+    as_of: date | None = None
 
     @classmethod
     def of_query(cls, query: Mapping[str, Sequence[str]], episode: str) -> Self:
@@ -65,6 +72,9 @@ class View:
             _number("seed", last.get("seed", "0")),
             panel,
             _number("replication", last.get("replication", "0")),
+            last.get("observed", ""),
+            _unpacked(last["news"]) if "news" in last else "",
+            _date("as_of", last["as_of"]) if "as_of" in last else None,
         )
 
     def query(self) -> dict[str, list[str]]:
@@ -72,6 +82,12 @@ class View:
         found = {"toml": [_packed(self.text)]} if self.text else {"scenario": [self.episode]}
         if self.settings:
             found["set"] = self.assignments
+        if self.observed:
+            found["observed"] = [self.observed]
+        if self.news:
+            found["news"] = [_packed(self.news)]
+        if self.as_of is not None:
+            found["as_of"] = [str(self.as_of)]
         return found | {"seed": [str(self.seed)], "panel": [self.panel], "replication": [str(self.replication)]}
 
     @property
@@ -90,10 +106,11 @@ class View:
             return replace(self, settings=tuple(changed))
         return replace(self, settings=(*others, (path, value)))
 
-    def commands(self, scenario: str, folder: str) -> list[str]:
+    def commands(self, scenario: str, folder: str, observed: str = "") -> list[str]:
         """The commands that give what is shown, of a scenario that a command line knows by this name.
 
-        `folder` is where the first of them, the sweep, writes.
+        `folder` is where the first of them, the sweep, writes; `observed` is what it knows the observed figures by, if
+        any are looked at.
         """
         sets = [word for one in self.assignments for word in ("--set", one)]
         one = [*sets, "--seed", str(self.seed)]
@@ -104,8 +121,9 @@ class View:
             found.append(_line("attribute", scenario, *one))
         elif self.panel == "importance":
             found.append(_line("importance", folder))
-        elif self.panel == "evidence":
-            found.append(_line("update", folder, "--observed", "FILE"))
+        elif self.panel == "evidence" and observed:
+            as_of = [] if self.as_of is None else ["--as-of", str(self.as_of)]
+            found.append(_line("update", folder, "--observed", observed, *as_of))
         return found
 
 
@@ -118,6 +136,13 @@ def _number(name: str, text: str) -> int:
         return draw_number(name, int(text))
     except ValueError:
         return draw_number(name, text)
+
+
+def _date(name: str, text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"{name} is {show(text)}; expected a date, YYYY-MM-DD") from None
 
 
 def divided(text: str) -> tuple[str, str]:
@@ -135,12 +160,12 @@ def _packed(text: str) -> str:
 
 
 def _unpacked(packed: str) -> str:
-    """The text of a scenario in a link; raises `UsageError` where it is not whole, or far too long."""
+    """A text in a link; raises `UsageError` where it is not whole, or far too long."""
     try:
         unzip = zlib.decompressobj()
         content = unzip.decompress(base64.urlsafe_b64decode(packed + "=" * (-len(packed) % 4)), LONGEST_TEXT)
         if unzip.unconsumed_tail or not unzip.eof:
-            raise UsageError(f"the scenario in this link is cut off, or longer than {LONGEST_TEXT:,} characters")
+            raise UsageError(f"a text in this link is cut off, or longer than {LONGEST_TEXT:,} characters")
         return content.decode()
     except (binascii.Error, zlib.error, ValueError):
-        raise UsageError("the scenario in this link is damaged; expected one that this page has made") from None
+        raise UsageError("a text in this link is damaged; expected one that this page has made") from None

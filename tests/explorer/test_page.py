@@ -1,15 +1,21 @@
 """The page in a real browser."""
 
-import json
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from urllib.parse import parse_qs, quote, urlsplit
 
+import pandas as pd
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+import sim
+from sim.experiment.answer import question_of
 from sim.explorer.view import PANELS, View
+from sim.reporting.answer import Point, points_of
+from sim.scenario.unit import unit_of
 from tests.explorer.browsers import FLAGS, chromium
-from tests.explorer.worlds import ALL_FAIL, HOSTILE, SMALL
+from tests.explorer.worlds import ALL_FAIL, HOSTILE, NEWS, SMALL
+from tests.worlds import chain
 
 PATIENCE = 60_000
 """Milliseconds that a busy machine may take for a picture."""
@@ -266,14 +272,56 @@ def test_page_fits_a_phone(page: Page, address: str) -> None:
     assert page.evaluate(widest) <= 390
 
 
-def test_tables_and_scenario_are_taken_away(page: Page, address: str) -> None:
-    """The scenario that is downloaded is that of the settings; tables have a row a replication and a day."""
+def test_evidence_is_that_of_the_command(page: Page, address: str, tmp_path: Path) -> None:
+    """Figures that are pasted and a date change the answer; both are in the link, and the printed command says it."""
+    shown(page, address, "scenario=small&panel=evidence")
+    assert "update" not in page.get_by_test_id("stCode").inner_text()
+    field = page.get_by_label("Observed figures")
+    field.fill(NEWS)
+    field.press("Control+Enter")
+    expect(page.get_by_test_id("stCode")).to_contain_text("--observed observed.toml")
+    settled(page)
+    page.goto(f"{page.url}&as_of=2023-03-10")
+    whole(page)
+    command = page.get_by_test_id("stCode").inner_text()
+    assert command.rstrip().endswith("--observed observed.toml --as-of 2023-03-10")
+    (tmp_path / "observed.toml").write_text(NEWS, encoding="utf-8")
+    done = sim.sweep(chain(SMALL), 1000, engine="compiled", out=tmp_path)
+    assert f"gpu-supply update results/small/{done.folder.name} " in command
+    said = sim.update(done.folder, tmp_path / "observed.toml", "2023-03-10").answer()
+    points = points_of(said, [question_of(chain(SMALL))], unit_of(chain(SMALL)))
+    shown_there = letters(page.locator(".st-key-panel").inner_text())
+    assert len(points) == 2
+    assert [one for one in words_of(points) if letters(one) not in shown_there] == []
+
+
+def words_of(points: list[Point]) -> Iterator[str]:
+    """The sentences of an answer."""
+    for one in points:
+        yield one.words
+        yield from words_of(one.below)
+
+
+def letters(text: str) -> str:
+    """A text without what sets its words apart."""
+    return "".join(one for one in text if one.isalnum())
+
+
+def test_what_is_taken_away_is_what_is_shown(page: Page, address: str, tmp_path: Path) -> None:
+    """The scenario is that of the settings, the tables are those of the sweep, and the report is one page of it."""
     shown(page, address, "scenario=small&set=distributor.north.weekly_capacity%3D150")
-    contents = {}
-    for name in ("Scenario", "Replications", "Curves"):
+    files = {}
+    for name in ("Scenario", "Replications", "Curves", "Report"):
         with page.expect_download() as found:
             page.get_by_role("button", name=name, exact=True).click()
-        contents[name] = found.value.path().read_text(encoding="utf-8")
-    assert "weekly_capacity = 150" in contents["Scenario"]
-    assert len(contents["Replications"].splitlines()) == 1001
-    assert len(json.dumps(contents["Curves"].splitlines())) > 90
+        files[name] = tmp_path / found.value.suggested_filename
+        found.value.save_as(files[name])
+    asked = chain(SMALL).set("distributor.north.weekly_capacity", 150)
+    assert sim.load(files["Scenario"]) == asked
+    done = sim.sweep(asked, 1000, engine="compiled")
+    delivered = "delivered_units.Ann.2023-02-15"
+    assert pd.read_csv(files["Replications"])[delivered].tolist() == done.replications[delivered].tolist()
+    assert pd.read_csv(files["Curves"])["curve"].nunique() == 3
+    report = files["Report"].read_text(encoding="utf-8")
+    assert report.lower().startswith("<!doctype html>")
+    assert done.digest in report

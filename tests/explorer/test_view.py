@@ -1,6 +1,7 @@
 """What a link says, what it becomes as a command, and what a page may not ask for."""
 
 import shlex
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 import sim
 from sim.errors import SimError, UsageError
 from sim.explorer.episodes import Episodes, Given
+from sim.explorer.evidence import choices, chosen, name_on_command_line
 from sim.explorer.view import PANELS, View
 from tests.explorer.worlds import SMALL
 from tests.worlds import CHAIN, chain
@@ -23,11 +25,14 @@ PATHS = st.sampled_from(["product.A.price", "control.2022-08 letter.moved.1.to",
     st.integers(0, 2**64 - 1),
     st.sampled_from(list(PANELS)),
     st.integers(0, 2**63 - 1),
+    st.tuples(TEXTS, TEXTS, st.none() | st.dates()),
 )
-def test_view_is_its_link(settings: tuple[tuple[str, str]], seed: int, panel: str, replication: int) -> None:
+def test_view_is_its_link(
+    settings: tuple[tuple[str, str]], seed: int, panel: str, replication: int, evidence: tuple[str, str, date | None]
+) -> None:
     """The query of a view gives the same view, whatever stands in it."""
     stripped = tuple((path, value.strip()) for path, value in settings)
-    view = View("china-2023", "", stripped, seed, panel, replication)
+    view = View("china-2023", "", stripped, seed, panel, replication, *evidence)
     assert View.of_query(view.query(), "no-ban") == view
 
 
@@ -42,7 +47,9 @@ def test_link_without_a_word_leads_to_the_first_episode() -> None:
     assert View.of_query({}, "no-ban") == View("no-ban")
 
 
-@pytest.mark.parametrize("query", [{"seed": ["-1"]}, {"panel": ["x"]}, {"set": ["x"]}, {"toml": ["%%%"]}], ids=str)
+@pytest.mark.parametrize(
+    "query", [{"seed": ["-1"]}, {"panel": ["x"]}, {"set": ["x"]}, {"toml": ["%%%"]}, {"as_of": ["soon"]}], ids=str
+)
 def test_wrong_link_is_refused(query: dict[str, list[str]]) -> None:
     """A part of a link that can't be is told."""
     with pytest.raises(UsageError):
@@ -69,9 +76,22 @@ def test_command_gives_what_is_shown() -> None:
 
 def test_what_is_made_of_a_sweep_names_its_folder() -> None:
     """Importance and evidence are commands on the folder that the sweep before them writes."""
-    for panel, command in (("importance", "importance"), ("evidence", "update")):
-        _sweep, second = View("china-2023", panel=panel).commands("china-2023", "results/x")
-        assert second.startswith(f"gpu-supply {command} results/x")
+    _sweep, second = View("china-2023", panel="importance").commands("china-2023", "results/x")
+    assert second == "gpu-supply importance results/x"
+    view = View("china-2023", panel="evidence", as_of=date(2023, 7, 1))
+    _sweep, second = view.commands("china-2023", "results/x", "china-2023")
+    assert second == "gpu-supply update results/x --observed china-2023 --as-of 2023-07-01"
+    assert len(view.commands("china-2023", "results/x")) == 1
+
+
+def test_command_calls_evidence_as_the_page_does() -> None:
+    """Figures that ship by their name, the episode's own first; one's own by a file; nothing where there are none."""
+    china, small = sim.load("china-2023"), chain(SMALL)
+    assert name_on_command_line(View("china-2023"), china) == choices(china)[0] == "china-2023"
+    assert name_on_command_line(View(news="[[observed]]"), china) == "observed.toml"
+    assert name_on_command_line(View("small"), small) == ""
+    with pytest.raises(UsageError, match="expected"):
+        chosen(View("china-2023", observed="../secret"), china)
 
 
 def test_value_set_again_takes_the_place_of_the_former() -> None:

@@ -61,3 +61,13 @@ SOME_FAIL = SMALL + LATER
 
 ALL_FAIL = SMALL + LATER.replace("20] }", "20], weights = [1e-12, 1] }").replace("01] }", "01], weights = [1, 1e-12] }")
 """The same of all replications but one in a million millions."""
+
+NEWS = """[[observed]]
+figure = "delivered_units.Ann"
+date = 2023-02-15
+published = 2023-03-01
+value = 200
+range = [100, 400]
+source = "Ann"
+"""
+"""What was published of the small scenario."""
