@@ -210,7 +210,8 @@ class Picture(Figure):
         if isinstance(engine, ConstrainedLayoutEngine):
             self._give_fonts()
             own, self.dpi = self.dpi, FINE
-            engine.execute(self)
+            if self.axes:  # Matplotlib warns of a layout of nothing
+                engine.execute(self)
             self.dpi = own
             self.set_layout_engine("none")
             for axes in self.axes:
