@@ -60,7 +60,7 @@ def test_order_that_was_held_back_has_the_license_of_its_own_number(engine: Engi
 def test_buyer_that_was_refused_applies_again_with_a_draw_of_its_own(engine: Engine, seed: int) -> None:
     """Decided a day after each application, which comes five days after a refusal."""
     license_ = 'license = { granted = 0.4, days = 1, again_days = 5, per = "buyer" }'
-    scenario = world(*TWO, buyer("Ann", (1, "A", 5)), control("rule", "A", 0, 2, license_))
+    scenario = world(*TWO, buyer("Ann", (1, "A", 1)), control("rule", "A", 0, 2, license_))
     log = engine.log_of(scenario, seed).rows.tolist()
     expected, day = [], 3
     for application in range(5):
