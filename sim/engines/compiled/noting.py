@@ -14,7 +14,7 @@ from sim.statistics.histogram import Histogram
 from sim.statistics.moments import Moments
 from sim.statistics.steps import Steps
 
-ROOM = 1 << 21
+ROOM = 1 << 22
 """Values that there is room for before they are taken."""
 
 Whole = NDArray[np.int64]
