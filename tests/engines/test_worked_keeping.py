@@ -90,6 +90,14 @@ def test_stock_ends_with_the_last_control(engine: Engine) -> None:
     assert told(engine, scenario, *KEEPING) == [(3, "held", 0, 20), (9, "released", 0, 20)]
 
 
+def test_what_was_held_and_is_all_ordered_since_is_held_no_more_by_a_control_that_sells(engine: Engine) -> None:
+    """20 are held on day 3; Ann orders 23 by day 5, licensed by both controls: on day 8 nothing is left to sell."""
+    rules = control("sells", "A", 0, 8, f'unshipped = "divert"\n{GRANTS}'), control("holds", "A", 0, 3, GRANTS)
+    scenario = world(product(stock=20), NORTH, buyer("Ann", (4, "A", 20), (5, "A", 3)), *rules)
+    assert told(engine, scenario, *KEEPING) == [(3, "held", 0, 20)]
+    assert engine.run(scenario).summary["held_units.A"] == 0
+
+
 def test_control_on_some_buyers_strands_nothing(engine: Engine) -> None:
     """Bob may have it all."""
     assert not stranded(
