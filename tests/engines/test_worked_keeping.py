@@ -35,7 +35,7 @@ def test_stock_of_a_product_that_no_control_covers_is_free(engine: Engine) -> No
 def test_each_lot_adds_to_what_is_held(engine: Engine) -> None:
     """20 of 25 in stock are held, as 5 are for Ann; then a lot of 10, and one of 7."""
     made = product(stock=25, more=lots((5, 10), (6, 7)))
-    scenario = world(made, NORTH, buyer("Ann", (1, "A", 5)), control("rule", "A", 0, 3, GRANTS))
+    scenario = world(made, NORTH, buyer("Ann", (1, "A", 2), (1, "A", 3)), control("rule", "A", 0, 3, GRANTS))
     assert told(engine, scenario, *KEEPING) == [(3, "held", 0, 20), (5, "held", 0, 10), (6, "held", 0, 7)]
 
 
