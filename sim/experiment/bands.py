@@ -4,7 +4,7 @@ Curves are of one product (all last) and one buyer (all last) each; a *cell* is 
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
@@ -64,10 +64,11 @@ def _bands_of_point(plan: Plan, point: int, parts: Sequence[Path]) -> Iterator["
     curves = _Curves(scenario.days, parts)
     if curves.moments is None:
         return  # every replication failed
+    statistics = lru_cache(len(buyers))(curves.of)  # of one product, or one buyer, the same places come again
     for product, product_name in enumerate(products):
         for buyer, buyer_name in enumerate(buyers):
             own = labels | {"product": product_name, "buyer": buyer_name}
-            yield _table(scenario, own, *curves.of(place_of(scenario, product, buyer)))
+            yield _table(scenario, own, *statistics(place_of(scenario, product, buyer)))
 
 
 def place_of(scenario: Scenario, product: int, buyer: int) -> int:
