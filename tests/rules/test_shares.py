@@ -25,7 +25,7 @@ def largest_remainder(total: int, weights: list[int]) -> list[int]:
 def fair_share(total: int, wants: list[int]) -> list[int]:
     """The parts of a total that is shared out evenly, as far as each is wanted."""
     parts = [-1] * len(wants)
-    max_min(total, wants, parts, [-1] * len(wants))
+    max_min(total, wants, parts, [-1] * (len(wants) + 1))
     return parts
 
 
