@@ -2,15 +2,26 @@
 
 import os
 import signal
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from filelock import FileLock
 from hypothesis import settings
 
-from sim.engines.compiled.compiling import cache_folder
+from sim.engines.compiled.compiling import cache_folder, is_compiled
 from sim.experiment.engine_choice import make_ready
 from tests.explorer.browsers import LACKING, chromium
 from tests.worlds import chain
+
+ROOT = Path(__file__).resolve().parents[1]
+
+COMPILE = """
+from sim.experiment.engine_choice import make_ready
+from tests.worlds import chain
+assert make_ready("compiled", chain()) == ""
+"""
 
 # The same examples at every run, so that a change is judged by what it changes; HYPOTHESIS=explore draws others.
 settings.register_profile("repeat", derandomize=True, deadline=None)
@@ -27,12 +38,17 @@ def interrupts_heeded() -> None:
 
 @pytest.fixture(scope="session")
 def compiled_kernel() -> None:
-    """Compiles the kernel once for all processes that run tests."""
+    """Compiles the kernel once for all processes that run tests.
+
+    A process of its own does, in which Python's search for garbage doesn't go through thousands of collected tests.
+    """
     folder = cache_folder()
     assert folder is not None
     folder.mkdir(parents=True, exist_ok=True)
     with FileLock(folder / "tests.lock"):
-        assert make_ready("compiled", chain()) == ""
+        if not is_compiled():
+            subprocess.run([sys.executable, "-c", COMPILE], cwd=ROOT, check=True)
+    assert make_ready("compiled", chain()) == ""
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from sim.records.events import EVENTS
+from sim.records.invariants import violations
 from sim.scenario.schema import Scenario
 from tests.worlds import CHAIN, Engine, chain
 
@@ -191,6 +192,27 @@ def test_goods_called_back_to_a_contract_that_ended_go_to_a_distributor(engine: 
         (19, "dispatched", "north", 1, 9),
         (22, "delivered", "north", 1, 9),
     ]
+
+
+def test_goods_called_back_on_the_last_morning_are_the_contract_s_until_talks_begin(engine: Engine) -> None:
+    """10 units left on day 1 for 9 days; the other 50 were taken over on day 3, and left; the term ends on day 5."""
+    far = SLOW.replace("transit_days = 3", "transit_days = 9") + TALKS + "term_days = 2\n"
+    ban = (
+        '[[control]]\nname = "ban"\ncovers = ["A"]\nannounced = 2023-01-01\neffective = 2023-01-06\n'
+        'in_transit = "return"\n'
+    )
+    assert [row for row in story(engine, chain(far + ban)) if row[0] >= 5] == [
+        (5, "control_effective", "", 0, 0),
+        (5, "returned", "north", 1, 10),
+        (5, "order_moved", "direct:Ann", 1, 10),
+        (5, "held", "", 0, 50),
+        (5, "contract_ended", "direct:Ann", 0, 10),
+        (5, "order_moved", "north", 1, 10),
+    ]
+    log = engine.log_of(chain(far + ban))
+    assert violations(log, chain(far + ban)) == []
+    log.rows[-1, 4] = log.rows[-2, 4]  # as if the last move had been to the contract that has just ended
+    assert "contract first" in {broken.invariant for broken in violations(log, chain(far + ban))}
 
 
 WAITING = CHAIN.replace("weekly_capacity = 1000", "weekly_capacity = 20").replace(

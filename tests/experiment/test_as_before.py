@@ -163,5 +163,6 @@ def test_import_changes_nothing_but_what_is_imported(place: Path) -> None:
         "    sim.run('no-ban', engine='simpy').plot()\n"
     )
     environment = os.environ | {"PYTHONPATH": str(ROOT), "TMPDIR": str(place / "temporary")}
+    environment.pop("MPLBACKEND", None)  # Streamlit, which other tests import, sets it
     done = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

@@ -63,17 +63,22 @@ def credit_limit(evidence: Evidence) -> Iterator[Violation]:
 
 
 def contract_first(evidence: Evidence) -> Iterator[Violation]:
-    """Nothing is ordered, moved to or dispatched by a direct channel before its buyer's contract or after its term."""
+    """Nothing is ordered, moved to or dispatched by a direct channel before its buyer's contract or after its term.
+
+    A term ends on its day with its event: what a control calls back before that on the day is still the contract's.
+    """
     uses = (Event.order_placed, Event.order_moved, Event.dispatched)
     signed: dict[tuple[int, int], int] = {}
     for row in evidence.rows:
         if row.event == Event.contract_signed:
             signed[row.buyer, row.channel] = row.day
-        elif row.event == Event.contract_ended and ends_on(evidence, signed, row) != row.day:
-            yield Violation("contract first", row.day, evidence.log.channels[row.channel], "ends on another day")
+        elif row.event == Event.contract_ended:
+            if ends_on(evidence, signed, row) != row.day:
+                yield Violation("contract first", row.day, evidence.log.channels[row.channel], "ends on another day")
+            signed.pop((row.buyer, row.channel), None)
         elif row.event in uses and evidence.is_direct(row.channel):
-            in_time = (row.buyer, row.channel) in signed and row.day < ends_on(evidence, signed, row)
-            if not in_time:
+            last = ends_on(evidence, signed, row) - (row.event != Event.order_moved)
+            if (row.buyer, row.channel) not in signed or row.day > last:
                 found = f"{Event(row.event).name} for {evidence.log.buyers[row.buyer]} without its contract"
                 yield Violation("contract first", row.day, evidence.log.channels[row.channel], found)
 
