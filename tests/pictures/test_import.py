@@ -32,3 +32,16 @@ except SimError as error:
     print(error)
 """
     assert "expected TMPDIR to name one that can be written" in imported(code).stdout
+
+
+def test_registry_imports_what_it_draws_alone() -> None:
+    """Which pictures there are is known without importing one, and every line of it names a module that draws."""
+    code = """
+import sys
+from sim.pictures.registry import PICTURES
+print("matplotlib.figure" in sys.modules)
+from importlib import import_module
+print(all(callable(import_module(f"sim.pictures.{entry.module}").pictures) for entry in PICTURES))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("False\nTrue\n", "")
