@@ -84,24 +84,29 @@ def sift_down(numbers: Any, place: int, count: int) -> None:
 def select_number(numbers: Any, place: int) -> Any:
     """The number that would stand at a place if a list were in order (Hoare's FIND, 1961); its numbers change places.
 
-    What lies between `first` and `last` is not yet known to be on one side of the place.
+    What lies from `first` to before `end` is not yet known to be on one side of the place.
     """
-    first, last = 0, len(numbers) - 1
-    while first < last:
-        middle, low, high = numbers[(first + last) // 2], first, last
-        while low <= high:
-            while numbers[low] < middle:
-                low += 1
-            while numbers[high] > middle:
-                high -= 1
-            if low <= high:
-                number = numbers[low]
-                numbers[low] = numbers[high]
-                numbers[high] = number
-                low += 1
-                high -= 1
-        if high < place:
-            first = low
-        if place < low:
-            last = high
-    return numbers[place]
+    first, end = 0, len(numbers)
+    while True:
+        middle = numbers[(first + end) // 2]
+        least_equal = move_below(numbers, first, end, middle)
+        if place < least_equal:
+            end = least_equal
+            continue
+        first = move_below(numbers, least_equal, end, middle + 1)
+        if place < first:
+            return middle
+
+
+def move_below(numbers: Any, first: int, end: int, limit: Any) -> int:
+    """Move those of a part of a list that are below a limit to its front; gives the place behind them.
+
+    Each number is moved, whether it has to be or not: a branch that goes either way as often takes longer.
+    """
+    behind = first
+    for place in range(first, end):
+        number = numbers[place]
+        numbers[place] = numbers[behind]
+        numbers[behind] = number
+        behind += number < limit
+    return behind

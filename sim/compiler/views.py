@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, cast
 
 import numba
+import numpy as np
 
 from sim.compiler.layout import CELL, Cells, Element, Reference, layout, plain_of, width
 
@@ -107,3 +108,8 @@ def clear(reference: Any) -> None:
             setattr(reference, name, View(one.type.entity, 0))
         elif not isinstance(one.type, Cells):
             setattr(reference, name, one.default)
+
+
+def high_word(x: np.uint64, y: np.uint64) -> np.uint64:
+    """The upper 64 bits of a product of two words."""
+    return np.uint64(int(x) * int(y) >> 64)

@@ -6,7 +6,7 @@ Policies differ only in who is served before whom, or how stock is divided; limi
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sim.rules.capacity import NO_RUSH, affordable, overtime_room
+from sim.rules.capacity import NO_RUSH, overtime_room, paid_for
 from sim.rules.quotas import Quotas, quota_room, use_quotas
 from sim.rules.shares import divide, max_min
 from sim.rules.sorting import ascending, first
@@ -103,9 +103,8 @@ def serve_by_age(policy: int, requests: Requests, granted: list[int], limits: Li
 
 def most(limits: Limits, product: int, channel: int, overtime: int = NO_RUSH) -> int:
     """Units that stock, room and credit leave to a line of a product and a channel, with so much overtime a week."""
-    money = affordable(limits.credit[channel], limits.price[product])
     room = limits.room[channel] + overtime_room(overtime, limits.overtime_used[channel])
-    return min(limits.stock[product], room, money)
+    return paid_for(min(limits.stock[product], room), limits.credit[channel], limits.price[product])
 
 
 def bound(requests: Requests, limits: Limits, place: int) -> int:

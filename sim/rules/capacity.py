@@ -30,6 +30,11 @@ def credit_room(credit_limit: int, outstanding: int) -> int:
     return NO_LIMIT if credit_limit == NO_LIMIT else max(0, credit_limit - outstanding)
 
 
+def paid_for(units: int, money: int, price: int) -> int:
+    """How many of so many units an amount of money pays for; mostly all, without a division."""
+    return units if units * price <= money else min(units, affordable(money, price))
+
+
 def affordable(money: int, price: int) -> int:
     """Whole units that an amount of money pays for."""
     return NO_LIMIT if price == 0 else max(0, money) // price

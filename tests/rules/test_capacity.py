@@ -2,7 +2,16 @@
 
 import pytest
 
-from sim.rules.capacity import NO_LIMIT, NO_RUSH, affordable, credit_room, overtime_room, overtime_units, weekly_room
+from sim.rules.capacity import (
+    NO_LIMIT,
+    NO_RUSH,
+    affordable,
+    credit_room,
+    overtime_room,
+    overtime_units,
+    paid_for,
+    weekly_room,
+)
 
 
 @pytest.mark.parametrize(("capacity", "used", "room"), [(100, 40, 60), (10, 10, 0), (10, 15, 0)])
@@ -47,6 +56,15 @@ def test_credit_is_what_is_not_outstanding(limit: int, outstanding: int, room: i
 def test_money_pays_for_whole_units(money: int, price: int, units: int) -> None:
     """250 USD pay for 2 units at 100; a debt pays for none; what costs nothing knows no limit."""
     assert affordable(money, price) == units
+
+
+@pytest.mark.parametrize(
+    ("units", "money", "price", "paid"),
+    [(2, 250, 100, 2), (3, 300, 100, 3), (3, 299, 100, 2), (3, 99, 100, 0), (3, -50, 100, 0), (3, 0, 0, 3)],
+)
+def test_money_pays_for_as_many_of_some_units(units: int, money: int, price: int, paid: int) -> None:
+    """300 USD pay for all of 3 units at 100, 299 for 2 of them, a debt for none; what costs nothing needs no money."""
+    assert paid_for(units, money, price) == paid
 
 
 def test_no_limit_is_above_all_amounts() -> None:

@@ -38,7 +38,7 @@ SPECIAL = {
 """By our name of a special function: SciPy's symbol, number of arguments."""
 
 
-INLINE = ("divide", "divide_carried", "allocate", "serve_reserved", "grant", "bound", "most", "affordable")
+INLINE = ("divide", "divide_carried", "allocate", "serve_reserved", "grant", "bound", "most", "paid_for")
 """Rules for a line a day: to hand them their many sequences would take longer than what they do."""
 
 

@@ -3,6 +3,7 @@
 import math
 from typing import Any
 
+from sim.compiler import functions
 from sim.compiler.parts import compiled, instead_of
 from sim.engines.compiled.compiling import share
 from sim.engines.compiled.held import HeldSupply, Parameter, Remainder
@@ -11,6 +12,13 @@ from sim.model.draws import draw, quantity
 from sim.realisation import philox
 from sim.scenario.distributions import quantiles
 from sim.scenario.together import ASCENDING, NOT_BEFORE, OF_ORDER, ROUNDING, SHARES, WITHIN_RUN
+
+
+@instead_of(philox.high_word)
+def high_word(x: Any, y: Any) -> Any:
+    """The upper 64 bits of a product of two words."""
+    return functions.high_word(x, y)
+
 
 share(philox)
 
