@@ -13,10 +13,18 @@ from sim.engines.compiled.compiling import entry
 from sim.statistics.bins import bin_of
 from sim.statistics.moments import HALF
 
-DAY_BITS, CURVE_BITS = 16, 21
-"""Bits of a key that the number of a day, and of a curve, fits into; above them is the replication."""
+VALUE_BITS = 42
+"""Bits of a noted word that a value fits into: all that buyers may order is below 2^42. Above it is its day, and above
+that the number of its replication among those that are noted together.
+"""
 
-DAY_MASK, CURVE_MASK = (1 << DAY_BITS) - 1, (1 << CURVE_BITS) - 1
+VALUE_MASK = (1 << VALUE_BITS) - 1
+
+NOW, DAY, END, LAST, CHANGE, CHANGED_ON, TOUCHED, STATE = range(8)
+"""What is kept of a curve while replications are noted: its value, and the day when it got it, or -1; the place of its
+next word, and the last one at which there is room for another replication; by how much it changes on the day that is
+gone through, and the last day on which it does; and, of no curve, a place in the list of those that change on that day.
+"""
 
 TOTAL, UPPER, MIXED, LOWER, SUMS = range(5)
 """What is summed of values, as in `Moments`."""
@@ -25,85 +33,92 @@ BLOCK = 4
 """Pairs of bins that are looked at together: most of them are empty."""
 
 
+@compiled
+def day_bits(days: int) -> int:
+    """Bits that the number of a day fits into."""
+    bits = 0
+    while days - 1 >> bits:
+        bits += 1
+    return bits
+
+
+@compiled
+def is_out_of_room(running: Any, days: int, noted: int) -> bool:
+    """Whether what is noted of so many replications must be taken before there is room for another one's curves."""
+    if noted >> 63 - VALUE_BITS - day_bits(days):
+        return True
+    for curve in range(len(running)):
+        if running[curve, END] > running[curve, LAST]:
+            return True
+    return False
+
+
 @entry
 def take_values(
-    keys: Any,
-    values: Any,
-    filled: int,
+    words: Any,
+    starts: Any,
+    running: Any,
+    first: int,
     replications: int,
     sums: Any,
-    starts: Any,
     places: Any,
     amounts: Any,
     table: Any,
     known: Any,
     found: Any,
 ) -> int:
-    """Take noted values by curve, add them to sums, and count them in bins; gives how many bins are found.
+    """Take noted words curve by curve, add their values to sums, and count them in bins; gives how many are found.
 
-    `sums` has a row for each curve and day, `starts` a place for each curve and one more. `places` and `amounts`
-    receive the steps by curve, as in `Steps`, where there is no `table`. Else they are room, `known` and `found` are
-    the ends, bins and steps of a `Histogram` of all curves, with room for one more than these are, and `table` is room
-    for all days and pairs of bins of a curve, as whole numbers of 64 bits, 0 before and after.
+    Words are of replications from `first` on, of so many; those of a curve stand from its place in `starts` on. `sums`
+    has a row for each curve and day. `places` and `amounts` receive the steps by curve, as in `Steps`, where there is
+    no `table`. Else `known` and `found` are the ends, bins and steps of a `Histogram` of all curves, with room for one
+    more than these are, and `table` is room for all days and pairs of bins of a curve, as whole numbers of 64 bits, 0
+    before and after.
     """
-    put_by_curve(keys, values, filled, places, amounts, starts)
-    curves = len(starts) - 1
+    curves = len(running)
     days = len(sums) // curves
-    made, begin, known_begin = 0, 0, 0
+    made, known_begin = 0, 0
     steps = table.view(np.int32)
     for curve in range(curves):
-        first, end = curve * days, starts[curve]
+        cell, begin, end = curve * days, starts[curve], running[curve, END]
+        own = sums[cell : cell + days]
         if len(table) == 0:
-            write_steps(places, amounts, begin, end, curve * replications, sums[first : first + days])
+            made = write_steps(words, begin, end, curve * replications + first, own, places, amounts, made)
         else:
-            known_end = known[0][first + days - 1]
-            width = width_of(known[1], known_begin, known_end, amounts, begin, end)
-            put_known(steps, width, days, first, known_begin, known)
-            count_bins(places, amounts, begin, end, steps, width, sums[first : first + days])
-            made = take_out(table, steps, width, days, first, made, found)
+            known_end = known[0][cell + days - 1]
+            width = width_of(known[1], known_begin, known_end, words, begin, end)
+            put_known(steps, width, days, cell, known_begin, known)
+            count_bins(words, begin, end, steps, width, own)
+            made = take_out(table, steps, width, days, cell, made, found)
             known_begin = known_end
-        begin = end
     return made
 
 
 @compiled
-def put_by_curve(keys: Any, values: Any, filled: int, places: Any, amounts: Any, starts: Any) -> None:
-    """Sort by curve, each in order; `starts` has then where the next curve starts."""
-    for curve in range(len(starts)):
-        starts[curve] = 0
-    for place in range(filled):
-        starts[(keys[place] >> DAY_BITS & CURVE_MASK) + 1] += 1
-    for curve in range(1, len(starts)):
-        starts[curve] += starts[curve - 1]
-    for place in range(filled):
-        key = keys[place]
-        curve = key >> DAY_BITS & CURVE_MASK
-        own = starts[curve]
-        places[own], amounts[own] = key, values[place]
-        starts[curve] = own + 1
-
-
-@compiled
-def write_steps(places: Any, amounts: Any, begin: int, end: int, first: int, sums: Any) -> None:
-    """Make a curve's keys and values places and amounts; `first` is its first replication among those of all curves."""
+def write_steps(words: Any, begin: int, end: int, first: int, sums: Any, places: Any, amounts: Any, made: int) -> int:
+    """Write a curve's words as places and amounts; `first` is their first replication among those of all curves."""
+    bits = day_bits(len(sums))
     whose, before = -1, 0
     for place in range(begin, end):
-        key, value = places[place], amounts[place]
-        replication, day = key >> DAY_BITS + CURVE_BITS, key & DAY_MASK
+        value, moment = words[place] & VALUE_MASK, words[place] >> VALUE_BITS
+        replication, day = moment >> bits, moment & (1 << bits) - 1
         if replication != whose:
             whose, before = replication, 0
         add_to_sums(sums, day, before, value)
-        places[place], amounts[place] = (first + replication) * len(sums) + day, value - before
+        places[made], amounts[made] = (first + replication) * len(sums) + day, value - before
         before = value
+        made += 1
+    return made
 
 
 @compiled
-def count_bins(places: Any, amounts: Any, begin: int, end: int, steps: Any, width: int, sums: Any) -> None:
+def count_bins(words: Any, begin: int, end: int, steps: Any, width: int, sums: Any) -> None:
     """Count into which bin a curve's values move, and out of which."""
+    bits = day_bits(len(sums))
     whose, before, left = -1, 0, 0
     for place in range(begin, end):
-        key, value = places[place], amounts[place]
-        replication, day = key >> DAY_BITS + CURVE_BITS, key & DAY_MASK
+        value, moment = words[place] & VALUE_MASK, words[place] >> VALUE_BITS
+        replication, day = moment >> bits, moment & (1 << bits) - 1
         if replication != whose:
             whose, before, left = replication, 0, 0
         add_to_sums(sums, day, before, value)
@@ -125,13 +140,13 @@ def add_to_sums(sums: Any, day: int, before: int, value: int) -> None:
 
 
 @compiled
-def width_of(known_bins: Any, known_begin: int, known_end: int, amounts: Any, begin: int, end: int) -> int:
+def width_of(known_bins: Any, known_begin: int, known_end: int, words: Any, begin: int, end: int) -> int:
     """One more than the highest bin of a curve, in whole blocks."""
     highest, most = 0, 0
     for place in range(known_begin, known_end):
         highest = max(highest, int(known_bins[place]))
     for place in range(begin, end):
-        most = max(most, amounts[place])
+        most = max(most, words[place] & VALUE_MASK)
     return (max(highest, bin_of(most)) // (2 * BLOCK) + 1) * 2 * BLOCK
 
 

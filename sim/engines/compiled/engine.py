@@ -175,12 +175,12 @@ class Machine:
         assert given.shape[1] in (0, len(self.scenario.drawn)), "a uniform for each uncertain parameter, or none"
         keys = np.array(replications, dtype=np.uint64).view(np.int64)
         curves = NOTHING if noting is None else noting.arrays
-        done = filled = 0
+        done = taken = 0
         while done < count:
             memory, rows = self.memory, (batch.sampled, batch.figures)
             with replaced(), np.errstate(over="ignore"):
-                end, done, filled = replicate_many(
-                    memory.whole, memory.nominal, signed(seed), keys, given, *rows, *curves, done, filled
+                end, done = replicate_many(
+                    memory.whole, memory.nominal, signed(seed), keys, given, *rows, *curves, done, taken
                 )
             if end == MISCOUNTED:
                 counted_figures, names = memory.number("figures_made"), len(self.figures)
@@ -193,8 +193,8 @@ class Machine:
             if end == FULL:
                 self.make_room(2 * self.lines)
             if noting is not None and (end == UNCOUNTED or done == count):
-                noting.take(filled, count)
-                filled = 0
+                noting.take(taken, count)
+                taken = done
         return True
 
     def play(self, seed: int, replication: int, uniforms: Uniforms | None) -> NDArray[np.float64] | None:

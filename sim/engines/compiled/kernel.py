@@ -6,6 +6,7 @@ from sim.compiler.functions import entity_at, is_nothing
 from sim.compiler.parts import compiled
 from sim.engines.compiled import own  # noqa: F401 - what it puts in the place of the model's functions
 from sim.engines.compiled.compiling import entry, share_all
+from sim.engines.compiled.counting import is_out_of_room
 from sim.engines.compiled.curves import note_curves
 from sim.engines.compiled.draws import sample
 from sim.engines.compiled.held import HeldSupply
@@ -147,36 +148,35 @@ def replicate_many(
     sampled: Any,
     figures: Any,
     running: Any,
-    keys: Any,
-    values: Any,
+    words: Any,
     first: int,
-    filled: int,
-) -> tuple[int, int, int]:
-    """Replications from place `first` on, until one doesn't end well; gives how it ends, its place, and `filled`.
+    taken: int,
+) -> tuple[int, int]:
+    """Replications from place `first` on, until one doesn't end well; gives how it ends, and its place.
 
     `whole` is the memory, `nominal` its first cells as they are before anything is drawn; the last replication's
     events are in memory afterwards. `replications` are the numbers that chance is drawn by. `sampled` and `figures`
     receive a row each; `figures` has no columns where these aren't asked for, `uniforms` none where parameters have
-    streams. Where there is room for `values` and their `keys`, curves are noted in these, from place `filled` on;
-    `running` is what they have come to.
+    streams. Where there is room for `words`, curves are noted in these; `running` is what they have come to, and `taken`
+    of the replications are no longer noted.
     """
     supply = supply_at(whole.ctypes.data)
     for place in range(first, len(replications)):
-        if len(keys) and len(keys) - filled <= len(running) * supply.days:
-            return UNCOUNTED, place, filled
+        if len(words) and is_out_of_room(running, supply.days, place - taken):
+            return UNCOUNTED, place
         for cell in range(len(nominal)):
             whole[cell] = nominal[cell]
         supply.seed = seed
         supply.replication = replications[place]
         end = one(supply, uniforms[place], sampled[place])
         if end != DONE:
-            return end, place, filled
+            return end, place
         if figures.shape[1]:
             key_figures(supply)
             if supply.figures_made != figures.shape[1]:
-                return MISCOUNTED, place, filled
+                return MISCOUNTED, place
         for figure in range(figures.shape[1]):
             figures[place, figure] = supply.whole_figures[figure]
-        if len(keys):
-            filled = note_curves(supply, place, running, keys, values, filled)
-    return DONE, len(replications), filled
+        if len(words):
+            note_curves(supply, place - taken, running, words)
+    return DONE, len(replications)

@@ -7,20 +7,19 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.engines.compiled.counting import SUMS, take_values
-from sim.engines.compiled.curves import STATE
+from sim.engines.compiled.counting import END, LAST, STATE, SUMS, take_values
 from sim.statistics.bins import BIN_BITS
 from sim.statistics.histogram import Histogram
 from sim.statistics.moments import Moments
 from sim.statistics.steps import Steps
 
-ROOM = 1 << 22
-"""Values that there is room for before they are taken."""
+ROOM = 1 << 23
+"""Words that there is room for before they are taken, besides those of one replication."""
 
 Whole = NDArray[np.int64]
 Shape = tuple[int, int, int, int]
 
-NOTHING = np.zeros((0, STATE), dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+NOTHING = np.zeros((0, STATE), dtype=np.int64), np.zeros(0, dtype=np.int64)
 """What the kernel fills where nothing is to be noted."""
 
 
@@ -44,33 +43,43 @@ class Noting:
         self.curves = products * buyers * curves
         self.exact, self.room = exact, ROOM
         cells = self.curves * self.days
-        self.running = np.zeros((self.curves, STATE), dtype=np.int64)
-        self.keys, self.values = (np.empty(ROOM + cells + 1, dtype=np.int64) for _ in range(2))
+        self._running = np.zeros((self.curves, STATE), dtype=np.int64)
+        self._words = np.empty(ROOM + cells, dtype=np.int64)
         self._sums = np.zeros((cells, SUMS), dtype=np.int64)
-        self._starts = np.zeros(self.curves + 1, dtype=np.int64)
-        self._sorted = None if exact else (np.empty_like(self.keys), np.empty_like(self.keys))
         self._table = np.zeros(0 if exact else self.days << BIN_BITS - 1, dtype=np.int64)
         self._steps: list[tuple[Whole, Whole]] = []
         self._known = Histogram.none(cells)
+        self._counts = np.zeros(self.curves, dtype=np.int64)
+        self._divide()
 
     @property
-    def arrays(self) -> tuple[Whole, Whole, Whole]:
+    def arrays(self) -> tuple[Whole, Whole]:
         """What the kernel fills."""
-        return self.running, self.keys, self.values
+        return self._running, self._words
 
-    def take(self, filled: int, replications: int) -> None:
-        """Take what is filled, so that there is room again, of a batch of so many replications."""
-        known = self._known
-        room = self._sorted or (np.empty(filled, dtype=np.int64), np.empty(filled, dtype=np.int64))
+    def _divide(self) -> None:
+        """Divide the room by how many words curves came to last time, besides what a replication takes at most."""
+        weights = self._counts + self.days
+        rooms = ROOM * weights // weights.sum() + self.days
+        ends = rooms.cumsum()
+        self._starts = self._running[:, END] = ends - rooms
+        self._running[:, LAST] = ends - self.days
+
+    def take(self, first: int, replications: int) -> None:
+        """Take what is noted from replication `first` on of a batch of so many, so that there is room again."""
+        known, self._counts = self._known, self._running[:, END] - self._starts
+        filled = int(self._counts.sum())
+        steps = tuple(np.empty(filled if self.exact else 0, dtype=np.int64) for _ in range(2))
         most = 0 if self.exact else len(known.bins) + 2 * filled + 1
         found = np.empty_like(known.ends), np.empty(most, dtype=np.uint16), np.empty(most, dtype=np.int32)
-        noted = self.keys, self.values, filled, replications, self._sums, self._starts
-        made = take_values(*noted, *room, self._table, (known.ends, known.bins, known.steps), found)
+        noted = self._words, self._starts, self._running, first, replications, self._sums
+        made = take_values(*noted, *steps, self._table, (known.ends, known.bins, known.steps), found)
+        self._divide()
         if self.exact:
-            self._steps.append(room)
+            self._steps.append((steps[0], steps[1]))
         else:
-            ends, bins, steps = found
-            self._known = Histogram(0, ends, bins[:made].copy(), steps[:made].copy())
+            ends, bins, more = found
+            self._known = Histogram(0, ends, bins[:made].copy(), more[:made].copy())
 
     def noted(self, count: int) -> Noted:
         """What is noted of so many replications."""
@@ -82,6 +91,7 @@ class Noting:
 
     def clear(self) -> None:
         """Forget what is noted."""
+        self._divide()
         self._sums[:] = 0
         self._steps = []
         self._known = Histogram.none(len(self._sums))
