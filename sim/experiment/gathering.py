@@ -96,7 +96,7 @@ class _Cubes:
     def _sums(self) -> Arrays:
         """The moments as their changes from cell to cell, which are mostly small."""
         moments = reduce(Moments.merged, self._moments)
-        sums = np.stack([moments.total, moments.upper, moments.mixed, moments.lower])
+        sums = np.stack([moments.total, moments.upper, moments.lower])
         return {"count": np.array([moments.count]), "sums": np.diff(sums, axis=1, prepend=0)}
 
 

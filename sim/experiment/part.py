@@ -27,7 +27,7 @@ from sim.version import DIGESTS, VERSION
 if TYPE_CHECKING:
     import pyarrow as pa
 
-FORMAT = 6
+FORMAT = 7
 """Number of this arrangement; another is done again."""
 
 EPOCH = (1980, 1, 1, 0, 0, 0)

@@ -9,8 +9,12 @@ from numpy.typing import NDArray
 from sim.statistics.intervals import student_factor
 
 Whole = NDArray[np.int64]
-HALF = 16
-"""A value below 2^32 is split into two halves of so many bits, so that sums of products fit into 64 bits."""
+HALF, WORD = 16, 32
+"""A value is split into two halves, the lower of so many bits, and its square into two words: sums of these fit into 64
+bits. Values are below 2^42.
+"""
+
+LOWER_HALF, LOWER_WORD = (1 << HALF) - 1, (1 << WORD) - 1
 
 MOST = 2.0**62
 """Whole numbers below it fit into 64 bits, what a real number rounds away included."""
@@ -18,40 +22,31 @@ MOST = 2.0**62
 
 @dataclass(frozen=True)
 class Moments:
-    """Of `count` values a cell: their sum, and the sums of products of their upper and lower halves."""
+    """Of `count` values a cell: their sum, and the sums of the upper and the lower words of their squares."""
 
     count: int
     total: Whole
     upper: Whole
-    mixed: Whole
     lower: Whole
 
     @classmethod
     def of(cls, values: Whole) -> "Moments":
-        """Moments of values from 0 to 2^32, shape (replications, cells)."""
-        upper, lower = values >> HALF, values & ((1 << HALF) - 1)
-        return cls(
-            len(values),
-            values.sum(axis=0),
-            (upper * upper).sum(axis=0),
-            (upper * lower).sum(axis=0),
-            (lower * lower).sum(axis=0),
-        )
+        """Moments of values from 0 to 2^42, shape (replications, cells)."""
+        half, rest = values >> HALF, values & LOWER_HALF
+        lower = (half * rest << HALF + 1) + rest * rest
+        upper = half * half + (lower >> WORD)
+        lower &= LOWER_WORD
+        return cls(len(values), values.sum(axis=0), upper.sum(axis=0), lower.sum(axis=0))
 
     def merged(self, other: "Moments") -> "Moments":
         """Both together."""
-        return Moments(
-            self.count + other.count,
-            self.total + other.total,
-            self.upper + other.upper,
-            self.mixed + other.mixed,
-            self.lower + other.lower,
-        )
+        sums = self.total + other.total, self.upper + other.upper, self.lower + other.lower
+        return Moments(self.count + other.count, *sums)
 
     def part(self, first: int, cells: int) -> "Moments":
         """Those of so many cells from one on."""
         own = slice(first, first + cells)
-        return Moments(self.count, self.total[own], self.upper[own], self.mixed[own], self.lower[own])
+        return Moments(self.count, self.total[own], self.upper[own], self.lower[own])
 
     def mean(self) -> NDArray[np.float64]:
         """Mean of each cell, shape (cells,)."""
@@ -80,4 +75,4 @@ class Moments:
 
     def _weighted(self) -> tuple[tuple[Whole, int], ...]:
         """What the sum of squares is the sum of, and by which power of two each counts."""
-        return (self.upper, 2 * HALF), (self.mixed, HALF + 1), (self.lower, 0)
+        return (self.upper, WORD), (self.lower, 0)

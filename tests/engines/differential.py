@@ -91,5 +91,5 @@ def check_sums(batch: Batch, curves: Whole) -> None:
     """Assert that the moments of a batch are those of these curves, shape (replications, curves, days)."""
     moments, sums = batch.moments, Moments.of(curves.reshape(len(curves), -1))
     assert moments.count == len(curves)
-    for name in ("total", "upper", "mixed", "lower"):
+    for name in ("total", "upper", "lower"):
         assert np.array_equal(getattr(moments, name), getattr(sums, name))

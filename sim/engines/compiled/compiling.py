@@ -85,6 +85,7 @@ def sources_digest() -> str:
         *root.glob("records/figures/*.py"),
         root / "records" / "daily.py",
         root / "statistics" / "bins.py",
+        root / "statistics" / "moments.py",
     ]
     processor = llvmlite.binding.get_host_cpu_name(), llvmlite.binding.get_host_cpu_features().flatten()
     compiler = sys.version, numba.__version__, llvmlite.__version__, numba.config.BOUNDSCHECK, numba.config.OPT

@@ -11,7 +11,7 @@ import numpy as np
 from sim.compiler.parts import compiled
 from sim.engines.compiled.compiling import entry
 from sim.statistics.bins import bin_of
-from sim.statistics.moments import HALF
+from sim.statistics.moments import HALF, LOWER_HALF, LOWER_WORD, WORD
 
 VALUE_BITS = 42
 """Bits of a noted word that a value fits into: all that buyers may order is below 2^42. Above it is its day, and above
@@ -26,7 +26,7 @@ next word, and the last one at which there is room for another replication; by h
 gone through, and the last day on which it does; and, of no curve, a place in the list of those that change on that day.
 """
 
-TOTAL, UPPER, MIXED, LOWER, SUMS = range(5)
+TOTAL, UPPER, LOWER, SUMS = range(4)
 """What is summed of values, as in `Moments`."""
 
 BLOCK = 4
@@ -98,15 +98,18 @@ def take_values(
 def write_steps(words: Any, begin: int, end: int, first: int, sums: Any, places: Any, amounts: Any, made: int) -> int:
     """Write a curve's words as places and amounts; `first` is their first replication among those of all curves."""
     bits = day_bits(len(sums))
-    whose, before = -1, 0
+    whose, before, upper_before, lower_before = -1, 0, 0, 0
     for place in range(begin, end):
         value, moment = words[place] & VALUE_MASK, words[place] >> VALUE_BITS
         replication, day = moment >> bits, moment & (1 << bits) - 1
         if replication != whose:
-            whose, before = replication, 0
-        add_to_sums(sums, day, before, value)
+            whose, before, upper_before, lower_before = replication, 0, 0, 0
+        upper, lower = square(value)
+        sums[day, TOTAL] += value - before
+        sums[day, UPPER] += upper - upper_before
+        sums[day, LOWER] += lower - lower_before
         places[made], amounts[made] = (first + replication) * len(sums) + day, value - before
-        before = value
+        before, upper_before, lower_before = value, upper, lower
         made += 1
     return made
 
@@ -115,28 +118,28 @@ def write_steps(words: Any, begin: int, end: int, first: int, sums: Any, places:
 def count_bins(words: Any, begin: int, end: int, steps: Any, width: int, sums: Any) -> None:
     """Count into which bin a curve's values move, and out of which."""
     bits = day_bits(len(sums))
-    whose, before, left = -1, 0, 0
+    whose, before, upper_before, lower_before, left = -1, 0, 0, 0, 0
     for place in range(begin, end):
         value, moment = words[place] & VALUE_MASK, words[place] >> VALUE_BITS
         replication, day = moment >> bits, moment & (1 << bits) - 1
         if replication != whose:
-            whose, before, left = replication, 0, 0
-        add_to_sums(sums, day, before, value)
+            whose, before, upper_before, lower_before, left = replication, 0, 0, 0, 0
+        upper, lower = square(value)
+        sums[day, TOTAL] += value - before
+        sums[day, UPPER] += upper - upper_before
+        sums[day, LOWER] += lower - lower_before
         entered = bin_of(value)
         steps[day * width + left] -= 1
         steps[day * width + entered] += 1
-        before, left = value, entered
+        before, upper_before, lower_before, left = value, upper, lower, entered
 
 
 @compiled
-def add_to_sums(sums: Any, day: int, before: int, value: int) -> None:
-    """A value takes the place of another in the sums of a day."""
-    upper, lower = value >> HALF, value & ((1 << HALF) - 1)
-    upper_before, lower_before = before >> HALF, before & ((1 << HALF) - 1)
-    sums[day, TOTAL] += value - before
-    sums[day, UPPER] += upper * upper - upper_before * upper_before
-    sums[day, MIXED] += upper * lower - upper_before * lower_before
-    sums[day, LOWER] += lower * lower - lower_before * lower_before
+def square(value: int) -> tuple[int, int]:
+    """The upper and the lower word of a value's square, as in `Moments.of`."""
+    half, rest = value >> HALF, value & LOWER_HALF
+    lower = (half * rest << HALF + 1) + rest * rest
+    return half * half + (lower >> WORD), lower & LOWER_WORD
 
 
 @compiled

@@ -157,8 +157,8 @@ def replicate_many(
     `whole` is the memory, `nominal` its first cells as they are before anything is drawn; the last replication's
     events are in memory afterwards. `replications` are the numbers that chance is drawn by. `sampled` and `figures`
     receive a row each; `figures` has no columns where these aren't asked for, `uniforms` none where parameters have
-    streams. Where there is room for `words`, curves are noted in these; `running` is what they have come to, and `taken`
-    of the replications are no longer noted.
+    streams. Where there is room for `words`, curves are noted in these; `running` is what they have come to. Curves of
+    the first `taken` replications no longer take room.
     """
     supply = supply_at(whole.ctypes.data)
     for place in range(first, len(replications)):
