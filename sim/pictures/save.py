@@ -17,7 +17,7 @@ def files_of(pictures: Iterable[Picture]) -> dict[str, Callable[[Path], None]]:
 
 
 def _write(picture: Picture, kind: str, path: Path) -> None:
-    picture.savefig(path, format=kind)
+    path.write_bytes(picture.files[kind])
 
 
 def _write_table(picture: Picture, path: Path) -> None:

@@ -15,7 +15,6 @@ from typing import Any
 import matplotlib as mpl
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.layout_engine import ConstrainedLayoutEngine, LayoutEngine, PlaceHolderLayoutEngine
@@ -23,7 +22,9 @@ from matplotlib.text import Text
 from typing_extensions import override
 
 from sim.errors import warn
+from sim.pictures.canvas import Canvas, both
 from sim.pictures.fonts import FONT, FOR_OTHER_SCRIPTS, NO_GLYPH, drawable, families, lacking
+from sim.pictures.renderers import POINTS, measured
 from sim.pictures.settings import laid_over
 from sim.pictures.tables import Table
 
@@ -83,6 +84,7 @@ RC = {
     "lines.solid_capstyle": "butt",
     "svg.hashsalt": "gpu-supply-sim",
     "text.color": INK,
+    "text.hinting": "none",  # signs are as far apart at any dots an inch
     "text.parse_math": False,  # a `$` in a name or a sum of dollars is no mathematics
     "xtick.color": MUTED,
     "xtick.labelsize": TEXT,
@@ -130,6 +132,10 @@ class Picture(Figure):
     """How SVG has its texts: as Matplotlib's `svg.fonttype` says."""
 
     warned = False
+
+    def __init__(self, *size: Any, **options: Any) -> None:
+        super().__init__(*size, **options)
+        Canvas(self)
 
     @cached_property
     def told(self) -> dict[str, str]:
@@ -183,6 +189,15 @@ class Picture(Figure):
             if self.glyphs == "path":
                 self._warn()
 
+    @cached_property
+    def files(self) -> dict[str, bytes]:
+        """The files of PNG and SVG by format, as `savefig` writes them."""
+        with house_style():
+            self.settle()
+            found = both(self, FINE)
+            self._warn()
+        return found
+
     def _warn(self) -> None:
         """Says once which characters no font has."""
         without = lacking(list(self.whole.values()))
@@ -209,7 +224,7 @@ class Picture(Figure):
         engine = self.get_layout_engine()
         if isinstance(engine, ConstrainedLayoutEngine):
             self._give_fonts()
-            own, self.dpi = self.dpi, FINE
+            own, self.dpi = self.dpi, POINTS
             if self.axes:  # Matplotlib warns of a layout of nothing
                 engine.execute(self)
             self.dpi = own
@@ -254,10 +269,8 @@ def _layout(width: float, whole: float, above: float, below: float) -> Constrain
 def wide(text: str, size: float, weight: str = "normal") -> float:
     """Inches that a line of text takes."""
     with house_style():
-        font = FontProperties(family=list(families(text)), size=size, weight=weight)
-        renderer = RendererAgg(1, 1, FINE)
-        width, _, _ = renderer.get_text_width_height_descent(drawable(text), font, ismath=False)
-    return 1.01 * float(width) / FINE
+        width, _, _ = measured(drawable(text), FontProperties(family=list(families(text)), size=size, weight=weight))
+    return 1.01 * width / POINTS
 
 
 def wrapped(text: str, size: float, room: float, weight: str = "normal") -> list[str]:
