@@ -16,9 +16,10 @@ from sim.experiment.cells import design_cells
 from sim.experiment.packed import summed
 from sim.experiment.part import ROW_GROUP, read_array
 from sim.experiment.plan import Plan
+from sim.records.columns import category_column, column_of, table_of
 from sim.records.cube import ALL
 from sim.records.daily import CURVES, rows_of
-from sim.records.dates import arrow_column, timestamps_of
+from sim.records.dates import timestamps_of
 from sim.scenario.schema import Scenario
 from sim.statistics.histogram import Histogram, Tables
 from sim.statistics.moments import Moments
@@ -159,24 +160,22 @@ def _table(
     scenario: Scenario, labels: dict[str, Any], moments: Moments, quantiles: Whole, names: Sequence[str] = CURVES
 ) -> "pa.Table":
     """A row for each curve and day; `low` and `high` are the ends of the mean's 95 % interval."""
-    import pyarrow as pa
-
     days = scenario.days
     count = days * len(names)
     mean, half = moments.mean(), moments.half_width()
     columns: dict[str, Any] = {name: _repeated(value, count) for name, value in labels.items()}
-    columns["curve"] = pa.DictionaryArray.from_arrays(np.repeat(np.arange(len(names), dtype=np.int32), days), names)
+    columns["curve"] = category_column(np.repeat(np.arange(len(names), dtype=np.int32), days), names)
     columns["day"] = np.tile(np.arange(days, dtype=np.int32), len(names))
     columns["date"] = timestamps_of(columns["day"], scenario.start)
     columns["replications"] = np.full(count, moments.count, dtype=np.int64)
     columns |= {"mean": mean, "low": mean - half, "high": mean + half}
     columns |= dict(zip(QUANTILES, quantiles, strict=True))
-    return pa.table(columns)
+    return table_of(columns)
 
 
 def _repeated(value: Any, count: int) -> Any:
     import pyarrow as pa
 
     if isinstance(value, str):
-        return pa.DictionaryArray.from_arrays(np.zeros(count, dtype=np.int32), [value])
-    return pa.repeat(arrow_column([value])[0], count)
+        return category_column(np.zeros(count, dtype=np.int32), [value])
+    return pa.repeat(column_of([value])[0], count)

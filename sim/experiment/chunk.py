@@ -17,8 +17,8 @@ from sim.experiment.plan import EXACT_UP_TO, Chunk, Plan
 from sim.experiment.run import replicate
 from sim.experiment.variants import Variant, variants_of
 from sim.extensions.registry import Extension, using
+from sim.records.columns import column_of, numbers_column, table_of
 from sim.records.cube import curve_cube
-from sim.records.dates import arrow_column
 from sim.records.events import EventLog
 from sim.records.tables import arrow
 from sim.scenario.schema import Scenario
@@ -151,10 +151,9 @@ def _compiled(task: Task, curves: Gathering) -> "pa.Table | None":
 
 
 def _events(point: int, replication: int, log: EventLog) -> "pa.Table":
-    import pyarrow as pa
 
     table = arrow(log.table(replication))
-    return table.add_column(0, "point", pa.array([point] * len(table), pa.int32()))
+    return table.add_column(0, "point", numbers_column(np.full(len(table), point, dtype=np.int32)))
 
 
 def _joined(tables: list["pa.Table"]) -> "pa.Table | None":
@@ -209,11 +208,11 @@ def _rows_of_variants(
             batches.append(batch)
             rows = _table(plan, point, [replications[place] for place in one.places], machine, batch)
         for name, value in sampled_cells(scenario, one.tables).items():
-            rows = rows.append_column(name, arrow_column([value] * len(rows)))
+            rows = rows.append_column(name, column_of([value] * len(rows)))
         tables.append(rows.select(_in_order(rows.column_names, scenario)))
     order = np.argsort(np.concatenate([one.places for one in variants]))
     curves.add_batches(batches, order)
-    return pa.concat_tables(tables, promote_options="permissive").take(pa.array(order))
+    return pa.concat_tables(tables, promote_options="permissive").take(numbers_column(order))
 
 
 def _in_order(names: Sequence[str], scenario: Scenario) -> list[str]:
@@ -229,11 +228,11 @@ def _table(plan: Plan, point: int, replications: Sequence[int], machine: "Machin
     count = len(replications)
     columns: dict[str, Any] = {"point": np.full(count, point, dtype=np.int64)}
     for name, value in design_cells(plan, point).items():
-        columns[name] = arrow_column([value] * count)
+        columns[name] = column_of([value] * count)
     columns |= {"replication": np.array(replications, dtype=np.int64), "error": pa.nulls(count, pa.string())}
     for path, used in machine.used_many(batch.sampled).items():
-        columns[f"sampled.{path}"] = arrow_column(used)
+        columns[f"sampled.{path}"] = column_of(used)
     for place, name in enumerate(machine.figures):
         values, missing = batch.figure(place, name)
-        columns[name] = pa.nulls(count) if missing.all() else pa.array(values, mask=missing)
-    return pa.table(columns)
+        columns[name] = pa.nulls(count) if missing.all() else numbers_column(values, missing)
+    return table_of(columns)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.records.columns import known_of, reals_of, values_of
 from sim.records.figures.naming import figure_name, figure_of
 from sim.records.words import date_in_words, dollars, labels, written
 from sim.scenario.schema import Scenario
@@ -69,10 +70,12 @@ def _values(file: "pq.ParquetFile", name: str) -> NDArray[Any]:
 
     column = file.read(columns=[name])[name].combine_chunks()
     if pa.types.is_timestamp(column.type):
-        return np.asarray(column.to_numpy(zero_copy_only=False)).astype("datetime64[D]")
+        days = values_of(column).astype("datetime64[D]")
+        days[~known_of(column)] = np.datetime64("NaT")
+        return days
     if pa.types.is_string(column.type) or pa.types.is_large_string(column.type) or pa.types.is_dictionary(column.type):
         return np.asarray(["" if text is None else str(text) for text in column.to_pylist()])
-    return np.asarray(column.cast("float64", safe=False).to_numpy(zero_copy_only=False), dtype=np.float64)
+    return reals_of(column)
 
 
 class _Grouping:

@@ -21,7 +21,8 @@ from numpy.typing import NDArray
 
 from sim.experiment.packed import packed, unpacked
 from sim.experiment.plan import Chunk
-from sim.records.dates import arrow_column, type_in_digest
+from sim.records.columns import column_of, known_of, table_of, text_column, values_of
+from sim.records.dates import type_in_digest
 from sim.version import DIGESTS, VERSION
 
 if TYPE_CHECKING:
@@ -132,20 +133,16 @@ def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
 
 def rows_table(rows: Sequence[Row]) -> "pa.Table":
     """The table of rows that may lack columns; whole numbers are int64, others float64, dates timestamps."""
-    import pyarrow as pa
-
     names = dict.fromkeys(name for row in rows for name in row)
-    return pa.table({name: _column(name, [row.get(name) for row in rows]) for name in names})
+    return table_of({name: _column(name, [row.get(name) for row in rows]) for name in names})
 
 
 def _column(name: str, values: list[Any]) -> "pa.Array":
-    import pyarrow as pa
-
     if name == "error":
-        return pa.array(values, pa.string())
+        return text_column(values)
     if any(isinstance(value, float) for value in values):
         values = [None if value is None else float(value) for value in values]
-    return arrow_column(values)
+    return column_of(values)
 
 
 def common_schema(schemas: Iterable["pa.Schema"]) -> "pa.Schema":
@@ -166,7 +163,7 @@ def conform(table: "pa.Table", schema: "pa.Schema") -> "pa.Table":
     columns = []
     for name, kind in zip(schema.names, schema.types, strict=True):
         column = known.get(name)
-        if column is None:
+        if column is None or pa.types.is_null(column.type):
             column = pa.nulls(len(table), kind)
         columns.append(column if column.type == kind else column.cast(kind))
     return pa.table(columns, schema=schema)
@@ -214,10 +211,8 @@ class _ColumnHash:
     def add(self, array: "pa.Array") -> None:
         """Take the next piece; text as its lengths and bytes, null as 0."""
         import pyarrow as pa
-        import pyarrow.compute as pc
 
-        nulls = np.asarray(array.is_null()).tobytes() if array.null_count else bytes(len(array))
-        self._nulls.update(nulls)
+        self._nulls.update((~known_of(array)).tobytes())
         if pa.types.is_dictionary(array.type):
             array = array.dictionary_decode()
         if pa.types.is_string(array.type) or pa.types.is_large_string(array.type):
@@ -225,11 +220,10 @@ class _ColumnHash:
                 content = (text or "").encode()
                 self._values.update(len(content).to_bytes(8, "little") + content)
             return
-        array = array.cast(type_in_digest(array.type))
-        if pa.types.is_date32(array.type):
-            array = array.cast(pa.int32())
-        filled = pc.fill_null(array, pa.scalar(0).cast(array.type)) if array.null_count else array
-        self._values.update(np.ascontiguousarray(np.asarray(filled)).data)
+        values = values_of(array)
+        if pa.types.is_timestamp(array.type):
+            values = values.astype("datetime64[D]").astype(np.int32)
+        self._values.update(np.ascontiguousarray(values).data)
 
     def hex(self) -> str:
         """Both digests."""

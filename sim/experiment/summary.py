@@ -15,6 +15,7 @@ from sim.experiment.cells import settings_in_words
 from sim.experiment.deciding import deciding
 from sim.experiment.designs import CAUTIONS
 from sim.experiment.plan import Plan
+from sim.records.columns import known_of, reals_of
 from sim.records.figures.names import figure_hint
 from sim.records.figures.naming import figure_name, spelled
 from sim.scenario.correlation import ranks_of
@@ -77,7 +78,7 @@ def summarise(plan: Plan, rows: Path) -> Summary:
 def summary_of(plan: Plan, file: "pq.ParquetFile | InMemory") -> Summary:
     """The summary of the rows in an open file, or in memory."""
     point = read_numbers(file, "point")
-    failed = np.asarray(file.read(columns=["error"])["error"].combine_chunks().is_valid())
+    failed = known_of(file.read(columns=["error"])["error"])
     slices = [slice(*np.searchsorted(point, [number, number + 1])) for number in range(len(plan.points))]
     figures: list[Summary] = [{} for _ in slices]
     for name, values in _numbers(file, list(filter(is_figure, file.schema_arrow.names)), len(point)):
@@ -125,9 +126,7 @@ def _ordered(file: "pq.ParquetFile | InMemory", name: str) -> NDArray[np.float64
     kind = file.schema_arrow.field(name).type
     if pa.types.is_string(kind):
         return None
-    column = file.read(columns=[name])[name].combine_chunks()
-    column = column.cast("int64") if pa.types.is_timestamp(kind) else column
-    return np.asarray(column.cast("float64", safe=False).to_numpy(zero_copy_only=False), dtype=np.float64)
+    return reals_of(file.read(columns=[name])[name])
 
 
 def _rank_of(columns: list[NDArray[np.float64]]) -> float | None:
@@ -188,7 +187,7 @@ def _chances(shares: NDArray[np.float64], scenario: Scenario) -> Iterator[tuple[
 
 def read_numbers(file: "pq.ParquetFile | InMemory", name: str) -> NDArray[np.float64]:
     """A column as float64, NaN for null."""
-    return _as_numbers(file.read(columns=[name])[name])
+    return reals_of(file.read(columns=[name])[name])
 
 
 def _numbers(
@@ -199,10 +198,4 @@ def _numbers(
     for first in range(0, len(names), several):
         table = file.read(columns=list(names[first : first + several]))
         for name in names[first : first + several]:
-            yield name, _as_numbers(table[name])
-
-
-def _as_numbers(column: "pa.ChunkedArray") -> NDArray[np.float64]:
-    # Dollars may pass 2^53: a statistic of them is real anyway, so they are rounded rather than refused.
-    whole = column.combine_chunks().cast("float64", safe=False)
-    return np.asarray(whole.to_numpy(zero_copy_only=False), dtype=np.float64)
+            yield name, reals_of(table[name])

@@ -28,6 +28,7 @@ from sim.experiment.folders.temporary import TemporaryFolder
 from sim.experiment.plan import Plan
 from sim.experiment.workers.kernel import HandingOver, Kernel
 from sim.experiment.workers.local import Workers, local_workers
+from sim.experiment.workers.worth import is_worth_processes
 
 Advance = Callable[[int], None]
 """Is told how many replications are done."""
@@ -135,7 +136,7 @@ def workers_of(work: Work) -> Iterator[Workers]:
 
 
 def ready(work: Work, plan: Plan) -> Work:
-    """The work with the engine that does it, which is compiled where it has to be.
+    """The work with the engine that does it, which is compiled where it has to be, and the workers that it is worth.
 
     `auto` does not wait for that: the kernel is compiled beside the work. Raises `UsageError` where the compiled engine
     is asked for and can't be used; `auto` takes the readable one then, and says so.
@@ -153,7 +154,8 @@ def ready(work: Work, plan: Plan) -> Work:
         engine = "simpy"
     if engine == "compiled" and (reason := why_not_kept()):
         work.tell(f"each process compiles the kernel anew, as it can't be kept: {reason}")
-    return replace(work, engine=engine)
+    worth = work.dask is not None or is_worth_processes(plan, engine, work.workers, work.chunk)
+    return replace(work, engine=engine, workers=work.workers if worth else 1)
 
 
 def check_work(work: Work) -> None:

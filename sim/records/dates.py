@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,14 +24,6 @@ def timestamps(dates: Iterable[date]) -> Timestamps:
 def timestamps_of(days: NDArray[np.int64], start: date) -> Timestamps:
     """Calendar dates of days counted from `start`, of the shape of `days`."""
     return (np.datetime64(start, "D") + days).astype(f"datetime64[{UNIT}]")
-
-
-def arrow_column(values: "list[Any] | NDArray[Any]") -> "pa.Array":
-    """A column of an Arrow table from values of one kind, or None in a list: dates become timestamps."""
-    import pyarrow as pa
-
-    array = pa.array(values)
-    return array.cast(pa.timestamp(UNIT)) if pa.types.is_date(array.type) else array
 
 
 def type_in_digest(kind: "pa.DataType") -> "pa.DataType":

@@ -1,17 +1,15 @@
-"""Tables of the contract: their columns as plain arrays, and as Arrow has them for files and frames.
-
-The columns of Arrow are made of memory as it is: `pyarrow.array` imports pandas, which takes longer than a whole run.
-"""
+"""Tables of the contract: their columns as plain arrays, and as Arrow has them for files and frames."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from sim.records.columns import category_column, numbers_column
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -92,27 +90,8 @@ def write_table(table: Table) -> Callable[[Path], None]:
 
 
 def _array(column: Numbers | Texts | Numbered) -> "pa.Array":
-    import pyarrow as pa
-
     if isinstance(column, Numbered):
-        return _numbers(column.numbers, column.numbers == 0)
+        return numbers_column(column.numbers, column.numbers == 0)
     if isinstance(column, Texts):
-        places = column.codes.astype(np.min_scalar_type(-len(column.names) - 1))
-        return pa.DictionaryArray.from_arrays(_numbers(places, places < 0), _words(column.names))
-    return _numbers(column)
-
-
-def _numbers(values: Numbers, missing: NDArray[np.bool_] | None = None) -> "pa.Array":
-    import pyarrow as pa
-
-    there = None if missing is None or not missing.any() else pa.py_buffer(np.packbits(~missing, bitorder="little"))
-    memory = [there, pa.py_buffer(np.ascontiguousarray(values))]
-    return pa.Array.from_buffers(pa.from_numpy_dtype(values.dtype), len(values), memory)
-
-
-def _words(words: Sequence[str]) -> "pa.Array":
-    import pyarrow as pa
-
-    encoded = [word.encode() for word in words]
-    ends = np.array([0, *accumulate(map(len, encoded))], dtype=np.int32)
-    return pa.Array.from_buffers(pa.string(), len(words), [None, pa.py_buffer(ends), pa.py_buffer(b"".join(encoded))])
+        return category_column(column.codes.astype(np.min_scalar_type(-len(column.names) - 1)), column.names)
+    return numbers_column(column)

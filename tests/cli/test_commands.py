@@ -53,7 +53,7 @@ def test_run_writes_its_folder_and_answers(
 def test_sweep_is_the_same_for_any_number_of_workers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One process and two give the same rows."""
     scenario = sim.load("china-2023")
-    one, two = sim.sweep(scenario, 4, workers=1), sim.sweep(scenario, 4, workers=2)
+    one, two = (sim.sweep(scenario, 60, engine="simpy", workers=workers) for workers in (1, 2))
     pd.testing.assert_frame_equal(one.replications, two.replications)
     assert "probability" in one.answer()
     words = ("sweep", "china-2023", "--replications", "3", "--workers", "1", "--out", str(tmp_path), "--quiet")

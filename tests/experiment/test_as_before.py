@@ -58,10 +58,10 @@ def run(engine: str) -> None:
     saved(found.plot())
 
 
-def sweep(**how: Any) -> None:
+def sweep(replications: int = 10, **how: Any) -> None:
     """A sweep, its tables, its pictures."""
-    found = sim.sweep(world(), 10, **how)
-    assert len(found.replications) == 10
+    found = sim.sweep(world(), replications, **how)
+    assert len(found.replications) == replications
     assert found.answer()
     saved(found.plot(), sim.overview([found]))
 
@@ -106,7 +106,7 @@ CALLS: dict[str, Callable[[Path], None]] = {
     "run, compiled": lambda _: run("compiled"),
     "sweep": lambda _: sweep(engine="simpy"),
     "sweep, compiled": lambda _: sweep(engine="compiled", keep="curves", design="lhs"),
-    "sweep, two workers": lambda _: sweep(engine="simpy", workers=2),
+    "sweep, two workers": lambda _: sweep(60, engine="simpy", workers=2),
     "grid and report": grid,
     "compare": lambda _: answered(sim.compare(world(), world().set("product.A.initial_stock", 50), 5)),
     "sensitivity, Sobol": lambda _: answered(sim.sensitivity(world(), samples=4, replications=2)),

@@ -41,7 +41,7 @@ def test_workers_end_before_their_parts_are_merged(tmp_path: Path, monkeypatch: 
         return write_sweep(*what)
 
     monkeypatch.setattr("sim.experiment.sweep.write_sweep", watched)
-    done(tmp_path, workers=2)
+    done(tmp_path, workers=2, chunk=20)
     assert alive == [0]
 
 

@@ -27,8 +27,8 @@ def _registered() -> Iterator[None]:
 
 def test_workers_have_what_is_registered_here(tmp_path: Path) -> None:
     """Processes that import neither the program nor its modules give the parts that this one gives."""
-    here = sim.sweep(two(), 12, engine="simpy")
-    there = sim.sweep(two(), 12, engine="simpy", workers=2, out=tmp_path)
+    here = sim.sweep(two(), 60, engine="simpy")
+    there = sim.sweep(two(), 60, engine="simpy", workers=2, out=tmp_path)
     assert there.digest == here.digest
     assert there.manifest["extensions"] == [one.told() for one in sim.registered()]
 

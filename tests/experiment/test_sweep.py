@@ -34,7 +34,7 @@ def content(sweep: sim.Sweep) -> list[bytes]:
 
 
 @pytest.mark.parametrize(
-    "how", [{"workers": 2}, {"chunk": 1}, {"chunk": 7}, {"chunk": 1000}, {"dask": "local", "workers": 2}]
+    "how", [{"workers": 2, "chunk": 20}, {"chunk": 1}, {"chunk": 7}, {"chunk": 1000}, {"dask": "local", "workers": 2}]
 )
 def test_result_does_not_depend_on_who_does_it(tmp_path: Path, undisturbed: sim.Sweep, how: dict[str, Any]) -> None:
     """Any number of workers, any size of chunks and Dask give the same digest, summary and picture."""

@@ -39,7 +39,7 @@ TEXT: Any = {"capture_output": True, "text": True}
 
 SWEEP = """
 import os, sim
-found = sim.sweep(sim.load({path!r}), 40, workers=2, engine="simpy")
+found = sim.sweep(sim.load({path!r}), 120, workers=2, engine="simpy")
 print(found.digest, os.environ.get("OMP_NUM_THREADS"))
 """
 
@@ -47,7 +47,7 @@ IN_A_POOL = """
 import multiprocessing, sys
 def work(path):
     import sim
-    return sim.sweep(sim.load(path), 40, workers=2, engine="simpy").digest, None
+    return sim.sweep(sim.load(path), 120, workers=2, engine="simpy").digest, None
 if __name__ == "__main__":
     with multiprocessing.get_context("fork").Pool(1) as pool:
         print(*pool.apply(work, ({path!r},)))
@@ -62,7 +62,7 @@ def test_workers_ask_nothing_of_the_main_module(bench: Bench, way: str, tmp_path
     words = ["-"] if way == "standard input" else [str(script)]
     environment = {name: value for name, value in os.environ.items() if name != "OMP_NUM_THREADS"}
     ended = subprocess.run([sys.executable, *words], input=script.read_text(), env=environment, check=False, **TEXT)
-    expected = sim.sweep(sim.load(str(bench.scenario)), 40, engine="simpy").digest
+    expected = sim.sweep(sim.load(str(bench.scenario)), 120, engine="simpy").digest
     assert (ended.stdout, ended.stderr) == (f"{expected} None\n", "")
 
 
@@ -125,7 +125,7 @@ def test_death_of_workers_is_told_by_its_cause(
     """Memory is asked about only where workers were killed; else the signal, the status or the error is named."""
     monkeypatch.setattr(processes, "START", f"import os; {does}")
     with pytest.raises(SimError, match=told):
-        done(tmp_path, workers=2)
+        done(tmp_path, workers=2, chunk=20)
     assert capfd.readouterr() == ("", "")
 
 
@@ -142,7 +142,42 @@ def test_too_little_memory_and_missing_libraries_are_told(monkeypatch: pytest.Mo
     without = processes.START.replace("from importlib", "sys.modules['numpy'] = None; from importlib")
     monkeypatch.setattr(processes, "START", without)
     with pytest.raises(SimError, match=r"a worker process can't import what it needs \(import of numpy"):
-        done(tmp_path, workers=2)
+        done(tmp_path, workers=2, chunk=20)
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """A list that grows with each process that is started."""
+    found: list[object] = []
+    start = processes.ChildProcess.__init__
+
+    def counted(self: processes.ChildProcess, serve: Any) -> None:
+        found.append(serve)
+        start(self, serve)
+
+    monkeypatch.setattr(processes.ChildProcess, "__init__", counted)
+    return found
+
+
+def test_one_chunk_is_done_by_this_process(started: list[object], tmp_path: Path) -> None:
+    """Where there is nothing to divide no process is started; where there is, as many as are asked for."""
+    one = done(tmp_path / "one", workers=2)
+    assert not started
+    assert done(tmp_path / "two", workers=2, chunk=20).digest == one.digest
+    assert len(started) == 2
+
+
+@pytest.mark.usefixtures("compiled_kernel")
+def test_what_takes_a_moment_is_done_by_this_process(
+    started: list[object], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The compiled engine's work is timed by a few replications, and processes begin where it is worth that."""
+    how: dict[str, Any] = {"workers": 2, "chunk": 20, "engine": "compiled"}
+    here = done(tmp_path / "here", **how)
+    assert not started
+    monkeypatch.setattr("sim.experiment.workers.worth.WORTH_STARTING", 0.0)
+    assert done(tmp_path / "there", **how).digest == here.digest
+    assert len(started) == 2
 
 
 def test_fault_of_a_worker_comes_with_its_traceback() -> None:
