@@ -148,11 +148,15 @@ def delivered(plan: Plan, point: int, parts: Sequence[Path]) -> Whole | None:
     return values_of(steps, place * len(CURVES) + CURVES.index("delivered")).T if steps else None
 
 
-def exact_bands(scenario: Scenario, labels: dict[str, Any], curves: Whole, names: Sequence[str] = CURVES) -> "pa.Table":
-    """The bands of curves at hand, shape (replications, days, curves), which are called `names`."""
-    by_curve = np.ascontiguousarray(np.moveaxis(curves, 0, 2).swapaxes(0, 1))
+def exact_bands(
+    scenario: Scenario, labels: dict[str, Any], curves: Whole, moments: Moments, names: Sequence[str]
+) -> "pa.Table":
+    """The bands of curves at hand, shape (replications, days, curves), which are called `names`.
+
+    `moments` are theirs, by curve and day.
+    """
+    by_curve = np.ascontiguousarray(curves.T)
     found = [exact_quantiles(values, tuple(QUANTILES.values())) for values in by_curve]
-    moments = Moments.of(by_curve.reshape(-1, len(curves)).T)
     return _table(scenario, labels, moments, np.concatenate(found, axis=1), names)
 
 

@@ -5,7 +5,7 @@ What is shown at once is made of these by the functions that make a sweep's file
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, reduce
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,6 +20,7 @@ from sim.experiment.summary import InMemory, Summary, summary_of
 from sim.records.cube import ALL
 from sim.records.daily import CURVES
 from sim.scenario.schema import Scenario
+from sim.statistics.moments import Moments
 from sim.statistics.steps import values_of
 
 if TYPE_CHECKING:
@@ -41,19 +42,24 @@ class _OfReported:
         self._buyer = buyer
         self._places = [CURVES.index(name) for name in SHOWN]
         self._first = place_of(scenario, len(scenario.product), buyer) * len(CURVES)
-        self._found: list[Whole] = [np.zeros((0, scenario.days, len(SHOWN)), dtype=np.int64)]
+        nothing = np.zeros((0, scenario.days, len(SHOWN)), dtype=np.int64)
+        self._found: list[Whole] = [nothing]
+        self._moments = [_moments_of(nothing)]
 
     def add(self, cube: Cube) -> None:
         """Take one replication's curves."""
         self._found.append(cube[-1, self._buyer][None, :, self._places])
+        self._moments.append(_moments_of(self._found[-1]))
 
     def add_batch(self, batch: "Batch") -> None:
         """Take the curves of replications that an engine did together."""
         self._found.append(self._of(batch))
+        self._moments.append(self._moments_in(batch))
 
     def add_batches(self, batches: "Sequence[Batch]", order: NDArray[np.int64], /) -> None:
         """Take the curves of several batches, whose replications are in this order."""
-        self._found.append(np.concatenate([self._of(batch) for batch in batches])[order])
+        self._found.append(_in_turn([self._of(batch) for batch in batches])[order])
+        self._moments += [self._moments_in(batch) for batch in batches]
 
     def arrays(self) -> Arrays:
         """Nothing: no file is written."""
@@ -61,23 +67,39 @@ class _OfReported:
 
     def curves(self) -> Whole:
         """All of them, shape (replications, days, curves)."""
-        return np.concatenate(self._found)
+        return _in_turn(self._found)
+
+    def moments(self) -> Moments:
+        """Their moments, by curve and day."""
+        return reduce(Moments.merged, self._moments)
 
     def _of(self, batch: "Batch") -> Whole:
-        own = [values_of([batch.steps], self._first + place) for place in self._places]
-        return np.stack(own, axis=-1).swapaxes(0, 1)
+        return np.stack([values_of([batch.steps], self._first + place) for place in self._places]).T
+
+    def _moments_in(self, batch: "Batch") -> Moments:
+        """The moments that the engine has taken itself."""
+        days = batch.days
+        return Moments.joined([batch.moments.part((self._first + place) * days, days) for place in self._places])
+
+
+def _moments_of(curves: Whole) -> Moments:
+    """Moments of curves at hand, shape (replications, days, curves), by curve and day."""
+    count, days, shown = curves.shape
+    return Moments.of(curves.swapaxes(1, 2).reshape(count, days * shown))
 
 
 @dataclass(frozen=True)
 class Played:
     """Replications of a plan of one point: a row each, and the reported buyer's curves (units) of those that worked.
 
-    `curves` has the shape (replications, days, curves), the curves are `SHOWN`. `engine` is the one asked for, or more.
+    `curves` has the shape (replications, days, curves), the curves are `SHOWN`; `moments` are theirs, by curve and day.
+    `engine` is the one asked for, or more.
     """
 
     plan: Plan
     rows: "pa.Table"
     curves: Whole
+    moments: Moments
     engine: str
 
     @property
@@ -98,15 +120,15 @@ def play(plan: Plan, first: int, count: int, engine: str, point: int = 0) -> Pla
     who = names.index(scenario.report.buyer) if scenario.report.buyer else len(names)
     curves = _OfReported(who, scenario)
     rows = gathered(Task(plan, "", Chunk(point, first, count), engine), curves)
-    return Played(replace(plan, replications=count), rows, curves.curves(), engine)
+    return Played(replace(plan, replications=count), rows, curves.curves(), curves.moments(), engine)
 
 
 def bands_of(parts: Sequence[Played]) -> "pd.DataFrame":
     """Mean, 95 % interval and quantiles of each curve by day, as `bands.parquet` has them, of parts of one plan."""
     scenario = parts[0].scenario
     labels = {"point": 0, "product": ALL, "buyer": scenario.reported_buyer}
-    curves = np.concatenate([part.curves for part in parts])
-    found: pd.DataFrame = exact_bands(scenario, labels, curves, SHOWN).to_pandas()
+    curves, moments = _curves_of(parts)
+    found: pd.DataFrame = exact_bands(scenario, labels, curves, moments, SHOWN).to_pandas()
     return found
 
 
@@ -118,4 +140,15 @@ def joined(parts: Sequence[Played]) -> Played:
     rows = pa.concat_tables([conform(part.rows, schema) for part in parts])
     plan = replace(parts[0].plan, replications=len(rows))
     engines = " and ".join(dict.fromkeys(part.engine for part in parts))
-    return Played(plan, rows, np.concatenate([part.curves for part in parts]), engines)
+    return Played(plan, rows, *_curves_of(parts), engines)
+
+
+def _curves_of(parts: Sequence[Played]) -> tuple[Whole, Moments]:
+    """The curves of parts one after the other, and their moments."""
+    moments = reduce(Moments.merged, (part.moments for part in parts))
+    return _in_turn([part.curves for part in parts]), moments
+
+
+def _in_turn(curves: Sequence[Whole]) -> Whole:
+    """Curves one after the other; a view whose values of one day lie side by side, as they are sorted then."""
+    return np.concatenate([one.T for one in curves], axis=2).T
