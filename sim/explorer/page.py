@@ -1,8 +1,9 @@
 """The page: controls at the side, the picture, a panel below it, the command that gives the same."""
 
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import replace
+from time import monotonic
 from typing import Any
 
 import streamlit as st
@@ -35,18 +36,35 @@ def show_page() -> None:
         if st.button("Start anew"):
             _restart()
         return
-    show_sidebar(view)
-    view = st.session_state.view
-    _in_address(view)
-    st.header(as_is(base.title or base.name), anchor=False)
-    if base.question:
-        st.markdown(as_is(base.question))
+    with ExitStack() as work:
+        begun = _begun(view, work)  # before all else: the rest is shown meanwhile
+        show_sidebar(view)
+        _in_address(view)
+        st.header(as_is(base.title or base.name), anchor=False)
+        if base.question:
+            st.markdown(as_is(base.question))
+        try:
+            if isinstance(begun, SimError):
+                raise begun
+            scenario, passes = begun
+            found = _main_picture(view, scenario, passes)
+        except SimError as error:
+            show_error(error)
+            return
+    _show_rest(view, scenario, found)
+
+
+def _begun(view: View, work: ExitStack) -> tuple[Scenario, Iterator[Pass]] | SimError:
+    """The view's scenario and its replications, which are simulated until `work` is closed; or why they can't be."""
     try:
         scenario = shared.EPISODES.scenario(view)
-        found = _main_picture(view, scenario)
+        return scenario, work.enter_context(shared.SIMULATOR.at_work(scenario, view.seed))
     except SimError as error:
-        show_error(error)
-        return
+        return error
+
+
+def _show_rest(view: View, scenario: Scenario, found: Pass) -> None:
+    """What stands below the picture."""
     _choose_panel(view)
     with st.container(key="panel"):
         _guarded(lambda: show_panel(view, scenario, found))
@@ -103,30 +121,51 @@ def _in_address(view: View) -> None:
         st.query_params.from_dict(wanted)
 
 
-def _main_picture(view: View, scenario: Scenario) -> Pass:
-    """The fan chart, at once of few replications and then of all; the former settings' stays behind it as a ghost."""
-    state = st.session_state
+def _main_picture(view: View, scenario: Scenario, passes: Iterator[Pass]) -> Pass:
+    """The fan chart of all replications, and of few before where all take long; what was shown before is its ghost."""
+    state, begun = st.session_state, monotonic()
     key = shared.SIMULATOR.key(scenario, view.seed)
     former = state.get("former")
     if state.get("shown_key") not in (None, key):
         former = state.former = state.get("shown") if state.get("shown_of") == (view.episode, view.text) else None
     with st.container(key="fan"):
         picture, said = st.empty(), st.empty()
-    passes = shared.SIMULATOR.passes(scenario, view.seed, lambda: shared.EPISODES.check(view))
-    found = None
-    with closing(passes):
-        for found in passes:
-            if found.is_whole or found.done in SHOWN:
-                _draw(picture, scenario, found, former)
-            said.caption(said_of(found, view.seed, shared.SIMULATOR.trouble))
-    assert found is not None
+    for found in passes:
+        state.get("view")  # whoever reads the state is stopped here where something else was asked for
+        if is_soon_whole(found, monotonic() - begun):
+            continue
+        if found.is_whole or found.done in SHOWN:
+            _draw(picture, scenario, found, former)
+        said.caption(said_of(found, view.seed, shared.SIMULATOR.trouble))
+        _check(view, picture, said)
     if state.get("shown_key") != key:
         state.shown_key, state.shown, state.shown_of = key, found.bands, (view.episode, view.text)
     return found
 
 
+def is_soon_whole(found: Pass, seconds: float) -> bool:
+    """Whether the rest of the replications, of which so many took so long, is there before a picture is looked at."""
+    return not found.is_whole and seconds * (REPLICATIONS / found.done - 1) < SOON
+
+
+def _check(view: View, picture: Any, said: Any) -> None:
+    """Raises what is wrong with the view's scenario at the ends of what is uncertain, and takes its picture away.
+
+    That takes as long as a third of the simulation: nobody waits for it where nothing is wrong.
+    """
+    try:
+        shared.EPISODES.check(view)
+    except SimError:
+        picture.empty()
+        said.empty()
+        raise
+
+
+SOON = 0.5
+"""Seconds for which no picture of fewer replications is worth drawing: drawing it takes a third of them."""
+
 SHOWN = (10, 50, 200)
-"""Replications of the first pictures: 200 come at once, fewer where the fast engine is yet to be compiled."""
+"""Replications of the first pictures where all take longer, the fewest where the fast engine is yet to be compiled."""
 
 
 def _draw(picture: Any, scenario: Scenario, found: Pass, former: Any) -> None:

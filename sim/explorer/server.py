@@ -1,19 +1,20 @@
 """The server of the page: on this machine unless asked, without a word to any other."""
 
+import gc
 import os
 import socket
+import sys
 import threading
 import webbrowser
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from sim.errors import UsageError
+from sim.errors import SimError, UsageError
 from sim.experiment.arguments import whole
 from sim.experiment.engine_choice import is_to_compile, why_not_compiled
-from sim.experiment.run import run
 from sim.explorer import shared
 from sim.explorer.ending import ended_at_once
 from sim.explorer.episodes import Given
@@ -52,6 +53,10 @@ WAYS: dict[str, Any] = {
     "ws_ping_timeout": 300,  # a browser that is busy, or asleep, is not gone
 }
 """Of how the library is served."""
+
+
+SWITCH = 0.001
+"""Seconds after which a thread lets another go on: a picture is sent by one while others calculate."""
 
 
 def check_installed() -> None:
@@ -118,6 +123,7 @@ def _serve_on(way: socket.socket, host: str, port: int) -> None:
     if host in LOCAL:
         flags["server.allowedHosts"] = list(LOCAL)  # a name that an attacker leads here is none of ours
     load_config_options(flags)
+    sys.setswitchinterval(SWITCH)
     Server(uvicorn.Config(st.App(SCRIPT), **WAYS)).run(sockets=[way])
 
 
@@ -126,4 +132,8 @@ def warm_up() -> None:
     from sim.explorer import page  # noqa: F401 - it brings all libraries with it
 
     if not why_not_compiled() and not is_to_compile():
-        run(shared.EPISODES.base(View(shared.FIRST[0])), engine="compiled")
+        first = shared.EPISODES.base(View(shared.FIRST[0]))
+        with suppress(SimError), shared.SIMULATOR.at_work(first, 0) as passes:
+            next(passes)
+    gc.collect()
+    gc.freeze()  # the library collects garbage after each change of a page: what stays needs no looking through

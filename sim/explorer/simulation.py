@@ -1,7 +1,7 @@
 """What is shown of many replications, in passes: a small one at once, then all of them; nothing is simulated twice."""
 
 import threading
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
@@ -88,9 +88,6 @@ class Pass:
         return self.done >= REPLICATIONS
 
 
-Passes = Generator[Pass, None, None]
-
-
 class Simulator:
     """Simulates for all pages of a server; what it has done for one is there for others."""
 
@@ -107,39 +104,44 @@ class Simulator:
         """What the same replications have, and no others."""
         return digest_of(dump(scenario), seed)
 
-    def passes(self, scenario: Scenario, seed: int, meanwhile: Callable[[], None] = lambda: None) -> Passes:
-        """What is there, as often as there is more to look at, until all is done.
-
-        `meanwhile` is called once work has begun and before any of it is told; what it raises ends the work. A caller
-        may stop at any time: what it was told of is kept. Raises `UsageError` for a scenario that can't be simulated.
-        """
-        key, plan = self.key(scenario, seed), plan_of(scenario, REPLICATIONS, seed, [], "random", (), "curves")
-        if key in self._whole:
-            meanwhile()
-            yield self._whole[key]
-            return
-        parts = self._kept(key)
-        while (done := _count(parts)) < REPLICATIONS:
-            engine = self._engine(scenario)
-            with self._played(plan, _spans(done, engine), engine) as following:
-                meanwhile()
-                for part in following:
-                    parts = (*parts, part)
-                    found = Pass(parts, self._kernel is not None)
-                    self._keep(key, found)
-                    yield found
-
     @contextmanager
-    def _played(
-        self, plan: Plan, spans: Sequence[tuple[int, int]], engine: str
-    ) -> Generator[Iterator[Played], None, None]:
-        """The parts of some spans in their order; all are begun at once, and given up at the end of the block."""
-        begun = [self._crew.submit(play, plan, first, end - first, engine) for first, end in spans]
-        try:
-            yield (one.result() for one in begun)
-        finally:
-            for one in begun:
-                one.cancel()
+    def at_work(self, scenario: Scenario, seed: int) -> Generator[Iterator[Pass], None, None]:
+        """What there is, as often as there is more to look at, until all is done; work begins at once.
+
+        At the end of the block it is given up; what was told of is kept. Raises `UsageError` for a scenario that can't
+        be simulated.
+        """
+        key = self.key(scenario, seed)
+        if key in self._whole:
+            yield iter([self._whole[key]])
+            return
+        plan, parts = plan_of(scenario, REPLICATIONS, seed, [], "random", (), "curves"), self._kept(key)
+        with ExitStack() as work:
+            yield self._passes(key, plan, parts, self._begun(plan, parts, work), work)
+
+    def _passes(
+        self, key: str, plan: Plan, parts: tuple[Played, ...], begun: Iterator[Played], work: ExitStack
+    ) -> Iterator[Pass]:
+        """What there is with each part of what was begun, and of what is begun after that."""
+        while True:
+            for part in begun:
+                parts = (*parts, part)
+                found = Pass(parts, self._kernel is not None)
+                self._keep(key, found)
+                yield found
+            if _count(parts) >= REPLICATIONS:
+                return
+            begun = self._begun(plan, parts, work)
+
+    def _begun(self, plan: Plan, parts: Sequence[Played], work: ExitStack) -> Iterator[Played]:
+        """The next parts in their order; all are begun at once, and given up when `work` is closed."""
+        engine = self._engine(plan.scenarios[0])
+        begun = [
+            self._crew.submit(play, plan, first, end - first, engine) for first, end in _spans(_count(parts), engine)
+        ]
+        for one in begun:
+            work.callback(one.cancel)
+        return (one.result() for one in begun)
 
     def close(self) -> None:
         """End the process that compiles, if one does."""

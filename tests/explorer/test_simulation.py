@@ -11,6 +11,7 @@ from sim.explorer.page import said_of
 from sim.explorer.simulation import Pass, Simulator
 from sim.explorer.view import REPLICATIONS
 from sim.records.stages import stages_of
+from sim.scenario.schema import Scenario
 from tests.explorer.worlds import SMALL, SOME_FAIL
 from tests.worlds import chain, log_of
 
@@ -34,16 +35,23 @@ def test_replications_in_memory_are_those_of_a_sweep(engine: str) -> None:
             assert own[column].tolist() == expected[column].tolist(), (curve, column)
 
 
+def done(simulator: Simulator, scenario: Scenario, seed: int) -> list[Pass]:
+    """All that there is to look at until all is done."""
+    with simulator.at_work(scenario, seed) as passes:
+        return list(passes)
+
+
 @pytest.mark.usefixtures("compiled_kernel")
 def test_passes_grow_to_all_and_are_kept() -> None:
     """The first pass is small, the last whole; the same is not simulated again, and what is broken off goes on."""
     simulator, scenario = Simulator(), chain(SMALL)
-    broken_off = next(simulator.passes(scenario, 1))
+    with simulator.at_work(scenario, 1) as passes:
+        broken_off = next(passes)
     assert broken_off.done == 100
     assert not broken_off.is_whole
-    counts = [one.done for one in simulator.passes(scenario, 1)]
+    counts = [one.done for one in done(simulator, scenario, 1)]
     assert counts == [200, 400, 600, 800, REPLICATIONS]
-    (again,) = simulator.passes(scenario, 1)
+    (again,) = done(simulator, scenario, 1)
     assert again.is_whole
     assert again.engine == "compiled"
     assert again.folder.endswith(plan_of(scenario, REPLICATIONS, 1, [], "random", (), "curves").digest())
@@ -71,17 +79,17 @@ def compiling(monkeypatch: pytest.MonkeyPatch) -> list[Kernel]:
 @pytest.mark.usefixtures("compiled_kernel")
 def test_page_is_shown_on_the_readable_engine_until_the_kernel_is_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
     """The first replications come from SimPy, and the page says why; the rest from the kernel, with the same rows."""
-    (at_once,) = list(Simulator().passes(chain(SMALL), 2))[-1:]
+    *_, at_once = done(Simulator(), chain(SMALL), 2)
     kernels, simulator = compiling(monkeypatch), Simulator()
-    passes = simulator.passes(chain(SMALL), 2)
-    first, second = next(passes), next(passes)
+    with simulator.at_work(chain(SMALL), 2) as passes:
+        first, second = next(passes), next(passes)
     assert (first.done, second.done, second.engines) == (10, 20, "simpy")
     assert said_of(second, 2, simulator.trouble) == (
         "20 of 1,000 replications, seed 2, on the simpy engine: the fast engine is being compiled, once, which takes "
         "about half a minute"
     )
     kernels[0]._reason = ""
-    *_, last = passes
+    *_, last = done(simulator, chain(SMALL), 2)
     assert said_of(last, 2, simulator.trouble) == "1,000 replications, seed 2, on the simpy and compiled engines"
     assert last.played.rows.equals(at_once.played.rows)
 
@@ -89,10 +97,10 @@ def test_page_is_shown_on_the_readable_engine_until_the_kernel_is_compiled(monke
 def test_kernel_that_cannot_be_compiled_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where compiling fails the page goes on with the readable engine, and says why."""
     kernels, simulator = compiling(monkeypatch), Simulator()
-    passes = simulator.passes(chain(SMALL), 2)
-    next(passes)
-    kernels[0]._reason = "LoweringError: no"
-    found = next(passes)
+    with simulator.at_work(chain(SMALL), 2) as passes:
+        next(passes)
+        kernels[0]._reason = "LoweringError: no"
+        found = next(passes)
     assert (found.engine, found.is_compiling) == ("simpy", False)
     said = said_of(found, 2, simulator.trouble)
     assert "the rest follows. The compiled engine can't be used here: LoweringError: no; the readable one" in said
@@ -101,7 +109,7 @@ def test_kernel_that_cannot_be_compiled_is_told_of(monkeypatch: pytest.MonkeyPat
 @pytest.mark.usefixtures("compiled_kernel")
 def test_page_says_why_replications_failed() -> None:
     """How many failed, and the reason of the first, as its row has it."""
-    (found,) = list(Simulator().passes(chain(SOME_FAIL), 0))[-1:]
+    *_, found = done(Simulator(), chain(SOME_FAIL), 0)
     errors = found.played.rows["error"].drop_null().to_pylist()
     assert found.errors == errors
     assert 0 < len(errors) < REPLICATIONS
