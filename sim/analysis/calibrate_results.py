@@ -11,7 +11,7 @@ from sim.analysis.simulations import Simulations
 from sim.errors import SimError
 from sim.experiment.folders.folder import manifest
 from sim.experiment.folders.store import Store
-from sim.experiment.part import merge_tables
+from sim.experiment.merging import merge_tables
 from sim.experiment.plan import Plan
 from sim.experiment.results import extensions_told, picture_writers
 from sim.experiment.summary import describe, is_figure

@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.experiment.cells import design_cells
+from sim.experiment.merging import ROW_GROUP
 from sim.experiment.packed import summed
-from sim.experiment.part import ROW_GROUP, read_array
+from sim.experiment.part import read_array
 from sim.experiment.plan import Plan
 from sim.records.columns import category_column, column_of, table_of
 from sim.records.cube import ALL

@@ -32,7 +32,10 @@ def unpacked(content: bytes) -> Numbers:
     dtype = np.dtype(stored)
     size = dtype.itemsize * int(np.prod(shape))
     planes = np.frombuffer(pa.decompress(body, size, CODEC, asbytes=True), np.uint8).reshape(dtype.itemsize, -1)
-    numbers = np.ascontiguousarray(planes.T).reshape(-1).view(f"u{dtype.itemsize}").reshape(shape)
+    numbers = planes[0].astype(f"u{dtype.itemsize}")
+    for place, plane in enumerate(planes[1:], 1):  # to put the bytes together at once takes six times as long
+        numbers |= plane.astype(numbers.dtype) << 8 * place
+    numbers = numbers.reshape(shape)
     return (_signed(numbers) if dtype.kind == "i" else numbers).astype(kind, copy=False)
 
 

@@ -14,7 +14,7 @@ from sim.experiment.cells import settings_in_words
 from sim.experiment.folders.folder import ResultFolder, Writer, manifest, open_folder
 from sim.experiment.folders.proof import Manifest, Told
 from sim.experiment.folders.store import Store, recognised, refuse_foreign
-from sim.experiment.part import merge_tables
+from sim.experiment.merging import merge_rows, merge_tables
 from sim.experiment.plan import Chunk, Plan, policies_in, run_digest
 from sim.experiment.precision import add_looks
 from sim.experiment.run import Run
@@ -170,7 +170,13 @@ def write_sweep(
     target = store.target
     parts = [store.path(chunk) for chunk in chunks]
     try:
-        result = target.write("replications.parquet", partial(merge_tables, parts, "rows"))
+        # A precision is looked at in the parts, which keep their rows then.
+        rows = (
+            partial(merge_tables, parts, "rows")
+            if plan.precision
+            else partial(merge_rows, parts, store.grown, store.about)
+        )
+        result = target.write("replications.parquet", rows)
         digest = result or target.kept["result_digest"]
         target.keep_only_of(digest)
         summary = summarise(plan, target.path / "replications.parquet")

@@ -98,7 +98,7 @@ class Table:
             self._more, width = np.pad(self._more, ((0, 0), (0, widest - width))), widest
         bins = np.diff(part.ends, prepend=0)
         starts = np.repeat(width * np.arange(cells, dtype=np.int64), bins)
-        self._more.reshape(-1)[starts + part.bins] += part.steps  # a bin stands once in a cell
+        np.add.at(self._more.reshape(-1), starts + part.bins, part.steps)
         self._moved |= bins > 0
         self._count += part.count
 

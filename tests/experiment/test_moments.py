@@ -12,6 +12,7 @@ import pytest
 
 import sim
 from sim.errors import SimError
+from sim.experiment import merging
 from sim.experiment.folders.proof import MANIFEST, proven
 from sim.experiment.results import write_run
 from sim.experiment.sweep import carry_out, plan_of
@@ -30,6 +31,15 @@ def sweep(out: Path) -> Path:
     """The folder of a small sweep without pictures, of two parts."""
     plan = plan_of(uncertain_chain(), 4, 0, [], "random", (), "summary")
     return carry_out(plan, Work(chunk=2, resume=True, engine="simpy"), out).folder
+
+
+def settled_sweep(out: Path) -> Path:
+    """That of one whose rows are taken out of each part as soon as they are merged."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(merging, "ROW_GROUP", 1)
+        patch.setattr(merging, "SETTLED_AT", 1)
+        plan = plan_of(uncertain_chain(), 4, 0, [], "random", (), "curves")
+        return carry_out(plan, Work(chunk=2, resume=True, engine="simpy"), out).folder
 
 
 def run(out: Path) -> Path:
@@ -63,7 +73,7 @@ def check_nothing_false(out: Path) -> None:
 
 
 @pytest.mark.parametrize("act", [full_disk, interrupt, kill])
-@pytest.mark.parametrize("do", [sweep, run])
+@pytest.mark.parametrize("do", [sweep, settled_sweep, run])
 def test_work_cut_off_at_any_moment_is_done_the_next_time(
     do: Do, act: Callable[[], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,11 +14,12 @@ from typing import Any
 
 from sim.errors import SimError, UsageError
 from sim.experiment.folders.folder import LOCK, ResultFolder, open_folder, unwritable
+from sim.experiment.folders.growing import GrowingTable
 from sim.experiment.folders.proof import MANIFEST, Manifest, Told, examine
 from sim.experiment.part import FORMAT, DamagedPartError, check
 from sim.experiment.plan import Chunk, count_in
 from sim.records.files import ASIDE, aside, is_folder, reason_of
-from sim.version import VERSION
+from sim.version import DIGESTS, VERSION
 
 PARTS, WORK = "parts", "work.json"
 
@@ -34,6 +35,8 @@ class Store:
         self.folder = target.path
         self.work = target.work
         self.size = size
+        self.grown = GrowingTable(self.folder / PARTS / "rows.parquet")
+        self._has_gone_on = False
 
     @property
     def finished(self) -> Manifest | None:
@@ -44,23 +47,40 @@ class Store:
         """Whether the folder is not a finished one, or any of these files in it is damaged."""
         return self.target.proof.manifest is None or bool(names & self.target.proof.faults.keys())
 
+    @property
+    def about(self) -> dict[str, Any]:
+        """What was made of its parts must be of, to be used."""
+        return {"format": FORMAT, "version": VERSION, "digests": DIGESTS, "work": self.work}
+
     def path(self, chunk: Chunk) -> Path:
         """Where a chunk's part lies, or will."""
         return self.folder / PARTS / chunk.name
 
     def has(self, chunk: Chunk, tell: Told) -> bool:
         """Whether a chunk is done; a part that is damaged or of other work is named and will be done again."""
+        self._go_on(tell)
         path = self.path(chunk)
         if not lexists(path):
             return False
         try:
             if not path.is_file():
                 raise DamagedPartError("is not a file")
-            check(path, self.work, chunk)
+            check(path, self.work, chunk, has_rows=path.name not in self.grown.settled)
         except (DamagedPartError, OSError) as error:
             tell(f"{path} {error}; it is done again")
             return False
         return True
+
+    def _go_on(self, tell: Told) -> None:
+        """Go on, once, with rows that were settled when the work was cut off; damaged ones are named and forgotten."""
+        if self._has_gone_on:
+            return
+        self._has_gone_on = True
+        try:
+            self.grown.go_on(self.about)
+        except (OSError, ValueError, LookupError, TypeError) as error:
+            tell(f"{self.grown.path} is damaged ({error}); what was in it is done again")
+            self.grown.forget()
 
     def put(self, chunk: Chunk, content: bytes) -> None:
         """Keep a finished part. Raises `SimError` where it can't be written; what was kept before stays."""
