@@ -119,7 +119,8 @@ def reals_of(column: "pa.Array | pa.ChunkedArray") -> NDArray[np.float64]:
     return reals
 
 
-KINDS = {"double": "float64", "float": "float32", f"timestamp[{UNIT}]": f"datetime64[{UNIT}]"}
+KINDS = {"double": "float64", "float": "float32"}
+KINDS |= {f"timestamp[{unit}]": f"datetime64[{unit}]" for unit in ("s", "ms", "us", "ns")}
 """By type of Arrow: the type of NumPy, where it is called otherwise."""
 
 
