@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,14 @@ def compiled_kernel() -> None:
         if not is_compiled():
             subprocess.run([sys.executable, "-c", COMPILE], cwd=ROOT, check=True)
     assert make_ready("compiled", chain()) == ""
+
+
+@pytest.fixture(scope="module")
+def unrendered() -> Iterator[None]:
+    """Pictures of results are made and not rendered, which takes longer than all else of a small result."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sim.pictures.save._write", lambda picture, kind, path: path.write_text(f"{picture.name}, {kind}"))
+        yield
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -11,17 +11,21 @@ from pathlib import Path
 
 import pytest
 
-COMMAND = (sys.executable, "-m", "sim", "sweep", "china-2023", "--replications", "400", "--keep", "summary")
-"""Eight parts: two workers may finish two at a time, and after three kills something must be left."""
+from sim.cli.main import main
+
+WORDS = ("sweep", "grace-2023", "--replications", "800", "--keep", "summary")
+"""Sixteen parts: two workers may finish two at a time, and after three kills something must be left."""
 
 SLOWLY = ("--engine", "simpy")
-"""A part takes a second or two, so that a signal comes before the next."""
+"""A part takes a second, so that a signal comes before the next."""
+
+pytestmark = pytest.mark.usefixtures("compiled_kernel")  # which ends quickly what SimPy has begun
 
 
 def start(out: Path, workers: int, *words: str) -> "subprocess.Popen[str]":
     """A sweep in a session of its own."""
     return subprocess.Popen(
-        [*COMMAND, *SLOWLY, "--workers", str(workers), "--out", str(out), *words],
+        [sys.executable, "-m", "sim", *WORDS, *SLOWLY, "--workers", str(workers), "--out", str(out), *words],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -51,12 +55,19 @@ def digest_of(out: Path) -> str:
     return str(json.loads(manifest.read_text())["result_digest"])
 
 
+def end(out: Path, *words: str) -> str:
+    """Do all that is left of the sweep, in this process; gives its digest."""
+    with pytest.MonkeyPatch.context() as patch, pytest.raises(SystemExit) as ended:
+        patch.setattr(sys, "argv", ["gpu-supply", *WORDS, "--workers", "1", "--quiet", "--out", str(out), *words])
+        main()
+    assert not ended.value.code
+    return digest_of(out)
+
+
 @pytest.fixture(scope="module")
 def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The digest of the sweep when nothing disturbs it."""
-    out = tmp_path_factory.mktemp("undisturbed")
-    subprocess.run([*COMMAND, "--workers", "2", "--quiet", "--out", str(out)], check=True)
-    return digest_of(out)
+    return end(tmp_path_factory.mktemp("undisturbed"))
 
 
 @pytest.mark.parametrize("workers", [1, 2])
@@ -66,10 +77,9 @@ def test_interrupted_sweep_keeps_what_is_finished_and_goes_on(tmp_path: Path, wo
     assert status == 130
     assert said == ""
     last = complained.splitlines()[-1]
-    assert re.match(r"interrupted after \d+ of 400 replications; these are kept in .*--resume goes on$", last)
+    assert re.match(r"interrupted after \d+ of 800 replications; these are kept in .*--resume goes on$", last)
     assert "Traceback" not in complained
-    subprocess.run([*COMMAND, "--resume", "--quiet", "--out", str(tmp_path)], check=True)
-    assert digest_of(tmp_path) == undisturbed
+    assert end(tmp_path, "--resume") == undisturbed
 
 
 def test_killed_sweep_goes_on_each_time_and_ends_with_the_same_digest(tmp_path: Path, undisturbed: str) -> None:
@@ -79,6 +89,5 @@ def test_killed_sweep_goes_on_each_time_and_ends_with_the_same_digest(tmp_path: 
         assert status == -signal.SIGKILL
     kept = {path: path.stat().st_mtime_ns for path in tmp_path.glob("*/*/parts/*.zip")}
     assert kept
-    subprocess.run([*COMMAND, "--resume", "--quiet", "--out", str(tmp_path)], check=True)
-    assert digest_of(tmp_path) == undisturbed
+    assert end(tmp_path, "--resume") == undisturbed
     assert not list(tmp_path.glob("*/*/parts"))
