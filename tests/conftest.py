@@ -56,7 +56,9 @@ def compiled_kernel() -> None:
 def unrendered() -> Iterator[None]:
     """Pictures of results are made and not rendered, which takes longer than all else of a small result."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("sim.pictures.save._write", lambda picture, kind, path: path.write_text(f"{picture.name}, {kind}"))
+        patch.setattr(
+            "sim.pictures.save._write", lambda picture, kind, path: path.write_text(f"{picture.name}, {kind}")
+        )
         yield
 
 

@@ -118,6 +118,11 @@ CALLS: dict[str, Callable[[Path], None]] = {
 }
 
 
+@pytest.fixture(scope="module", autouse=True)
+def pictures() -> None:
+    """They are rendered, which might change something too."""
+
+
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A working folder and a temporary place of the test's own."""
