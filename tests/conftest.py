@@ -1,5 +1,6 @@
 """What any test may ask for."""
 
+import gc
 import os
 import signal
 import subprocess
@@ -28,6 +29,12 @@ assert make_ready("compiled", chain()) == ""
 settings.register_profile("repeat", derandomize=True, deadline=None)
 settings.register_profile("explore", deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS", "repeat"))
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected is there to stay: Python's search for garbage need not go through it each time."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)

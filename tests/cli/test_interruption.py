@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
@@ -57,8 +58,8 @@ def digest_of(out: Path) -> str:
 
 def end(out: Path, *words: str) -> str:
     """Do all that is left of the sweep, in this process; gives its digest."""
-    with pytest.MonkeyPatch.context() as patch, pytest.raises(SystemExit) as ended:
-        patch.setattr(sys, "argv", ["gpu-supply", *WORDS, "--workers", "1", "--quiet", "--out", str(out), *words])
+    words = ("gpu-supply", *WORDS, "--workers", "1", "--quiet", "--out", str(out), *words)
+    with patch.object(sys, "argv", [*words]), pytest.raises(SystemExit) as ended:
         main()
     assert not ended.value.code
     return digest_of(out)
