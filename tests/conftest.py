@@ -32,7 +32,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS", "repeat"))
 
 
 def pytest_collection_finish() -> None:
-    """What was imported and collected is there to stay: Python's search for garbage need not go through it each time."""
+    """What was imported and collected is there to stay: the search for garbage need not go through it each time."""
     gc.collect()
     gc.freeze()
 
