@@ -91,11 +91,12 @@ class HeldLine(Line):
 
 @hold
 class HeldBuyer(Buyer):
-    """A buyer: its list of open lines, the one put in last, how many closed ones are still to be taken out."""
+    """A buyer: its list of open lines, the one put in last, how many it has, and how many of these are closed."""
 
     head: HeldLine
     tail: HeldLine
     put: HeldLine
+    listed: int
     closed: int
 
 

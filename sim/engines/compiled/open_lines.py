@@ -55,6 +55,7 @@ def put_in_list(buyer: HeldBuyer, line: HeldLine) -> None:
     """
     head, tail, put = buyer.head, buyer.tail, buyer.put
     line.in_list = True
+    buyer.listed += 1
     buyer.put = line
     if is_nothing(head) or is_older(line, head):
         line.next = head
@@ -108,15 +109,32 @@ def open_lines_of(buyer: HeldBuyer) -> Iterable[HeldLine]:
 
 @instead_of(lists.has_open_lines)
 def has_open_lines(buyer: HeldBuyer) -> bool:
-    """Whether a buyer has any."""
+    """Whether a buyer has any; its list is put right where closed ones are the oldest, or more than the open ones."""
     if buyer.closed:
-        prune(buyer)
-    return not is_nothing(buyer.head)
+        drop_oldest(buyer)
+        if 2 * buyer.closed > buyer.listed:
+            prune(buyer)
+    return bool(buyer.backlog > 0)
+
+
+@compiled
+def drop_oldest(buyer: HeldBuyer) -> None:
+    """Take the closed lines out of a buyer's list that are older than any open one."""
+    line = buyer.head
+    while not is_nothing(line) and line.open == 0:
+        line.in_list = False
+        buyer.listed -= 1
+        buyer.closed -= 1
+        line = line.next
+    buyer.head = line
+    if is_nothing(line):
+        buyer.tail = line
 
 
 @compiled
 def prune(buyer: HeldBuyer) -> None:
-    """Take the closed lines out of a buyer's list."""
+    """Take all closed lines out of a buyer's list."""
+    buyer.listed -= buyer.closed
     buyer.closed = 0
     last, line, is_first = buyer.head, buyer.head, True
     while not is_nothing(line):
