@@ -21,5 +21,7 @@ def set_open(supply: Supply, line: Line, units: int) -> None:
     line.buyer.backlog += units - before
     line.channel.backlog += units - before
     line.open = units
+    if units > before:
+        supply.may_serve = True
     if (units > 0) != (before > 0):
         update_open(supply, line, units > 0)

@@ -86,12 +86,13 @@ def divide_line(supply: Supply, line: Line, units: int) -> Line:
 
 def move_line(supply: Supply, line: Line, channel: Channel) -> None:
     """What is open of a line goes on by another channel, at that channel's price."""
-    change_channel(line, channel)
+    change_channel(supply, line, channel)
     record_line(supply, Event.order_moved, line, line.open)
 
 
-def change_channel(line: Line, channel: Channel) -> None:
+def change_channel(supply: Supply, line: Line, channel: Channel) -> None:
     """The same, without a word."""
+    supply.may_serve = True
     line.channel.backlog -= line.open
     channel.backlog += line.open
     price = channel.prices[line.product.number]
@@ -121,7 +122,7 @@ def go_home(supply: Supply, line: Line) -> None:
     """A line that is open again after the end of its contract goes back to a distributor."""
     buyer = line.buyer
     count_queues(supply, buyer)
-    change_channel(line, home_of(supply, line, buyer.backlog))
+    change_channel(supply, line, home_of(supply, line, buyer.backlog))
 
 
 def list_lines_of(supply: Supply, buyer: Buyer, channel: Channel) -> int:

@@ -90,6 +90,7 @@ def note_states(supply: Supply) -> None:
     """Note today's states and quotas, and for each product the first controls that are in effect on it."""
     supply.is_rush = False
     supply.licensing += 1
+    supply.may_serve = True
     supply.stops_on = supply.day
     for control in supply.controls:
         supply.states[control.number] = state_of(control, supply.day)

@@ -48,7 +48,14 @@ def count_evening(supply: Supply, buyer: Buyer) -> None:
 
 
 def allocate_stock(supply: Supply) -> None:
-    """Allocate today's stock to the open lines, and dispatch."""
+    """Allocate today's stock to the open lines, and dispatch.
+
+    Every policy of the rules grants all that stock, room, credit and quotas allow: none of the lines that are still
+    open can be served until something has come about. One of the user's own may leave something.
+    """
+    if not supply.may_serve and supply.policy < len(POLICIES):
+        return
+    supply.may_serve = False
     lines = open_lines(supply)
     if len(lines) == 0 or not has_stock(supply) or not measure(supply):
         return

@@ -130,6 +130,7 @@ def turn(decision: Decision) -> int:
 def decide(supply: Supply, line: Line, control: Control, granted: bool) -> None:
     """Grant or refuse a license: an event for each line of the order, or one for the buyer."""
     event = Event.license_granted if granted else Event.license_refused
+    supply.may_serve = supply.may_serve or granted
     if not granted:
         note_refusal(supply, line, control)
     if control.per_buyer:

@@ -8,11 +8,13 @@ from sim.model.events import Account, Event
 from sim.model.gates import count_dispatched
 from sim.model.lists import new_shipment, plan_arrival, record
 from sim.model.orders import cancel_units
+from sim.rules.capacity import NO_LIMIT
 from sim.rules.stock import still_held
 
 
 def begin_week(supply: Supply) -> None:
     """Begin every channel's count of a new calendar week."""
+    supply.may_serve = True
     for channel in supply.channels:
         channel.used = 0
         channel.overtime_used = 0
@@ -58,6 +60,7 @@ def take_back(supply: Supply, shipment: Shipment) -> None:
     line, units = shipment.line, shipment.units
     end_shipment(supply, shipment, Event.returned)
     line.product.stock += units
+    supply.may_serve = True
     line.dispatched -= units
     line.buyer.budget += units * (shipment.price - line.price)
     set_open(supply, line, line.open + units)
@@ -80,6 +83,7 @@ def end_shipment(supply: Supply, shipment: Shipment, event: int) -> None:
     line, channel, units = shipment.line, shipment.channel, shipment.units
     product = line.product
     channel.outstanding -= units * product.price
+    supply.may_serve = supply.may_serve or channel.credit_limit != NO_LIMIT
     value = units * shipment.price
     record(supply, event, product.number, line.buyer.number, channel.number, line.number, units, value)
     shipment.units = 0

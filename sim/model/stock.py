@@ -15,6 +15,7 @@ def open_stock(supply: Supply) -> None:
     """The finished stock that the hub begins with, written before anything else of day 0."""
     for product in supply.products:
         product.stock += product.initial_stock
+        supply.may_serve = True
         record_stock(supply, Event.stock_opened, product, product.initial_stock)
 
 
@@ -93,4 +94,5 @@ def enter(supply: Supply, product: Product, units: int) -> None:
     """Units of a lot enter the stock, as far as it may be kept."""
     if units:
         product.stock += units
+        supply.may_serve = True
         keep_back_stock(supply, product)

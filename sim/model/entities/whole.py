@@ -75,6 +75,8 @@ class Supply:
     """Whether any control is in effect on any product today."""
     stops_on: int = -1
     """The latest day on which a control may have begun to stop open lines: states changed, a license was refused."""
+    may_serve: bool = True
+    """Whether anything has come about since the hub last served open lines that may let a unit more leave."""
     lines_placed: int = 0
     lines: list[Line] = several()
     stock_left: list[int] = several()
