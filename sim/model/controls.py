@@ -21,10 +21,8 @@ from sim.rules.ramp import millionths
 
 def prepare_control(supply: Supply, control: Control) -> None:
     """A control's state on the eve and on every day, and what it sets in a rush."""
-    moves = moves_of(control)
     for place in range(len(control.states)):
-        day = place - 1
-        control.states[place] = state_on(day, control.announced, control.effective, moves, control.lifted)
+        control.states[place] = state_by_dates(control, place - 1)
     note_dates(supply, control)
     supply.rush_shares[control.number] = UNCHANGED if control.rush_share < 0 else millionths(control.rush_share)
     supply.overtimes[control.number] = millionths(control.overtime)
@@ -51,21 +49,19 @@ def acts_on_stock(control: Control) -> bool:
     return not control.on_orders and control.concerns_all
 
 
-def moves_of(control: Control) -> list[tuple[int, int]]:
-    """A control's moves: the day on which each is announced, the effective day then."""
-    return [(on, control.move_to[place]) for place, on in enumerate(control.move_on)]
-
-
 def state_of(control: Control, day: int) -> int:
     """The state of a control on a day, which may lie before the run."""
-    if day >= -1:
-        return control.states[day + 1]
-    return state_on(day, control.announced, control.effective, moves_of(control), control.lifted)
+    return control.states[day + 1] if day >= -1 else state_by_dates(control, day)
+
+
+def state_by_dates(control: Control, day: int) -> int:
+    """The same, as the control's dates have it."""
+    return state_on(day, control.announced, control.effective, control.move_on, control.move_to, control.lifted)
 
 
 def effective_day(control: Control, day: int) -> int:
     """A control's effective day, as it is known on a day."""
-    return effective_on(day, control.effective, moves_of(control))
+    return effective_on(day, control.effective, control.move_on, control.move_to)
 
 
 def takes_effect(control: Control, day: int) -> bool:

@@ -44,8 +44,7 @@ def ramp_at(lots: Lots, days: int) -> int:
     if lots.full_after > 0:
         return ramp.linear(days, lots.full_after)
     if len(lots.ramp_days):
-        points = [(after, lots.ramp_shares[place]) for place, after in enumerate(lots.ramp_days)]
-        return ramp.table(days, points)
+        return ramp.table(days, lots.ramp_days, lots.ramp_shares)
     return MILLION
 
 

@@ -23,19 +23,21 @@ UNCHANGED = -1
 """Stands for a share that a rush does not set."""
 
 
-def effective_on(day: int, effective: int, moves: Sequence[Sequence[int]]) -> int:
-    """The effective day as it is known on `day`; `moves` are pairs of announced on, new effective day."""
-    for place in range(len(moves)):
-        if moves[place][0] <= day:
-            effective = moves[place][1]
+def effective_on(day: int, effective: int, move_on: Sequence[int], move_to: Sequence[int]) -> int:
+    """The effective day as it is known on `day`; by move the day on which it is announced, the effective day then."""
+    for place, on in enumerate(move_on):
+        if on <= day:
+            effective = move_to[place]
     return effective
 
 
-def state_on(day: int, announced: int, effective: int, moves: Sequence[Sequence[int]], lifted: int) -> int:
+def state_on(
+    day: int, announced: int, effective: int, move_on: Sequence[int], move_to: Sequence[int], lifted: int
+) -> int:
     """The control's state on a day. A move to a later date, announced while in effect, suspends it."""
     if day < announced or day >= lifted:
         return NONE
-    return IN_EFFECT if day >= effective_on(day, effective, moves) else ANNOUNCED
+    return IN_EFFECT if day >= effective_on(day, effective, move_on, move_to) else ANNOUNCED
 
 
 def market_share(base: int, states: Sequence[int], covers: Sequence[int], shares: Sequence[int]) -> int:

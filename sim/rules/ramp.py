@@ -22,13 +22,13 @@ def linear(days: int, full_after: int) -> int:
     return min(MILLION, max(0, days) * MILLION // full_after)
 
 
-def table(days: int, points: Sequence[tuple[int, float]]) -> int:
-    """Interpolated between the points (days, share), constant outside them, in millionths."""
-    if days <= points[0][0]:
-        return millionths(points[0][1])
-    for place in range(1, len(points)):
-        left, low = points[place - 1][0], points[place - 1][1]
-        right, high = points[place][0], points[place][1]
+def table(days: int, after: Sequence[int], shares: Sequence[float]) -> int:
+    """Interpolated between the shares that are reached after some days, constant outside them, in millionths."""
+    if days <= after[0]:
+        return millionths(shares[0])
+    for place in range(1, len(after)):
+        left, low = after[place - 1], shares[place - 1]
+        right, high = after[place], shares[place]
         if days <= right:
             return millionths(low + (high - low) * (days - left) / (right - left))
-    return millionths(points[-1][1])
+    return millionths(shares[len(shares) - 1])

@@ -31,12 +31,12 @@ LICENSES = (NOT_APPLIED, PENDING, GRANTED, REFUSED)
 @pytest.mark.parametrize(("day", "effective"), [(9, 40), (10, 50), (19, 50), (20, 30), (99, 30)])
 def test_effective_day_is_the_one_known_by_then(day: int, effective: int) -> None:
     """First day 40; moved to 50, as announced on day 10, and to 30, as announced on day 20."""
-    assert effective_on(day, 40, [(10, 50), (20, 30)]) == effective
+    assert effective_on(day, 40, [10, 20], [50, 30]) == effective
 
 
 def test_control_without_moves_keeps_its_day() -> None:
     """Where nothing moves, the effective day is the first one."""
-    assert effective_on(99, 40, []) == 40
+    assert effective_on(99, 40, [], []) == 40
 
 
 @pytest.mark.parametrize(
@@ -45,18 +45,18 @@ def test_control_without_moves_keeps_its_day() -> None:
 )
 def test_state_by_day(day: int, state: int) -> None:
     """Announced on day 5, in effect on day 10, lifted on day 20: each from its own day on."""
-    assert state_on(day, 5, 10, [], 20) == state
+    assert state_on(day, 5, 10, [], [], 20) == state
 
 
 @pytest.mark.parametrize(("day", "state"), [(11, IN_EFFECT), (12, ANNOUNCED), (14, ANNOUNCED), (15, IN_EFFECT)])
 def test_move_announced_while_in_effect_suspends(day: int, state: int) -> None:
     """In effect from day 10; on day 12 it is moved to day 15."""
-    assert state_on(day, 5, 10, [(12, 15)], 99) == state
+    assert state_on(day, 5, 10, [12], [15], 99) == state
 
 
 def test_control_without_notice_has_no_window() -> None:
     """Announced and in effect on one day."""
-    assert [state_on(day, 5, 5, [], 99) for day in (4, 5)] == [NONE, IN_EFFECT]
+    assert [state_on(day, 5, 5, [], [], 99) for day in (4, 5)] == [NONE, IN_EFFECT]
 
 
 @pytest.mark.parametrize(

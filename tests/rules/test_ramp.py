@@ -45,9 +45,9 @@ def test_linear_by_hand(days: int, full_after: int, reached: int) -> None:
 )
 def test_table_by_hand(days: int, reached: float) -> None:
     """From 10 to 20 days 0.02 a day, from 20 to 50 days 0.7 / 30 a day, constant outside."""
-    assert table(days, [(10, 0.1), (20, 0.3), (50, 1.0)]) == round(reached * 1_000_000)
+    assert table(days, [10, 20, 50], [0.1, 0.3, 1.0]) == round(reached * 1_000_000)
 
 
 def test_table_of_one_point_is_constant() -> None:
     """A single point holds before and after its day."""
-    assert [table(days, [(10, 0.4)]) for days in (0, 10, 11)] == [400_000, 400_000, 400_000]
+    assert [table(days, [10], [0.4]) for days in (0, 10, 11)] == [400_000, 400_000, 400_000]

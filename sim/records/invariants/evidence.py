@@ -89,7 +89,8 @@ class Evidence:
             day,
             day_of(control.announced, start),
             day_of(control.effective, start),
-            [(day_of(move.on, start), day_of(move.to, start)) for move in control.moved],
+            [day_of(move.on, start) for move in control.moved],
+            [day_of(move.to, start) for move in control.moved],
             NEVER if control.lifted is None else day_of(control.lifted, start),
         )
 

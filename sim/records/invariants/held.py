@@ -73,8 +73,10 @@ def fate_under(evidence: Evidence, control: Control, day: int) -> int:
     if not isinstance(rule, HoldDays):
         return FATES[rule]
     start = evidence.scenario.start
-    moves = [(day_of(move.on, start), day_of(move.to, start)) for move in control.moved]
-    return fate(HOLD, day - effective_on(day, day_of(control.effective, start), moves), rule.hold_days)
+    move_on = [day_of(move.on, start) for move in control.moved]
+    move_to = [day_of(move.to, start) for move in control.moved]
+    since = effective_on(day, day_of(control.effective, start), move_on, move_to)
+    return fate(HOLD, day - since, rule.hold_days)
 
 
 INVARIANTS: tuple[Invariant, ...] = (held_stock,)
