@@ -22,6 +22,7 @@ from matplotlib.text import Text
 from typing_extensions import override
 
 from sim.errors import warn
+from sim.pictures.axes import Panel
 from sim.pictures.canvas import Canvas, both
 from sim.pictures.fonts import FONT, FOR_OTHER_SCRIPTS, NO_GLYPH, drawable, families, lacking
 from sim.pictures.renderers import POINTS, measured
@@ -137,6 +138,11 @@ class Picture(Figure):
         super().__init__(*size, **options)
         Canvas(self)
 
+    @override
+    def add_subplot(self, *where: Any, **options: Any) -> Axes:
+        panel: Axes = super().add_subplot(*where, **({"axes_class": Panel} | options))
+        return panel
+
     @cached_property
     def told(self) -> dict[str, str]:
         """What marks say, by their ids."""
@@ -158,8 +164,9 @@ class Picture(Figure):
         """Have all texts drawn with fonts that there are, and boxes for what none of them has."""
         for axes in self.axes:
             for axis in (axes.xaxis, axes.yaxis):
-                labels = [label.get_text() for label in axis.get_ticklabels()]
+                labels = axis.get_major_formatter().format_ticks(list(axis.get_majorticklocs()))
                 if lacking(labels):  # a tick is told its label anew whenever it is drawn
+                    axis.one_by_one = True  # type: ignore[union-attr] # of a panel; to others it means nothing
                     self._give_ids(axis.get_ticklabels())
                     axis.set_ticks(axis.get_ticklocs(), [drawable(label) for label in labels])
         texts = [text for text in self.findobj() if isinstance(text, Text)]
