@@ -3,7 +3,7 @@
 Curves are of one product (all last) and one buyer (all last) each; a *cell* is a curve and a day.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,16 +13,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.experiment.cells import design_cells
+from sim.experiment.folding import histogram_in
 from sim.experiment.merging import ROW_GROUP
 from sim.experiment.packed import summed
-from sim.experiment.part import read_array
+from sim.experiment.part import Reader, read_array
 from sim.experiment.plan import Plan
 from sim.records.columns import category_column, column_of, table_of
 from sim.records.cube import ALL
 from sim.records.daily import CURVES, rows_of
 from sim.records.dates import timestamps_of
 from sim.scenario.schema import Scenario
-from sim.statistics.histogram import Histogram, Tables
+from sim.statistics.histogram import Tables
 from sim.statistics.moments import Moments
 from sim.statistics.steps import Steps, exact_quantiles, values_of
 
@@ -32,11 +33,6 @@ if TYPE_CHECKING:
 QUANTILES = {"p05": 0.05, "p25": 0.25, "p50": 0.50, "p75": 0.75, "p95": 0.95}
 
 Whole = NDArray[np.int64]
-
-Reader = Callable[[str], NDArray[Any] | None]
-"""Gives an array of a part by its name."""
-
-HISTOGRAM = ("ends", "bins", "steps")
 
 
 def write_bands(plan: Plan, parts: Sequence[Sequence[Path]], target: Path) -> None:
@@ -106,7 +102,7 @@ class _Curves:
         tables = Tables(self._days)
         for part in self._parts:
             with ZipFile(part) as archive:
-                histogram = _histogram_in(partial(read_array, archive), place)
+                histogram = histogram_in(partial(read_array, archive), place)
             if histogram is not None:
                 tables.add(histogram)
         return moments, tables.quantiles(shares)
@@ -125,14 +121,6 @@ def _moments_in(read: Reader) -> Moments | None:
     """Moments of all cells, as both ways of gathering keep them; None where every replication failed."""
     count, sums = read("count"), read("sums")
     return None if count is None or sums is None else Moments(int(count[0]), *sums.cumsum(axis=1))
-
-
-def _histogram_in(read: Reader, place: int) -> Histogram | None:
-    """The histogram of a product and a buyer, as `Histograms.arrays` keeps it."""
-    count, ends, bins, steps = (read(name) for name in ("count", *(f"{place}.{what}" for what in HISTOGRAM)))
-    if count is None or ends is None or bins is None or steps is None:
-        return None
-    return Histogram(int(count[0]), summed(ends), summed(bins), steps)
 
 
 def delivered(plan: Plan, point: int, parts: Sequence[Path]) -> Whole | None:

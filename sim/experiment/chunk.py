@@ -13,7 +13,7 @@ from sim.experiment.designs import Uniforms, uniforms
 from sim.experiment.engine_choice import why_not_compiled, why_not_own
 from sim.experiment.gathering import Exact, Gathering, Histograms, Nothing
 from sim.experiment.part import Part, rows_table
-from sim.experiment.plan import EXACT_UP_TO, Chunk, Plan
+from sim.experiment.plan import Chunk, Plan
 from sim.experiment.run import replicate
 from sim.experiment.variants import Variant, variants_of
 from sim.extensions.registry import Extension, using
@@ -95,7 +95,7 @@ def gathering(plan: Plan) -> Gathering:
     """How a plan's curves are gathered."""
     if plan.keep == "summary":
         return Nothing()
-    return Exact() if plan.replications <= EXACT_UP_TO else Histograms()
+    return Histograms() if plan.counts_curves else Exact()
 
 
 def _replications(task: Task) -> Iterator[tuple[dict[str, Any], EventLog | None]]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.experiment.folding import arrays_of
 from sim.experiment.packed import gaps
 from sim.experiment.part import Arrays
 from sim.records.cube import distinct
@@ -165,8 +166,7 @@ class Histograms(_Cubes):
         found = self._sums()
         cells = self._days * len(CURVES)
         for place in range(len(whole.ends) // cells):
-            own = whole.part(place * cells, cells)
-            found |= {f"{place}.ends": gaps(own.ends), f"{place}.bins": gaps(own.bins), f"{place}.steps": own.steps}
+            found |= arrays_of(whole.part(place * cells, cells), place)
         return found
 
     def _keep(self, curves: Whole) -> None:

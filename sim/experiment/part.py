@@ -10,7 +10,7 @@ import io
 import json
 import zipfile
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,9 +32,13 @@ FORMAT = 8
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """A fixed time in the archive, so that the same part has the same bytes."""
 
-ROWS = "rows.parquet"
+ROWS, CURVES, CURVELESS = "rows.parquet", "curves/", "curves.elsewhere"
+"""Names in the archive: of the rows, of what begins with the curves, and of what tells that these were taken out."""
 
 Arrays = dict[str, NDArray[Any]]
+
+Reader = Callable[[str], NDArray[Any] | None]
+"""Gives an array of a part by its name."""
 
 Row = Mapping[str, Any]
 
@@ -61,8 +65,7 @@ class Part:
             _add(archive, ROWS, _parquet(self.rows, "none"))
             if self.events is not None:
                 _add(archive, "events.parquet", _parquet(self.events, "zstd"))
-            for name, array in self.arrays.items():
-                _add(archive, f"curves/{name}", packed(array))
+            add_arrays(archive, self.arrays)
         return buffer.getvalue()
 
 
@@ -71,8 +74,8 @@ def identity(work: str, chunk: Chunk) -> dict[str, Any]:
     return {"format": FORMAT, "version": VERSION, "digests": DIGESTS, "work": work, **vars(chunk)}
 
 
-def check(source: Any, work: str, chunk: Chunk, has_rows: bool = True) -> None:
-    """Raises `DamagedPartError` unless a file is this chunk of this work, whole, and has rows if it must."""
+def check(source: Any, work: str, chunk: Chunk, has_rows: bool = True, has_curves: bool = True) -> None:
+    """Raises `DamagedPartError` unless a file is this chunk of this work, whole, with rows and curves if it must."""
     expected = identity(work, chunk)
     try:
         with zipfile.ZipFile(source) as archive:
@@ -82,6 +85,8 @@ def check(source: Any, work: str, chunk: Chunk, has_rows: bool = True) -> None:
             found = json.loads(archive.read("part.json"))
             if has_rows and ROWS not in archive.namelist():
                 raise DamagedPartError("has no rows")
+            if has_curves and CURVELESS in archive.namelist():
+                raise DamagedPartError("has no curves")
     except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, EOFError, RuntimeError) as error:
         raise DamagedPartError(f"is damaged ({error})") from None
     if not isinstance(found, Mapping):
@@ -93,10 +98,27 @@ def check(source: Any, work: str, chunk: Chunk, has_rows: bool = True) -> None:
 
 def remove_rows(path: Path) -> None:
     """Take the rows out of a part's file. Raises `OSError`."""
+    _keep(path, lambda name: name != ROWS)
+
+
+def remove_curves(path: Path) -> None:
+    """Take the curves out of a part's file, which tells that it had them. Raises `OSError`."""
+    _keep(path, lambda name: not name.startswith(CURVES), CURVELESS)
+
+
+def _keep(path: Path, is_kept: Callable[[str], bool], *more: str) -> None:
     with zipfile.ZipFile(path) as archive, aside(path) as temporary, zipfile.ZipFile(temporary, "w") as kept:
-        for name in archive.namelist():
-            if name != ROWS:
-                _add(kept, name, archive.read(name))
+        names = [name for name in archive.namelist() if is_kept(name)]
+        for name in names:
+            _add(kept, name, archive.read(name))
+        for name in set(more) - set(names):
+            _add(kept, name, b"")
+
+
+def add_arrays(archive: zipfile.ZipFile, arrays: Arrays) -> None:
+    """Add arrays to an open file."""
+    for name, array in arrays.items():
+        _add(archive, f"{CURVES}{name}", packed(array))
 
 
 def read_schema(source: Any, name: str) -> "pa.Schema":
@@ -120,7 +142,7 @@ def read_table(source: Any, name: str) -> "pa.Table":
 def read_array(archive: zipfile.ZipFile, name: str) -> NDArray[Any] | None:
     """An array of a part's open file; None where it has none of this name."""
     try:
-        return unpacked(archive.read(f"curves/{name}"))
+        return unpacked(archive.read(f"{CURVES}{name}"))
     except KeyError:
         return None
 

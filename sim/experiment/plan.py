@@ -25,7 +25,7 @@ MOST_REPLICATIONS = 100_000_000
 CHUNKS = {"curves": 64, "events": 64, "summary": 32}
 """Chunks that the replications of a plan are cut into, by what is kept: a row alone is little to lose."""
 
-CHUNK_SIZES = {"simpy": (50, 500), "compiled": (4_000, 20_000)}
+CHUNK_SIZES = {"simpy": (50, 500), "compiled": (4_000, 8_000)}
 """The least and the most replications of a chunk, by engine: so much work that its part is little."""
 
 EXACT_UP_TO = 2_000
@@ -136,6 +136,11 @@ class Plan:
         places = [self.uncertain.index(path) for path in scenario.drawn]
         known = mix_of(scenario).items()
         return {places[own]: (tuple(places[one] for one in others), weights) for own, (others, weights) in known}
+
+    @property
+    def counts_curves(self) -> bool:
+        """Whether curves are counted in histograms: of few replications they are kept exactly."""
+        return self.keep != "summary" and self.replications > EXACT_UP_TO
 
     @property
     def total(self) -> int:

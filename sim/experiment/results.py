@@ -186,7 +186,7 @@ def write_sweep(
         if plan.keep == "events":
             target.write("events.parquet", partial(merge_tables, parts, "events"))
         if summary["failed"] < summary["replications"]:
-            by_point = _by_point(plan, store, chunks)
+            by_point = store.curves(chunks, len(plan.points))
             if plan.keep != "summary":
                 target.write("bands.parquet", partial(write_bands, plan, by_point))
             finish(Finished(plan, target, summary, by_point))
@@ -200,13 +200,6 @@ def write_sweep(
         ) from None
     store.clear()
     return about
-
-
-def _by_point(plan: Plan, store: Store, chunks: Sequence[Chunk]) -> list[list[Path]]:
-    parts: list[list[Path]] = [[] for _ in plan.points]
-    for chunk in chunks:
-        parts[chunk.point].append(store.path(chunk))
-    return parts
 
 
 def _counts(plan: Plan, summary: dict[str, Any]) -> dict[str, Any]:

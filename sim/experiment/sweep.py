@@ -259,19 +259,25 @@ def _complete(
         missing = []
         for chunk in chunks:
             if store.has(chunk, work.tell):
-                counted.add(chunk.count)
+                _take(plan, store, chunk, counted)
             else:
                 missing.append(chunk)
         for chunk, content in workers.run(
             Task(plan.slim(chunk.point), store.work, chunk, work.engine, extensions=own) for chunk in missing
         ):
             store.put(chunk, content)
-            counted.add(chunk.count)
+            _take(plan, store, chunk, counted)
             asked.check()
         done += chunks
         if plan.precision and watch.is_over(chunks):
             break
     return sorted(done, key=lambda chunk: (chunk.point, chunk.first))
+
+
+def _take(plan: Plan, store: Store, chunk: Chunk, counted: _Counted) -> None:
+    counted.add(chunk.count)
+    if plan.counts_curves:
+        store.fold_with(chunk)
 
 
 def overview(sweeps: Sequence[Sweep], title: str = "") -> "Figure":

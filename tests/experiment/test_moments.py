@@ -13,6 +13,7 @@ import pytest
 import sim
 from sim.errors import SimError
 from sim.experiment import merging
+from sim.experiment.folders import store
 from sim.experiment.folders.proof import MANIFEST, proven
 from sim.experiment.results import write_run
 from sim.experiment.sweep import carry_out, plan_of
@@ -34,10 +35,12 @@ def sweep(out: Path) -> Path:
 
 
 def settled_sweep(out: Path) -> Path:
-    """That of one whose rows are taken out of each part as soon as they are merged."""
+    """That of one whose curves and rows are taken out of each part as soon as may be."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(merging, "ROW_GROUP", 1)
         patch.setattr(merging, "SETTLED_AT", 1)
+        patch.setattr(store, "FOLD_AT", 1)
+        patch.setattr("sim.experiment.plan.EXACT_UP_TO", 1)
         plan = plan_of(uncertain_chain(), 4, 0, [], "random", (), "curves")
         return carry_out(plan, Work(chunk=2, resume=True, engine="simpy"), out).folder
 

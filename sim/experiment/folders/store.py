@@ -5,7 +5,7 @@ A part is written aside, synced and renamed, so a file that has its name is whol
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager, suppress
 from os.path import lexists
@@ -16,6 +16,7 @@ from sim.errors import SimError, UsageError
 from sim.experiment.folders.folder import LOCK, ResultFolder, open_folder, unwritable
 from sim.experiment.folders.growing import GrowingTable
 from sim.experiment.folders.proof import MANIFEST, Manifest, Told, examine
+from sim.experiment.folding import FOLD_AT, FoldedCurves
 from sim.experiment.part import FORMAT, DamagedPartError, check
 from sim.experiment.plan import Chunk, count_in
 from sim.records.files import ASIDE, aside, is_folder, reason_of
@@ -37,6 +38,8 @@ class Store:
         self.size = size
         self.grown = GrowingTable(self.folder / PARTS / "rows.parquet")
         self._has_gone_on = False
+        self._folded: dict[int, FoldedCurves] = {}
+        self._unfolded: dict[int, list[Path]] = {}
 
     @property
     def finished(self) -> Manifest | None:
@@ -65,11 +68,37 @@ class Store:
         try:
             if not path.is_file():
                 raise DamagedPartError("is not a file")
-            check(path, self.work, chunk, has_rows=path.name not in self.grown.settled)
+            has_rows = path.name not in self.grown.settled
+            check(path, self.work, chunk, has_rows, path.name not in self.folded(chunk.point).names)
         except (DamagedPartError, OSError) as error:
             tell(f"{path} {error}; it is done again")
             return False
         return True
+
+    def folded(self, point: int) -> FoldedCurves:
+        """The curves of a point that no longer stand in its parts."""
+        if point not in self._folded:
+            self._folded[point] = FoldedCurves(self.folder / PARTS / f"curves-{point:07d}.folded", self.about)
+        return self._folded[point]
+
+    def fold_with(self, chunk: Chunk) -> None:
+        """Fold the curves of a finished chunk, once there are many such of its point. Raises `SimError` as `put`."""
+        folded, path = self.folded(chunk.point), self.path(chunk)
+        waiting = self._unfolded.setdefault(chunk.point, [])
+        waiting += [] if path.name in folded.names else [path]
+        if len(waiting) >= FOLD_AT:
+            try:
+                folded.fold(waiting)
+            except OSError as error:
+                raise _not_written(folded.path, error) from None
+            waiting.clear()
+
+    def curves(self, chunks: Sequence[Chunk], points: int) -> list[list[Path]]:
+        """The files with the curves of chunks, by point."""
+        parts: list[list[Path]] = [[] for _ in range(points)]
+        for chunk in chunks:
+            parts[chunk.point].append(self.path(chunk))
+        return [self.folded(point).files(own) for point, own in enumerate(parts)]
 
     def _go_on(self, tell: Told) -> None:
         """Go on, once, with rows that were settled when the work was cut off; damaged ones are named and forgotten."""
@@ -89,15 +118,17 @@ class Store:
             with aside(path) as temporary:
                 temporary.write_bytes(content)
         except OSError as error:
-            raise SimError(
-                f"{path}: writing failed ({reason_of(error)}); what was finished before is kept, --resume goes on"
-            ) from None
+            raise _not_written(path, error) from None
 
     def clear(self) -> None:
         """Forget the parts, once the results are written."""
         shutil.rmtree(self.folder / PARTS, ignore_errors=True)
         with suppress(OSError):
             (self.folder / WORK).unlink()
+
+
+def _not_written(path: Path, error: OSError) -> SimError:
+    return SimError(f"{path}: writing failed ({reason_of(error)}); what was finished before is kept, --resume goes on")
 
 
 def recognised(folder: Path, work: str, tell: Told) -> Manifest | None:

@@ -1,0 +1,86 @@
+"""Histograms of many parts are folded into one file while a sweep goes on; at its end rows are taken out of parts."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sim.errors import SimError
+from sim.experiment import merging, plan
+from sim.experiment.folders import store
+from sim.experiment.folders.growing import GrowingTable
+from sim.experiment.sweep import Sweep
+from tests.experiment.sweeps import done
+
+
+@pytest.fixture(autouse=True)
+def counted(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """Curves of few replications are counted in histograms, too."""
+    monkeypatch.setattr(plan, "EXACT_UP_TO", 1)
+    return monkeypatch
+
+
+def swept(out: Path, **how: Any) -> Sweep:
+    """Forty replications in eight chunks."""
+    return done(out, chunk=5, engine="simpy", **how)
+
+
+@pytest.fixture
+def whole(tmp_path: Path) -> Sweep:
+    """A sweep in which nothing is folded."""
+    return swept(tmp_path / "whole")
+
+
+def same(one: Sweep, other: Sweep) -> bool:
+    """Whether two sweeps have the same rows, bands and summary."""
+    return one.digest == other.digest and one.bands.equals(other.bands) and one.summary == other.summary
+
+
+@pytest.mark.parametrize("many", [1, 3, 8])
+def test_folded_curves_and_settled_rows_are_those_of_the_parts(
+    many: int, whole: Sweep, tmp_path: Path, counted: pytest.MonkeyPatch
+) -> None:
+    """However many parts are folded or settled at once, rows, bands and summary are the same."""
+    counted.setattr(store, "FOLD_AT", many)
+    counted.setattr(merging, "ROW_GROUP", 5 * many)
+    counted.setattr(merging, "SETTLED_AT", 1)
+    assert same(swept(tmp_path / "folded"), whole)
+
+
+def cut_off(out: Path, counted: pytest.MonkeyPatch) -> Path:
+    """The parts of a sweep that was cut off as its rows were finished: curves are folded, most rows settled."""
+
+    def refuse(_grown: GrowingTable, _target: Path) -> None:
+        raise OSError(28, "No space left on device")
+
+    with counted.context() as patch:
+        patch.setattr(store, "FOLD_AT", 3)
+        patch.setattr(merging, "ROW_GROUP", 5)
+        patch.setattr(merging, "SETTLED_AT", 1)
+        patch.setattr(GrowingTable, "finish", refuse)
+        with pytest.raises(SimError, match="--resume goes on"):
+            swept(out)
+    (parts,) = out.rglob("parts")
+    return parts
+
+
+def test_what_was_folded_and_settled_is_not_done_again(
+    whole: Sweep, tmp_path: Path, counted: pytest.MonkeyPatch
+) -> None:
+    """A sweep that was cut off while its rows were merged goes on without a replication done again."""
+    cut_off(tmp_path / "other", counted)
+    with counted.context() as patch:
+        patch.setattr("sim.experiment.workers.local.simulate_chunk", None)  # nobody may call it
+        assert same(swept(tmp_path / "other", resume=True), whole)
+
+
+@pytest.mark.parametrize("name", ["rows.parquet", "rows.json", "curves-0000000.folded"])
+def test_damage_to_it_is_told_and_done_again(
+    name: str, whole: Sweep, tmp_path: Path, counted: pytest.MonkeyPatch
+) -> None:
+    """Where the settled rows or the folded curves are damaged, the parts that were in them are named and done again."""
+    told: list[str] = []
+    damaged = cut_off(tmp_path / "other", counted) / name
+    damaged.write_bytes(damaged.read_bytes()[:50])
+    assert same(swept(tmp_path / "other", resume=True, tell=told.append), whole)
+    assert any("done again" in line for line in told)
