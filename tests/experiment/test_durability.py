@@ -159,7 +159,7 @@ def test_killed_worker_costs_nothing(tmp_path: Path) -> None:
 
     killer = threading.Thread(target=kill)
     killer.start()
-    found = done(tmp_path / "two", scenario, 60, workers=2, chunk=5)
+    found = done(tmp_path / "two", scenario, 60, workers=2, chunk=5, engine="simpy")
     killer.join()
     assert found.digest == expected
 
