@@ -112,3 +112,9 @@ class Panel(Axes):
         for axis, spines in ((self.xaxis, ("bottom", "top")), (self.yaxis, ("left", "right"))):
             for spine in spines:
                 self.spines[spine].register_axis(axis)
+
+    @override
+    def get_default_bbox_extra_artists(self) -> list[Artist]:
+        """What has a place of its own beside the panel; spines are its edges, and would ask for every tick."""
+        spines = set(self.spines.values())
+        return [artist for artist in super().get_default_bbox_extra_artists() if artist not in spines]

@@ -1,14 +1,16 @@
 """Files of pictures: PNG and SVG with the same places, from one pass of drawing where both are wanted."""
 
 from collections.abc import Mapping
-from io import StringIO
 from typing import Any
 
-from matplotlib.backends.backend_svg import FigureCanvasSVG, RendererSVG
-from matplotlib.cbook import open_file_cm
+from matplotlib.backend_bases import RendererBase
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.cbook import file_requires_unicode, open_file_cm
 from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
+from typing_extensions import override
 
+from sim.pictures.outlines import Outlines
 from sim.pictures.png import png
 from sim.pictures.renderers import POINTS, Both, Measure, Pixels
 
@@ -26,29 +28,38 @@ class Canvas(FigureCanvasSVG):
 
     def print_png(self, filename: Any, *, metadata: Mapping[str, str | None] | None = None, **_: Any) -> None:
         """Write a PNG file with the figure's dots an inch; `metadata` by keyword, in Latin-1."""
-        figure, dots = self.figure, self.figure.dpi
-        screen = Pixels(*_points(figure), dots)
-        figure.dpi = POINTS
-        try:
-            figure.draw(screen)
-        finally:
-            figure.dpi = dots
+        dots = self.figure.dpi
+        screen = Pixels(*_points(self.figure), dots)
+        _draw(self.figure, screen)
         texts = {key: text for key, text in (metadata or {}).items() if text is not None}
         with open_file_cm(filename, "wb") as file:
-            file.write(png(screen.pixels(_is_opaque(figure)), dots, texts))
+            file.write(png(screen.pixels(_is_opaque(self.figure)), dots, texts))
+
+    @override
+    def print_svg(self, filename: Any, *, metadata: Any = None, **_: Any) -> None:
+        paper = Outlines(*_points(self.figure), self.figure.dpi, metadata)
+        _draw(self.figure, paper)
+        text = paper.ended()
+        with open_file_cm(filename, "w", encoding="utf-8") as file:
+            file.write(text if file_requires_unicode(file) else text.encode())
 
 
 def both(figure: Figure, dots: float) -> dict[str, bytes]:
     """The files of a figure by format, drawn once: PNG with so many dots an inch, and SVG."""
-    size, before, text = _points(figure), figure.dpi, StringIO()
-    screen, paper = Pixels(*size, dots), RendererSVG(*size, text, image_dpi=dots, metadata=dict(NO_DATE))
+    size = _points(figure)
+    screen, paper = Pixels(*size, dots), Outlines(*size, dots, dict(NO_DATE))
+    _draw(figure, Both(*size, (screen, paper)))
+    return {"png": png(screen.pixels(_is_opaque(figure)), dots, {}), "svg": paper.ended().encode()}
+
+
+def _draw(figure: Figure, renderer: RendererBase) -> None:
+    """Draws a figure in points."""
+    before = figure.dpi
     figure.dpi = POINTS
     try:
-        figure.draw(Both(*size, (screen, paper)))
+        figure.draw(renderer)
     finally:
         figure.dpi = before
-    paper.finalize()
-    return {"png": png(screen.pixels(_is_opaque(figure)), dots, {}), "svg": text.getvalue().encode()}
 
 
 def _points(figure: Figure) -> tuple[float, float]:

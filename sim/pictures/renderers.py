@@ -30,21 +30,29 @@ PARTS = 64
 Extent = tuple[float, float, float]
 
 
+Face = tuple[tuple[str, ...], Any, Any, Any, Any]
+"""A font but its size: families, weight, style, variant and stretch."""
+
+
+def face_of(font: FontProperties) -> Face:
+    """The face of a font, by which what is found of it is kept."""
+    return tuple(font.get_family()), font.get_weight(), font.get_style(), font.get_variant(), font.get_stretch()
+
+
+def font_of(face: Face, size: float | None = None) -> FontProperties:
+    """The font of a face in a size in points."""
+    family, weight, style, variant, stretch = face
+    return FontProperties(family=family, weight=weight, style=style, variant=variant, stretch=stretch, size=size)
+
+
 def measured(text: str, font: FontProperties) -> Extent:
     """Width, height and descent of a line of text, in points."""
-    return _measured(
-        text,
-        tuple(font.get_family()),
-        font.get_size_in_points(),
-        (font.get_weight(), font.get_style(), font.get_variant(), font.get_stretch()),
-    )
+    return _measured(text, face_of(font), font.get_size_in_points())
 
 
 @lru_cache(maxsize=4096)
-def _measured(text: str, family: tuple[str, ...], size: float, kind: tuple[Any, Any, Any, Any]) -> Extent:
-    weight, style, variant, stretch = kind
-    font = FontProperties(family=family, size=size, weight=weight, style=style, variant=variant, stretch=stretch)
-    width, height, descent = TextToPath().get_text_width_height_descent(text, font, False)
+def _measured(text: str, face: Face, size: float) -> Extent:
+    width, height, descent = TextToPath().get_text_width_height_descent(text, font_of(face, size), False)
     return float(width), float(height), float(descent)
 
 

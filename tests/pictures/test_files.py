@@ -1,7 +1,9 @@
 """Files of pictures: what is written of what was drawn, in which places, whatever the dots an inch."""
 
+from collections import Counter
 from io import BytesIO
 from typing import Any
+from xml.etree.ElementTree import fromstring
 
 import numpy as np
 import pytest
@@ -16,6 +18,7 @@ from sim.pictures.style import Picture, picture
 from tests.pictures.tables import PICTURES
 
 SIZE = 12.0
+SVG = "{http://www.w3.org/2000/svg}"
 
 
 def saved(figure: Any, kind: str = "png", **options: Any) -> bytes:
@@ -100,3 +103,16 @@ def test_pictures_take_images() -> None:
     assert (rows[0] / height, rows[-1] / height) == pytest.approx((0.25, 0.75), abs=0.01)
     assert (columns[0] / width, columns[-1] / width) == pytest.approx((0.25, 0.75), abs=0.01)
     assert b"<image" in files["svg"]
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_signs_are_outlines_told_once(name: str) -> None:
+    """Words of an SVG need no font: each sign refers to an outline that the file has once."""
+    figure = PICTURES[name]()
+    assert isinstance(figure, Picture)
+    root = fromstring(figure.files["svg"])  # noqa: S314 - what has just been written here
+    ids = Counter(element.get("id") for element in root.iter() if element.get("id"))
+    used = {element.get("{http://www.w3.org/1999/xlink}href", "")[1:] for element in root.iter(f"{SVG}use")}
+    assert used
+    assert {ids[name] for name in used} == {1}
+    assert not list(root.iter(f"{SVG}text"))
