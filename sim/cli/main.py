@@ -25,6 +25,7 @@ from sim.cli.streams import make_ready, note, say
 from sim.cli.update import update
 from sim.cli.warned import warnings_shown
 from sim.errors import InterruptedSimError, SimError
+from sim.garbage import not_searched_at_the_end, searched_seldom
 from sim.version import DIGESTS, VERSION
 
 EPILOG = (
@@ -82,7 +83,8 @@ def main() -> None:
     A signal that asks it to end (SIGTERM, SIGHUP) interrupts, too: the status is 128 and the signal's number.
     """
     make_ready()
-    with ended_by_signals() as ending:
+    not_searched_at_the_end()
+    with searched_seldom(), ended_by_signals() as ending:
         _run(ending)
 
 

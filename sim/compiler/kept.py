@@ -144,10 +144,11 @@ class Cache:
         """What was compiled for a signature; None where it has to be compiled."""
         with suppress(Exception):
             from numba.core.compiler import CompileResult
+            from numba.core.runtime import rtsys
 
             content = self._keeper.read(self._file(signature))
             if content is not None:
-                target_context.refresh()
+                rtsys.initialize(target_context)  # all that running takes; what compiles refreshes the contexts itself
                 return CompileResult._rebuild(target_context, *pickle.loads(content))  # noqa: S301, SLF001 - see above
         return None
 

@@ -1,6 +1,5 @@
 """Parts of a kernel: plain functions that compiled code may call, and what it calls in the place of others."""
 
-import gc
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -13,6 +12,8 @@ from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import Compiler, DefaultPassBuilder
 from numba.core.compiler_machinery import PassManager
 from numba.extending import overload, register_jitable
+
+from sim.garbage import searched_seldom
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -152,13 +153,8 @@ class WholeCompiler(Compiler):  # type: ignore[misc]
 
     def compile_extra(self, function: Any) -> Any:
         """Numba's own, while Python looks for garbage seldom: a compiler makes much, and its search takes a sixth."""
-        before = gc.get_threshold()
-        gc.set_threshold(max(SELDOM, before[0]), *before[1:])
-        try:
-            with calls_remembered(self.state.typingctx):
-                return super().compile_extra(function)
-        finally:
-            gc.set_threshold(*before)
+        with searched_seldom(), calls_remembered(self.state.typingctx):
+            return super().compile_extra(function)
 
 
 @contextmanager
@@ -181,9 +177,6 @@ def calls_remembered(context: Any) -> Iterator[None]:
     finally:
         vars(context).pop("resolve_function_type", None)
 
-
-SELDOM = 50_000
-"""Objects made after which Python looks for garbage while a kernel is compiled."""
 
 OPTIONS = {"error_model": "numpy", "pipeline_class": PartCompiler, "no_cfunc_wrapper": True}
 """Nothing in a part of the kernel raises: the ways out of a function cost time at every call. None is called from C."""

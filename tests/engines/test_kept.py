@@ -200,3 +200,11 @@ def test_processes_that_load_the_kernel_at_once_have_the_same_digest() -> None:
     at_once = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) for _ in range(2)]
     digests = {process.communicate(timeout=300)[0].strip() for process in at_once}
     assert digests == {log_of(chain(), 0, 0, "simpy")[0].digest()}
+
+
+def test_what_is_kept_is_loaded_without_the_compiler(start: Start, tmp_path: Path) -> None:
+    """A process that only calls what was compiled loads none of the registries that compiling takes; later it may."""
+    assert said(start(tmp_path / "cache")) == FRESH
+    loaded = "tiny.tripled(14); assert 'numba.typed.typeddict' not in sys.modules"
+    compiled = "import numba; assert numba.njit(lambda x: {x: 2 * x})(3)"
+    assert said(start(tmp_path / "cache", f"{loaded}; {compiled}")) == KEPT

@@ -13,6 +13,8 @@ import traceback
 from queue import SimpleQueue
 from typing import BinaryIO
 
+from sim.garbage import not_searched_at_the_end, searched_seldom
+
 GRACE = 1.0
 """Seconds that an idle worker has to end in order once nobody can send it anything; a busy one ends then."""
 
@@ -61,8 +63,10 @@ class Parent:
 def serve_chunks(number: int) -> None:
     """Do the tasks of the process of this number until it closes the way to here, or ends."""
     parent = Parent(number)
-    while (content := parent.message()) is not None:
-        parent.reply(reply_to(content))
+    not_searched_at_the_end()
+    with searched_seldom():
+        while (content := parent.message()) is not None:
+            parent.reply(reply_to(content))
 
 
 def serve_compiling(number: int) -> None:
