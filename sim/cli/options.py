@@ -40,7 +40,9 @@ Engine = Annotated[
 Out = Annotated[Path, typer.Option(metavar="DIR", parser=expanded, help="folder of results")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="print nothing but errors, warnings and notes")]
 Json = Annotated[bool, typer.Option("--json", help="print the answer and its numbers as JSON")]
-Workers = Annotated[int, typer.Option(metavar="N", help="processes on this machine")]
+Workers = Annotated[
+    int, typer.Option(metavar="N", help="processes on this machine, for work that takes longer than to start them")
+]
 Dask = Annotated[
     str | None, typer.Option(metavar="ADDRESS", help="scheduler of a Dask cluster, or 'local' to start one here")
 ]

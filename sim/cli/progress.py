@@ -11,13 +11,17 @@ from contextlib import contextmanager
 @contextmanager
 def progress(what: str, total: int | None, quiet: bool) -> Iterator[Callable[[int], None]]:
     """Gives a function that is told how many of `total` are done; None where nobody knows how many it will be."""
+    if quiet:
+        yield lambda _: None
+        return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     console = Console(stderr=True)
-    if quiet or not console.is_terminal:
-        yield (lambda _: None) if quiet else _lines(console.file.write, what, total)
+    if not console.is_terminal:
+        yield _lines(console.file.write, what, total)
         return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),

@@ -44,7 +44,7 @@ class WorkOptions(TypedDict, total=False):
     """How the work of `sweep`, `compare`, `sensitivity`, `calibrate` and `attribute` is done, without a change of it.
 
     - `engine`: `"auto"` (the default) takes the compiled engine where the work is worth it; `"simpy"` or `"compiled"`.
-    - `workers`: processes of this machine; 1 where not given, which is this process.
+    - `workers`: processes of this machine; 1 where not given, which is this process, as it is for work of a moment.
     - `dask`: address of a Dask scheduler, or `"local"` to start one on this machine.
     - `out`: folder of results; without it, a temporary one that lasts as long as the result.
     - `resume`: go on with what interrupted work has left in `out`.
