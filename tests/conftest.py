@@ -15,6 +15,7 @@ from hypothesis import settings
 from sim.engines.compiled.compiling import cache_folder, is_compiled
 from sim.experiment.engine_choice import make_ready
 from tests.explorer.browsers import LACKING, chromium
+from tests.unrendered import unrendered
 from tests.worlds import chain
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -59,13 +60,10 @@ def compiled_kernel() -> None:
     assert make_ready("compiled", chain()) == ""
 
 
-@pytest.fixture(scope="module")
-def unrendered() -> Iterator[None]:
-    """Pictures of results are made and not rendered, which takes longer than all else of a small result."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(
-            "sim.pictures.save._write", lambda picture, kind, path: path.write_text(f"{picture.name}, {kind}")
-        )
+@pytest.fixture(scope="module", autouse=True)
+def pictures() -> Iterator[None]:
+    """Pictures of results are files like others; a folder or module that looks at them has a fixture instead."""
+    with unrendered():
         yield
 
 

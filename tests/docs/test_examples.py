@@ -1,6 +1,7 @@
 """What the documentation shows is run, and what it names is there."""
 
 import re
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -8,12 +9,19 @@ from matplotlib.testing.compare import compare_images
 
 from sim.records.events import EVENTS
 from sim.scenario.distributions import NAMES
-from tests.docs.blocks import PAGES, ROOT, blocks, pictures
+from tests.docs.blocks import PAGES, ROOT, blocks
+from tests.docs.blocks import pictures as pictures_of
 from tests.docs.session import follow
+from tests.unrendered import unrendered
 
 CHECKED = ("console", "python", "toml", "json")
 """Languages whose blocks are run or read here. Of the others `text` is what something says, which tests of its own
 compare, and `{eval-rst}` what the site makes."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def pictures() -> None:
+    """Each page says whether its pictures are looked at."""
 
 
 def place(page: Path) -> str:
@@ -28,8 +36,9 @@ def place(page: Path) -> str:
 def test_page_does_what_it_shows(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A page's files, commands and Python work in their order; commands print what is shown, and make its pictures."""
     monkeypatch.chdir(tmp_path)
-    follow(page)
-    for picture, pattern in pictures(page).items():
+    with nullcontext() if pictures_of(page) else unrendered():
+        follow(page)
+    for picture, pattern in pictures_of(page).items():
         (made,) = tmp_path.glob(pattern)
         if made.suffix == ".html":
             continue  # browsers differ in what they make of it

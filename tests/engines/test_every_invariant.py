@@ -13,6 +13,9 @@ from sim.scenario.schema import Scenario
 from tests.strategies import scenarios
 from tests.worlds import Engine
 
+ONE_ENGINE = pytest.mark.parametrize("engine", ["compiled"], indirect=True)
+"""Many examples, on one engine: the two leave the same logs, of these scenarios too, which `test_same_log.py` says."""
+
 ODD = sorted((Path(__file__).parent.parent / "odd").glob("*.toml"))
 
 
@@ -26,6 +29,7 @@ def units(done: Run, event: Event) -> int:
     return int(done.log.column("units")[done.log.column("event") == event].sum())
 
 
+@ONE_ENGINE
 @settings(max_examples=150, derandomize=True, deadline=None)
 @given(scenarios())
 def test_random_scenarios_keep_every_law(engine: Engine, scenario: Scenario) -> None:
@@ -34,6 +38,7 @@ def test_random_scenarios_keep_every_law(engine: Engine, scenario: Scenario) -> 
     assert violations(done.log, done.resolved) == []
 
 
+@ONE_ENGINE
 @pytest.mark.parametrize("name", [*shipped(), *map(str, ODD)], ids=[*shipped(), *(path.stem for path in ODD)])
 def test_named_scenarios_keep_every_law(engine: Engine, name: str) -> None:
     """The scenarios that ship and the odd ones break no invariant in any of three replications."""

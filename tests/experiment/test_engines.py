@@ -78,7 +78,7 @@ LACKING = {
 def test_auto_simulates_without_what_the_compiled_engine_needs(lacking: str, tmp_path: Path) -> None:
     """All is done on SimPy, and one line says why."""
     before, reason = LACKING[lacking]
-    sweep = ("sweep", "no-ban", "--workers", "1", "--quiet", "--keep", "summary", "--out", str(tmp_path / "out"))
+    sweep = ("sweep", "letter-2022", "--workers", "1", "--quiet", "--keep", "summary", "--out", str(tmp_path / "out"))
     done = command(before, *sweep, "--replications", "50", cache=tmp_path)
     assert done.returncode == 0, done.stderr
     (line,) = done.stderr.splitlines()

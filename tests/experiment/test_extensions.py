@@ -36,8 +36,12 @@ def test_workers_have_what_is_registered_here(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("compiled_kernel")
 def test_dask_workers_have_it_too() -> None:
     """On a cluster, compiled there."""
-    here = sim.sweep(two(), 12, engine="simpy", keep="summary")
-    assert sim.sweep(two(), 12, engine="compiled", dask="local", workers=1, keep="summary").digest == here.digest
+    REGISTERED.clear()
+    sim.key_figure("busy_days")(own.busy_days)
+    scenario = chain(report__figures=["busy_days"])
+    here = sim.sweep(scenario, 12, engine="simpy", keep="summary")
+    assert set(here.replications["busy_days"]) == {1.0}
+    assert sim.sweep(scenario, 12, engine="compiled", dask="local", workers=1, keep="summary").digest == here.digest
 
 
 FILE = """

@@ -17,6 +17,7 @@ from sim.reporting.page import page
 from sim.reporting.result import read
 from sim.scenario.file import build
 from sim.scenario.schema import Scenario, as_toml
+from tests.docs.session import WITH_WORKERS
 from tests.strategies import scenarios
 from tests.worlds import chain
 
@@ -36,10 +37,16 @@ COMMANDS = {
 }
 
 
+def carry_out(words: list[str]) -> None:
+    """Do a command as it stands; where it says nothing of workers by this process, to the same result."""
+    alone = ["--workers", "1"] if words[0] in WITH_WORKERS and "--workers" not in words else []
+    done = CliRunner().invoke(app, [*words, *alone, "--quiet"])
+    assert done.exit_code == 0, done.output
+
+
 def made(command: str, out: Path) -> Path:
     """The folder that a command line makes."""
-    done = CliRunner().invoke(app, [*shlex.split(command), "--out", str(out), "--quiet"])
-    assert done.exit_code == 0, done.output
+    carry_out([*shlex.split(command), "--out", str(out)])
     (manifest,) = out.rglob("manifest.json")
     return manifest.parent
 
@@ -106,8 +113,7 @@ def test_what_is_made_of_a_folder_is_made_again_with_it(
     found = re.search(r'<pre class="command">(.+?)</pre>', text, re.DOTALL)
     assert found is not None
     for line in html.unescape(found[1]).splitlines():
-        done = CliRunner().invoke(app, [*shlex.split(line)[1:], "--quiet"])
-        assert done.exit_code == 0, done.output
+        carry_out(shlex.split(line)[1:])
     again = tmp_path / "results" / "chain" / folder.name
     first, second = manifests(folder, again)
     assert first["result_digest"] == second["result_digest"]
