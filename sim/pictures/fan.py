@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -63,10 +64,15 @@ class Fan:
         """The reported buyer, `all` where none is named."""
         return self.scenario.reported_buyer
 
-    @property
+    @cached_property
     def own(self) -> "pd.DataFrame":
         """The bands of the reported buyer."""
         return self.bands[(self.bands["buyer"] == self.who) & (self.bands["product"] == "all")]
+
+    @cached_property
+    def curves(self) -> "dict[str, pd.DataFrame]":
+        """The same by curve."""
+        return {str(name): rows for name, rows in self.own.groupby("curve", observed=True)}
 
 
 def pictures(content: Content) -> Iterator[Picture]:
@@ -115,7 +121,7 @@ def fan_chart(
 def _table(drawn: Fan) -> Table:
     """The order and quantiles of what is delivered by date."""
     caption = f"{unit_of(drawn.scenario).heading} of {entity_in_words(drawn.who)} by date, cumulative"
-    curves = {str(name): rows.sort_values("date") for name, rows in drawn.own.groupby("curve", observed=True)}
+    curves = {name: rows.sort_values("date") for name, rows in drawn.curves.items()}
     if "delivered" not in curves:
         return Table(caption, "By", (), ())
     means = {name: curves[name]["mean"].to_numpy() for name in ("ordered", "switched")}
@@ -210,7 +216,7 @@ def fan(axes: Axes, drawn: Fan, most: int = 13) -> None:
     date_axis(axes, drawn.scenario.start, drawn.scenario.end, most)
     unit_axis(axes.yaxis)
     lined(axes)
-    curves = dict(list(drawn.own.groupby("curve", observed=True)))
+    curves = drawn.curves
     if "delivered" not in curves or not curves["ordered"]["p95"].any():
         axes.set_ylim(0, 1)
         axes.set_yticks([])

@@ -72,7 +72,7 @@ def laid_out(ribbons: Sequence[Ribbon], order: Sequence[Sequence[str]]) -> Layou
 
 
 def draw(axes: Axes, ribbons: Sequence[Ribbon], layout: Layout, unit: str) -> None:
-    """The diagram; each mark says its units, which are called `unit`."""
+    """The diagram; each mark says its units, which are called `unit`. Limits are given: no mark is asked."""
     axes.set_axis_off()
     axes.set_xlim(0, ROOM)
     axes.set_ylim(layout.height, 0)
@@ -141,7 +141,7 @@ def _ribbons(axes: Axes, ribbons: Sequence[Ribbon], layout: Layout, unit: str) -
             shape = _bent((layout.places[left] + BAR, layout.places[right]), (starts[one], end), scale * one.units)
             face = REST if one.is_rest else colour[one.product]
             ribbon = PathPatch(shape, facecolor=face, alpha=ALPHA, linewidth=0)
-            axes.add_patch(ribbon)
+            axes.add_artist(ribbon)
             tell(ribbon, f"{' → '.join(filter(None, one.stops))}: {one.units:,.0f} {unit}")
 
 
@@ -177,7 +177,7 @@ def _bars(axes: Axes, ribbons: Sequence[Ribbon], layout: Layout, unit: str) -> N
             height = max(0.01, layout.scale * node.units)
             face = FLOWS[number % len(FLOWS)] if column == 0 else REST if column == 1 and name in rests else MUTED
             bar = Rectangle((x, node.top), BAR, height, facecolor=face, linewidth=0)
-            axes.add_patch(bar)
+            axes.add_artist(bar)
             tell(bar, f"{name}: {node.units:,.0f} {unit}")
             words = _words(name, node.units, room)
             paper = {"facecolor": "white", "edgecolor": "none", "alpha": 0.55, "pad": 0.8}
