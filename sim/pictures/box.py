@@ -12,19 +12,9 @@ from numpy.typing import NDArray
 from sim.pictures.content import Content
 from sim.pictures.marks import head
 from sim.pictures.scales import share_axis, written
-from sim.pictures.style import (
-    DELIVERED,
-    FAINT,
-    INK,
-    MUTED,
-    ORDERED,
-    Picture,
-    house_style,
-    lined,
-    picture,
-    wrapped,
-)
+from sim.pictures.style import DELIVERED, FAINT, INK, MUTED, ORDERED, Picture, house_style, lined, picture
 from sim.pictures.tables import Row, Table
+from sim.pictures.text import wrapped
 from sim.records.figures.naming import kind_of
 from sim.records.products import note_on
 from sim.records.words import labels, percent

@@ -11,19 +11,9 @@ from sim.pictures.content import Content
 from sim.pictures.histogram import bins_of
 from sim.pictures.marks import head
 from sim.pictures.scales import AXES, TIMES, number_axis, written
-from sim.pictures.style import (
-    DELIVERED,
-    INK,
-    LIGHT_ORDERED,
-    ORDERED,
-    SMALL,
-    Picture,
-    house_style,
-    lined,
-    picture,
-    wrapped,
-)
+from sim.pictures.style import DELIVERED, INK, LIGHT_ORDERED, ORDERED, SMALL, Picture, house_style, lined, picture
 from sim.pictures.tables import Row, Table, middle
+from sim.pictures.text import wrapped
 from sim.records.figures.naming import kind_of
 from sim.records.products import note_on
 from sim.records.words import MINUS, labels

@@ -13,19 +13,9 @@ from sim.pictures.content import Content
 from sim.pictures.marks import head
 from sim.pictures.scales import date_axis, to_the_end, unit_axis
 from sim.pictures.several import several_chart
-from sim.pictures.style import (
-    DELIVERED,
-    FAINT,
-    INK,
-    MUTED,
-    ORDERED,
-    Picture,
-    cut,
-    house_style,
-    lined,
-    picture,
-)
+from sim.pictures.style import DELIVERED, FAINT, INK, MUTED, ORDERED, Picture, house_style, lined, picture
 from sim.pictures.tables import Table, curves_by_date
+from sim.pictures.text import cut
 from sim.records.figures.naming import target_figures
 from sim.records.products import of_products
 from sim.records.words import apart, entity_in_words, written

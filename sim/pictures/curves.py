@@ -24,13 +24,13 @@ from sim.pictures.style import (
     PANEL,
     SMALL,
     Picture,
-    cut,
     house_style,
     lined,
     picture,
     tell,
 )
 from sim.pictures.tables import curves_by_date
+from sim.pictures.text import cut
 from sim.records.need import Met, met, on_order
 from sim.records.products import of_products
 from sim.records.tables import Columns, where

@@ -28,9 +28,9 @@ from sim.pictures.style import (
     lined,
     picture,
     tell,
-    wrapped,
 )
 from sim.pictures.tables import Row, Table, curves_by_date
+from sim.pictures.text import wrapped
 from sim.records.figures.naming import figure_name
 from sim.records.need import on_order
 from sim.records.products import of_products

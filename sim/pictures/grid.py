@@ -17,16 +17,9 @@ from sim.pictures.fan import BANDS
 from sim.pictures.grid_map import maps
 from sim.pictures.panels import Grid, Panel, Points, panels_of, value_of
 from sim.pictures.scales import AXES, date_axis, number_axis
-from sim.pictures.style import (
-    DELIVERED,
-    INK,
-    Picture,
-    cut,
-    house_style,
-    lined,
-    picture,
-)
+from sim.pictures.style import DELIVERED, INK, Picture, house_style, lined, picture
 from sim.pictures.tables import Row, Table
+from sim.pictures.text import cut
 from sim.records.figures.naming import figure_name
 from sim.records.products import note_on
 from sim.records.words import NONE

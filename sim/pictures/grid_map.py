@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from sim.pictures.panels import Grid, Panel, value_of
 from sim.pictures.scales import AXES, number_axis
-from sim.pictures.style import MUTED, ON_DARK, ON_LIGHT, TEXT, Picture, cut, picture, wrapped
+from sim.pictures.style import MUTED, ON_DARK, ON_LIGHT, TEXT, Picture, picture
+from sim.pictures.text import cut, wrapped
 
 MOST_CELLS = 14
 

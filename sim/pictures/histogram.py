@@ -9,18 +9,9 @@ from numpy.typing import NDArray
 
 from sim.pictures.panels import panels_of
 from sim.pictures.scales import AXES, number_axis, unit_axis, written
-from sim.pictures.style import (
-    DELIVERED,
-    LIGHT_DELIVERED,
-    MUTED,
-    PANEL,
-    Picture,
-    house_style,
-    lined,
-    picture,
-    wrapped,
-)
+from sim.pictures.style import DELIVERED, LIGHT_DELIVERED, MUTED, PANEL, Picture, house_style, lined, picture
 from sim.pictures.tables import Row, Table
+from sim.pictures.text import wrapped
 from sim.records.products import note_on
 from sim.records.words import NONE
 from sim.scenario.schema import Scenario

@@ -8,21 +8,10 @@ from matplotlib.axes import Axes
 
 from sim.pictures.content import Content
 from sim.pictures.scales import share_axis
-from sim.pictures.style import (
-    DELIVERED,
-    INK,
-    PANEL,
-    REST,
-    SMALL,
-    WIDTH,
-    Picture,
-    house_style,
-    lined,
-    picture,
-    wrapped,
-)
+from sim.pictures.style import DELIVERED, INK, PANEL, REST, SMALL, WIDTH, Picture, house_style, lined, picture
 from sim.pictures.tables import Row as TableRow
 from sim.pictures.tables import Table
+from sim.pictures.text import wrapped
 from sim.records.products import note_on
 from sim.records.words import Label, labels, percent, written
 from sim.scenario import words

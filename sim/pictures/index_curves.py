@@ -12,17 +12,9 @@ from sim.clock import in_words
 from sim.pictures.content import Content
 from sim.pictures.marks import head
 from sim.pictures.scales import date_axis, number, share_axis, unit_axis
-from sim.pictures.style import (
-    INK,
-    SERIES,
-    STYLES,
-    Picture,
-    cut,
-    house_style,
-    lined,
-    picture,
-)
+from sim.pictures.style import INK, SERIES, STYLES, Picture, house_style, lined, picture
 from sim.pictures.tables import Row, Table
+from sim.pictures.text import cut
 from sim.records.figures.naming import figure_name
 from sim.records.products import of_products
 from sim.records.words import MINUS, NONE, entity_in_words

@@ -8,7 +8,8 @@ from matplotlib.collections import LineCollection
 from matplotlib.dates import date2num
 from matplotlib.transforms import ScaledTranslation
 
-from sim.pictures.style import PANEL, SMALL, cut, wide, wrapped
+from sim.pictures.style import PANEL, SMALL
+from sim.pictures.text import cut, wide, wrapped
 from sim.scenario.control_tables import Control
 from sim.scenario.drawn_dates import Dates, Turn, When
 from sim.scenario.schema import Scenario

@@ -7,7 +7,8 @@ from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
-from sim.pictures.style import FLOWS, INK, MUTED, REST, SMALL, TEXT, WIDTH, tell, wide
+from sim.pictures.style import FLOWS, INK, MUTED, REST, SMALL, TEXT, WIDTH, tell
+from sim.pictures.text import wide
 
 HEADS = ("product", "channel", "buyer")
 ROOM = WIDTH - 0.6

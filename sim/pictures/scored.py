@@ -21,10 +21,10 @@ from sim.pictures.style import (
     house_style,
     lined,
     picture,
-    wrapped,
 )
 from sim.pictures.tables import Row as TableRow
 from sim.pictures.tables import Table, middle
+from sim.pictures.text import wrapped
 from sim.records.figures.naming import kind_of
 from sim.records.products import note_on
 from sim.records.words import NONE, labels, probability, written

@@ -10,8 +10,9 @@ from matplotlib.dates import date2num
 from sim.clock import in_words
 from sim.pictures.marks import head
 from sim.pictures.scales import date_axis, share_axis, to_the_end, unit_axis
-from sim.pictures.style import INK, SERIES, SMALL, STYLES, Picture, cut, house_style, lined, picture, tell
+from sim.pictures.style import INK, SERIES, SMALL, STYLES, Picture, house_style, lined, picture, tell
 from sim.pictures.tables import Row, Table, middle
+from sim.pictures.text import cut
 from sim.records.figures.naming import figure_name
 from sim.records.products import of_products
 from sim.records.words import NONE, apart, between, entity_in_words, whose, written

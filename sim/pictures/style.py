@@ -8,7 +8,7 @@ so that every picture can be read in grey.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from io import BytesIO
 from typing import Any
 
@@ -16,7 +16,6 @@ import matplotlib as mpl
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
 from matplotlib.layout_engine import ConstrainedLayoutEngine, LayoutEngine, PlaceHolderLayoutEngine
 from matplotlib.text import Text
 from typing_extensions import override
@@ -25,9 +24,10 @@ from sim.errors import warn
 from sim.pictures.axes import Panel
 from sim.pictures.canvas import Canvas, both
 from sim.pictures.fonts import FONT, FOR_OTHER_SCRIPTS, NO_GLYPH, drawable, families, lacking
-from sim.pictures.renderers import POINTS, measured
+from sim.pictures.renderers import POINTS
 from sim.pictures.settings import laid_over
 from sim.pictures.tables import Table
+from sim.pictures.text import wrapped
 
 INK, MUTED, FAINT, GAP = "#1F1F1F", "#5A5A5A", "#DADADA", "#E6E6E6"
 ORDERED, DELIVERED, GAIN = "#0072B2", "#D55E00", "#009E73"
@@ -270,47 +270,6 @@ def _layout(width: float, whole: float, above: float, below: float) -> Constrain
     side = MARGIN / width
     rect = (side, below / whole, 1 - 2 * side, 1 - (above + below) / whole)
     return ConstrainedLayoutEngine(rect=rect, w_pad=0.04, h_pad=0.04)
-
-
-@lru_cache(maxsize=4096)
-def wide(text: str, size: float, weight: str = "normal") -> float:
-    """Inches that a line of text takes."""
-    with house_style():
-        width, _, _ = measured(drawable(text), FontProperties(family=list(families(text)), size=size, weight=weight))
-    return 1.01 * width / POINTS
-
-
-def wrapped(text: str, size: float, room: float, weight: str = "normal") -> list[str]:
-    """The lines of a text that fit into so many inches; a word that is too long is broken."""
-    lines: list[str] = []
-    for paragraph in filter(None, text.replace("\t", " ").split("\n")):
-        line = ""
-        for word in paragraph.split(" "):
-            longer = f"{line} {word}" if line else word
-            if wide(longer, size, weight) <= room:
-                line = longer
-                continue
-            if line:
-                lines.append(line)
-            *full, line = _broken(word, size, room, weight)
-            lines += full
-        lines.append(line)
-    return lines
-
-
-def _broken(word: str, size: float, room: float, weight: str) -> list[str]:
-    """A word in pieces that fit."""
-    pieces = [""]
-    for sign in word:
-        if pieces[-1] and wide(pieces[-1] + sign, size, weight) > room:
-            pieces.append("")
-        pieces[-1] += sign
-    return pieces
-
-
-def cut(text: str, longest: int) -> str:
-    """A text of at most so many characters."""
-    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
 
 
 def tell(mark: Artist, words: str) -> None:

@@ -11,19 +11,9 @@ from numpy.typing import NDArray
 from sim.pictures.content import Content
 from sim.pictures.marks import head
 from sim.pictures.scales import AXES, number_axis, share_axis, written
-from sim.pictures.style import (
-    DELIVERED,
-    GAIN,
-    INK,
-    LIGHT_DELIVERED,
-    MUTED,
-    Picture,
-    house_style,
-    lined,
-    picture,
-    wrapped,
-)
+from sim.pictures.style import DELIVERED, GAIN, INK, LIGHT_DELIVERED, MUTED, Picture, house_style, lined, picture
 from sim.pictures.tables import Row, Table
+from sim.pictures.text import wrapped
 from sim.records.figures.naming import kind_of
 from sim.records.files import file_stem
 from sim.records.products import note_on

@@ -7,23 +7,10 @@ from matplotlib.axes import Axes
 
 from sim.pictures.content import Content
 from sim.pictures.scales import AXES, number_axis
-from sim.pictures.style import (
-    DELIVERED,
-    INK,
-    MUTED,
-    ORDERED,
-    PANEL,
-    SMALL,
-    WIDTH,
-    Picture,
-    cut,
-    house_style,
-    lined,
-    picture,
-    wrapped,
-)
+from sim.pictures.style import DELIVERED, INK, MUTED, ORDERED, PANEL, SMALL, WIDTH, Picture, house_style, lined, picture
 from sim.pictures.tables import Row as TableRow
 from sim.pictures.tables import Table, middle
+from sim.pictures.text import cut, wrapped
 from sim.records.figures.naming import figure_of, kind_of, main_figure
 from sim.records.products import note_on
 from sim.records.words import Label, date_in_words, labels, written

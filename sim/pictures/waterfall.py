@@ -10,19 +10,9 @@ from matplotlib.axes import Axes
 from sim.clock import in_words
 from sim.pictures.content import Content
 from sim.pictures.scales import unit_axis
-from sim.pictures.style import (
-    DELIVERED,
-    GAIN,
-    INK,
-    MUTED,
-    ORDERED,
-    Picture,
-    house_style,
-    lined,
-    picture,
-    wrapped,
-)
+from sim.pictures.style import DELIVERED, GAIN, INK, MUTED, ORDERED, Picture, house_style, lined, picture
 from sim.pictures.tables import Row, Table
+from sim.pictures.text import wrapped
 from sim.records.products import of_products
 from sim.records.words import MINUS, NONE, between, whose, written
 from sim.scenario.schema import Scenario

@@ -8,7 +8,8 @@ from matplotlib.text import Text
 import sim
 from sim.pictures.flows import flows_of_run, mean_flows, ribbons_of
 from sim.pictures.sankey import BODY, LONGEST, ROOM, Ribbon, laid_out, merged
-from sim.pictures.style import Picture, wide
+from sim.pictures.style import Picture
+from sim.pictures.text import wide
 from tests.pictures.tables import PICTURES, flows, small
 
 ORDER = (["A", "B"], ["north", "still open"], ["Ann", "Bob"])
