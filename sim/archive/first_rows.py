@@ -39,14 +39,17 @@ def first_rows_again(result: Result, count: int, work: Work, out: Path) -> tuple
 def _simulated(plan: Plan, count: int, work: Work, out: Path) -> Sequence[Path]:
     """The parts of the first replications of each point, which are drawn as the whole plan draws them."""
     size = work.chunk or chunk_size(replace(plan, replications=count), work.engine, work.workers)
-    chunks, own, done = list(plan.chunks(size, 0, count)), plan.extensions, 0
+    own, done = plan.extensions, list[Chunk]()
     with workers_of(work) as workers:
-        tasks = (Task(plan.slim(chunk.point), "", chunk, work.engine, extensions=own) for chunk in chunks)
+        tasks = (
+            Task(plan.slim(chunk.point), "", chunk, work.engine, extensions=own)
+            for chunk in plan.chunks(size, 0, count)
+        )
         for chunk, content in workers.run(tasks):
             (out / chunk.name).write_bytes(content)
-            done += chunk.count
-            work.advance(done)
-    return [out / chunk.name for chunk in sorted(chunks, key=_place)]
+            done.append(chunk)
+            work.advance(sum(one.count for one in done))
+    return [out / chunk.name for chunk in sorted(done, key=_place)]
 
 
 def _place(chunk: Chunk) -> tuple[int, int]:

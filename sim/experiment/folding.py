@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from functools import partial
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -66,11 +67,12 @@ def _added(readers: Sequence[Reader]) -> Iterator[Arrays]:
     sums = {name: [one for one in (read(name) for read in readers) if one is not None] for name in ("count", "sums")}
     if sums["count"]:
         yield {name: np.sum(found, axis=0) for name, found in sums.items()}
-    place = 0
-    while known := [one for one in (histogram_in(read, place) for read in readers) if one is not None]:
-        whole = Histogram.merged(known)
-        yield arrays_of(whole, place)
-        place += 1
+    for place in count():
+        found = (one for read in readers if (one := histogram_in(read, place)) is not None)
+        first = next(found, None)
+        if first is None:
+            return
+        yield arrays_of(Histogram.merged(chain((first,), found)), place)
 
 
 def arrays_of(histogram: Histogram, place: int) -> Arrays:
@@ -81,7 +83,7 @@ def arrays_of(histogram: Histogram, place: int) -> Arrays:
 
 def histogram_in(read: Reader, place: int) -> Histogram | None:
     """The histogram that these arrays are of; None where there is none."""
-    count, ends, bins, steps = (read(name) for name in ("count", *(f"{place}.{what}" for what in HISTOGRAM)))
-    if count is None or ends is None or bins is None or steps is None:
+    many, ends, bins, steps = (read(name) for name in ("count", *(f"{place}.{what}" for what in HISTOGRAM)))
+    if many is None or ends is None or bins is None or steps is None:
         return None
-    return Histogram(int(count[0]), summed(ends), summed(bins), steps)
+    return Histogram(int(many[0]), summed(ends), summed(bins), steps)

@@ -79,11 +79,16 @@ class Chunk:
         """The name of its file."""
         return f"point-{self.point:07d}-replication-{self.first:09d}-{self.count:05d}.zip"
 
+    def followed_by(self, other: "Chunk", most: int) -> "Chunk | None":
+        """Both as one chunk, where the other begins where this one ends, and it has at most so many replications."""
+        fits = other.point == self.point and other.first == self.first + self.count and self.count + other.count <= most
+        return Chunk(self.point, self.first, self.count + other.count) if fits else None
 
-def count_in(name: str) -> int:
-    """The count of replications in the name of a chunk's file; 0 in any other name."""
-    found = re.fullmatch(r"point-\d{7,}-replication-\d{9,}-(\d{5,})\.zip", name)
-    return int(found[1]) if found else 0
+
+def chunk_named(name: str) -> Chunk | None:
+    """The chunk whose file has this name; None of any other name."""
+    found = re.fullmatch(r"point-(\d{7,})-replication-(\d{9,})-(\d{5,})\.zip", name)
+    return Chunk(*map(int, found.groups())) if found else None
 
 
 @dataclass(frozen=True)
@@ -188,7 +193,7 @@ def digest_of(*content: object) -> str:
 
 
 def chunk_size(plan: Plan, engine: str, workers: int = 1) -> int:
-    """Replications of a chunk: a lost one costs little, their number stays small, and each of the workers has one."""
+    """Replications of a chunk: a lost one costs little, their number stays small, and workers have as many each."""
     least, most = CHUNK_SIZES[engine]
     if plan.keep == "events":
         least, most = CHUNK_SIZES["simpy"]  # a log is work for both
@@ -197,7 +202,9 @@ def chunk_size(plan: Plan, engine: str, workers: int = 1) -> int:
         cells = (len(scenario.product) + 1) * (len(scenario.buyer) + 1) * scenario.days * len(CURVES)
         most = max(CHUNK_SIZES["simpy"][0], min(most, CURVE_ROOM // (BYTES_OF_CELL * cells)))
     least = min(least, max(CHUNK_SIZES["simpy"][0], -(-plan.total // workers)))
-    return min(most, max(least, -(-plan.total // CHUNKS[plan.keep])))
+    size = min(most, max(least, -(-plan.total // CHUNKS[plan.keep])))
+    rounds = -(-plan.total // (size * workers))
+    return max(min(size, CHUNK_SIZES["simpy"][0]), -(-plan.total // (rounds * workers)))
 
 
 def check_plan(plan: Plan) -> None:

@@ -255,17 +255,14 @@ def _complete(
     watch, own = stopping.Watch(plan, store), plan.extensions
     done: list[Chunk] = []
     for first, last in stopping.batches(plan):
-        chunks = list(plan.chunks(store.size, first, last))
-        missing = []
+        chunks, missing = store.sorted_out(plan.chunks(store.size, first, last), work.tell)
         for chunk in chunks:
-            if store.has(chunk, work.tell):
-                _take(plan, store, chunk, counted)
-            else:
-                missing.append(chunk)
+            _take(plan, store, chunk, counted)
         for chunk, content in workers.run(
             Task(plan.slim(chunk.point), store.work, chunk, work.engine, extensions=own) for chunk in missing
         ):
             store.put(chunk, content)
+            chunks.append(chunk)
             _take(plan, store, chunk, counted)
             asked.check()
         done += chunks

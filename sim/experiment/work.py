@@ -123,7 +123,7 @@ def workers_of(work: Work) -> Iterator[Workers]:
     """Who does the work, while the block runs."""
     if work.kernel is not None:
         with work.kernel.compiling(), workers_of(replace(work, kernel=None)) as workers:
-            yield HandingOver(workers, work.kernel)
+            yield HandingOver(workers, work.kernel, work.workers)
         return
     if work.dask is not None:
         from sim.experiment.workers.cluster import dask_workers

@@ -4,8 +4,9 @@ A *cell* is a curve and a day, numbered `curve * days + day`. Curves mostly stan
 many are in each bin of a cell, but how many more than on the day before.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,10 +65,12 @@ class Histogram:
         return cls(count, ends, (keys & ((1 << BIN_BITS) - 1)).astype(np.uint16), steps)
 
     @classmethod
-    def merged(cls, parts: Sequence["Histogram"]) -> "Histogram":
-        """All together, of the same cells."""
-        table = Table(len(parts[0].ends))
-        for part in parts:
+    def merged(cls, parts: Iterable["Histogram"]) -> "Histogram":
+        """All together, one or more of the same cells, one after the other."""
+        waiting = iter(parts)
+        first = next(waiting)
+        table = Table(len(first.ends))
+        for part in chain((first,), waiting):
             table.add(part)
         return table.histogram()
 

@@ -1,5 +1,7 @@
 """Histograms of many parts are folded into one file while a sweep goes on; at its end rows are taken out of parts."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -7,9 +9,14 @@ import pytest
 
 from sim.errors import SimError
 from sim.experiment import merging, plan
+from sim.experiment.chunk import Task, simulate_chunk
 from sim.experiment.folders import store
 from sim.experiment.folders.growing import GrowingTable
+from sim.experiment.folders.store import open_store
+from sim.experiment.plan import Chunk
 from sim.experiment.sweep import Sweep
+from sim.experiment.workers.kernel import HandingOver, Kernel
+from sim.experiment.workers.local import Done
 from tests.experiment.sweeps import done
 
 
@@ -84,3 +91,52 @@ def test_damage_to_it_is_told_and_done_again(
     damaged.write_bytes(damaged.read_bytes()[:50])
     assert same(swept(tmp_path / "other", resume=True, tell=told.append), whole)
     assert any("done again" in line for line in told)
+
+
+class Ready(Kernel):
+    """A kernel that is compiled when two chunks are given."""
+
+    def __init__(self) -> None:
+        self.given = 0
+
+    def next_engine(self) -> str:
+        """SimPy twice, then the compiled engine."""
+        self.given += 1
+        return "simpy" if self.given <= 2 else "compiled"
+
+
+class Noted:
+    """Workers that note the chunks they are given, and do them on the readable engine."""
+
+    def __init__(self) -> None:
+        self.chunks: list[Chunk] = []
+
+    def run(self, tasks: Iterable[Task]) -> Done:
+        """Each in turn."""
+        for task in tasks:
+            self.chunks.append(task.chunk)
+            yield task.chunk, simulate_chunk(replace(task, engine="simpy"))
+
+
+def test_compiled_engine_takes_chunks_together_which_are_resumed_as_one(
+    whole: Sweep, tmp_path: Path, counted: pytest.MonkeyPatch
+) -> None:
+    """Once the kernel is compiled, small chunks that follow each other are one; such a part isn't done again."""
+    counted.setattr(plan, "CHUNK_SIZES", {"simpy": (5, 5), "compiled": (17, 17)})
+    workers = Noted()
+    tasks = (Task(whole.plan, whole.plan.digest(), chunk, "simpy") for chunk in whole.plan.chunks(5, 0, 40))
+    parts = dict(HandingOver(workers, Ready(), 1).run(tasks))
+    assert [chunk.count for chunk in workers.chunks] == [5, 5, 10, 10, 10]
+    folder = tmp_path / "other" / whole.scenario.name / f"sweep-{whole.plan.digest()}"
+    with open_store(folder, whole.plan.digest(), 5, resume=False) as begun:
+        for chunk, content in list(parts.items())[1:]:
+            begun.put(chunk, content)
+    done_again: list[Chunk] = []
+
+    def simulate(task: Task) -> bytes:
+        done_again.append(task.chunk)
+        return simulate_chunk(task)
+
+    counted.setattr("sim.experiment.workers.local.simulate_chunk", simulate)
+    assert same(swept(tmp_path / "other", resume=True), whole)
+    assert done_again == [Chunk(0, 0, 5)]

@@ -5,7 +5,7 @@ A part is written aside, synced and renamed, so a file that has its name is whol
 
 import json
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager, suppress
 from os.path import lexists
@@ -18,7 +18,7 @@ from sim.experiment.folders.growing import GrowingTable
 from sim.experiment.folders.proof import MANIFEST, Manifest, Told, examine
 from sim.experiment.folding import FOLD_AT, FoldedCurves
 from sim.experiment.part import FORMAT, DamagedPartError, check
-from sim.experiment.plan import Chunk, count_in
+from sim.experiment.plan import Chunk, chunk_named
 from sim.records.files import ASIDE, aside, is_folder, reason_of
 from sim.version import DIGESTS, VERSION
 
@@ -38,6 +38,9 @@ class Store:
         self.size = size
         self.grown = GrowingTable(self.folder / PARTS / "rows.parquet")
         self._has_gone_on = False
+        self._found: dict[tuple[int, int], list[Chunk]] = {}
+        for chunk in sorted(_chunks_in(self.folder / PARTS), key=lambda chunk: -chunk.count):
+            self._found.setdefault((chunk.point, chunk.first), []).append(chunk)
         self._folded: dict[int, FoldedCurves] = {}
         self._unfolded: dict[int, list[Path]] = {}
 
@@ -111,6 +114,21 @@ class Store:
             tell(f"{self.grown.path} is damaged ({error}); what was in it is done again")
             self.grown.forget()
 
+    def sorted_out(self, chunks: Iterable[Chunk], tell: Told) -> tuple[list[Chunk], list[Chunk]]:
+        """Which of chunks in turn are done, and which not; of those that were done as one, this one."""
+        done, missing, ends = list[Chunk](), list[Chunk](), dict[int, int]()
+        for chunk in chunks:
+            if chunk.first < ends.get(chunk.point, 0):
+                continue
+            longer = [one for one in self._found.get((chunk.point, chunk.first), ()) if one.count > chunk.count]
+            found = next((one for one in (*longer, chunk) if self.has(one, tell)), None)
+            if found is None:
+                missing.append(chunk)
+            else:
+                done.append(found)
+                ends[found.point] = found.first + found.count
+        return done, missing
+
     def put(self, chunk: Chunk, content: bytes) -> None:
         """Keep a finished part. Raises `SimError` where it can't be written; what was kept before stays."""
         path = self.path(chunk)
@@ -168,7 +186,7 @@ def open_store(folder: Path, work: str, size: int, resume: bool) -> Iterator[Sto
 def _begin(target: ResultFolder, size: int, resume: bool) -> int:
     """Say in the folder what is done there; gives the size of its chunks."""
     parts = target.path / PARTS
-    counts = list(filter(None, map(count_in, (part.name for part in parts.glob("*.zip")))))
+    counts = [chunk.count for chunk in _chunks_in(parts)]
     if counts:
         if not resume:
             raise UsageError(
@@ -201,6 +219,11 @@ def refuse_foreign(folder: Path, work: str) -> None:
     names = {name for name in names if not name.startswith(ASIDE)}
     if names and not names & OURS:
         raise UsageError(f"{folder}: holds something else ({min(names)}); expected nothing yet")
+
+
+def _chunks_in(parts: Path) -> list[Chunk]:
+    """The chunks that have a file in a folder."""
+    return [chunk for part in parts.glob("*.zip") if (chunk := chunk_named(part.name))]
 
 
 def _work_in(folder: Path) -> dict[str, Any] | None:

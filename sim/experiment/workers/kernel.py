@@ -1,12 +1,13 @@
 """The kernel, compiled in a process of its own while the work has begun on the readable engine; then it goes over."""
 
 import threading
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
 from sim.errors import SimError
 from sim.experiment.chunk import Task
+from sim.experiment.plan import Chunk, chunk_size
 from sim.experiment.workers.local import Done, Workers
 from sim.experiment.workers.process import ChildProcess, WorkerDiedError
 from sim.experiment.workers.serving import serve_compiling
@@ -61,11 +62,26 @@ class Kernel:
 
 
 class HandingOver:
-    """Workers whose tasks go to the engine that takes the next one."""
+    """Workers whose tasks go to the engine that takes the next one; the compiled one takes several as one."""
 
-    def __init__(self, workers: Workers, kernel: Kernel) -> None:
-        self._workers, self._kernel = workers, kernel
+    def __init__(self, workers: Workers, kernel: Kernel, count: int) -> None:
+        self._workers, self._kernel, self._count = workers, kernel, count
 
     def run(self, tasks: Iterable[Task]) -> Done:
-        """The part of each task, as it is done."""
-        return self._workers.run(replace(task, engine=self._kernel.next_engine()) for task in tasks)
+        """The part of each task, or of several, as it is done."""
+        return self._workers.run(self._given(iter(tasks)))
+
+    def _given(self, tasks: Iterator[Task]) -> Iterator[Task]:
+        following = next(tasks, None)
+        while following is not None:
+            task = replace(following, engine=self._kernel.next_engine())
+            following = next(tasks, None)
+            while following is not None and (both := self._both(task, following)):
+                task, following = replace(task, chunk=both), next(tasks, None)
+            yield task
+
+    def _both(self, task: Task, following: Task) -> Chunk | None:
+        """The chunk of two tasks as one, whose size is the compiled engine's; None where they stay two."""
+        if task.engine != "compiled" or task.uniforms is not None:
+            return None
+        return task.chunk.followed_by(following.chunk, chunk_size(task.plan, task.engine, self._count))
