@@ -12,7 +12,7 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 from sim.scenario.file import build
 from sim.scenario.schema import Scenario
 from tests.drawn.tables import buyer_tables, control_tables, distributor_tables, product_tables, shared_lines
-from tests.drawn.themes import THEMES
+from tests.drawn.themes import THEMES, Theme
 from tests.drawn.uncertain import correlated_tables, uncertain_tables
 from tests.drawn.values import POLICIES, Document, maybe, ramps, shares
 
@@ -41,8 +41,8 @@ def nasty_scenarios() -> SearchStrategy[Scenario]:
 
 
 @st.composite
-def documents(draw: DrawFn, nasty: bool = False) -> Document:
-    """The tables of a scenario file."""
+def documents(draw: DrawFn, nasty: bool = False, themes: tuple[Theme, ...] = THEMES) -> Document:
+    """The tables of a scenario file, of one of these themes."""
 
     def some(names: tuple[str, ...], least: int = 1) -> tuple[str, ...]:
         if nasty:
@@ -67,7 +67,7 @@ def documents(draw: DrawFn, nasty: bool = False) -> Document:
     ]
     document["distributor"] = [draw(distributor_tables(name)) for name in distributors]
     document["buyer"] = [draw(buyer_tables(name, products, distributors, start, days)) for name in buyers]
-    document = draw(st.sampled_from(THEMES))(draw, document, days)
+    document = draw(st.sampled_from(themes))(draw, document, days)
     document = maybe(draw, document, uncertain=uncertain_tables(document))
     return document | {"correlated": draw(correlated_tables(document.get("uncertain", {})))}
 

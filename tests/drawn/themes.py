@@ -1,12 +1,16 @@
 """What would else be rare in a random scenario: each theme gives a document more of it."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 from tests.drawn.tables import orders
-from tests.drawn.values import Document, maybe, shares
+from tests.drawn.values import Document, dates, maybe, shares
+
+Theme = Callable[[DrawFn, Document, int], Document]
 
 
 def plain(_: DrawFn, document: Document, __: int) -> Document:
@@ -70,4 +74,75 @@ def terms(draw: DrawFn) -> Document:
     return {"opens": opens, "round_days": length, "success": 1.0, "contract": contract}
 
 
-THEMES = (plain, licensed, banned, contracted, switching)
+def metered(draw: DrawFn, document: Document, days: int) -> Document:
+    """With a quota of licenses that are granted, whose quarter or year ends while orders wait; often a second gate."""
+    turns = [(date(2023, 4, 1), "quarter")] * 2 + [(date(2024, 1, 1), "quarter"), (date(2024, 1, 1), "year")]
+    turn, every = draw(st.sampled_from(turns))
+    first_day = turn - timedelta(days=draw(st.integers(days // 3, days * 2 // 3)))
+    document = shifted(document, first_day - document["start"]) | {"control": []}
+    quota = {"units": draw(st.integers(1, 40)), "per": draw(st.sampled_from(["buyer", "all"])), "every": every}
+    rule = {"license": soon_granted(draw) | {"quota": quota}} | taking_effect(draw, first_day, 3)
+    document = ruled(draw, stocked(draw, document), days, st.just(rule))
+    gate = {"name": "second gate", "covers": [document["product"][0]["name"]], "license": soon_granted(draw)}
+    gate |= {"in_transit": "return"} | taking_effect(draw, first_day, days // 2)
+    return document | {"control": [*document["control"], *([gate] if draw(st.booleans()) else [])]}
+
+
+def rushed(draw: DrawFn, document: Document, days: int) -> Document:
+    """With rushes in which channels work overtime, whose weeks are shorter than the orders that wait for them."""
+    announced = document["start"] + timedelta(days=draw(st.integers(-3, days // 3)))
+    rush = st.fixed_dictionaries({"channel_capacity": shares(0.7, 3.0)}, optional={"market_share": shares()})
+    rule: Document = {"announced": announced, "acts_on": draw(st.sampled_from(["order", "order", "dispatch"]))}
+    rule["effective"] = announced + timedelta(days=draw(st.integers(5, 25)))
+    short = [table | {"weekly_capacity": draw(st.integers(3, 30))} for table in document["distributor"]]
+    document = stocked(draw, document | {"distributor": short})
+    document = ruled(draw, document, days, st.just(rule | {"rush": draw(rush)}))
+    another = {"name": "late rule", "covers": [document["product"][0]["name"]]} | rule | {"rush": draw(rush)}
+    ordered = orders((document["product"][-1]["name"],), document["start"], min(days, 40))
+    buyers = [buyer | {"order": [draw(ordered), *buyer["order"]]} for buyer in document["buyer"]]
+    controls = [*document["control"], *([another] if draw(st.booleans()) else [])]
+    return document | {"buyer": buyers, "control": controls}
+
+
+def overdue(draw: DrawFn, document: Document, _: int) -> Document:
+    """With orders older than the run, of which contracts take over parts, and less stock than they wait for."""
+    first, *others = document["product"]
+    lots = {"start": document["start"], "capacity": draw(st.integers(3, 25)), "lot_interval": draw(st.integers(1, 7))}
+    first = {"name": first["name"], "price": first["price"], "production": lots}
+    ordered = orders((first["name"],), document["start"] - timedelta(days=60), 40)
+    more = [draw(st.lists(ordered, min_size=2, max_size=4)) for _ in document["buyer"]]
+    talks = [draw(terms()) for _ in document["buyer"]]
+    for table in talks:
+        table["contract"] |= {"takes_over": draw(shares(0.1, 0.9))}
+    tables = zip(document["buyer"], more, talks, strict=True)
+    buyers = [buyer | {"order": [*buyer["order"], *old], "negotiation": talk} for buyer, old, talk in tables]
+    return document | {"product": [first, *others], "buyer": buyers, "line": []}
+
+
+def soon_granted(draw: DrawFn) -> Document:
+    """Licenses by order or buyer that are granted in a few days."""
+    return {"granted": 1.0, "days": draw(st.integers(0, 2)), "per": draw(st.sampled_from(["order", "buyer"]))}
+
+
+def taking_effect(draw: DrawFn, start: date, within: int) -> Document:
+    """Dates of a control that is announced within so many days, and takes effect soon after."""
+    announced = draw(dates(start, -3, within))
+    return {"announced": announced, "effective": announced + timedelta(days=draw(st.integers(0, 3)))}
+
+
+def stocked(draw: DrawFn, document: Document) -> Document:
+    """With stock of the first product that lasts for some orders."""
+    first, *others = document["product"]
+    return document | {"product": [first | {"initial_stock": draw(st.integers(100, 400))}, *others]}
+
+
+def shifted(value: Any, by: timedelta) -> Any:
+    """A table or list with all its dates so much later."""
+    if isinstance(value, dict):
+        return {key: shifted(entry, by) for key, entry in value.items()}
+    if isinstance(value, list):
+        return [shifted(entry, by) for entry in value]
+    return value + by if isinstance(value, date) else value
+
+
+THEMES = (plain, licensed, banned, contracted, switching, metered, rushed, overdue)

@@ -6,15 +6,16 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
 from sim.scenario.distributions import NAMES
+from tests.drawn.themes import THEMES, Theme
 from tests.strategies import Document, documents, shares
 
 RANDOM = ("uncertain", "correlated")
 
 
 @st.composite
-def certain_documents(draw: DrawFn) -> Document:
+def certain_documents(draw: DrawFn, themes: tuple[Theme, ...] = THEMES) -> Document:
     """The tables of a scenario in which nothing is left to chance: numbers for distributions, all granted or none."""
-    drawn = draw(documents())
+    drawn = draw(documents(themes=themes))
     document: Document = numbers_for_distributions(draw, {key: drawn[key] for key in drawn if key not in RANDOM})
     for buyer in document["buyer"]:
         buyer.pop("demand", None)
