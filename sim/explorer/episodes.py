@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from sim.errors import UsageError
+from sim.errors import ScenarioError, UsageError
 from sim.explorer.controls import Control, controls
 from sim.explorer.view import View
 from sim.records.figures.names import check_report
@@ -42,7 +42,7 @@ class Episodes:
 
     given: dict[str, Given] = field(default_factory=dict)
     _known: dict[tuple[str, ...], Scenario] = field(default_factory=dict)
-    _sound: dict[tuple[str, ...], None] = field(default_factory=dict)
+    _checked: dict[tuple[str, ...], ScenarioError | None] = field(default_factory=dict)
     _controls: dict[tuple[str, str], list[Control]] = field(default_factory=dict)
 
     @property
@@ -85,11 +85,17 @@ class Episodes:
     def check(self, view: View) -> None:
         """Raises `ScenarioError` where the view's scenario can't be with what is uncertain at its ends."""
         key = (view.text, view.episode, *view.assignments)
-        if view.settings and key not in self._sound:
-            refuse_extremes(self.scenario(view))
-            self._sound[key] = None
-            for oldest in list(self._sound)[:-MOST_KNOWN]:
-                self._sound.pop(oldest, None)
+        if view.settings and key not in self._checked:
+            self._checked[key] = _wrong_at_the_ends(self.scenario(view))
+            for oldest in list(self._checked)[:-MOST_KNOWN]:
+                self._checked.pop(oldest, None)
+        self.refuse_checked(view)
+
+    def refuse_checked(self, view: View) -> None:
+        """Raises the same error, if that was found already."""
+        error = self._checked.get((view.text, view.episode, *view.assignments))
+        if error is not None:
+            raise error.with_traceback(None)
 
     def controls(self, view: View) -> list[Control]:
         """What can be moved of a view's scenario."""
@@ -104,6 +110,14 @@ class Episodes:
         if view.text:
             return file_name(self.base(view))
         return self.given[view.episode].path if view.episode in self.given else view.episode
+
+
+def _wrong_at_the_ends(scenario: Scenario) -> ScenarioError | None:
+    try:
+        refuse_extremes(scenario)
+    except ScenarioError as error:
+        return error
+    return None
 
 
 @lru_cache(maxsize=32)

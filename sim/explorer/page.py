@@ -1,8 +1,9 @@
 """The page: controls at the side, the picture, a panel below it, the command that gives the same."""
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from dataclasses import replace
+from functools import cache
 from time import monotonic
 from typing import Any
 
@@ -14,13 +15,12 @@ from sim.explorer.downloads import show_downloads
 from sim.explorer.drawings.fan import fan
 from sim.explorer.evidence import FILE, name_on_command_line
 from sim.explorer.panels import show_panel
+from sim.explorer.plots import show_plot
 from sim.explorer.sidebar import show_sidebar
 from sim.explorer.simulation import Pass
 from sim.explorer.view import PANELS, REPLICATIONS, View
 from sim.explorer.words import as_is
 from sim.scenario.schema import Scenario
-
-CONFIG = {"displaylogo": False, "displayModeBar": False, "responsive": True}
 
 
 def show_page() -> None:
@@ -36,9 +36,9 @@ def show_page() -> None:
         if st.button("Start anew"):
             _restart()
         return
+    side = cache(lambda: show_sidebar(view))  # once, and where a picture was shown before, after the new one
     with ExitStack() as work:
-        begun = _begun(view, work)  # before all else: the rest is shown meanwhile
-        show_sidebar(view)
+        begun = _begun(view, work)
         _in_address(view)
         st.header(as_is(base.title or base.name), anchor=False)
         if base.question:
@@ -47,9 +47,10 @@ def show_page() -> None:
             if isinstance(begun, SimError):
                 raise begun
             scenario, passes = begun
-            found = _main_picture(view, scenario, passes)
+            found = _main_picture(view, scenario, passes, side)
         except SimError as error:
             show_error(error)
+            side()
             return
     _show_rest(view, scenario, found)
 
@@ -58,6 +59,7 @@ def _begun(view: View, work: ExitStack) -> tuple[Scenario, Iterator[Pass]] | Sim
     """The view's scenario and its replications, which are simulated until `work` is closed; or why they can't be."""
     try:
         scenario = shared.EPISODES.scenario(view)
+        shared.EPISODES.refuse_checked(view)
         return scenario, work.enter_context(shared.SIMULATOR.at_work(scenario, view.seed))
     except SimError as error:
         return error
@@ -121,23 +123,31 @@ def _in_address(view: View) -> None:
         st.query_params.from_dict(wanted)
 
 
-def _main_picture(view: View, scenario: Scenario, passes: Iterator[Pass]) -> Pass:
+def _main_picture(view: View, scenario: Scenario, passes: Iterator[Pass], side: Callable[[], None]) -> Pass:
     """The fan chart of all replications, and of few before where all take long; what was shown before is its ghost."""
     state, begun = st.session_state, monotonic()
     key = shared.SIMULATOR.key(scenario, view.seed)
     former = state.get("former")
     if state.get("shown_key") not in (None, key):
         former = state.former = state.get("shown") if state.get("shown_of") == (view.episode, view.text) else None
+    if "shown_key" not in state:
+        side()
+    place: Any = None
+    said: Any = None
     with st.container(key="fan"):
-        picture, said = st.empty(), st.empty()
-    for found in passes:
-        state.get("view")  # whoever reads the state is stopped here where something else was asked for
-        if is_soon_whole(found, monotonic() - begun):
-            continue
-        if found.is_whole or found.done in SHOWN:
-            _draw(picture, scenario, found, former)
-        said.caption(said_of(found, view.seed, shared.SIMULATOR.trouble))
-        _check(view, picture, said)
+        for found in passes:
+            state.get("view")  # whoever reads the state is stopped here where something else was asked for
+            is_drawn = found.is_whole or found.done in SHOWN
+            if is_soon_whole(found, monotonic() - begun) or not (is_drawn or said):
+                continue
+            if is_drawn and found.bands is not None:
+                place = place or (nullcontext() if found.is_whole else st.empty())
+                with place:
+                    show_plot(fan(scenario, found.bands, former), "fan" if found.is_whole else f"fan of {found.done}")
+            words = said_of(found, view.seed, shared.SIMULATOR.trouble)
+            said = said.caption(words) if said else st.caption(words)
+            side()
+            _check(view)
     if state.get("shown_key") != key:
         state.shown_key, state.shown, state.shown_of = key, found.bands, (view.episode, view.text)
     return found
@@ -148,17 +158,15 @@ def is_soon_whole(found: Pass, seconds: float) -> bool:
     return not found.is_whole and seconds * (REPLICATIONS / found.done - 1) < SOON
 
 
-def _check(view: View, picture: Any, said: Any) -> None:
-    """Raises what is wrong with the view's scenario at the ends of what is uncertain, and takes its picture away.
+def _check(view: View) -> None:
+    """Show the page without a picture if the view's scenario can't be at the ends of what is uncertain.
 
-    That takes as long as a third of the simulation: nobody waits for it where nothing is wrong.
+    To find out takes a third as long as the simulation: nobody waits for it where nothing is wrong.
     """
     try:
         shared.EPISODES.check(view)
     except SimError:
-        picture.empty()
-        said.empty()
-        raise
+        st.rerun()
 
 
 SOON = 0.5
@@ -166,11 +174,6 @@ SOON = 0.5
 
 SHOWN = (10, 50, 200)
 """Replications of the first pictures where all take longer, the fewest where the fast engine is yet to be compiled."""
-
-
-def _draw(picture: Any, scenario: Scenario, found: Pass, former: Any) -> None:
-    if found.bands is not None:
-        picture.plotly_chart(fan(scenario, found.bands, former), config=CONFIG)
 
 
 def said_of(found: Pass, seed: int, trouble: str) -> str:

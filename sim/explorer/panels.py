@@ -19,6 +19,7 @@ from sim.explorer import shared
 from sim.explorer.drawings import panels as drawings
 from sim.explorer.drawings.days import days
 from sim.explorer.evidence import OWN, choices, chosen, observed_of
+from sim.explorer.plots import show_plot
 from sim.explorer.simulation import Pass
 from sim.explorer.view import View
 from sim.explorer.words import as_is
@@ -35,8 +36,6 @@ if TYPE_CHECKING:
 
 OF_ONE_OR_NONE = ("timeline", "events", "days")
 """Panels that no sweep is needed for."""
-
-CONFIG = {"displaylogo": False, "displayModeBar": False}
 
 
 @dataclass(frozen=True)
@@ -91,7 +90,7 @@ def _answer(shown: Shown) -> None:
 def _chances(shown: Shown) -> None:
     scenario = shown.scenario
     told = shown.point["chances"][scenario.reported_buyer]
-    st.plotly_chart(drawings.chances(told), key="chances", config=CONFIG)
+    show_plot(drawings.chances(told), "chances")
     st.caption("How likely so much of the need is delivered by each date of the report; whiskers: 95 % intervals.")
 
 
@@ -127,14 +126,14 @@ def _flows(shown: Shown) -> None:
         st.text("Nothing is ordered.")
         return
     st.markdown(as_is(f"{finding(means, shown.scenario, are_means=True)}."))
-    st.plotly_chart(drawn, key="flows", config=CONFIG)
+    show_plot(drawn, "flows")
     st.caption("Means of the replications at the run's end; grey is what was ordered and is not delivered.")
 
 
 def _timeline(shown: Shown) -> None:
     import pandas as pd
 
-    st.plotly_chart(drawings.moments(shown.scenario), key="timeline", config=CONFIG)
+    show_plot(drawings.moments(shown.scenario), "timeline")
     rows = [
         {"when": one.when.in_words(full=True), "what": one.words, "kind": one.kind} for one in timeline(shown.scenario)
     ]
@@ -186,9 +185,7 @@ def _importance(shown: Shown) -> None:
     names = labels_of_paths(shown.scenario, list(shown.scenario.uncertain))
     told = {label.name: label.phrase for label in labels(done.figures, [shown.scenario])}
     figure = st.selectbox("Of what", list(done.figures), format_func=lambda name: told[name], key="important_of")
-    st.plotly_chart(
-        drawings.important(done.table[done.table["figure"] == figure], names), key="important", config=CONFIG
-    )
+    show_plot(drawings.important(done.table[done.table["figure"] == figure], names), "important")
     st.caption("Share of the variance that knowing it would take away, on average; grey: chance may be all there is.")
     _sentences(done.answer(), shown.scenario)
 
@@ -202,7 +199,7 @@ def _attribution(shown: Shown) -> None:
             done = attribute(shown.scenario, None, DEFAULT_REPLICATIONS, shown.view.seed, engine=shown.found.engine)
             known[key] = (done.replications, done.causes, done.answer())
     rows, causes, answer = known[key]
-    st.plotly_chart(drawings.waterfall(rows, causes), key="waterfall", config=CONFIG)
+    show_plot(drawings.waterfall(rows, causes), "waterfall")
     _sentences(answer, shown.scenario)
 
 
@@ -231,7 +228,7 @@ def _days(shown: Shown) -> None:
     resolved = done.resolved
     evening = st.slider("Evening of", resolved.start, resolved.end, resolved.start, format="YYYY-MM-DD", key="evening")
     first = (evening - resolved.start).days
-    st.plotly_chart(days(resolved, stages_of(done.log), first), key="days", config=CONFIG)
+    show_plot(days(resolved, stages_of(done.log), first), "days")
     st.caption("Of this one replication: made and delivered so far; in the hub, under way and on order that evening.")
 
 

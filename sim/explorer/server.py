@@ -110,7 +110,10 @@ def _serve_on(way: socket.socket, host: str, port: int) -> None:
     """Answer what comes by this way; never returns, as only a signal ends it."""
     import streamlit as st
     import uvicorn
+    from starlette.routing import Route
     from streamlit.web.bootstrap import load_config_options
+
+    from sim.explorer import plots
 
     class Server(uvicorn.Server):
         """One that leaves signals as they are: what is done on one is `ended_at_once`."""
@@ -124,7 +127,7 @@ def _serve_on(way: socket.socket, host: str, port: int) -> None:
         flags["server.allowedHosts"] = list(LOCAL)  # a name that an attacker leads here is none of ours
     load_config_options(flags)
     sys.setswitchinterval(SWITCH)
-    Server(uvicorn.Config(st.App(SCRIPT), **WAYS)).run(sockets=[way])
+    Server(uvicorn.Config(st.App(SCRIPT, routes=[Route(plots.LIBRARY, plots.library)]), **WAYS)).run(sockets=[way])
 
 
 def warm_up() -> None:

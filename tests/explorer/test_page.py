@@ -141,6 +141,17 @@ def test_date_of_a_ban_is_moved_by_keyboard(page: Page, address: str) -> None:
     assert view_of(page)["set"] == ["control.ban.effective=2023-02-01"]
 
 
+def test_picture_changes_in_its_place(page: Page, address: str) -> None:
+    """What was drawn is changed, not made anew: its element stays, and there is one."""
+    before = shown(page, address)
+    page.evaluate("document.querySelector('.js-plotly-plot').known = true")
+    choose(page, "What to move", "Distributor north")
+    to_the_end(page, "north: weekly capacity (drawn)")
+    changed(page, before)
+    assert page.evaluate("document.querySelector('.js-plotly-plot').known")
+    assert page.locator(".js-plotly-plot").count() == 1
+
+
 def test_link_restores_the_view(page: Page, address: str) -> None:
     """A link has the same settings, curve, seed and panel in a page that never saw them."""
     link = "scenario=small&set=distributor.north.weekly_capacity%3D150&seed=3&panel=timeline"
@@ -161,17 +172,19 @@ WRONG = {
     "panel=nothing": "panel",
     "scenario=..%2F..%2Fetc%2Fpasswd": "expected one of",
     "toml=damaged": "damaged",
+    "set=uncertain.control.ban.effective%3D%7Bchoice%3D[2023-01-01,2023-03-01]%7D": "announced (2023-01-10) or a later",
     "set=uncertain.allocation%3D%7Bempirical%3D%7Bfile%3D'small.toml'%7D%7D": "a page reads no files",
 }
 
 
 @pytest.mark.parametrize("query", WRONG)
 def test_what_cannot_be_is_explained(page: Page, address: str, query: str) -> None:
-    """A link with a wrong value says which and what was expected, in the product's own words."""
+    """A link with a wrong value says which and what was expected, in the product's own words, and has no picture."""
     page.goto(f"{address}?{query}")
     wrong = page.locator(".st-key-wrong")
     expect(wrong).to_contain_text(WRONG[query])
     expect(wrong).not_to_contain_text("Traceback")
+    expect(page.locator(".js-plotly-plot")).to_have_count(0)
 
 
 def test_typed_value_that_cannot_be_changes_nothing(page: Page, address: str) -> None:

@@ -7,7 +7,7 @@ import sim
 from sim.experiment.in_memory import bands_of, joined, play
 from sim.experiment.sweep import plan_of
 from sim.experiment.workers.kernel import Kernel
-from sim.explorer.page import said_of
+from sim.explorer.page import SOON, is_soon_whole, said_of
 from sim.explorer.simulation import Pass, Simulator
 from sim.explorer.view import REPLICATIONS
 from sim.records.stages import stages_of
@@ -55,6 +55,16 @@ def test_passes_grow_to_all_and_are_kept() -> None:
     assert again.is_whole
     assert again.engine == "compiled"
     assert again.folder.endswith(plan_of(scenario, REPLICATIONS, 1, [], "random", (), "curves").digest())
+
+
+@pytest.mark.usefixtures("compiled_kernel")
+def test_picture_of_few_is_shown_only_where_the_rest_takes_long() -> None:
+    """200 of 1,000 leave four times as long as they took; all are shown in any case."""
+    _, few, *_, whole = done(Simulator(), chain(SMALL), 1)
+    assert few.done == 200
+    assert is_soon_whole(few, 0.99 * SOON / 4)
+    assert not is_soon_whole(few, 1.01 * SOON / 4)
+    assert not is_soon_whole(whole, 0.0)
 
 
 def test_units_each_evening_come_from_somewhere() -> None:

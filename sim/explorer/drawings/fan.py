@@ -16,6 +16,9 @@ BANDS = {"90 %": ("p05", "p95", "rgba(224, 106, 16, 0.20)"), "50 %": ("p25", "p7
 HEIGHT = 430
 """Pixels."""
 
+MARGIN = {"l": 68, "r": 8, "t": 48, "b": 30, "autoexpand": False}
+"""Pixels for what stands beside the lines, of which two rows are the legend's: to find out costs a second drawing."""
+
 LONGEST = 44
 """Characters of the words at a control's line."""
 
@@ -36,11 +39,17 @@ def fan(scenario: Scenario, bands: "pd.DataFrame", former: "pd.DataFrame | None"
     means = {name: curves[name]["mean"].to_numpy() for name in ("ordered", "switched")}
     traces.append(line(days, on_order(means).tolist(), "ordered, mean", ORDERED, dash="dash"))
     traces.append(line(days, delivered["p50"].tolist(), "delivered, median", DELIVERED, width=2.6))
-    y = {"rangemode": "tozero", "title": {"text": plain(unit_of(scenario).heading)}, "gridcolor": LINE}
-    x = {"type": "date", "range": [str(scenario.start), str(scenario.end)], "showgrid": False}
+    y = {
+        "rangemode": "tozero",
+        "title": {"text": plain(unit_of(scenario).heading)},
+        "gridcolor": LINE,
+        "automargin": False,
+    }
+    x = {"type": "date", "range": [str(scenario.start), str(scenario.end)], "showgrid": False, "automargin": False}
     marks = list(_controls(scenario))
     shapes, notes = [shape for shape, _ in marks], [note for _, note in marks]
-    return {"data": traces, "layout": layout(HEIGHT, xaxis=x, yaxis=y, shapes=shapes, annotations=notes)}
+    more = {"xaxis": x, "yaxis": y, "shapes": shapes, "annotations": notes}
+    return {"data": traces, "layout": layout(HEIGHT, margin=MARGIN, **more)}
 
 
 def _former(days: Figure, bands: "pd.DataFrame") -> Iterator[Figure]:
