@@ -38,7 +38,7 @@ def show_page() -> None:
         return
     side = cache(lambda: show_sidebar(view))  # once, and where a picture was shown before, after the new one
     with ExitStack() as work:
-        begun = _begun(view, work)
+        begun = _begun(view, work, side)
         _in_address(view)
         st.header(as_is(base.title or base.name), anchor=False)
         if base.question:
@@ -55,12 +55,20 @@ def show_page() -> None:
     _show_rest(view, scenario, found)
 
 
-def _begun(view: View, work: ExitStack) -> tuple[Scenario, Iterator[Pass]] | SimError:
-    """The view's scenario and its replications, which are simulated until `work` is closed; or why they can't be."""
+def _begun(view: View, work: ExitStack, side: Callable[[], None]) -> tuple[Scenario, Iterator[Pass]] | SimError:
+    """The view's scenario and its replications, which are simulated until `work` is closed; or why they can't be.
+
+    Where they take long, the sides are shown and the scenario is checked at its ends before there are any.
+    """
+
+    def meanwhile() -> None:
+        side()
+        shared.EPISODES.check(view)
+
     try:
         scenario = shared.EPISODES.scenario(view)
         shared.EPISODES.refuse_checked(view)
-        return scenario, work.enter_context(shared.SIMULATOR.at_work(scenario, view.seed))
+        return scenario, work.enter_context(shared.SIMULATOR.at_work(scenario, view.seed, meanwhile))
     except SimError as error:
         return error
 

@@ -1,8 +1,8 @@
 """What is shown of many replications, in passes: a small one at once, then all of them; nothing is simulated twice."""
 
 import threading
-from collections.abc import Generator, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -29,6 +29,9 @@ ENDS = tuple(accumulate((100, 100, 200, 200, 200, 200)))
 
 PART = 10
 """Replications of a part on the readable engine, after each of which it is asked whether the other is ready."""
+
+PATIENCE = 0.2
+"""Seconds after which who waits for the first part does something else meanwhile, though that makes it later."""
 
 MOST_KEPT = 12
 """Settings whose replications are kept, of about ten megabytes each."""
@@ -105,11 +108,13 @@ class Simulator:
         return digest_of(dump(scenario), seed)
 
     @contextmanager
-    def at_work(self, scenario: Scenario, seed: int) -> Generator[Iterator[Pass], None, None]:
+    def at_work(
+        self, scenario: Scenario, seed: int, meanwhile: Callable[[], None] = lambda: None
+    ) -> Generator[Iterator[Pass], None, None]:
         """What there is, as often as there is more to look at, until all is done; work begins at once.
 
-        At the end of the block it is given up; what was told of is kept. Raises `UsageError` for a scenario that can't
-        be simulated.
+        At the end of the block it is given up; what was told of is kept. `meanwhile` is called by who waits, where the
+        first of it takes longer than `PATIENCE`. Raises `UsageError` for a scenario that can't be simulated.
         """
         key = self.key(scenario, seed)
         if key in self._whole:
@@ -117,15 +122,23 @@ class Simulator:
             return
         plan, parts = plan_of(scenario, REPLICATIONS, seed, [], "random", (), "curves"), self._kept(key)
         with ExitStack() as work:
-            yield self._passes(key, plan, parts, self._begun(plan, parts, work), work)
+            yield self._passes(key, plan, parts, self._begun(plan, parts, work), work, meanwhile)
 
     def _passes(
-        self, key: str, plan: Plan, parts: tuple[Played, ...], begun: Iterator[Played], work: ExitStack
+        self,
+        key: str,
+        plan: Plan,
+        parts: tuple[Played, ...],
+        begun: list[Future[Played]],
+        work: ExitStack,
+        meanwhile: Callable[[], None],
     ) -> Iterator[Pass]:
         """What there is with each part of what was begun, and of what is begun after that."""
         while True:
-            for part in begun:
-                parts = (*parts, part)
+            if wait(begun[:1], PATIENCE).not_done:
+                meanwhile()
+            for one in begun:
+                parts = (*parts, one.result())
                 found = Pass(parts, self._kernel is not None)
                 self._keep(key, found)
                 yield found
@@ -133,7 +146,7 @@ class Simulator:
                 return
             begun = self._begun(plan, parts, work)
 
-    def _begun(self, plan: Plan, parts: Sequence[Played], work: ExitStack) -> Iterator[Played]:
+    def _begun(self, plan: Plan, parts: Sequence[Played], work: ExitStack) -> list[Future[Played]]:
         """The next parts in their order; all are begun at once, and given up when `work` is closed."""
         engine = self._engine(plan.scenarios[0])
         begun = [
@@ -141,7 +154,7 @@ class Simulator:
         ]
         for one in begun:
             work.callback(one.cancel)
-        return (one.result() for one in begun)
+        return begun
 
     def close(self) -> None:
         """End the process that compiles, if one does."""

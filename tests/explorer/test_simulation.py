@@ -67,6 +67,20 @@ def test_picture_of_few_is_shown_only_where_the_rest_takes_long() -> None:
     assert not is_soon_whole(whole, 0.0)
 
 
+@pytest.mark.usefixtures("compiled_kernel")
+def test_who_waits_does_something_else_only_where_it_takes_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is done meanwhile where the first part is there in time, else before any is told."""
+    called: list[int] = []
+    monkeypatch.setattr("sim.explorer.simulation.PATIENCE", 60)
+    with Simulator().at_work(chain(SMALL), 1, lambda: called.append(1)) as passes:
+        next(passes)
+    assert called == []
+    monkeypatch.setattr("sim.explorer.simulation.PATIENCE", 0)
+    with Simulator().at_work(chain(SMALL), 3, lambda: called.append(1)) as passes:
+        next(passes)
+    assert called == [1]
+
+
 def test_units_each_evening_come_from_somewhere() -> None:
     """By every evening what was in stock or made is in the hub, under way or delivered."""
     text = SMALL[: SMALL.index("[[control]]")] + SMALL[SMALL.index("[[distributor]]") :]
