@@ -11,7 +11,6 @@ import pytest
 
 import sim
 from sim.cli.main import main
-from sim.experiment import chunk as chunks
 from sim.experiment.sweep import carry_out, plan_of
 from sim.experiment.work import Work
 from sim.records.cube import curve_cube
@@ -92,7 +91,7 @@ def test_bands_are_the_quantiles_of_the_curves(undisturbed: sim.Sweep) -> None:
 
 def test_bands_from_histograms_are_within_their_resolution(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Where replications are too many to keep, quantiles come from histograms; means and intervals stay exact."""
-    monkeypatch.setattr(chunks, "EXACT_UP_TO", 10)
+    monkeypatch.setattr("sim.experiment.plan.EXACT_UP_TO", 10)
     check_bands(done(tmp_path, chunk=7), RESOLUTION)
 
 

@@ -94,20 +94,22 @@ def test_workers_end_though_a_fork_of_their_parent_lives(bench: Bench, tmp_path:
 
 def test_other_processes_and_sweeps_live_on(tmp_path: Path) -> None:
     """A sweep that ends by an exception ends neither a process of the program nor another sweep in a thread."""
-    mine = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
     found: list[str] = []
     other = threading.Thread(target=lambda: found.append(done(tmp_path / "good", workers=2, chunk=2).digest))
-    other.start()
 
     def stop(_: int) -> None:
         raise RuntimeError("stop")
 
-    with pytest.raises(RuntimeError, match="stop"):
-        done(tmp_path / "bad", workers=2, chunk=10, advance=stop)
-    other.join()
-    assert found == [done(tmp_path / "one").digest]
-    assert psutil.Process().children() == [psutil.Process(mine.pid)]
-    mine.communicate(b"\n")
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as mine:
+        before = psutil.Process().children()
+        other.start()
+        with pytest.raises(RuntimeError, match="stop"):
+            done(tmp_path / "bad", workers=2, chunk=10, advance=stop)
+        other.join()
+        assert found == [done(tmp_path / "one").digest]
+        assert psutil.Process().children() == before
+        assert psutil.Process(mine.pid) in before
+        mine.communicate(b"\n")
 
 
 @pytest.mark.parametrize(
