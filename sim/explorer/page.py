@@ -177,7 +177,7 @@ def _check(view: View) -> None:
         st.rerun()
 
 
-SOON = 0.5
+SOON = 0.8
 """Seconds for which no picture of fewer replications is worth drawing: drawing it takes a third of them."""
 
 SHOWN = (10, 50, 200)
