@@ -49,11 +49,7 @@ def _simulated(plan: Plan, count: int, work: Work, out: Path) -> Sequence[Path]:
             (out / chunk.name).write_bytes(content)
             done.append(chunk)
             work.advance(sum(one.count for one in done))
-    return [out / chunk.name for chunk in sorted(done, key=_place)]
-
-
-def _place(chunk: Chunk) -> tuple[int, int]:
-    return chunk.point, chunk.first
+    return [out / chunk.name for chunk in sorted(done, key=Chunk.place)]
 
 
 def _among_first(rows: Path, count: int) -> Any:

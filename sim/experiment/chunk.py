@@ -36,6 +36,7 @@ class Task:
 
     `uniforms` of shape (replications, parameters) stand for those of the plan's design where they are given.
     `extensions` are the functions of the user's own that the plan names: workers have none but these.
+    With `alone` the chunk is not to be done as one with others.
     """
 
     plan: Plan
@@ -45,6 +46,7 @@ class Task:
     version: str = VERSION
     uniforms: Uniforms | None = None
     extensions: tuple[Extension, ...] = ()
+    alone: bool = False
 
 
 def simulate_chunk(task: Task) -> bytes:

@@ -79,6 +79,10 @@ class Chunk:
         """The name of its file."""
         return f"point-{self.point:07d}-replication-{self.first:09d}-{self.count:05d}.zip"
 
+    def place(self) -> tuple[int, int]:
+        """Where it begins, by which chunks are put in order."""
+        return self.point, self.first
+
     def followed_by(self, other: "Chunk", most: int) -> "Chunk | None":
         """Both as one chunk, where the other begins where this one ends, and it has at most so many replications."""
         fits = other.point == self.point and other.first == self.first + self.count and self.count + other.count <= most

@@ -259,16 +259,18 @@ def _complete(
         for chunk in chunks:
             _take(plan, store, chunk, counted)
         for chunk, content in workers.run(
-            Task(plan.slim(chunk.point), store.work, chunk, work.engine, extensions=own) for chunk in missing
+            Task(plan.slim(chunk.point), store.work, chunk, work.engine, extensions=own, alone=store.is_bound(chunk))
+            for chunk in missing
         ):
             store.put(chunk, content)
             chunks.append(chunk)
             _take(plan, store, chunk, counted)
             asked.check()
+        chunks.sort(key=Chunk.place)  # sums of reals, which a precision is of, depend on their order
         done += chunks
         if plan.precision and watch.is_over(chunks):
             break
-    return sorted(done, key=lambda chunk: (chunk.point, chunk.first))
+    return sorted(done, key=Chunk.place)
 
 
 def _take(plan: Plan, store: Store, chunk: Chunk, counted: _Counted) -> None:

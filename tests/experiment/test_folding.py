@@ -1,6 +1,7 @@
 """Histograms of many parts are folded into one file while a sweep goes on; at its end rows are taken out of parts."""
 
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from sim.experiment.sweep import Sweep
 from sim.experiment.workers.kernel import HandingOver, Kernel
 from sim.experiment.workers.local import Done
 from tests.experiment.sweeps import done
+from tests.worlds import chain
 
 
 @pytest.fixture(autouse=True)
@@ -54,12 +56,13 @@ def test_folded_curves_and_settled_rows_are_those_of_the_parts(
     assert same(swept(tmp_path / "folded"), whole)
 
 
+def refuse(*_: Any) -> None:
+    """There is no room."""
+    raise OSError(28, "No space left on device")
+
+
 def cut_off(out: Path, counted: pytest.MonkeyPatch) -> Path:
     """The parts of a sweep that was cut off as its rows were finished: curves are folded, most rows settled."""
-
-    def refuse(_grown: GrowingTable, _target: Path) -> None:
-        raise OSError(28, "No space left on device")
-
     with counted.context() as patch:
         patch.setattr(store, "FOLD_AT", 3)
         patch.setattr(merging, "ROW_GROUP", 5)
@@ -93,11 +96,30 @@ def test_damage_to_it_is_told_and_done_again(
     assert any("done again" in line for line in told)
 
 
+def test_full_disk_costs_no_settled_row(whole: Sweep, tmp_path: Path, counted: pytest.MonkeyPatch) -> None:
+    """Rows are settled and finished, then there is no room, nor has the next process any: nothing is forgotten."""
+    counted.setattr(merging, "ROW_GROUP", 5)
+    counted.setattr(merging, "SETTLED_AT", 1)
+    for place in ("sim.experiment.results.summarise", "shutil.copyfile"):
+        with counted.context() as patch:
+            patch.setattr(place, refuse)
+            with pytest.raises(SimError, match=r"No space left on device.*--resume goes on"):
+                swept(tmp_path / "other", resume=True)
+    counted.setattr("sim.experiment.workers.local.simulate_chunk", None)  # nobody may call it
+    assert same(swept(tmp_path / "other", resume=True), whole)
+
+
 class Ready(Kernel):
     """A kernel that is compiled when two chunks are given."""
 
     def __init__(self) -> None:
+        super().__init__(chain(), tell=refuse)
         self.given = 0
+
+    @contextmanager
+    def compiling(self) -> Generator[None, None, None]:
+        """Nothing is compiled."""
+        yield
 
     def next_engine(self) -> str:
         """SimPy twice, then the compiled engine."""
@@ -115,7 +137,12 @@ class Noted:
         """Each in turn."""
         for task in tasks:
             self.chunks.append(task.chunk)
-            yield task.chunk, simulate_chunk(replace(task, engine="simpy"))
+            yield task.chunk, on_simpy(task)
+
+
+def on_simpy(task: Task) -> bytes:
+    """The part of a task, done by the readable engine."""
+    return simulate_chunk(replace(task, engine="simpy"))
 
 
 def test_compiled_engine_takes_chunks_together_which_are_resumed_as_one(
@@ -140,3 +167,42 @@ def test_compiled_engine_takes_chunks_together_which_are_resumed_as_one(
     counted.setattr("sim.experiment.workers.local.simulate_chunk", simulate)
     assert same(swept(tmp_path / "other", resume=True), whole)
     assert done_again == [Chunk(0, 0, 5)]
+
+
+def spoil(part: Path) -> None:
+    """Cut the end off a part's file."""
+    part.write_bytes(part.read_bytes()[:-40])
+
+
+@pytest.mark.parametrize("is_compiled_beside", [False, True])
+@pytest.mark.parametrize("is_settled", [False, True])
+def test_damaged_part_whose_curves_are_folded_is_done_again_as_it_was(
+    is_settled: bool, is_compiled_beside: bool, whole: Sweep, tmp_path: Path, counted: pytest.MonkeyPatch
+) -> None:
+    """Of a part that several chunks were done as, and of chunks that would be done as one now, nothing counts twice."""
+    counted.setattr(plan, "CHUNK_SIZES", {"simpy": (5, 5), "compiled": (10, 10)})
+    counted.setattr("sim.experiment.workers.local.simulate_chunk", on_simpy)
+    counted.setattr(store, "FOLD_AT", 1)
+    if is_settled:
+        counted.setattr(merging, "ROW_GROUP", 5)
+        counted.setattr(merging, "SETTLED_AT", 1)
+    with counted.context() as patch:
+        patch.setattr("sim.experiment.results.summarise", refuse)
+        with pytest.raises(SimError, match="--resume goes on"):
+            swept(tmp_path / "other", kernel=Ready())
+    parts = sorted(tmp_path.rglob("*.zip"))
+    assert [chunk.count for part in parts if (chunk := plan.chunk_named(part.name))] == [5, 5, 10, 10, 10]
+    for part in (parts[0], parts[1], parts[3]):
+        spoil(part)
+    parts[4].unlink()
+    kernel = Ready() if is_compiled_beside else None
+    assert same(swept(tmp_path / "other", resume=True, kernel=kernel), whole)
+
+
+def test_folded_curves_of_chunks_of_another_size_are_not_used(
+    whole: Sweep, tmp_path: Path, counted: pytest.MonkeyPatch
+) -> None:
+    """Where a folder no longer says how its work was cut, what was folded and settled of other chunks is left out."""
+    (cut_off(tmp_path / "other", counted).parent / "work.json").write_text("damaged")
+    counted.setattr(store, "_chunks_in", lambda _: [Chunk(0, 0, 8)])
+    assert same(swept(tmp_path / "other", resume=True), whole)

@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.records.files import aside, sync
+from sim.records.files import aside, reason_of, sync
 from sim.records.footers import MAGIC, enclosed, moved, split
 
 if TYPE_CHECKING:
@@ -44,25 +44,20 @@ class GrowingTable:
     def go_on(self, about: Mapping[str, Any]) -> None:
         """Go on with what was settled of the work that `about` tells, if anything was.
 
-        Raises `ValueError` or `OSError` where that is damaged.
+        Raises `ValueError`, `LookupError` or `TypeError` where that is damaged, `OSError` where it can't be gone on
+        with, as on a full disk: then it stays as it is.
         """
-        import pyarrow.parquet as pq
-
         if not self._told.is_file():
             return
-        head, _, footer = self._told.read_bytes().partition(b"\n")
-        told = json.loads(head)
-        if told["about"] != dict(about):
-            raise ValueError("it is of other work")
+        try:
+            told, content, footer = self._found(about)
+        except OSError as error:
+            raise ValueError(reason_of(error)) from None
         if self.path.stat().st_nlink > 1:  # it was finished, and is another file's content, too
-            shutil.copyfile(self.path, copy := self.path.with_suffix(".copy"))
-            copy.replace(self.path)
-        content = self._content_of(told["size"])
-        if content.hexdigest() != told["sha256"]:
-            raise ValueError("its content is another")
+            with aside(self.path) as own:
+                shutil.copyfile(self.path, own)
         os.truncate(self.path, told["size"])
-        self.settled, self._size, self._content = told["parts"], told["size"], content
-        self._footer = pq.read_metadata(io.BytesIO(footer))
+        self.settled, self._size, self._content, self._footer = told["parts"], told["size"], content, footer
 
     def groups(self) -> Iterator["pa.Table"]:
         """The row groups so far."""
@@ -122,6 +117,19 @@ class GrowingTable:
         for path in (self._told, self.path):
             with suppress(OSError):
                 path.unlink()
+
+    def _found(self, about: Mapping[str, Any]) -> "tuple[dict[str, Any], hashlib._Hash, pq.FileMetaData]":
+        """What is told of what was settled, its hash and its footer. Raises as `go_on` where that is damaged."""
+        import pyarrow.parquet as pq
+
+        head, _, footer = self._told.read_bytes().partition(b"\n")
+        told = json.loads(head)
+        if told["about"] != dict(about):
+            raise ValueError("it is of other work")
+        content = self._content_of(told["size"])
+        if content.hexdigest() != told["sha256"]:
+            raise ValueError("its content is another")
+        return told, content, pq.read_metadata(io.BytesIO(footer))
 
     def _content_of(self, size: int) -> "hashlib._Hash":
         """The hash of so many bytes of the file."""

@@ -40,9 +40,10 @@ class Store:
         self._has_gone_on = False
         self._found: dict[tuple[int, int], list[Chunk]] = {}
         for chunk in sorted(_chunks_in(self.folder / PARTS), key=lambda chunk: -chunk.count):
-            self._found.setdefault((chunk.point, chunk.first), []).append(chunk)
+            self._found.setdefault(chunk.place(), []).append(chunk)
         self._folded: dict[int, FoldedCurves] = {}
         self._unfolded: dict[int, list[Path]] = {}
+        self._bound: dict[tuple[int, int], Chunk] = {}
 
     @property
     def finished(self) -> Manifest | None:
@@ -55,8 +56,8 @@ class Store:
 
     @property
     def about(self) -> dict[str, Any]:
-        """What was made of its parts must be of, to be used."""
-        return {"format": FORMAT, "version": VERSION, "digests": DIGESTS, "work": self.work}
+        """What was made of its parts must be of, to be used: of chunks of the same size, too."""
+        return {"format": FORMAT, "version": VERSION, "digests": DIGESTS, "work": self.work, "size": self.size}
 
     def path(self, chunk: Chunk) -> Path:
         """Where a chunk's part lies, or will."""
@@ -81,8 +82,17 @@ class Store:
     def folded(self, point: int) -> FoldedCurves:
         """The curves of a point that no longer stand in its parts."""
         if point not in self._folded:
-            self._folded[point] = FoldedCurves(self.folder / PARTS / f"curves-{point:07d}.folded", self.about)
+            folded = FoldedCurves(self.folder / PARTS / f"curves-{point:07d}.folded", self.about)
+            self._folded[point] = folded
+            self._bind(folded.names)
         return self._folded[point]
+
+    def is_bound(self, chunk: Chunk) -> bool:
+        """Whether rows or curves of just this chunk stood elsewhere when work began: as another they'd count twice."""
+        return self._bound.get(chunk.place()) == chunk
+
+    def _bind(self, names: Iterable[str]) -> None:
+        self._bound |= {chunk.place(): chunk for chunk in filter(None, map(chunk_named, names))}
 
     def fold_with(self, chunk: Chunk) -> None:
         """Fold the curves of a finished chunk, once there are many such of its point. Raises `SimError` as `put`."""
@@ -104,15 +114,21 @@ class Store:
         return [self.folded(point).files(own) for point, own in enumerate(parts)]
 
     def _go_on(self, tell: Told) -> None:
-        """Go on, once, with rows that were settled when the work was cut off; damaged ones are named and forgotten."""
+        """Go on, once, with rows that were settled when the work was cut off; damaged ones are named and forgotten.
+
+        Raises `SimError` where there is no room to.
+        """
         if self._has_gone_on:
             return
         self._has_gone_on = True
         try:
             self.grown.go_on(self.about)
-        except (OSError, ValueError, LookupError, TypeError) as error:
+        except OSError as error:
+            raise _not_written(self.grown.path, error) from None
+        except (ValueError, LookupError, TypeError) as error:
             tell(f"{self.grown.path} is damaged ({error}); what was in it is done again")
             self.grown.forget()
+        self._bind(self.grown.settled)
 
     def sorted_out(self, chunks: Iterable[Chunk], tell: Told) -> tuple[list[Chunk], list[Chunk]]:
         """Which of chunks in turn are done, and which not; of those that were done as one, this one."""
@@ -120,14 +136,20 @@ class Store:
         for chunk in chunks:
             if chunk.first < ends.get(chunk.point, 0):
                 continue
-            longer = [one for one in self._found.get((chunk.point, chunk.first), ()) if one.count > chunk.count]
-            found = next((one for one in (*longer, chunk) if self.has(one, tell)), None)
-            if found is None:
-                missing.append(chunk)
-            else:
-                done.append(found)
-                ends[found.point] = found.first + found.count
+            candidates = self._candidates(chunk, tell)
+            found = next((one for one in candidates if self.has(one, tell)), None)
+            (missing if found is None else done).append(found or candidates[-1])
+            ends[chunk.point] = chunk.first + (found or candidates[-1]).count
         return done, missing
+
+    def _candidates(self, chunk: Chunk, tell: Told) -> list[Chunk]:
+        """What a chunk may be done as, itself last: the one that it is bound to be, or one of several as one."""
+        self._go_on(tell)
+        self.folded(chunk.point)
+        bound = self._bound.get(chunk.place())
+        if bound is not None:
+            return [bound]
+        return [*(one for one in self._found.get(chunk.place(), ()) if one.count > chunk.count), chunk]
 
     def put(self, chunk: Chunk, content: bytes) -> None:
         """Keep a finished part. Raises `SimError` where it can't be written; what was kept before stays."""

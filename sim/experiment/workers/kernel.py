@@ -82,6 +82,6 @@ class HandingOver:
 
     def _both(self, task: Task, following: Task) -> Chunk | None:
         """The chunk of two tasks as one, whose size is the compiled engine's; None where they stay two."""
-        if task.engine != "compiled" or task.uniforms is not None:
+        if task.engine != "compiled" or task.uniforms is not None or task.alone or following.alone:
             return None
         return task.chunk.followed_by(following.chunk, chunk_size(task.plan, task.engine, self._count))
