@@ -44,9 +44,10 @@ class _Scale(Axis):
         shown = [number for number, place in enumerate(places) if low - near <= place <= high + near]
         return [places[number] for number in shown], [labels[number] for number in shown]
 
-    def _labels(self, tick: Tick) -> Iterator[Text]:
+    @staticmethod
+    def _labels(tick: Tick, places: Sequence[float], labels: Sequence[str]) -> Iterator[Text]:
         """The text of the tick with each label at its place."""
-        for place, label in zip(*self._shown(), strict=True):
+        for place, label in zip(places, labels, strict=True):
             tick.update_position(place)
             for text in (tick.label1, tick.label2):
                 if label and text.get_visible():
@@ -63,20 +64,20 @@ class _Scale(Axis):
             return
         renderer.open_group("axis", gid=self.get_gid())
         tick = self.get_major_ticks(1)[0]
-        places = np.asarray(self._shown()[0], dtype=float)
+        places, labels = self._shown()
         for line in (tick.gridline, tick.tick1line, tick.tick2line):
             if line.get_visible():
                 self._draw_everywhere(line, places, renderer)
-        for text in self._labels(tick):
+        for text in self._labels(tick, places, labels):
             text.draw(renderer)
         renderer.close_group("axis")
         self.stale = False
 
-    def _draw_everywhere(self, line: Line2D, places: Any, renderer: RendererBase) -> None:
+    def _draw_everywhere(self, line: Line2D, places: Sequence[float], renderer: RendererBase) -> None:
         """The line of a tick at all places, in one stroke with gaps."""
         before = line.get_data(orig=True)
         ends = np.atleast_1d(before[1 if self.axis_name == "x" else 0]).astype(float)
-        along = np.repeat(places, len(ends) + 1)
+        along = np.repeat(np.asarray(places, dtype=float), len(ends) + 1)
         across = np.tile([*ends, np.nan], len(places))
         line.set_data(*((along, across) if self.axis_name == "x" else (across, along)))
         line.draw(renderer)
@@ -88,7 +89,7 @@ class _Scale(Axis):
             return super().get_tightbbox(renderer, for_layout_only=for_layout_only)
         if not self.get_visible() or (for_layout_only and not self.get_in_layout()):
             return None
-        boxes = [text.get_window_extent(renderer) for text in self._labels(self.get_major_ticks(1)[0])]
+        boxes = [text.get_window_extent(renderer) for text in self._labels(self.get_major_ticks(1)[0], *self._shown())]
         return Bbox.union(boxes) if boxes else None
 
     @override
