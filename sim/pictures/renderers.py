@@ -4,7 +4,7 @@ Matplotlib lays a picture out anew for each format, as texts are a little wider 
 have the measure of `measured`, so places are the same in each, and what is drawn goes to all of them in one pass.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from math import cos, radians, sin
 from typing import Any
@@ -76,51 +76,34 @@ class Measure(RendererBase):
         return True
 
 
+def _handed_on(method: str) -> Callable[..., None]:
+    """A method of `Both` that calls the one of this name of each part."""
+
+    def call(both: "Both", *what: Any, **more: Any) -> None:
+        for part in both.parts:
+            getattr(part, method)(*what, **more)
+
+    return call
+
+
 class Both(Measure):
     """A renderer that hands on to several others whatever is drawn; of images they have the same dots an inch."""
 
     def __init__(self, width: float, height: float, parts: Sequence[RendererBase]) -> None:
         super().__init__(width, height)
-        self._parts = parts
+        self.parts = parts
 
-    @override
-    def open_group(self, s: str, gid: str | None = None) -> None:
-        for part in self._parts:
-            part.open_group(s, gid)
-
-    @override
-    def close_group(self, s: str) -> None:
-        for part in self._parts:
-            part.close_group(s)
-
-    @override
-    def draw_path(self, *what: Any, **more: Any) -> None:
-        for part in self._parts:
-            part.draw_path(*what, **more)
-
-    @override
-    def draw_markers(self, *what: Any, **more: Any) -> None:
-        for part in self._parts:
-            part.draw_markers(*what, **more)
-
-    @override
-    def draw_path_collection(self, *what: Any, **more: Any) -> None:
-        for part in self._parts:
-            part.draw_path_collection(*what, **more)
+    open_group = _handed_on("open_group")
+    close_group = _handed_on("close_group")
+    draw_path = _handed_on("draw_path")
+    draw_markers = _handed_on("draw_markers")
+    draw_path_collection = _handed_on("draw_path_collection")
+    draw_image = _handed_on("draw_image")
+    draw_text = _handed_on("draw_text")
 
     @override
     def get_image_magnification(self) -> float:
-        return self._parts[0].get_image_magnification()
-
-    @override
-    def draw_image(self, *what: Any, **more: Any) -> None:
-        for part in self._parts:
-            part.draw_image(*what, **more)
-
-    @override
-    def draw_text(self, *what: Any, **more: Any) -> None:
-        for part in self._parts:
-            part.draw_text(*what, **more)
+        return self.parts[0].get_image_magnification()
 
 
 class Pixels(Measure):
