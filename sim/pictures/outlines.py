@@ -3,6 +3,7 @@
 Matplotlib lays a text out anew in every file, and writes each sign as an element of its own with a transformation.
 """
 
+from collections.abc import Iterable
 from functools import lru_cache
 from io import StringIO
 from typing import Any
@@ -43,7 +44,6 @@ class Outlines(RendererSVG):
     def __init__(self, width: float, height: float, dots: float, metadata: Any = None) -> None:
         self._file = StringIO()
         super().__init__(width, height, self._file, image_dpi=dots, metadata=metadata)  # type: ignore[no-untyped-call]
-        self._names: dict[str, str] = {}
 
     @override
     def draw_text(
@@ -63,15 +63,14 @@ class Outlines(RendererSVG):
             return
         signs = _placed(s, face_of(prop))
         self.writer.comment(s)  # which ends what is open in the file
-        self._tell(dict.fromkeys(name for name, _, _ in signs))
+        self._tell(name for name, _, _ in signs)
         colour, opacity = gc.get_rgb(), gc.get_alpha() if gc.get_forced_alpha() else gc.get_rgb()[3]
         style = f"fill: {rgb2hex(colour)}" + (f"; opacity: {_number(opacity)}" if opacity != 1 else "")
         turned = f" rotate({_number(-angle)})" if angle else ""
         scale = _number(prop.get_size_in_points() / TextToPath.FONT_SCALE)
         place = f"translate({_number(x)} {_number(y)}){turned} scale({scale} -{scale})"
         uses = "".join(
-            f'<use xlink:href="#{self._names[name]}" x="{_number(right)}" y="{_number(up)}"/>\n'
-            for name, right, up in signs
+            f'<use xlink:href="#{_id(name)}" x="{_number(right)}" y="{_number(up)}"/>\n' for name, right, up in signs
         )
         self._file.write(f'<g style="{style}" transform="{place}">\n{uses}</g>\n')
 
@@ -80,17 +79,21 @@ class Outlines(RendererSVG):
         self.finalize()  # type: ignore[no-untyped-call]
         return self._file.getvalue()
 
-    def _tell(self, names: dict[str, None]) -> None:
-        """Writes the outlines that the file does not have yet."""
+    def _tell(self, names: Iterable[str]) -> None:
+        """Writes the outlines that the file does not have yet, where Matplotlib looks which it has."""
         told = []
         for name in names:
-            if name not in self._names:
-                self._names[name] = name.replace("%20", "_")
-                vertices, codes = _outlines[name]
+            if name not in self._glyph_map:
+                vertices, codes = self._glyph_map[name] = _outlines[name]
                 path = self._convert_path(Path(UNITS * vertices, codes), simplify=False)  # type: ignore[no-untyped-call]
-                told.append(f'<path id="{self._names[name]}" d="{path}" transform="scale({1 / UNITS})"/>\n')
+                told.append(f'<path id="{_id(name)}" d="{path}" transform="scale({1 / UNITS})"/>\n')
         if told:
             self._file.write(f"<defs>\n{''.join(told)}</defs>\n")
+
+
+def _id(name: str) -> str:
+    """What a sign is called in the file."""
+    return name.replace("%20", "_")
 
 
 def _number(value: float) -> str:

@@ -20,6 +20,9 @@ UP = 2
 EFFORT = 3
 """Of zlib, 1 to 9: more makes files a tenth smaller in twice the time."""
 
+PLAIN = b"\0" * 5
+"""Between keyword and text: the first's end, no compression and its method, ends of a language and a translation."""
+
 INCH = 0.0254
 """Metres."""
 
@@ -27,7 +30,7 @@ INCH = 0.0254
 def png(pixels: NDArray[np.uint8], dots: float, texts: Mapping[str, str]) -> bytes:
     """The file of pixels (rows, columns, red, green and blue or these and opacity) with so many dots an inch.
 
-    `texts` by keyword, in Latin-1, are what the file says of itself.
+    `texts` are what the file says of itself, by keywords in Latin-1.
     """
     rows, columns, channels = pixels.shape
     flat = pixels.reshape(rows, columns * channels)
@@ -41,7 +44,7 @@ def png(pixels: NDArray[np.uint8], dots: float, texts: Mapping[str, str]) -> byt
             SIGNATURE,
             _chunk(b"IHDR", struct.pack(">IIBBBBB", columns, rows, 8, {3: 2, 4: 6}[channels], 0, 0, 0)),
             _chunk(b"pHYs", struct.pack(">IIB", dots_a_metre, dots_a_metre, 1)),
-            *(_chunk(b"tEXt", key.encode("latin-1") + b"\0" + text.encode("latin-1")) for key, text in texts.items()),
+            *(_chunk(b"iTXt", key.encode("latin-1") + PLAIN + text.encode()) for key, text in texts.items()),
             _chunk(b"IDAT", zlib.compress(lines.data, EFFORT)),
             _chunk(b"IEND", b""),
         )

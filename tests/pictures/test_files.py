@@ -18,6 +18,7 @@ from sim.pictures.style import Picture, picture
 from tests.pictures.tables import PICTURES
 
 SIZE = 12.0
+TEXT = "what is drawn: \u5317\u4eac"
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -28,9 +29,9 @@ def saved(figure: Any, kind: str = "png", **options: Any) -> bytes:
     return file.getvalue()
 
 
-def ink(figure: Picture, dots: float) -> NDArray[np.bool_]:
+def ink(figure: Picture, dots: float, **options: Any) -> NDArray[np.bool_]:
     """Which pixels are dark."""
-    shown = Image.open(BytesIO(saved(figure, dpi=dots))).convert("L")
+    shown = Image.open(BytesIO(saved(figure, dpi=dots, **options))).convert("L")
     return np.asarray(shown) < 128
 
 
@@ -46,11 +47,11 @@ def words(*lines: str) -> Picture:
 def test_png_has_every_pixel(channels: int) -> None:
     """Any reader finds the pixels, with and without opacity, the dots an inch and the texts."""
     pixels = np.random.default_rng(1).integers(0, 256, (7, 5, channels), dtype=np.uint8)
-    shown = Image.open(BytesIO(png(pixels, 150, {"Title": "what is drawn"})))
+    shown = Image.open(BytesIO(png(pixels, 150, {"Title": TEXT})))
     assert shown.mode == {3: "RGB", 4: "RGBA"}[channels]
     assert (np.asarray(shown) == pixels).all()
     assert shown.info["dpi"] == pytest.approx((150, 150), abs=0.1)
-    assert shown.info["Title"] == "what is drawn"
+    assert shown.info["Title"] == TEXT
 
 
 @pytest.mark.parametrize("name", PICTURES)
@@ -105,14 +106,47 @@ def test_pictures_take_images() -> None:
     assert b"<image" in files["svg"]
 
 
-@pytest.mark.parametrize("name", PICTURES)
-def test_signs_are_outlines_told_once(name: str) -> None:
-    """Words of an SVG need no font: each sign refers to an outline that the file has once."""
-    figure = PICTURES[name]()
-    assert isinstance(figure, Picture)
-    root = fromstring(figure.files["svg"])  # noqa: S314 - what has just been written here
+@pytest.mark.parametrize("dots", [100, 300])
+def test_tight_files_hold_all_words(dots: float) -> None:
+    """Cut to what is drawn, a file has as many inches at any dots an inch: also words that leave the picture."""
+    widths = []
+    for each in (POINTS, dots):
+        figure = words("A")
+        figure.text(0.98, 0.5, "words that leave the picture", fontsize=SIZE)
+        widths.append(ink(figure, each, bbox_inches="tight").shape[1] / each)
+    assert widths[1] == pytest.approx(widths[0], abs=1 / POINTS)
+
+
+@pytest.mark.parametrize("kind", ["png", "svg"])
+def test_options_that_nobody_knows_are_errors(kind: str) -> None:
+    """What a file can't be told is refused, and not passed over."""
+    with pytest.raises(TypeError, match="nonsense"):
+        saved(words("A"), kind, nonsense=1)
+
+
+def check_signs(svg: bytes) -> None:
+    """Each sign refers to an outline that the file has once, and nothing is told by a font."""
+    root = fromstring(svg)  # noqa: S314 - what has just been written here
     ids = Counter(element.get("id") for element in root.iter() if element.get("id"))
     used = {element.get("{http://www.w3.org/1999/xlink}href", "")[1:] for element in root.iter(f"{SVG}use")}
     assert used
     assert {ids[name] for name in used} == {1}
     assert not list(root.iter(f"{SVG}text"))
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_signs_are_outlines_told_once(name: str) -> None:
+    """Words of an SVG need no font: each sign refers to an outline that the file has once."""
+    figure = PICTURES[name]()
+    assert isinstance(figure, Picture)
+    check_signs(figure.files["svg"])
+
+
+def test_words_that_are_cut_off_have_the_same_outlines() -> None:
+    """Words that a panel's edge cuts off, which Matplotlib writes, share outlines with those before and behind."""
+    figure = picture(2.0, "before")
+    figure.add_subplot().text(0.9, 0.5, "before and behind", clip_on=True)
+    figure.text(0.5, 0.1, "behind")
+    svg = figure.files["svg"]
+    assert b"clip-path" in svg
+    check_signs(svg)
