@@ -47,10 +47,11 @@ def deciding(file: "pq.ParquetFile", scenario: Scenario, own: slice) -> dict[str
         return {}
     shares = {day: _values(file, name)[own].astype(np.float64) for day, name in known.items()}
     best: dict[str, dict[str, Any]] = {}
-    for path in scenario.drawn:
+    drawn = scenario.drawn
+    for path in drawn:
         groups_of = _Grouping(_values(file, f"sampled.{path}")[own])
         for day, share in shares.items():
-            found = _of_parameter(path, groups_of, share, len(scenario.drawn))
+            found = _of_parameter(path, groups_of, share, len(drawn))
             if found and found["share"] > best.get(day, {"share": 0.0})["share"]:
                 best[day] = found
     return {day: best[day] for day in known if day in best}
@@ -117,13 +118,18 @@ def _order(found: Explained, dtype: str) -> tuple[tuple[str, int], tuple[str, in
 
 def _grouped(values: NDArray[Any]) -> tuple[Groups, NDArray[Any]]:
     """The group of each value, and by group what stands for it: its value, or the median of a fifth."""
-    different, places = np.unique(values, return_inverse=True)
-    if len(different) <= FEW_VALUES or values.dtype.kind not in "fM":
+    ordered = np.sort(values)
+    if values.dtype.kind not in "fM" or np.count_nonzero(ordered[1:] != ordered[:-1]) < FEW_VALUES:
+        different, places = np.unique(values, return_inverse=True)
         return places.astype(np.int64), different
     days = values.dtype.kind == "M"
-    reals = values.astype(np.int64).astype(np.float64) if days else values
-    _, groups = np.unique(fifths(reals), return_inverse=True)
-    medians = np.array([np.median(reals[groups == one]) for one in range(groups.max() + 1)])
+    reals, ordered = (one.astype(np.int64).astype(np.float64) if days else one for one in (values, ordered))
+    fifth = fifths(reals)
+    counts = np.bincount(fifth)
+    groups = (np.cumsum(counts > 0) - 1)[fifth]
+    filled = counts[counts > 0]
+    begins = np.cumsum(filled) - filled
+    medians = (ordered[begins + (filled - 1) // 2] + ordered[begins + filled // 2]) / 2
     return groups.astype(np.int64), medians.astype(np.int64).astype("datetime64[D]") if days else medians
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-AT_ONCE = 1_000_000
+AT_ONCE = 2_000_000
 """Numbers that are read at once: a read of its own for each column of few rows takes longer than all else."""
 
 NOT_FIGURES = ("point", "replication", "error")
@@ -72,7 +72,8 @@ def summarise(plan: Plan, rows: Path) -> Summary:
     import pyarrow.parquet as pq
 
     with pq.ParquetFile(rows) as file:
-        return summary_of(plan, file)
+        about = file.metadata
+        return summary_of(plan, InMemory(file.read()) if about.num_rows * about.num_columns <= AT_ONCE else file)
 
 
 def summary_of(plan: Plan, file: "pq.ParquetFile | InMemory") -> Summary:
@@ -81,9 +82,9 @@ def summary_of(plan: Plan, file: "pq.ParquetFile | InMemory") -> Summary:
     failed = known_of(file.read(columns=["error"])["error"])
     slices = [slice(*np.searchsorted(point, [number, number + 1])) for number in range(len(plan.points))]
     figures: list[Summary] = [{} for _ in slices]
-    for name, values in _numbers(file, list(filter(is_figure, file.schema_arrow.names)), len(point)):
+    for names, values in _numbers(file, list(filter(is_figure, file.schema_arrow.names)), len(point)):
         for place, own in enumerate(slices):
-            figures[place][name] = describe(values[own])
+            figures[place] |= zip(names, described(values[:, own]), strict=True)
     points = []
     for place, own in enumerate(slices):
         scenario = plan.scenarios[plan.points[place].scenario]
@@ -143,21 +144,28 @@ def intervals_of(design: str) -> Summary:
     return {"method": "independent replications: Student, Wilson", "hold": not caution, "caution": caution}
 
 
+def described(values: NDArray[np.float64]) -> Iterator[Summary]:
+    """Of each row mean with its 95 % interval, and quantiles, of the values that are not null (`count` of them)."""
+    ordered = np.sort(values, axis=1)  # what is null last
+    counts = values.shape[1] - np.isnan(values).sum(axis=1)
+    for known, count in zip(ordered, counts.tolist(), strict=True):
+        interval = student(known[:count])
+        found: Summary = {"count": count}
+        found |= {"mean": interval.mean, "low": interval.low, "high": interval.high, "half_width": interval.half_width}
+        quantiles = known[_ranks(count)].tolist() if count else [None] * len(QUANTILES)
+        found |= zip(QUANTILES, quantiles, strict=True)
+        yield {name: None if value != value else value for name, value in found.items()}  # noqa: PLR0124 - NaN
+
+
 def describe(values: NDArray[np.float64]) -> Summary:
-    """Mean with its 95 % interval, and quantiles, of the values that are not null (`count` of them)."""
-    known = np.sort(values[~np.isnan(values)])
-    interval = student(known)
-    found: Summary = {"count": interval.count}
-    found |= {"mean": interval.mean, "low": interval.low, "high": interval.high, "half_width": interval.half_width}
-    ranks = _ranks(len(known))
-    found |= {name: float(known[rank]) if len(known) else None for name, rank in zip(QUANTILES, ranks, strict=True)}
-    return {name: None if isinstance(value, float) and np.isnan(value) else value for name, value in found.items()}
+    """The same of one row."""
+    return next(described(values[np.newaxis]))
 
 
 @lru_cache(maxsize=256)
-def _ranks(count: int) -> tuple[int, ...]:
+def _ranks(count: int) -> list[int]:
     """Where the quantiles stand among so many sorted values."""
-    return tuple(max(1, int(rank_of(share, count))) - 1 for share in QUANTILES.values())
+    return [max(1, int(rank_of(share, count))) - 1 for share in QUANTILES.values()]
 
 
 def chances(file: "pq.ParquetFile | InMemory", scenario: Scenario, own: slice) -> Summary:
@@ -192,10 +200,10 @@ def read_numbers(file: "pq.ParquetFile | InMemory", name: str) -> NDArray[np.flo
 
 def _numbers(
     file: "pq.ParquetFile | InMemory", names: Sequence[str], count: int
-) -> Iterator[tuple[str, NDArray[np.float64]]]:
-    """The same of several columns of so many rows, of which as many are read at once as are few numbers."""
+) -> Iterator[tuple[Sequence[str], NDArray[np.float64]]]:
+    """The same of several columns of so many rows, shape (columns, rows): as many at once as are few numbers."""
     several = max(1, AT_ONCE // max(1, count))
     for first in range(0, len(names), several):
-        table = file.read(columns=list(names[first : first + several]))
-        for name in names[first : first + several]:
-            yield name, reals_of(table[name])
+        own = list(names[first : first + several])
+        table = file.read(columns=own)
+        yield own, np.stack([reals_of(table[name]) for name in own])

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from functools import lru_cache
 from importlib import resources
 from os import PathLike
 from pathlib import Path
@@ -76,12 +77,13 @@ def template() -> str:
 
 
 def load(name_or_path: str | Path) -> Scenario:
-    """A scenario that ships, or a file's.
+    """A scenario that ships, or a file's. One that ships is read and checked once a process: scenarios never change.
 
     Raises `ScenarioError` with all that is wrong in it, in the order of the file; `UsageError` where there is
     no file to read, or for anything else than a name or a path.
     """
-    return parsed(*_read(name_or_path))
+    text, file, folder = _read(name_or_path)
+    return (_parsed_once if file in shipped() else parsed)(text, file, folder)
 
 
 def placed(problems: Iterable[Told], name_or_path: str | Path) -> list[Told]:
@@ -136,3 +138,7 @@ def parsed(text: str, file: str = "", folder: str | Path = ".") -> Scenario:
         return build(table, folder)
     except ScenarioError as error:
         raise ScenarioError(with_lines(error.problems, table, text, file), error.more) from None
+
+
+_parsed_once = lru_cache(maxsize=16)(parsed)
+"""The same of texts that ship, which have no CSV files."""

@@ -100,8 +100,8 @@ class Table:
         if widest > width:
             self._more, width = np.pad(self._more, ((0, 0), (0, widest - width))), widest
         bins = np.diff(part.ends, prepend=0)
-        starts = np.repeat(width * np.arange(cells, dtype=np.int64), bins)
-        np.add.at(self._more.reshape(-1), starts + part.bins, part.steps)
+        places = np.repeat(width * np.arange(cells, dtype=np.int64), bins) + part.bins
+        self._more.reshape(-1)[places] += part.steps  # each of its places once
         self._moved |= bins > 0
         self._count += part.count
 
@@ -116,15 +116,19 @@ class Table:
         moved = np.flatnonzero(self._moved)
         if not len(moved):
             return np.zeros((len(shares), len(self._more)), dtype=np.int64)
-        counts = self._more[moved]
-        counts[0, 0] += self._count
-        for day in range(1, len(counts)):  # whole rows: NumPy's own sum along the first axis goes number by number
-            counts[day] += counts[day - 1]
-        width = counts.shape[1]
+        width = self._more.shape[1]
+        counts = np.empty((len(moved), width), dtype=np.int32)
+        before = np.zeros(width, dtype=np.int32)
+        before[0] = self._count
+        for own, day in zip(counts, moved, strict=True):  # whole rows: NumPy's own sum goes number by number
+            np.add(before, self._more[day], out=own)
+            before = own
         # Each day has all the curves, so one running sum over all days tells for every rank the bin that it falls in.
+        fits = self._count * len(moved) < 1 << 31  # in half the memory
+        running = counts.reshape(-1).cumsum(dtype=np.int32 if fits else np.int64)
         ranks = np.array([max(1, int(rank_of(share, self._count))) for share in shares])[:, None]
-        running = counts.reshape(-1).cumsum(dtype=np.int64)
-        places = np.searchsorted(running, ranks + self._count * np.arange(len(moved)))
+        wanted = (ranks + self._count * np.arange(len(moved))).astype(running.dtype)
+        places = np.searchsorted(running, wanted)
         values = middle_of(places - width * np.arange(len(moved)))
         since = np.searchsorted(moved, np.arange(len(self._more)), side="right")
         found: Whole = np.pad(values, ((0, 0), (1, 0)))[:, since]

@@ -200,8 +200,12 @@ def commit() -> str | None:
 
 def library_versions() -> dict[str, str]:
     """The versions of the libraries that a result may depend on, as far as they are installed."""
-    found = {}
-    for name in LIBRARIES:
-        with suppress(PackageNotFoundError):
-            found[name] = version(name)
-    return found
+    return {name: found for name in LIBRARIES if (found := _version_of(name)) is not None}
+
+
+@cache
+def _version_of(library: str) -> str | None:
+    """The version that this process has; None of what is not installed."""
+    with suppress(PackageNotFoundError):
+        return version(library)
+    return None

@@ -83,7 +83,8 @@ class GrowingTable:
             file.write(added)
         self._content.update(added)
         self._size = before + len(body)
-        own = pq.read_metadata(io.BytesIO(MAGIC + enclosed(moved(footer, before - len(MAGIC)))))
+        by = before - len(MAGIC)
+        own = pq.read_metadata(io.BytesIO(MAGIC + enclosed(moved(footer, by) if by else footer)))
         if self._footer is None:
             self._footer = own
         else:
