@@ -1,11 +1,12 @@
 """What one chunk gives: its replications' rows, curves and event logs. Runs in a worker process."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.errors import ScenarioError, SimError
 from sim.experiment.cells import design_cells, sampled_cells
@@ -27,7 +28,11 @@ from sim.version import VERSION
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from sim.engines.compiled.engine import Batch, Machine
+    from sim.engines.compiled.engine import Batch
+
+
+Rows = Callable[[], "pa.Table"]
+"""What makes the rows of replications that are done: who shows a picture first has no use for them yet."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +83,11 @@ def _part_of(task: Task) -> Part:
 
 def gathered(task: Task, curves: Gathering, events: "list[pa.Table] | None" = None) -> "pa.Table":
     """The rows of a chunk; its curves are gathered, and its event logs where there is a list for them."""
+    return simulated(task, curves, events)()
+
+
+def simulated(task: Task, curves: Gathering, events: "list[pa.Table] | None" = None) -> Rows:
+    """The same, but gives what makes the rows."""
     compiled = _compiled(task, curves)
     if compiled is not None:
         return compiled
@@ -90,7 +100,7 @@ def gathered(task: Task, curves: Gathering, events: "list[pa.Table] | None" = No
             curves.add(curve_cube(log))
         if events is not None:
             events.append(_events(task.chunk.point, row["replication"], log))
-    return rows_table(rows)
+    return partial(rows_table, rows)
 
 
 def gathering(plan: Plan) -> Gathering:
@@ -140,14 +150,14 @@ def _design(task: Task) -> Uniforms | None:
     return uniforms(*about, chunk.first, chunk.count, plan.each, mix)
 
 
-def _compiled(task: Task, curves: Gathering) -> "pa.Table | None":
+def _compiled(task: Task, curves: Gathering) -> Rows | None:
     """The rows of the chunk without event logs; None where the readable way is asked for, or has to be gone."""
     plan, chunk = task.plan, task.chunk
     if task.engine != "compiled" or plan.keep == "events" or why_not_compiled():
         return None
     replications = range(chunk.first, chunk.first + chunk.count)
     try:
-        return compiled_rows(plan, chunk.point, replications, _design(task), curves)
+        return _compiled_rows(plan, chunk.point, replications, _design(task), curves)
     except ScenarioError:  # settings that don't go together: each row says so
         return None
 
@@ -164,9 +174,9 @@ def _joined(tables: list["pa.Table"]) -> "pa.Table | None":
     return pa.concat_tables(tables).unify_dictionaries() if tables else None
 
 
-def compiled_rows(
+def _compiled_rows(
     plan: Plan, point: int, replications: Sequence[int], design: Uniforms | None, curves: Gathering
-) -> "pa.Table | None":
+) -> Rows | None:
     """The rows of a chunk's replications, whose curves are gathered; None where they must be done one by one."""
     from sim.engines.compiled.engine import machine_of
 
@@ -178,11 +188,11 @@ def compiled_rows(
     if variants is not None:
         return _rows_of_variants(plan, point, replications, own, curves, variants)
     with machine_of(scenario) as machine:
-        batch = machine.play_many(plan.seed, chances, own, curves.kind)
+        batch = machine.play_many(plan.seed, chances, own, curves.kind, curves.wanted)
         if batch is None:
             return None
         curves.add_batch(batch)
-        return _table(plan, point, replications, machine, batch)
+        return partial(_table, plan, point, replications, machine.used_many(batch.sampled), machine.figures, batch)
 
 
 def _rows_of_variants(
@@ -192,28 +202,40 @@ def _rows_of_variants(
     design: Uniforms | None,
     curves: Gathering,
     variants: Sequence[Variant],
-) -> "pa.Table | None":
-    """The same of replications whose tables are drawn, variant by variant; in the order of the replications."""
-    import pyarrow as pa
-
+) -> Rows | None:
+    """The same of replications whose tables are drawn, variant by variant."""
     from sim.engines.compiled.engine import machine_of
 
-    scenario, batches, tables = plan.scenario_at(point), [], []
+    batches: list[Batch] = []
+    scenario, rows = plan.scenario_at(point), list[Rows]()
     for one in variants:
         columns = [list(scenario.drawn).index(path) for path in one.scenario.drawn]
         own = None if design is None else design[np.ix_(one.places, columns)]
         chances = [plan.chance_of(replications[place]) for place in one.places]
         with machine_of(one.scenario, scenario) as machine:
-            batch = machine.play_many(plan.seed, chances, own, curves.kind)
+            batch = machine.play_many(plan.seed, chances, own, curves.kind, curves.wanted)
             if batch is None:
                 return None
             batches.append(batch)
-            rows = _table(plan, point, [replications[place] for place in one.places], machine, batch)
-        for name, value in sampled_cells(scenario, one.tables).items():
-            rows = rows.append_column(name, column_of([value] * len(rows)))
-        tables.append(rows.select(_in_order(rows.column_names, scenario)))
+            places, used = [replications[place] for place in one.places], machine.used_many(batch.sampled)
+            rows.append(partial(_table, plan, point, places, used, machine.figures, batch))
     order = np.argsort(np.concatenate([one.places for one in variants]))
     curves.add_batches(batches, order)
+    return partial(_mixed, scenario, variants, rows, order)
+
+
+def _mixed(
+    scenario: Scenario, variants: Sequence[Variant], rows: Sequence[Rows], order: NDArray[np.int64]
+) -> "pa.Table":
+    """The rows of all variants, in the order of the replications."""
+    import pyarrow as pa
+
+    tables = []
+    for one, make in zip(variants, rows, strict=True):
+        table = make()
+        for name, value in sampled_cells(scenario, one.tables).items():
+            table = table.append_column(name, column_of([value] * len(table)))
+        tables.append(table.select(_in_order(table.column_names, scenario)))
     return pa.concat_tables(tables, promote_options="permissive").take(numbers_column(order))
 
 
@@ -224,7 +246,15 @@ def _in_order(names: Sequence[str], scenario: Scenario) -> list[str]:
     return [*names[:first], *sampled, *(name for name in names[first:] if name not in sampled)]
 
 
-def _table(plan: Plan, point: int, replications: Sequence[int], machine: "Machine", batch: "Batch") -> "pa.Table":
+def _table(
+    plan: Plan,
+    point: int,
+    replications: Sequence[int],
+    sampled: Mapping[str, NDArray[Any]],
+    figures: Sequence[str],
+    batch: "Batch",
+) -> "pa.Table":
+    """Rows of a batch, with what was drawn by path, and figures of these names."""
     import pyarrow as pa
 
     count = len(replications)
@@ -232,9 +262,9 @@ def _table(plan: Plan, point: int, replications: Sequence[int], machine: "Machin
     for name, value in design_cells(plan, point).items():
         columns[name] = column_of([value] * count)
     columns |= {"replication": np.array(replications, dtype=np.int64), "error": pa.nulls(count, pa.string())}
-    for path, used in machine.used_many(batch.sampled).items():
+    for path, used in sampled.items():
         columns[f"sampled.{path}"] = column_of(used)
-    for place, name in enumerate(machine.figures):
+    for place, name in enumerate(figures):
         values, missing = batch.figure(place, name)
         columns[name] = pa.nulls(count) if missing.all() else numbers_column(values, missing)
     return table_of(columns)

@@ -38,6 +38,9 @@ class Gathering(Protocol):
     kind: str
     """What an engine that notes curves itself gives: nothing, steps or histograms."""
 
+    wanted: tuple[int, ...] | None
+    """Places of the curves that it gives, or all."""
+
     def add(self, cube: Cube) -> None:
         """Take one replication's curves."""
 
@@ -55,6 +58,7 @@ class Nothing:
     """Keeps no curves."""
 
     kind = "nothing"
+    wanted: tuple[int, ...] | None = None
 
     def add(self, cube: Cube) -> None:
         """Forget the curves."""
@@ -72,6 +76,8 @@ class Nothing:
 
 class _Cubes:
     """Curves that come one replication after the other, many of which are folded into one piece at once."""
+
+    wanted: tuple[int, ...] | None = None
 
     def __init__(self) -> None:
         self._cubes: list[Cube] = []

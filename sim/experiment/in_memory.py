@@ -5,14 +5,14 @@ What is shown at once is made of these by the functions that make a sweep's file
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, reduce
+from functools import cached_property, partial, reduce
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.experiment.bands import exact_bands, place_of
-from sim.experiment.chunk import Task, gathered
+from sim.experiment.chunk import Rows, Task, simulated
 from sim.experiment.gathering import Cube, Whole
 from sim.experiment.part import Arrays, common_schema, conform
 from sim.experiment.plan import Chunk, Plan
@@ -41,7 +41,8 @@ class _OfReported:
     def __init__(self, buyer: int, scenario: Scenario) -> None:
         self._buyer = buyer
         self._places = [CURVES.index(name) for name in SHOWN]
-        self._first = place_of(scenario, len(scenario.product), buyer) * len(CURVES)
+        first = place_of(scenario, len(scenario.product), buyer) * len(CURVES)
+        self.wanted: tuple[int, ...] | None = tuple(first + place for place in self._places)
         nothing = np.zeros((0, scenario.days, len(SHOWN)), dtype=np.int64)
         self._found: list[Whole] = [nothing]
         self._moments = [_moments_of(nothing)]
@@ -53,13 +54,13 @@ class _OfReported:
 
     def add_batch(self, batch: "Batch") -> None:
         """Take the curves of replications that an engine did together."""
-        self._found.append(self._of(batch))
-        self._moments.append(self._moments_in(batch))
+        self._found.append(_curves_in(batch))
+        self._moments.append(batch.moments)
 
     def add_batches(self, batches: "Sequence[Batch]", order: NDArray[np.int64], /) -> None:
         """Take the curves of several batches, whose replications are in this order."""
-        self._found.append(_in_turn([self._of(batch) for batch in batches])[order])
-        self._moments += [self._moments_in(batch) for batch in batches]
+        self._found.append(_in_turn([_curves_in(batch) for batch in batches])[order])
+        self._moments += [batch.moments for batch in batches]
 
     def arrays(self) -> Arrays:
         """Nothing: no file is written."""
@@ -73,13 +74,9 @@ class _OfReported:
         """Their moments, by curve and day."""
         return reduce(Moments.merged, self._moments)
 
-    def _of(self, batch: "Batch") -> Whole:
-        return np.stack([values_of([batch.steps], self._first + place) for place in self._places]).T
 
-    def _moments_in(self, batch: "Batch") -> Moments:
-        """The moments that the engine has taken itself."""
-        days = batch.days
-        return Moments.joined([batch.moments.part((self._first + place) * days, days) for place in self._places])
+def _curves_in(batch: "Batch") -> Whole:
+    return np.stack([values_of([batch.steps], curve) for curve in range(len(SHOWN))]).T
 
 
 def _moments_of(curves: Whole) -> Moments:
@@ -93,11 +90,11 @@ class Played:
     """Replications of a plan of one point: a row each, and the reported buyer's curves (units) of those that worked.
 
     `curves` has the shape (replications, days, curves), the curves are `SHOWN`; `moments` are theirs, by curve and day.
-    `engine` is the one asked for, or more.
+    `engine` is the one asked for, or more. Rows are made when somebody looks at them.
     """
 
     plan: Plan
-    rows: "pa.Table"
+    make_rows: Rows
     curves: Whole
     moments: Moments
     engine: str
@@ -106,6 +103,24 @@ class Played:
     def scenario(self) -> Scenario:
         """Their scenario."""
         return self.plan.scenarios[0]
+
+    @property
+    def count(self) -> int:
+        """How many replications there are."""
+        return self.plan.replications
+
+    @cached_property
+    def rows(self) -> "pa.Table":
+        """A row for each replication."""
+        return self.make_rows()
+
+    @cached_property
+    def errors(self) -> list[str]:
+        """Why replications failed: the reason of each that did."""
+        if len(self.curves) == self.count:
+            return []
+        found: list[str] = self.rows["error"].drop_null().to_pylist()
+        return found
 
     @cached_property
     def summary(self) -> Summary:
@@ -119,7 +134,7 @@ def play(plan: Plan, first: int, count: int, engine: str, point: int = 0) -> Pla
     names = [buyer.name for buyer in scenario.buyer]
     who = names.index(scenario.report.buyer) if scenario.report.buyer else len(names)
     curves = _OfReported(who, scenario)
-    rows = gathered(Task(plan, "", Chunk(point, first, count), engine), curves)
+    rows = simulated(Task(plan, "", Chunk(point, first, count), engine), curves)
     return Played(replace(plan, replications=count), rows, curves.curves(), curves.moments(), engine)
 
 
@@ -134,13 +149,16 @@ def bands_of(parts: Sequence[Played]) -> "pd.DataFrame":
 
 def joined(parts: Sequence[Played]) -> Played:
     """Replications of the same plan as one, in the order of the parts."""
+    plan = replace(parts[0].plan, replications=sum(part.count for part in parts))
+    engines = " and ".join(dict.fromkeys(part.engine for part in parts))
+    return Played(plan, partial(_rows_of, parts), *_curves_of(parts), engines)
+
+
+def _rows_of(parts: Sequence[Played]) -> "pa.Table":
     import pyarrow as pa
 
     schema = common_schema(part.rows.schema for part in parts)
-    rows = pa.concat_tables([conform(part.rows, schema) for part in parts])
-    plan = replace(parts[0].plan, replications=len(rows))
-    engines = " and ".join(dict.fromkeys(part.engine for part in parts))
-    return Played(plan, rows, *_curves_of(parts), engines)
+    return pa.concat_tables([conform(part.rows, schema) for part in parts])
 
 
 def _curves_of(parts: Sequence[Played]) -> tuple[Whole, Moments]:

@@ -72,7 +72,7 @@ class Pass:
     @cached_property
     def errors(self) -> list[str]:
         """Why replications failed: the reason of each that did."""
-        return [one for part in self.parts for one in part.rows["error"].drop_null().to_pylist()]
+        return [one for part in self.parts for one in part.errors]
 
     @property
     def done(self) -> int:
@@ -197,7 +197,7 @@ class Simulator:
 
 
 def _count(parts: Sequence[Played]) -> int:
-    return sum(len(part.rows) for part in parts)
+    return sum(part.count for part in parts)
 
 
 def _spans(done: int, engine: str) -> list[tuple[int, int]]:

@@ -1,6 +1,5 @@
 """Sums of whole numbers and of their squares, kept exactly: the same whatever the parts that they were added from."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,12 +37,6 @@ class Moments:
         upper = half * half + (lower >> WORD)
         lower &= LOWER_WORD
         return cls(len(values), values.sum(axis=0), upper.sum(axis=0), lower.sum(axis=0))
-
-    @classmethod
-    def joined(cls, parts: Sequence["Moments"]) -> "Moments":
-        """Cells of several one after the other, of as many values each."""
-        sums = ([one.total, one.upper, one.lower] for one in parts)
-        return cls(parts[0].count, *(np.concatenate(own) for own in zip(*sums, strict=True)))
 
     def merged(self, other: "Moments") -> "Moments":
         """Both together."""

@@ -13,7 +13,7 @@ from sim.compiler.parts import replaced
 from sim.engines.compiled.draws import DATE, REAL
 from sim.engines.compiled.kernel import FULL, MISCOUNTED, REFUSED, UNCOUNTED, replicate_many
 from sim.engines.compiled.memory import Memory, signed
-from sim.engines.compiled.noting import NOTHING, Noted, Noting, room_for
+from sim.engines.compiled.noting import NOTHING, Noted, Noting, Wanted, room_for
 from sim.engines.compiled.own import prepare_own
 from sim.engines.compiled.uncertain import uncertain_of
 from sim.errors import NotCompiledError, SimError
@@ -142,12 +142,17 @@ class Machine:
         return products, buyers, len(CURVES), self.supply.days
 
     def play_many(
-        self, seed: int, replications: Sequence[int], uniforms: NDArray[np.float64] | None, curves: str
+        self,
+        seed: int,
+        replications: Sequence[int],
+        uniforms: NDArray[np.float64] | None,
+        curves: str,
+        wanted: Wanted = None,
     ) -> "Batch | None":
         """Replications without their logs; None where the scenario's own checks have to decide on one of them.
 
         `replications` are the numbers that chance is drawn by; `uniforms` has shape (replications, parameters drawn);
-        `curves` says what is kept of these: "nothing", "steps" or "histograms".
+        `curves` says what is kept of these: "nothing", "steps" or "histograms"; `wanted` of which, if not of all.
         """
         if not self.drawn or self.has_failed:
             return None
@@ -156,7 +161,7 @@ class Machine:
         batch = Batch(sampled, np.zeros((count, len(self.figures)), dtype=np.int64))
         if curves == "nothing":
             return batch if self._play_batch(seed, replications, uniforms, batch) else None
-        with room_for(self.shape, exact=curves == "steps") as noting:
+        with room_for(self.shape, curves == "steps", wanted) as noting:
             if not self._play_batch(seed, replications, uniforms, batch, noting):
                 return None
             return replace(batch, noted=noting.noted(count))

@@ -18,6 +18,8 @@ ROOM = 1 << 23
 
 Whole = NDArray[np.int64]
 Shape = tuple[int, int, int, int]
+Wanted = tuple[int, ...] | None
+"""Places of the curves that are asked for, in this order, or all."""
 
 NOTHING = np.zeros((0, STATE), dtype=np.int64), np.zeros(0, dtype=np.int64)
 """What the kernel fills where nothing is to be noted."""
@@ -35,21 +37,24 @@ class Noted:
 class Noting:
     """What the kernel fills on its way through a batch; `shape` is (products, buyers, curves, days), all included.
 
-    It is room, and may be filled again and again: what was noted does not lie in it.
+    It is room, and may be filled again and again: what was noted does not lie in it. Where only some curves are
+    `wanted`, it is these that are taken, as if there were no others.
     """
 
-    def __init__(self, shape: Shape, exact: bool) -> None:
-        products, buyers, curves, self.days = self.shape = shape
-        self.curves = products * buyers * curves
-        self.exact, self.room = exact, ROOM
+    def __init__(self, shape: Shape, exact: bool, wanted: Wanted = None) -> None:
+        products, buyers, curves, self.days = shape
+        noted = products * buyers * curves
+        self.made_for = shape, exact, wanted, ROOM
+        self.exact, self._wanted = exact, slice(None) if wanted is None else list(wanted)
+        self.curves = noted if wanted is None else len(wanted)
         cells = self.curves * self.days
-        self._running = np.zeros((self.curves, STATE), dtype=np.int64)
-        self._words = np.empty(ROOM + cells, dtype=np.int64)
+        self._running = np.zeros((noted, STATE), dtype=np.int64)
+        self._words = np.empty(ROOM + noted * self.days, dtype=np.int64)
         self._sums = np.zeros((cells, SUMS), dtype=np.int64)
         self._table = np.zeros(0 if exact else self.days << BIN_BITS - 1, dtype=np.int64)
         self._steps: list[tuple[Whole, Whole]] = []
         self._known = Histogram.none(cells)
-        self._counts = np.zeros(self.curves, dtype=np.int64)
+        self._counts = np.zeros(noted, dtype=np.int64)
         self._divide()
 
     @property
@@ -68,11 +73,12 @@ class Noting:
     def take(self, first: int, replications: int) -> None:
         """Take what is noted from replication `first` on of a batch of so many, so that there is room again."""
         known, self._counts = self._known, self._running[:, END] - self._starts
-        filled = int(self._counts.sum())
+        filled = int(self._counts[self._wanted].sum())
         steps = tuple(np.empty(filled if self.exact else 0, dtype=np.int64) for _ in range(2))
         most = 0 if self.exact else len(known.bins) + 2 * filled + 1
         found = np.empty_like(known.ends), np.empty(most, dtype=np.uint16), np.empty(most, dtype=np.int32)
-        noted = self._words, self._starts, self._running, first, replications, self._sums
+        own = self._starts[self._wanted], self._running[self._wanted]
+        noted = self._words, *own, first, replications, self._sums
         made = take_values(*noted, *steps, self._table, (known.ends, known.bins, known.steps), found)
         self._divide()
         if self.exact:
@@ -103,21 +109,24 @@ FREE: list[Noting] = []
 There is no lock, as of machines: a list's own `copy`, `remove` and `append` are each done before another thread's.
 """
 
+MOST_FREE = 2
+"""As many as the explorer's threads use at once."""
+
 
 @contextmanager
-def room_for(shape: Shape, exact: bool) -> Iterator[Noting]:
+def room_for(shape: Shape, exact: bool, wanted: Wanted = None) -> Iterator[Noting]:
     """Room of a shape, in which nothing is noted and that nobody else uses while the block runs."""
-    noting = _taken(shape, exact) or Noting(shape, exact)
+    noting = _taken(shape, exact, wanted) or Noting(shape, exact, wanted)
     yield noting
     noting.clear()
     FREE.append(noting)
-    del FREE[:-1]
+    del FREE[:-MOST_FREE]
 
 
-def _taken(shape: Shape, exact: bool) -> Noting | None:
+def _taken(shape: Shape, exact: bool, wanted: Wanted) -> Noting | None:
     """Free room of a shape, which is free no longer."""
     for noting in FREE.copy():
-        if (noting.shape, noting.exact, noting.room) == (shape, exact, ROOM):
+        if noting.made_for == (shape, exact, wanted, ROOM):
             with suppress(ValueError):  # another thread was quicker
                 FREE.remove(noting)
                 return noting
