@@ -1,10 +1,13 @@
 """What the page shows is what the command line gives."""
 
+import threading
+from typing import Any
+
 import pandas as pd
 import pytest
 
 import sim
-from sim.experiment.in_memory import bands_of, joined, play
+from sim.experiment.in_memory import Played, bands_of, joined, play
 from sim.experiment.sweep import plan_of
 from sim.experiment.workers.kernel import Kernel
 from sim.explorer.page import SOON, is_soon_whole, said_of
@@ -70,15 +73,21 @@ def test_picture_of_few_is_shown_only_where_the_rest_takes_long() -> None:
 @pytest.mark.usefixtures("compiled_kernel")
 def test_who_waits_does_something_else_only_where_it_takes_long(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is done meanwhile where the first part is there in time, else before any is told."""
-    called: list[int] = []
+    called = threading.Event()
+
+    def play_afterwards(*about: Any) -> Played:
+        called.wait(60)
+        return play(*about)
+
     monkeypatch.setattr("sim.explorer.simulation.PATIENCE", 60)
-    with Simulator().at_work(chain(SMALL), 1, lambda: called.append(1)) as passes:
+    with Simulator().at_work(chain(SMALL), 1, called.set) as passes:
         next(passes)
-    assert called == []
+    assert not called.is_set()
     monkeypatch.setattr("sim.explorer.simulation.PATIENCE", 0)
-    with Simulator().at_work(chain(SMALL), 3, lambda: called.append(1)) as passes:
+    monkeypatch.setattr("sim.explorer.simulation.play", play_afterwards)
+    with Simulator().at_work(chain(SMALL), 3, called.set) as passes:
         next(passes)
-    assert called == [1]
+    assert called.is_set()
 
 
 def test_units_each_evening_come_from_somewhere() -> None:
