@@ -2,10 +2,8 @@
 
 from datetime import date, timedelta
 
-from hypothesis import strategies as st
-from hypothesis.strategies import DrawFn
-
 from sim.scenario.paths import joined
+from tests.drawn.choices import Draw, composite, integers, sampled_from, several
 from tests.drawn.values import POLICIES, Document
 
 
@@ -33,15 +31,15 @@ def uncertain_licenses(control: Document, latest: date) -> dict[str, Document]:
     return places
 
 
-@st.composite
-def uncertain_tables(draw: DrawFn, document: Document) -> dict[str, Document]:
+@composite
+def uncertain_tables(draw: Draw, document: Document) -> dict[str, Document]:
     """Distributions of some values, each within what the scenario allows whatever the others are."""
     places = numbers(draw, document) | words_and_tables(document)
-    chosen = draw(st.lists(st.sampled_from(sorted(places)), max_size=4, unique=True))
+    chosen = draw(several(sorted(places), 0, 4))
     return {path: places[path] for path in chosen if not any(path.startswith(f"{other}.") for other in chosen)}
 
 
-def numbers(draw: DrawFn, document: Document) -> dict[str, Document]:
+def numbers(draw: Draw, document: Document) -> dict[str, Document]:
     """By path, distributions of numbers and dates."""
     places: dict[str, Document] = {}
     for line in document["line"]:
@@ -86,7 +84,7 @@ def contract_drawn(buyer: Document) -> dict[str, Document]:
     return places
 
 
-def orders_drawn(draw: DrawFn, buyer: Document) -> dict[str, Document]:
+def orders_drawn(draw: Draw, buyer: Document) -> dict[str, Document]:
     """By path, distributions of dates and sizes of a buyer's orders; the last size may be what the others leave."""
     places: dict[str, Document] = {}
     fresh = []
@@ -96,7 +94,7 @@ def orders_drawn(draw: DrawFn, buyer: Document) -> dict[str, Document]:
         sizes: list[Document] = [{"lognormal": {"median": 50, "sigma": 0.6}}, {"choice": [0, 30]}]
         if not order.get("delivered"):
             fresh.append(f"{path}.units")
-            places[fresh[-1]] = draw(st.sampled_from([*sizes, {"gamma": {"shape": 2, "scale": 30}}]))
+            places[fresh[-1]] = draw(sampled_from([*sizes, {"gamma": {"shape": 2, "scale": 30}}]))
     if len(fresh) > 1:
         places[fresh[-1]] = {"rest_of": 5_000, "less": fresh[:-1]}
     return places
@@ -124,9 +122,9 @@ def words_and_tables(document: Document) -> dict[str, Document]:
     return places
 
 
-@st.composite
-def correlated_tables(draw: DrawFn, uncertain: Document) -> list[Document]:
+@composite
+def correlated_tables(draw: Draw, uncertain: Document) -> list[Document]:
     """Rank correlations of two parameters or three, where so many are drawn."""
     paths = [path for path, law in uncertain.items() if "rest_of" not in law]
-    few = draw(st.permutations(paths))[: draw(st.integers(2, 3))]
-    return [{"paths": few, "rank": draw(st.sampled_from([-0.45, 0.3, 0.9]))}] if len(few) > 1 else []
+    few = draw(several(paths, len(paths)))[: draw(integers(2, 3))]
+    return [{"paths": few, "rank": draw(sampled_from([-0.45, 0.3, 0.9]))}] if len(few) > 1 else []

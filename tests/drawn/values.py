@@ -3,39 +3,40 @@
 from datetime import date, timedelta
 from typing import Any
 
-from hypothesis import strategies as st
-from hypothesis.strategies import DrawFn, SearchStrategy
+from tests.drawn.choices import Choice, Draw, booleans, composite, integers, one_of, sampled_from, several, tables
 
 Document = dict[str, Any]
 
 POLICIES = ("fifo", "pro-rata", "fair-share", "contract-first", "ranking")
 
 
-def maybe(draw: DrawFn, table: Document, **optional: SearchStrategy[Any]) -> Document:
+def maybe(draw: Draw, table: Document, **optional: Choice[Any]) -> Document:
     """The table with some of its optional keys."""
     for key, values in optional.items():
-        if draw(st.booleans()):
+        if draw(booleans):
             table[key.rstrip("_")] = draw(values)
     return table
 
 
-def shares(low: float = 0.0, high: float = 1.0) -> SearchStrategy[float]:
+def shares(low: float = 0.0, high: float = 1.0) -> Choice[float]:
     """Shares in whole hundredths."""
-    return st.integers(round(100 * low), round(100 * high)).map(lambda hundredths: hundredths / 100)
+    hundredths = integers(round(100 * low), round(100 * high))
+    return lambda draw: draw(hundredths) / 100
 
 
-def dates(start: date, first: int, last: int) -> SearchStrategy[date]:
+def dates(start: date, first: int, last: int) -> Choice[date]:
     """Dates so many days after the start."""
-    return st.integers(first, max(first, last)).map(lambda day: start + timedelta(days=day))
+    days = integers(first, max(first, last))
+    return lambda draw: start + timedelta(days=draw(days))
 
 
-@st.composite
-def quantities(draw: DrawFn, low: int, high: int) -> Any:
+@composite
+def quantities(draw: Draw, low: int, high: int) -> Any:
     """A number, or one of the distributions of about that size, none below 0."""
-    left, mode, right = sorted(draw(st.tuples(*[st.integers(low, high)] * 3)))
+    left, mode, right = sorted(draw(integers(low, high)) for _ in range(3))
     middle = max(1, mode)
     return draw(
-        st.sampled_from(
+        sampled_from(
             [
                 mode,
                 {"uniform": [left, right]},
@@ -56,22 +57,20 @@ def quantities(draw: DrawFn, low: int, high: int) -> Any:
     )
 
 
-def yields() -> SearchStrategy[Any]:
+def yields() -> Choice[Any]:
     """Shares of a lot that are good: a number or a distribution."""
-    return st.sampled_from(
+    return sampled_from(
         [1.0, 0.9, 0.0, {"beta": [9, 1]}, {"uniform": [0.5, 1.0]}, {"choice": [0.2, 0.95]}, {"pert": [0.6, 0.9, 1.0]}]
     )
 
 
-def ramps() -> SearchStrategy[Document]:
+def ramps() -> Choice[Document]:
     """Ramps of all three kinds."""
-    logistic = st.fixed_dictionaries({"midpoint": st.integers(0, 40), "slope": st.sampled_from([0.05, 0.3])})
-    linear = st.fixed_dictionaries({"days": st.integers(1, 60)})
-    rows = st.dictionaries(st.integers(0, 60), shares(), min_size=1, max_size=3).map(
-        lambda table: sorted(map(list, table.items()))
-    )
-    return st.one_of(
-        logistic.map(lambda ramp: {"logistic": ramp}),
-        linear.map(lambda ramp: {"linear": ramp}),
-        rows.map(lambda ramp: {"table": ramp}),
-    )
+    logistic = tables({"midpoint": integers(0, 40), "slope": sampled_from([0.05, 0.3])})
+    linear = tables({"days": integers(1, 60)})
+    return one_of(tables({"logistic": logistic}), tables({"linear": linear}), tables({"table": steps}))
+
+
+def steps(draw: Draw) -> list[list[float]]:
+    """The rows of a ramp: days and shares."""
+    return [[day, draw(shares())] for day in sorted(draw(several(range(61), 1, 3)))]
