@@ -157,14 +157,12 @@ check_counted(crowded()["lines"], 0, 1)
 @pytest.mark.parametrize(
     ("variable", "examples"), [("NUMBA_DISABLE_JIT", 30), ("NUMBA_BOUNDSCHECK", 100)], ids=["plain", "bounds checked"]
 )
-def test_kernel_is_the_same_without_compiler_and_keeps_within_its_memory(
-    variable: str, examples: int, tmp_path: Path
-) -> None:
+def test_kernel_is_the_same_without_compiler_and_keeps_within_its_memory(variable: str, examples: int) -> None:
     """Run as plain Python, or with bounds checked, the kernel gives the same logs, figures and curves and no error."""
     done = subprocess.run(
         [sys.executable, "-c", PLAIN.format(examples=examples)],
-        # Nothing is made quick here, so that compiling isn't slow; what is compiled so is not to be found by others.
-        env=os.environ | {variable: "1", "NUMBA_OPT": "0", "NUMBA_CACHE_DIR": str(tmp_path)},
+        # Nothing is made quick here, so that compiling isn't slow; what is compiled so is kept apart by its settings.
+        env=os.environ | {variable: "1", "NUMBA_OPT": "0"},
         capture_output=True,
         text=True,
         cwd=Path(__file__).parent.parent.parent,
