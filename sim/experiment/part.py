@@ -194,8 +194,14 @@ def common_schema(schemas: Iterable["pa.Schema"]) -> "pa.Schema":
     """The schema that holds them all; a column that is null everywhere is of numbers."""
     import pyarrow as pa
 
-    whole = pa.unify_schemas(list(schemas), promote_options="permissive")
-    return pa.schema([(field.name, pa.float64() if pa.types.is_null(field.type) else field.type) for field in whole])
+    return pa.schema([(one.name, pa.float64() if pa.types.is_null(one.type) else one.type) for one in unified(schemas)])
+
+
+def unified(schemas: Iterable["pa.Schema"]) -> "pa.Schema":
+    """The schema that holds them all; a column that is null everywhere is of no type."""
+    import pyarrow as pa
+
+    return pa.unify_schemas(list(schemas), promote_options="permissive")
 
 
 def conform(table: "pa.Table", schema: "pa.Schema") -> "pa.Table":
@@ -208,7 +214,7 @@ def conform(table: "pa.Table", schema: "pa.Schema") -> "pa.Table":
     columns = []
     for name, kind in zip(schema.names, schema.types, strict=True):
         column = known.get(name)
-        if column is None or pa.types.is_null(column.type):
+        if column is None or (column.type != kind and column.null_count == len(table)):
             column = pa.nulls(len(table), kind)
         columns.append(column if column.type == kind else column.cast(kind))
     return pa.table(columns, schema=schema)

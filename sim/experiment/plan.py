@@ -25,7 +25,7 @@ MOST_REPLICATIONS = 100_000_000
 CHUNKS = {"curves": 64, "events": 64, "summary": 32}
 """Chunks that the replications of a plan are cut into, by what is kept: a row alone is little to lose."""
 
-CHUNK_SIZES = {"simpy": (50, 500), "compiled": (4_000, 8_000)}
+CHUNK_SIZES = {"simpy": (50, 500), "compiled": (4_000, 4_000)}
 """The least and the most replications of a chunk, by engine: so much work that its part is little."""
 
 EXACT_UP_TO = 2_000

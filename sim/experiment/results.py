@@ -14,7 +14,7 @@ from sim.experiment.cells import settings_in_words
 from sim.experiment.folders.folder import ResultFolder, Writer, manifest, open_folder
 from sim.experiment.folders.proof import Manifest, Told
 from sim.experiment.folders.store import Store, recognised, refuse_foreign
-from sim.experiment.merging import merge_rows, merge_tables
+from sim.experiment.merging import merge_tables
 from sim.experiment.plan import Chunk, Plan, policies_in, run_digest
 from sim.experiment.precision import add_looks
 from sim.experiment.run import Run
@@ -171,11 +171,7 @@ def write_sweep(
     parts = [store.path(chunk) for chunk in chunks]
     try:
         # A precision is looked at in the parts, which keep their rows then.
-        rows = (
-            partial(merge_tables, parts, "rows")
-            if plan.precision
-            else partial(merge_rows, parts, store.grown, store.about)
-        )
+        rows = partial(merge_tables, parts, "rows") if plan.precision else partial(store.rows.finish, parts)
         result = target.write("replications.parquet", rows)
         digest = result or target.kept["result_digest"]
         target.keep_only_of(digest)

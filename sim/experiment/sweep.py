@@ -277,6 +277,8 @@ def _take(plan: Plan, store: Store, chunk: Chunk, counted: _Counted) -> None:
     counted.add(chunk.count)
     if plan.counts_curves:
         store.fold_with(chunk)
+    if not plan.precision:  # which is looked at in the parts
+        store.merge_with(chunk, plan.replications)
 
 
 def overview(sweeps: Sequence[Sweep], title: str = "") -> "Figure":

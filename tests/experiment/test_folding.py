@@ -1,19 +1,25 @@
-"""Histograms of many parts are folded into one file while a sweep goes on; at its end rows are taken out of parts."""
+"""Histograms of many parts are folded into one file while a sweep goes on, and rows taken out of parts."""
 
+import json
+import zipfile
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 
-from sim.errors import SimError
+from sim.errors import InterruptedSimError, SimError
 from sim.experiment import merging, plan
 from sim.experiment.chunk import Task, simulate_chunk
 from sim.experiment.folders import store
 from sim.experiment.folders.growing import GrowingTable
 from sim.experiment.folders.store import open_store
+from sim.experiment.merging import InTurn, Merging, merge_tables
+from sim.experiment.part import ROWS, Part, rows_table
 from sim.experiment.plan import Chunk
 from sim.experiment.sweep import Sweep
 from sim.experiment.workers.kernel import HandingOver, Kernel
@@ -206,3 +212,68 @@ def test_folded_curves_of_chunks_of_another_size_are_not_used(
     (cut_off(tmp_path / "other", counted).parent / "work.json").write_text("damaged")
     counted.setattr(store, "_chunks_in", lambda _: [Chunk(0, 0, 8)])
     assert same(swept(tmp_path / "other", resume=True), whole)
+
+
+def test_rows_are_merged_while_others_are_simulated(whole: Sweep, tmp_path: Path, counted: pytest.MonkeyPatch) -> None:
+    """What precedes a chunk that fails to come is settled by then and gone from its part; the rest isn't done again."""
+    counted.setattr(store, "FOLD_AT", 3)
+    counted.setattr(merging, "ROW_GROUP", 5)
+    counted.setattr(merging, "SETTLED_AT", 1)
+    simulate, done_again = simulate_chunk, list[int]()
+
+    def cut_off_at_the_sixth(task: Task) -> bytes:
+        if task.chunk.first == 25:
+            raise KeyboardInterrupt
+        return simulate(task)
+
+    def noted(task: Task) -> bytes:
+        done_again.append(task.chunk.first)
+        return simulate(task)
+
+    with counted.context() as patch:
+        patch.setattr("sim.experiment.workers.local.simulate_chunk", cut_off_at_the_sixth)
+        with pytest.raises(InterruptedSimError, match="25 of 40"):
+            swept(tmp_path / "other")
+    (settled,) = tmp_path.rglob("other/**/rows.json")
+    assert len(json.loads(settled.read_bytes().partition(b"\n")[0])["parts"]) == 5
+    assert not any(ROWS in zipfile.ZipFile(part).namelist() for part in tmp_path.rglob("other/**/*.zip"))
+    counted.setattr("sim.experiment.workers.local.simulate_chunk", noted)
+    assert same(swept(tmp_path / "other", resume=True), whole)
+    assert done_again == [25, 30, 35]
+
+
+@pytest.mark.parametrize("is_cut_off", [False, True])
+@pytest.mark.parametrize(
+    "late", [7, 2.5, date(2024, 1, 1), "a reason"], ids=["whole number", "real number", "date", "text"]
+)
+def test_column_whose_first_value_comes_late_is_what_it_is(
+    late: object, is_cut_off: bool, tmp_path: Path, counted: pytest.MonkeyPatch
+) -> None:
+    """Rows that were settled before a column had a value are written anew, with the same digest and columns."""
+    chunks = [Chunk(0, first, 2) for first in range(0, 8, 2)]
+    parts = [tmp_path / chunk.name for chunk in chunks]
+    for chunk, path in zip(chunks, parts, strict=True):
+        first = {"replication": chunk.first, "never": None, "late": None}
+        second = {"replication": chunk.first + 1, "never": None, "late": late if chunk.first == 4 else None}
+        path.write_bytes(Part("", chunk, rows_table([first, second])).encode())
+    digest = merge_tables(parts, "rows", tmp_path / "at once.parquet")
+    counted.setattr(merging, "ROW_GROUP", 2)
+    counted.setattr(merging, "SETTLED_AT", 1)
+    rows = Merging("rows", GrowingTable(tmp_path / "rows.parquet"), {})
+    for place, part in enumerate(parts):
+        rows.add(part)
+        if is_cut_off and place == 1:
+            grown = GrowingTable(tmp_path / "rows.parquet")
+            grown.go_on({})
+            rows = Merging("rows", grown, {})
+    assert rows.finish(parts, tmp_path / "late.parquet") == digest
+    at_once, along = (pq.read_table(tmp_path / f"{name}.parquet") for name in ("at once", "late"))
+    assert along.equals(at_once)
+
+
+def test_chunks_come_in_their_turn() -> None:
+    """Of two points with ten replications each, chunks are given in order, each once, as soon as those before are."""
+    chunks = [Chunk(0, 0, 4), Chunk(0, 4, 6), Chunk(1, 0, 7), Chunk(1, 7, 3)]
+    turns = InTurn(10)
+    given = [list(turns.take(chunks[place])) for place in (1, 0, 3, 2)]
+    assert given == [[], chunks[:2], [], chunks[2:]]

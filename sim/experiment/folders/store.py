@@ -17,6 +17,7 @@ from sim.experiment.folders.folder import LOCK, ResultFolder, open_folder, unwri
 from sim.experiment.folders.growing import GrowingTable
 from sim.experiment.folders.proof import MANIFEST, Manifest, Told, examine
 from sim.experiment.folding import FOLD_AT, FoldedCurves
+from sim.experiment.merging import InTurn, Merging
 from sim.experiment.part import FORMAT, DamagedPartError, check
 from sim.experiment.plan import Chunk, chunk_named
 from sim.records.files import ASIDE, aside, is_folder, reason_of
@@ -37,6 +38,8 @@ class Store:
         self.work = target.work
         self.size = size
         self.grown = GrowingTable(self.folder / PARTS / "rows.parquet")
+        self.rows = Merging("rows", self.grown, self.about)
+        self._in_turn: InTurn | None = None
         self._has_gone_on = False
         self._found: dict[tuple[int, int], list[Chunk]] = {}
         for chunk in sorted(_chunks_in(self.folder / PARTS), key=lambda chunk: -chunk.count):
@@ -105,6 +108,18 @@ class Store:
             except OSError as error:
                 raise _not_written(folded.path, error) from None
             waiting.clear()
+
+    def merge_with(self, chunk: Chunk, replications: int) -> None:
+        """Merge the rows of a finished chunk, of so many `replications` a point, when all before it are merged.
+
+        Raises `SimError` as `put`.
+        """
+        self._in_turn = self._in_turn or InTurn(replications)
+        for one in self._in_turn.take(chunk):
+            try:
+                self.rows.add(self.path(one))
+            except OSError as error:
+                raise _not_written(self.grown.path, error) from None
 
     def curves(self, chunks: Sequence[Chunk], points: int) -> list[list[Path]]:
         """The files with the curves of chunks, by point."""

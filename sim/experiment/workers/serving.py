@@ -13,7 +13,7 @@ import traceback
 from queue import SimpleQueue
 from typing import BinaryIO
 
-from sim.garbage import not_searched_at_the_end, searched_seldom
+from sim.garbage import give_back, not_searched_at_the_end, searched_seldom
 
 GRACE = 1.0
 """Seconds that an idle worker has to end in order once nobody can send it anything; a busy one ends then."""
@@ -67,6 +67,7 @@ def serve_chunks(number: int) -> None:
     with searched_seldom():
         while (content := parent.message()) is not None:
             parent.reply(reply_to(content))
+            give_back()
 
 
 def serve_compiling(number: int) -> None:
