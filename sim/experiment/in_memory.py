@@ -4,6 +4,7 @@ What is shown at once is made of these by the functions that make a sweep's file
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property, partial, reduce
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.errors import SimError
 from sim.experiment.bands import exact_bands, place_of
 from sim.experiment.chunk import Rows, Task, simulated
 from sim.experiment.gathering import Cube, Whole
@@ -136,6 +138,14 @@ def play(plan: Plan, first: int, count: int, engine: str, point: int = 0) -> Pla
     curves = _OfReported(who, scenario)
     rows = simulated(Task(plan, "", Chunk(point, first, count), engine), curves)
     return Played(replace(plan, replications=count), rows, curves.curves(), curves.moments(), engine)
+
+
+def make_ready(plan: Plan, parts: int) -> None:
+    """Have at hand what so many parts of the plan's first point need that the compiled engine begins at once."""
+    from sim.engines.compiled.engine import have_machines
+
+    with suppress(SimError):  # the parts tell
+        have_machines(plan.scenarios[plan.points[0].scenario], parts)
 
 
 def bands_of(parts: Sequence[Played]) -> "pd.DataFrame":

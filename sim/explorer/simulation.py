@@ -10,7 +10,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from sim.experiment.engine_choice import engine_for, is_to_compile, why_not_compiled
-from sim.experiment.in_memory import Played, bands_of, joined, play
+from sim.experiment.in_memory import Played, bands_of, joined, make_ready, play
 from sim.experiment.plan import Plan, digest_of
 from sim.experiment.sweep import plan_of
 from sim.experiment.workers.kernel import Kernel
@@ -149,9 +149,10 @@ class Simulator:
     def _begun(self, plan: Plan, parts: Sequence[Played], work: ExitStack) -> list[Future[Played]]:
         """The next parts in their order; all are begun at once, and given up when `work` is closed."""
         engine = self._engine(plan.scenarios[0])
-        begun = [
-            self._crew.submit(play, plan, first, end - first, engine) for first, end in _spans(_count(parts), engine)
-        ]
+        spans = _spans(_count(parts), engine)
+        if engine == "compiled":
+            make_ready(plan, min(len(spans), THREADS))
+        begun = [self._crew.submit(play, plan, first, end - first, engine) for first, end in spans]
         for one in begun:
             work.callback(one.cancel)
         return begun

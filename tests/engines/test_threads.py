@@ -5,6 +5,7 @@ import sys
 import threading
 import weakref
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 
 import pytest
 
@@ -88,6 +89,19 @@ def test_machine_is_used_by_one_at_a_time() -> None:
         compiled.FREE.clear()
     with compiled.machine_of(scenario) as again:
         assert again is free
+
+
+@pytest.mark.usefixtures("compiled_kernel")
+def test_machines_made_at_once_have_memory_of_their_own() -> None:
+    """What each of several has simulated stays in its memory, whatever others do, and is what one alone gives."""
+    scenario = chain(RANDOM)
+    compiled.have_machines(scenario, 3)
+    with ExitStack() as used:
+        machines = [used.enter_context(compiled.machine_of(scenario)) for _ in range(3)]
+        for replication, machine in enumerate(machines):
+            machine.play(0, replication, None)
+        found = [machine.log().digest() for machine in machines]
+    assert found == [log_of(scenario, 0, replication, "simpy")[0].digest() for replication in range(3)]
 
 
 def test_machine_that_failed_is_used_no_more() -> None:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -130,6 +131,12 @@ class Machine:
         added |= {"checks": known.checks, "uniforms": [0.0] * len(known.parameters)}
         self.memory = Memory(self.supply, added, lines, len(self.figures))
 
+    def twin(self) -> Self:
+        """Another machine of the same scenario."""
+        found = copy(self)
+        found.memory = self.memory.twin()
+        return found
+
     @property
     def has_failed(self) -> bool:
         """Whether a function of the user's own that the scenario uses has failed in compiled code, once."""
@@ -248,6 +255,15 @@ def machine_of(scenario: Scenario, asked: Scenario | None = None) -> Iterator[Ma
     yield machine
     FREE.append(machine)
     del FREE[:-MOST_FREE]
+
+
+def have_machines(scenario: Scenario, count: int) -> None:
+    """Have so many machines of a scenario at hand, for threads that begin at once.
+
+    Copying one takes a tenth of making one, and threads would make theirs in turn. Raises as `Machine` does.
+    """
+    with machine_of(scenario) as machine:
+        FREE.extend(machine.twin() for _ in range(count - 1))
 
 
 def _lines_known(scenario: Scenario) -> int:

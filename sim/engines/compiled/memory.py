@@ -1,7 +1,9 @@
 """Entities in memory: a model's objects laid out one after the other, and rows with room for what grows."""
 
 from collections.abc import Mapping
-from typing import Any
+from copy import copy
+from functools import cache
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +20,33 @@ BY_CONTROL = ("licenses", "applied", "refused_on", "lapses")
 """What an order line has a number a control of."""
 
 
+class Held(NamedTuple):
+    """A field in memory: its cell, whether it is a list, whether it leads to entities, what it is where it has none."""
+
+    name: str
+    cell: int
+    is_list: bool
+    leads: bool
+    default: Any
+
+
+@cache
+def held(entity: type) -> tuple[Held, ...]:
+    """The fields of an entity in memory."""
+    found = []
+    for name, one in layout(entity).items():
+        is_list = isinstance(one.type, Cells)
+        leads = isinstance(one.type.element if is_list else one.type, Reference)
+        found.append(Held(name, one.cell, is_list, leads, one.default))
+    return tuple(found)
+
+
+@cache
+def cells_in(entity: type) -> int:
+    """How many cells an entity takes."""
+    return width(entity)
+
+
 class Memory:
     """A supply in memory, with room for so many order lines and for as much of the rest as usually comes with them.
 
@@ -27,27 +56,41 @@ class Memory:
     def __init__(self, supply: Supply, added: Mapping[str, list[Any]], lines: int, figures: int) -> None:
         self.cells: dict[int, int] = {}
         self.entities: list[tuple[Any, dict[str, Any]]] = []
-        self.lists: list[tuple[Any, list[Any]]] = []
+        self.lists: list[tuple[bool, list[Any]]] = []
+        self.addresses: list[int] = []
         self.size = 0
         nothing = [None] * (supply.days + 1)
         self._place(supply, {**added, "due": nothing, "deciding": list(nothing)})
         end = self.size
         rooms = self._rooms(lines, figures)
         controls = len(supply.controls)
-        by_control = {name: self._take((lines + 1) * controls) for name in BY_CONTROL}
-        self.whole = np.zeros(self.size, dtype=np.int64)
-        self.real = self.whole.view(np.float64)
-        self._begin = int(self.whole.ctypes.data)
+        self.rooms, self.controls = rooms, controls
+        self.by_control = {name: self._take((lines + 1) * controls) for name in BY_CONTROL}
+        self._begin_anew()
         self._fill()
         head = layout(Supply)
         for name, (first, count) in rooms.items():
             self._span(head[name].cell, first, count)
-        row, places = self.cells_of(rooms["line_row"], Line), np.arange(lines + 1)
-        for name, first in by_control.items():
-            row[:, layout(Line)[name].cell] = self.address(0) + CELL * (first + controls * places)
-            row[:, layout(Line)[name].cell + 1] = controls
-        self.rooms = rooms
         self.nominal = self.whole[:end].copy()
+
+    def twin(self) -> Self:
+        """Another memory of the same, as this one was at first."""
+        found = copy(self)
+        found.nominal = self.nominal.copy()
+        found._begin_anew()  # noqa: SLF001
+        found.nominal[self.addresses] += found.address(0) - self.address(0)
+        found.whole[: len(found.nominal)] = found.nominal
+        return found
+
+    def _begin_anew(self) -> None:
+        """Have cells of its own, in which only order lines know where their numbers by control are."""
+        self.whole = np.zeros(self.size, dtype=np.int64)
+        self.real = self.whole.view(np.float64)
+        self._begin = int(self.whole.ctypes.data)
+        row = self.cells_of(self.rooms["line_row"], Line)
+        for name, first in self.by_control.items():
+            row[:, layout(Line)[name].cell] = self.address(0) + CELL * (first + self.controls * np.arange(len(row)))
+            row[:, layout(Line)[name].cell + 1] = self.controls
 
     def _rooms(self, lines: int, figures: int) -> dict[str, tuple[int, int]]:
         """Take room for what grows: by name its first cell, and how many there are."""
@@ -73,17 +116,19 @@ class Memory:
         """Take cells for an entity and all that it leads to."""
         if entity is None or id(entity) in self.cells:
             return
-        self.cells[id(entity)] = self._take(width(entity.__class__))
-        values = {name: added.get(name, getattr(entity, name, None)) for name in layout(entity.__class__)}
+        self.cells[id(entity)] = self._take(cells_in(entity.__class__))
+        values = {one.name: getattr(entity, one.name, None) for one in held(entity.__class__)}
+        values |= added
         self.entities.append((entity, values))
-        for name, one in layout(entity.__class__).items():
-            value = values[name]
-            if isinstance(one.type, Reference):
-                self._place(value, {})
+        for one in held(entity.__class__):
+            value = values[one.name]
+            if not one.is_list:
+                if one.leads:
+                    self._place(value, {})
             elif isinstance(value, list) and not isinstance(value, Place) and id(value) not in self.cells:
                 self.cells[id(value)] = self._take(len(value))
-                self.lists.append((one.type, value))
-                if isinstance(one.type.element, Reference):
+                self.lists.append((one.leads, value))
+                if one.leads:
                     for element in value:
                         self._place(element, {})
 
@@ -91,21 +136,23 @@ class Memory:
         """Write what the entities and lists hold."""
         for entity, values in self.entities:
             first = self.cells[id(entity)]
-            for name, one in layout(entity.__class__).items():
-                if not isinstance(one.type, Cells):
-                    self._put(first + one.cell, one.type, one.default if values[name] is None else values[name])
-                elif isinstance(values[name], Place):
-                    self._span(first + one.cell, self.cell_of(values[name]), 1)
-                elif values[name]:
-                    self._span(first + one.cell, self.cells[id(values[name])], len(values[name]))
-        for kind, held in self.lists:
-            for place, value in enumerate(held, self.cells[id(held)]):
-                self._put(place, kind.element, value)
+            for one in held(entity.__class__):
+                value = values[one.name]
+                if not one.is_list:
+                    self._put(first + one.cell, one.leads, one.default if value is None else value)
+                elif isinstance(value, Place):
+                    self._span(first + one.cell, self.cell_of(value), 1)
+                elif value:
+                    self._span(first + one.cell, self.cells[id(value)], len(value))
+        for leads, elements in self.lists:
+            for place, value in enumerate(elements, self.cells[id(elements)]):
+                self._put(place, leads, value)
 
-    def _put(self, cell: int, kind: Any, value: Any) -> None:
-        """Write a value into a cell."""
-        if isinstance(kind, Reference):
-            self.whole[cell] = self.address(self.cells[id(value)]) if value else 0
+    def _put(self, cell: int, leads: bool, value: Any) -> None:
+        """Write a value into a cell, or where the entity is."""
+        if leads:
+            if value:
+                self._lead(cell, self.cells[id(value)])
         elif isinstance(value, float):
             self.real[cell] = value
         else:
@@ -113,7 +160,13 @@ class Memory:
 
     def _span(self, cell: int, first: int, count: int) -> None:
         """Write where a list begins, and how many there are."""
-        self.whole[cell], self.whole[cell + 1] = self.address(first), count
+        self._lead(cell, first)
+        self.whole[cell + 1] = count
+
+    def _lead(self, cell: int, to: int) -> None:
+        """Write where another cell is."""
+        self.whole[cell] = self.address(to)
+        self.addresses.append(cell)
 
     def address(self, cell: int) -> int:
         """The address of a cell."""
