@@ -1,4 +1,4 @@
-"""What is written of things that happen, and what of a line is open."""
+"""What is written of things that happen, what of a line is open, and what is in stock."""
 
 from sim.model.entities import Line, Product, Supply
 from sim.model.lists import record, update_open
@@ -13,6 +13,12 @@ def record_line(supply: Supply, event: int, line: Line, units: int) -> None:
 def record_stock(supply: Supply, event: int, product: Product, units: int) -> None:
     """Write what happens to units of a product that belong to no order, valued at its price."""
     record(supply, event, product.number, -1, -1, 0, units, units * product.price)
+
+
+def add_stock(supply: Supply, product: Product, units: int) -> None:
+    """Units come into a product's stock, whether they may leave or not."""
+    product.stock += units
+    supply.may_serve = True
 
 
 def set_open(supply: Supply, line: Line, units: int) -> None:

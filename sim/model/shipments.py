@@ -1,6 +1,6 @@
 """Shipments: what leaves by one channel on one day travels together, and arrives or is called back."""
 
-from sim.model.book import record_line, set_open
+from sim.model.book import add_stock, record_line, set_open
 from sim.model.contracts import go_home
 from sim.model.draws import drawn_days
 from sim.model.entities import Channel, Line, Shipment, Supply
@@ -59,8 +59,7 @@ def take_back(supply: Supply, shipment: Shipment) -> None:
     """A shipment returns: its units are in stock, and open again by its line's channel, where the budget allows it."""
     line, units = shipment.line, shipment.units
     end_shipment(supply, shipment, Event.returned)
-    line.product.stock += units
-    supply.may_serve = True
+    add_stock(supply, line.product, units)
     line.dispatched -= units
     line.buyer.budget += units * (shipment.price - line.price)
     set_open(supply, line, line.open + units)

@@ -1,6 +1,6 @@
 """Stock in the hub under control: held, released, diverted or scrapped."""
 
-from sim.model.book import record_stock
+from sim.model.book import add_stock, record_stock
 from sim.model.controls import effective_day, state_of, takes_effect
 from sim.model.entities import Product, Supply
 from sim.model.events import Account, Event
@@ -14,8 +14,7 @@ from sim.rules.stock import FREE, HOLD, SCRAP, beyond, fate
 def open_stock(supply: Supply) -> None:
     """The finished stock that the hub begins with, written before anything else of day 0."""
     for product in supply.products:
-        product.stock += product.initial_stock
-        supply.may_serve = True
+        add_stock(supply, product, product.initial_stock)
         record_stock(supply, Event.stock_opened, product, product.initial_stock)
 
 
@@ -93,6 +92,5 @@ def keep_back_stock(supply: Supply, product: Product) -> None:
 def enter(supply: Supply, product: Product, units: int) -> None:
     """Units of a lot enter the stock, as far as it may be kept."""
     if units:
-        product.stock += units
-        supply.may_serve = True
+        add_stock(supply, product, units)
         keep_back_stock(supply, product)
