@@ -17,9 +17,9 @@ from typing_extensions import override
 from sim.errors import UsageError, warn
 from sim.experiment.arguments import ScenarioOrName, scenario_of
 from sim.experiment.designs import replications_of, uniforms
+from sim.experiment.engine_choice import log_of
 from sim.experiment.plan import Plan, Point, check_plan
 from sim.experiment.results import Finished, content_of, plotted
-from sim.experiment.run import replicate
 from sim.experiment.shown import Shown
 from sim.experiment.summary import is_figure, read_numbers
 from sim.experiment.sweep import Sweep, carry_out, with_table
@@ -139,7 +139,8 @@ def carry_out_comparison(plan: Plan, work: Work, out: Path) -> Sweep:
         finished.table("differences", lambda: differences_of(plan, finished.folder / "replications.parquet"))
         finished.table("difference_by_day", lambda: difference_by_day(plan, finished))
         by_scenario = {
-            letter: None if day is None else str(day) for letter, day in first_differences(plan, work.engine).items()
+            letter: None if day is None else str(day)
+            for letter, day in first_differences(plan, finished.engine).items()
         }
         finished.summary["comparison"] = {
             "differs_from": min(filter(None, by_scenario.values()), default=None),
@@ -249,7 +250,7 @@ def first_differences(plan: Plan, engine: str) -> dict[str, date | None]:
         for scenario, design in zip(plan.scenarios, designs, strict=True):
             by_path = None if design is None else dict(zip(plan.uncertain, design[replication].tolist(), strict=True))
             own = None if by_path is None else [by_path[path] for path in scenario.drawn]
-            logs.append(replicate(scenario, plan.seed, replication, engine, own).log)
+            logs.append(log_of(scenario, plan.seed, replication, engine, own)[0])
         for days, log in zip(found.values(), logs[1:], strict=True):
             day = differs_from(logs[0], log)
             days.extend(filter(None, [day]))

@@ -111,7 +111,7 @@ def content_of(plan: Plan, kind: str, folder: Path, summary: Mapping[str, Any], 
 
 @dataclass(frozen=True)
 class Finished:
-    """The folder of a sweep whose rows and bands are there; its summary, and the parts of each point.
+    """The folder of a sweep whose rows and bands are there; its summary, the parts of each point, and the engine.
 
     There are no parts where the tables made of them were kept, and only something else is made again.
     """
@@ -120,6 +120,7 @@ class Finished:
     target: ResultFolder
     summary: dict[str, Any]
     parts: list[list[Path]]
+    engine: str
 
     @property
     def folder(self) -> Path:
@@ -185,7 +186,7 @@ def write_sweep(
             by_point = store.curves(chunks, len(plan.points))
             if plan.keep != "summary":
                 target.write("bands.parquet", partial(write_bands, plan, by_point))
-            finish(Finished(plan, target, summary, by_point))
+            finish(Finished(plan, target, summary, by_point, work.engine))
         target.write("summary.json", write_json(summary))
         counts = _counts(plan, summary) | {"settings": list(work.settings)} | extensions_told(plan.extensions)
         about = target.finish(manifest(kind, store.work, work.engines, digest, started, **counts))

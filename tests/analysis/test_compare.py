@@ -43,6 +43,15 @@ def test_differences_are_paired_replication_by_replication() -> None:
     assert found["variance_reduction"] == pytest.approx((rows[0].var() + rows[1].var()) / spread)
 
 
+@pytest.mark.usefixtures("compiled_kernel")
+def test_first_dates_are_looked_for_on_the_engine_of_the_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the compiled engine simulates the rows, `auto` or not, it simulates the logs that are compared too."""
+    monkeypatch.setattr("sim.engines.simpy.engine.simulate", None)
+    pair = sim.compare(chain(), chain(**LATER), replications=60)
+    assert pair.sweep.manifest["engine"] == "compiled"
+    assert pair.sweep.summary["comparison"]["differs_from"] == "2023-01-02"
+
+
 def test_each_side_is_what_a_sweep_of_it_alone_gives() -> None:
     """A comparison's rows are those of the two sweeps."""
     a, b = sim.load("china-2023"), sim.load("no-ban")

@@ -24,7 +24,8 @@ def follow(page: Path) -> None:
     Path("observed").symlink_to(ROOT / "observed")
     for name in empty_files(page):
         Path(name).touch()
-    with nothing_registered():
+    # The kernel is at hand, which `auto` takes from some replications on: the same results, sooner.
+    with nothing_registered(), patch("sim.experiment.engine_choice.WORTH_LOADING", 2):
         for block in blocks(page):
             if block.mark in ("file", "added to"):
                 with Path(block.of).open("w" if block.mark == "file" else "a", encoding="utf-8") as file:
