@@ -41,8 +41,8 @@ class Steps:
         if len(pieces) > 1:
             places, amounts = _sorted(*(np.concatenate(arrays) for arrays in zip(*pieces, strict=True)))
         if not amounts.all():
-            known = np.flatnonzero(amounts)
-            places, amounts = places[known], amounts[known]
+            moved = amounts != 0
+            places, amounts = places[moved], amounts[moved]
         return cls(count, curves, days, places, amounts)
 
     @classmethod

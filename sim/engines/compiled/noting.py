@@ -16,6 +16,9 @@ from sim.statistics.steps import Steps
 ROOM = 1 << 23
 """Words that there is room for before they are taken, besides those of one replication."""
 
+KEPT = 1 << 26
+"""Bytes of what is made of it that are kept from one use to the next."""
+
 Whole = NDArray[np.int64]
 Shape = tuple[int, int, int, int]
 Wanted = tuple[int, ...] | None
@@ -54,6 +57,7 @@ class Noting:
         self._table = np.zeros(0 if exact else self.days << BIN_BITS - 1, dtype=np.int64)
         self._steps: list[tuple[Whole, Whole]] = []
         self._known = Histogram.none(cells)
+        self._made = _Made(0, 0)
         self._counts = np.zeros(noted, dtype=np.int64)
         self._divide()
 
@@ -74,18 +78,18 @@ class Noting:
         """Take what is noted from replication `first` on of a batch of so many, so that there is room again."""
         known, self._counts = self._known, self._running[:, END] - self._starts
         filled = int(self._counts[self._wanted].sum())
-        steps = tuple(np.empty(filled if self.exact else 0, dtype=np.int64) for _ in range(2))
-        most = 0 if self.exact else len(known.bins) + 2 * filled + 1
-        found = np.empty_like(known.ends), np.empty(most, dtype=np.uint16), np.empty(most, dtype=np.int32)
+        self._made = self._made.at_least(*((filled, 0) if self.exact else (0, len(known.bins) + 2 * filled + 1)))
+        places, amounts, bins, steps = self._made.arrays
+        found = np.empty_like(known.ends), bins, steps
         own = self._starts[self._wanted], self._running[self._wanted]
         noted = self._words, *own, first, replications, self._sums
-        made = take_values(*noted, *steps, self._table, (known.ends, known.bins, known.steps), found)
+        made = take_values(*noted, places, amounts, self._table, (known.ends, known.bins, known.steps), found)
         self._divide()
         if self.exact:
-            self._steps.append((steps[0], steps[1]))
+            moved = amounts[:filled] != 0
+            self._steps.append((places[:filled][moved], amounts[:filled][moved]))
         else:
-            ends, bins, more = found
-            self._known = Histogram(0, ends, bins[:made].copy(), more[:made].copy())
+            self._known = Histogram(0, found[0], bins[:made].copy(), steps[:made].copy())
 
     def noted(self, count: int) -> Noted:
         """What is noted of so many replications."""
@@ -101,6 +105,28 @@ class Noting:
         self._sums[:] = 0
         self._steps = []
         self._known = Histogram.none(len(self._sums))
+        if self._made.is_large:
+            self._made = _Made(0, 0)
+
+
+class _Made:
+    """Room for what is made of noted words: so many steps, or so many bins of a histogram."""
+
+    def __init__(self, steps: int, bins: int) -> None:
+        self._size = steps, bins
+        places, amounts = np.empty(steps, dtype=np.int64), np.empty(steps, dtype=np.int64)
+        self.arrays = places, amounts, np.empty(bins, dtype=np.uint16), np.empty(bins, dtype=np.int32)
+
+    def at_least(self, steps: int, bins: int) -> "_Made":
+        """The same, or with more room where there isn't so much."""
+        if steps <= self._size[0] and bins <= self._size[1]:
+            return self
+        return _Made(steps + steps // 4, bins + bins // 4)
+
+    @property
+    def is_large(self) -> bool:
+        """Whether it is more than to keep while nobody needs it."""
+        return sum(array.nbytes for array in self.arrays) > KEPT
 
 
 FREE: list[Noting] = []
