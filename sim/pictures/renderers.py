@@ -106,6 +106,18 @@ class Both(Measure):
         return self.parts[0].get_image_magnification()
 
 
+@lru_cache(maxsize=1024)
+def _drawn(words: str, face: Face, size: float, dots: float) -> tuple[NDArray[np.uint8], float, int]:
+    """A line of text as an image, how far right of its begin this stands, and its rows below the base: pixels."""
+    fonts = RendererAgg(1, 1, dots)
+    font = fonts._prepare_font(font_of(face, size))  # noqa: SLF001 - the fonts of its families, of the right size
+    font.set_text(words, 0, flags=get_hinting_flag())
+    font.draw_glyphs_to_bitmap(antialiased=True)
+    image = np.array(font.get_image())
+    above = (font.get_width_height()[1] - font.get_descent()) // PARTS + 1
+    return image, font.get_bitmap_offset()[0] / PARTS, len(image) - above
+
+
 class Pixels(Measure):
     """Agg with so many dots an inch, to which all is told in points."""
 
@@ -114,7 +126,6 @@ class Pixels(Measure):
         self._by = dots / POINTS
         self._scale = Affine2D().scale(self._by)
         self._agg = RendererAgg(int(self._by * width + NEARLY), int(self._by * height + NEARLY), dots)
-        self._words = lru_cache(maxsize=256)(self._drawn)
 
     def pixels(self, opaque: bool) -> NDArray[np.uint8]:
         """What is drawn: rows, columns, red, green and blue, and opacity unless it is full everywhere."""
@@ -182,20 +193,11 @@ class Pixels(Measure):
         ismath: Any = False,
         mtext: Any = None,
     ) -> None:
-        image, left, below = self._words(s, prop.copy())
+        image, left, below = _drawn(s, face_of(prop), prop.get_size_in_points(), self._agg.dpi)
         turned, base = radians(angle), round(self._agg.height - self._by * (self.height - y))
         at = (round(self._by * x + left + below * sin(turned)), round(base + below * cos(turned)))
         pixels = self._agg._renderer  # noqa: SLF001 - what draws texts for Matplotlib, a sign at a time
         pixels.draw_text_image(image, *at, angle, self._own(gc))
-
-    def _drawn(self, words: str, font: FontProperties) -> tuple[NDArray[np.uint8], float, int]:
-        """A line of text as an image, how far right of its begin this stands, and its rows below the base: pixels."""
-        face = self._agg._prepare_font(font)  # noqa: SLF001 - the fonts of its families, of the right size
-        face.set_text(words, 0, flags=get_hinting_flag())
-        face.draw_glyphs_to_bitmap(antialiased=True)
-        image = np.array(face.get_image())
-        above = (face.get_width_height()[1] - face.get_descent()) // PARTS + 1
-        return image, face.get_bitmap_offset()[0] / PARTS, len(image) - above
 
     def _own(self, gc: GraphicsContextBase) -> GraphicsContextBase:
         """The same, its clips in pixels."""

@@ -1,5 +1,6 @@
 """Lines of text that fit: how wide one is, where it is broken, where a name is cut."""
 
+from bisect import bisect_right
 from functools import lru_cache
 
 from sim.pictures.fonts import drawable, families
@@ -21,18 +22,30 @@ def wrapped(text: str, size: float, room: float, weight: str = "normal") -> list
     """The lines of a text that fit into so many inches; a word that is too long is broken."""
     lines: list[str] = []
     for paragraph in filter(None, text.replace("\t", " ").split("\n")):
-        line = ""
-        for word in paragraph.split(" "):
-            longer = f"{line} {word}" if line else word
-            if wide(longer, size, weight) <= room:
-                line = longer
+        words = paragraph.split(" ")
+        while words:
+            if not words[0] and words[1:]:  # no line begins with a space
+                del words[0]
                 continue
-            if line:
-                lines.append(line)
-            *full, line = _broken(word, size, room, weight)
-            lines += full
-        lines.append(line)
+            count = _fitting(words, size, room, weight)
+            if not count:
+                *full, words[0] = _broken(words[0], size, room, weight)
+                lines += full
+                count = max(1, _fitting(words, size, room, weight))
+            lines.append(" ".join(words[:count]))
+            words = words[count:]
     return lines
+
+
+def _fitting(words: list[str], size: float, room: float, weight: str) -> int:
+    """How many words fit side by side: mostly all, else found in a few steps, as each takes a text to be laid out."""
+
+    def takes(count: int) -> float:
+        return wide(" ".join(words[:count]), size, weight)
+
+    if takes(len(words)) <= room:
+        return len(words)
+    return bisect_right(range(1, len(words)), room, key=takes)
 
 
 def _broken(word: str, size: float, room: float, weight: str) -> list[str]:
