@@ -12,6 +12,7 @@ import typer
 from sim.cli.streams import note
 from sim.cli.tell import tell
 from sim.cli.warned import remark
+from sim.imports import spare_own_process
 from sim.scenario.text_file import expanded
 
 if TYPE_CHECKING:
@@ -138,6 +139,7 @@ def with_extensions(command: Callable[..., None]) -> Callable[..., None]:
     """The command with --extension, whose files are loaded before it begins."""
 
     def called(extensions: object = None, **given: Any) -> None:  # noqa: ARG001 - loaded as they are read
+        spare_own_process()
         command(**given)
 
     own = [

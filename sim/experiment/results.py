@@ -151,8 +151,13 @@ Finish = Callable[[Finished], None]
 
 def write_picture(finished: Finished) -> None:
     """Write the pictures of a sweep that keeps bands, or of a grid."""
-    if finished.plan.keep != "summary" or len(finished.plan.points) > 1:
+    if has_pictures(finished.plan):
         finished.pictures("sweep")
+
+
+def has_pictures(plan: Plan) -> bool:
+    """Whether a sweep keeps what pictures are drawn from."""
+    return plan.keep != "summary" or len(plan.points) > 1
 
 
 def write_sweep(

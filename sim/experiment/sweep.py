@@ -14,6 +14,7 @@ from sim.errors import InterruptedSimError, SimError, UsageError, warn
 from sim.experiment import precision as stopping
 from sim.experiment.answer import sentences_of_precision, sweep_answer
 from sim.experiment.arguments import ScenarioOrName, by_name, listed, real, scenario_of
+from sim.experiment.beside import imported_beside
 from sim.experiment.chunk import Task
 from sim.experiment.designs import Axis, checked_axes, points_of, replications_of
 from sim.experiment.folders.folder import open_folder
@@ -26,6 +27,7 @@ from sim.experiment.results import (
     Finish,
     chances_figure,
     flows_figure,
+    has_pictures,
     picture_writers,
     sweep_figure,
     write_picture,
@@ -196,6 +198,8 @@ def carry_out(plan: Plan, work: Work, out: Path, kind: str = "sweep", finish: Fi
     counted = _Counted(work.advance)
     with interruption() as asked, ExitStack() as crew:
         workers = crew.enter_context(workers_of(work))
+        if has_pictures(plan):
+            crew.enter_context(imported_beside())
         with open_store(folder, digest, size, work.resume) as store:
             if store.finished is not None:
                 return _with_warnings(Sweep(plan, folder, store.finished))

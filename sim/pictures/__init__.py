@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sim.errors import SimError
+from sim.imports import spare_documentation
 
 
 def _import_matplotlib() -> None:
@@ -50,3 +51,4 @@ def _without_a_folder() -> Iterator[None]:
 
 with _without_a_folder():
     _import_matplotlib()
+    spare_documentation()
