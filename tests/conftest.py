@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 from filelock import FileLock
 from hypothesis import settings
@@ -43,6 +44,15 @@ def interrupts_heeded() -> None:
     """A runner started in the background ignores Ctrl-C, and so would the commands that tests start and interrupt."""
     if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def processes() -> Iterator[None]:
+    """A module's tests end all processes that they start, or that what they test starts."""
+    before = psutil.Process().children()
+    yield
+    left = [child for child in psutil.Process().children() if child not in before]
+    assert not left, left
 
 
 @pytest.fixture(scope="session")

@@ -21,6 +21,8 @@ from sim.experiment import chunk as chunks
 from sim.experiment.plan import Chunk
 from sim.experiment.results import write_sweep
 from sim.experiment.sweep import plan_of
+from sim.experiment.workers.process import ChildProcess
+from sim.experiment.workers.serving import serve_cluster
 from sim.scenario.schema import Scenario
 from tests.experiment.sweeps import UNCERTAIN, done
 from tests.worlds import CHAIN, chain
@@ -166,21 +168,24 @@ def test_killed_worker_costs_nothing(tmp_path: Path) -> None:
 
 def test_killed_dask_worker_costs_nothing(tmp_path: Path) -> None:
     """A Dask worker process that is killed in the middle changes no result."""
-    from distributed import Client, LocalCluster
+    from distributed import Client
 
-    scenario = sim.load("no-ban")
+    scenario, seen = sim.load("no-ban"), list[int]()
     expected = done(tmp_path / "one", scenario, 60).digest
-    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=50) as cluster:
-        with Client(cluster) as client:
+    cluster = ChildProcess(serve_cluster)
+    try:
+        address = str(cluster.ask((2, str(tmp_path / "spill"))))
+        with Client(address) as client:
             processes = list(client.run(os.getpid).values())
-        seen: list[int] = []
 
         def kill_once(count: int) -> None:
             if not seen:
                 os.kill(processes[0], signal.SIGKILL)
             seen.append(count)
 
-        found = done(tmp_path / "two", scenario, 60, dask=cluster.scheduler_address, chunk=5, advance=kill_once)
+        found = done(tmp_path / "two", scenario, 60, dask=address, chunk=5, advance=kill_once)
+    finally:
+        cluster.end(at_once=False)
     assert found.digest == expected
 
 
