@@ -7,13 +7,15 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 from scipy import stats
 
 from sim.errors import ScenarioError
 from sim.model.build import build as build_model
 from sim.model.draws import expected_days
-from sim.scenario.distributions import AnyDistribution, Choice
+from sim.scenario.distributions import AnyDistribution, Choice, quantiles
 from sim.scenario.file import load
 from tests.worlds import chain
 
@@ -131,3 +133,21 @@ def test_a_number_is_not_drawn_among_true_and_false(tmp_path: Path) -> None:
     )
     with pytest.raises(ScenarioError, match=r"uncertain\.product\.P\.price"):
         load(file)
+
+
+@given(
+    st.floats(0, 40), st.one_of(st.floats(1e-12, 1 - 1e-12), st.sampled_from([quantiles.LEAST, 1 - quantiles.LEAST]))
+)
+def test_poisson_count_is_the_first_whose_distribution_function_reaches_the_uniform(mean: float, u: float) -> None:
+    """Summed or SciPy's, for small means and large ones, up to the last bit of the function."""
+    count = quantiles.poisson(u, mean)
+    assert stats.poisson.cdf(count, mean) >= u - 1e-15
+    assert count == 0 or stats.poisson.cdf(count - 1, mean) < u + 1e-15
+
+
+def test_poisson_count_at_the_ends_of_the_open_interval() -> None:
+    """Next to 0 it is 0, and next to 1, where the sum can't reach the uniform any more, it ends."""
+    for mean in (1e-9, 0.26, 7.99, 8.0, 40.0):
+        last = quantiles.poisson(1 - quantiles.LEAST, mean)
+        assert quantiles.poisson(quantiles.LEAST, mean) == stats.poisson.ppf(quantiles.LEAST, mean)
+        assert last == stats.poisson.ppf(1 - quantiles.LEAST, mean)

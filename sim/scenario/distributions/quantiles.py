@@ -20,7 +20,7 @@ from sim.scenario.distributions.special_functions import (
 """Kinds of distribution; the first is a number, the last a function of the user's own."""
 
 FEW = 8
-"""A Poisson mean below which it is quicker to count up from one than to look for a place to begin."""
+"""A Poisson mean below which it is quicker to sum up from 0 than to look for a place to begin."""
 
 NOTHING = 1e-12
 """Of a total: less than that is rounding."""
@@ -93,10 +93,21 @@ def exponential(u: float, mean: float) -> float:
 
 
 def poisson(u: float, mean: float) -> int:
-    """Poisson: the smallest whole number whose distribution function is at least u."""
-    if u <= math.exp(-mean):
-        return 0
-    count = 1 if mean < FEW else max(math.ceil(inverse_poisson(u, mean)), 0)
+    """Poisson: the smallest whole number whose distribution function is at least u.
+
+    Of a small mean it is summed, term by term; where a term no longer adds to it, and of large means, it is SciPy's.
+    """
+    count, term = 0, math.exp(-mean)
+    if mean < FEW:
+        below = term
+        while below < u and below + term > below:
+            count += 1
+            term *= mean / count
+            below += term
+        if below >= u:
+            return count
+    else:
+        count = max(math.ceil(inverse_poisson(u, mean)), 0)
     while count > 0 and poisson_below(count - 1, mean) >= u:
         count -= 1
     while poisson_below(count, mean) < u:
