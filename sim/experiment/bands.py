@@ -25,7 +25,7 @@ from sim.records.dates import timestamps_of
 from sim.scenario.schema import Scenario
 from sim.statistics.histogram import Tables
 from sim.statistics.moments import Moments
-from sim.statistics.steps import Steps, exact_quantiles, values_of
+from sim.statistics.steps import Steps, exact_quantiles, quantiles_of, values_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -97,7 +97,8 @@ class _Curves:
         moments, shares = self.moments.part(place * self._cells, self._cells), tuple(QUANTILES.values())
         if self._steps:
             first = place * len(CURVES)
-            found = [exact_quantiles(values_of(self._steps, first + curve), shares) for curve in range(len(CURVES))]
+            most = int(moments.total.max())  # at least the greatest value, as none is below 0
+            found = [quantiles_of(self._steps, first + curve, most, shares) for curve in range(len(CURVES))]
             return moments, np.concatenate(found, axis=1)
         tables = Tables(self._days)
         for part in self._parts:

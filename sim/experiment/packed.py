@@ -49,7 +49,9 @@ def _narrow(array: NDArray[Any]) -> NDArray[Any]:
 
 def gaps(values: NDArray[Any]) -> NDArray[Any]:
     """Each number less the one before, wrapping: small where numbers mostly rise by little."""
-    return np.diff(values, prepend=values.dtype.type(0))
+    found = values.copy()
+    np.subtract(values[1:], values[:-1], out=found[1:])
+    return found
 
 
 def summed(gaps: NDArray[Any]) -> NDArray[Any]:

@@ -101,7 +101,8 @@ class Table:
             self._more, width = np.pad(self._more, ((0, 0), (0, widest - width))), widest
         bins = np.diff(part.ends, prepend=0)
         places = np.repeat(width * np.arange(cells, dtype=np.int64), bins) + part.bins
-        self._more.reshape(-1)[places] += part.steps  # each of its places once
+        more = self._more.reshape(-1)
+        more[places] = part.steps if not self._count else more[places] + part.steps  # each of its places once
         self._moved |= bins > 0
         self._count += part.count
 
