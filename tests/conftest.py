@@ -51,7 +51,7 @@ def processes() -> Iterator[None]:
     """A module's tests end all processes that they start, or that what they test starts."""
     before = psutil.Process().children()
     yield
-    left = [child for child in psutil.Process().children() if child not in before]
+    _, left = psutil.wait_procs([one for one in psutil.Process().children() if one not in before], timeout=5)
     assert not left, left
 
 

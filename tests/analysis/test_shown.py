@@ -70,6 +70,14 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> Results:
     }
 
 
+@pytest.mark.parametrize("kind", sorted(set(KINDS) - set(WITHOUT_PICTURE)))
+def test_no_panel_of_a_picture_is_blank(kind: str, results: Results) -> None:
+    """Each panel of a result's picture shows something."""
+    panels = results[kind].plot().axes
+    assert panels
+    assert all(panel.has_data() for panel in panels)
+
+
 class Elements(HTMLParser):
     """Elements and text of a piece of HTML; fails where they don't close as they open."""
 
