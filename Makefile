@@ -38,6 +38,9 @@ imports: $(VENV)/installed-dev
 types: $(VENV)/installed-dev
 	$(BIN)/mypy
 
+# Tests are rewritten, and hundreds of processes started: without bytecode each would compile all sources anew.
+unit coverage: export PYTHONDONTWRITEBYTECODE =
+
 # Measuring nearly doubles the suite's time, so that only the rules, by their own tests, are measured each time.
 unit: $(VENV)/installed-dev ## the test suite, with branch coverage of the rules by their own tests
 	$(BIN)/python -m pytest -n $(WORKERS) tests/rules --cov=sim.rules --cov-report=term-missing:skip-covered --cov-fail-under=99
