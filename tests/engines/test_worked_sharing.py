@@ -195,10 +195,13 @@ def test_free_goods_that_come_back_need_no_money(engine: Engine) -> None:
 
 
 def test_credit_counts_all_that_is_under_way(engine: Engine) -> None:
-    """1,500 dollars: 10 units leave on day 1, 5 on day 2, none on day 3, and the rest when the first arrive."""
+    """1,500 dollars: 10 units leave on day 1, 5 on day 2, and the rest when the first arrive.
+
+    On day 3 the hub looks, as another is ordered, but 15 are under way.
+    """
     north = distributor(more="credit_limit = 1500")
-    scenario = world(product(stock=99), north, buyer("Ann", (1, "A", 10), (2, "A", 10)))
-    assert [(row[0], row[3]) for row in told(engine, scenario, "dispatched")] == [(1, 10), (2, 5), (4, 5)]
+    scenario = world(product(stock=99), north, buyer("Ann", (1, "A", 10), (2, "A", 10), (3, "A", 1)))
+    assert [(row[0], row[3]) for row in told(engine, scenario, "dispatched")] == [(1, 10), (2, 5), (4, 5), (4, 1)]
 
 
 def test_need_of_what_left_is_met_and_of_what_came_back_is_not(engine: Engine) -> None:
