@@ -8,7 +8,7 @@ from sim.model.events import Account
 from sim.model.licenses import AGAIN
 from sim.realisation.streams import mechanism_word, uniforms
 from sim.records.events import Event
-from tests.engines.tables import buyer, control, distributor, on, product, told, values, world
+from tests.engines.tables import buyer, control, distributor, lots, on, product, talks, told, values, world
 from tests.worlds import Engine
 
 DECIDED = ("license_granted", "license_refused")
@@ -223,3 +223,50 @@ def test_substitute_that_the_buyer_is_licensed_for_is_ordered(engine: Engine) ->
     rules = control("a", "A", 2, 5), control("b", "B", 2, 2, 'license = { granted = 1.0, days = 1, per = "buyer" }')
     scenario = world(*TWO, ann, *rules)
     assert told(engine, scenario, "order_placed")[2:] == [(5, "order_placed", 3, 10)]
+
+
+def test_order_that_was_divided_applies_again_by_its_oldest_line(engine: Engine) -> None:
+    """A contract takes over 5 of order 1, as line 3, which is as old: order 1 applies by line 1, and comes before 2."""
+    rule = control("rule", "A", 0, 2, "license = { granted = 0.0, days = 1, again_days = 4 }")
+    ann = buyer("Ann", (1, "A", 10), (1, "A", 10), more=talks(4, 0, "takes_over = 0.25"))
+    assert told(engine, world(*TWO, ann, rule, days=10), "order_divided", *DECIDED) == [
+        (3, "license_refused", 1, 10),
+        (3, "license_refused", 2, 10),
+        (4, "order_divided", 1, 5),
+        (8, "license_refused", 1, 5),
+        (8, "license_refused", 3, 5),
+        (8, "license_refused", 2, 10),
+    ]
+
+
+def test_order_applies_again_by_the_line_that_is_oldest_whenever_it_joined(engine: Engine) -> None:
+    """Lines 3, 4 and 6 are one order of B, switched on days 3 and 5, and of 5 units that left line 3 on day 6.
+
+    Line 3 leaves whole on day 7. Line 6 has its age, though 4 joined the order before: it applies, after Bob's line 5.
+    """
+    bans = control("one", "A", 0, 3), control("two", "A", 0, 5, 'in_transit = "return"')
+    rule = control("three", "B", 0, 9, "license = { granted = 0.0, days = 1, again_days = 3 }")
+    answer = 'on_control = { A = "B" }\n' + talks(6, 0, "takes_over = 0.25")
+    ann = buyer("Ann", (1, "A", 20), via="north = 0.5, south = 0.5", more=answer)
+    ways = distributor(transit=20), distributor("south", transit=20)
+    tables = product(stock=10), product("B", more=lots((7, 5))), *ways, ann, buyer("Bob", (5, "B", 7))
+    assert told(
+        engine, world(*tables, *bans, rule, days=16), "order_placed", "order_divided", "dispatched", *DECIDED
+    ) == [
+        (1, "order_placed", 1, 10),
+        (1, "order_placed", 2, 10),
+        (1, "dispatched", 1, 10),
+        (3, "order_placed", 3, 10),
+        (5, "order_placed", 4, 10),
+        (5, "order_placed", 5, 7),
+        (6, "order_divided", 3, 5),
+        (7, "dispatched", 3, 5),
+        (10, "license_refused", 5, 7),
+        (10, "license_refused", 3, 0),
+        (10, "license_refused", 4, 10),
+        (10, "license_refused", 6, 5),
+        (14, "license_refused", 5, 7),
+        (14, "license_refused", 3, 0),
+        (14, "license_refused", 4, 10),
+        (14, "license_refused", 6, 5),
+    ]
