@@ -58,12 +58,13 @@ class Steps:
             first += part.count
         return cls.gathered(len(order), parts[0].curves, parts[0].days, pieces)
 
-    def put(self, curve: int, values: NDArray[np.signedinteger[Any]]) -> None:
-        """Put what a curve changes by into an array of zeros, shape (days, replications)."""
+    def of_curve(self, curve: int) -> tuple[Whole, Whole, Whole]:
+        """The replication, the day and the amount of each change of a curve."""
         size = self.count * self.days
         first, end = np.searchsorted(self.places, [curve * size, (curve + 1) * size])
-        replications, days = np.divmod(self.places[first:end] - curve * size, self.days)
-        values[days, replications] = self.amounts[first:end]
+        places = self.places[first:end] - curve * size
+        replications = places // self.days
+        return replications, places - replications * self.days, self.amounts[first:end]
 
 
 def _sorted(places: Whole, amounts: Whole) -> tuple[Whole, Whole]:
@@ -74,34 +75,55 @@ def _sorted(places: Whole, amounts: Whole) -> tuple[Whole, Whole]:
 
 def values_of(parts: Sequence[Steps], curve: int) -> Whole:
     """A curve of every replication of one part after the other, shape (days, replications)."""
-    return _summed(parts, curve, np.zeros((parts[0].days, sum(part.count for part in parts)), dtype=np.int64))
+    values = np.zeros((parts[0].days, sum(part.count for part in parts)), dtype=np.int64)
+    return _summed(values, *_changes(parts, curve))
 
 
 def quantiles_of(parts: Sequence[Steps], curve: int, most: int, shares: Sequence[float]) -> Whole:
-    """As `exact_quantiles`, of a curve of which no value is above `most` nor below 0: in half the memory, mostly."""
-    kind = np.int32 if most < 1 << 31 else np.int64
-    values = np.zeros((parts[0].days, sum(part.count for part in parts)), dtype=kind)
-    return exact_quantiles(_summed(parts, curve, values), shares)
+    """As `exact_quantiles`, of a curve none of whose values is below 0 or above `most`: of the days when it changes."""
+    days, replications, amounts = _changes(parts, curve)
+    moves = np.bincount(days, minlength=parts[0].days) > 0
+    changed, count = np.cumsum(moves), sum(part.count for part in parts)
+    if not changed[-1]:
+        return np.zeros((len(shares), len(moves)), dtype=np.int64)
+    values = np.zeros((int(changed[-1]), count), dtype=np.int32 if most < 1 << 31 else np.int64)
+    ordered = _ordered(_summed(values, changed[days] - 1, replications, amounts))
+    found = ordered[:, _ranks(shares, count)].astype(np.int64).T
+    before: Whole = np.zeros((len(shares), 1), dtype=np.int64)
+    return np.concatenate([before, found], axis=1)[:, changed]
 
 
-def _summed(parts: Sequence[Steps], curve: int, values: Numbers) -> Numbers:
-    """A curve put into an array of zeros, and summed."""
-    ends = np.cumsum([part.count for part in parts])
-    for part, end in zip(parts, ends, strict=True):
-        part.put(curve, values[:, end - part.count : end])
-    for day in range(1, len(values)):  # whole rows: NumPy's own sum along the first axis goes number by number
-        values[day] += values[day - 1]
+def _changes(parts: Sequence[Steps], curve: int) -> tuple[Whole, Whole, Whole]:
+    """The day, the replication and the amount of each change of a curve, in one part after the other."""
+    found, first = [], 0
+    for part in parts:
+        replications, days, amounts = part.of_curve(curve)
+        found.append((days, replications + first, amounts))
+        first += part.count
+    days, replications, amounts = (np.concatenate(arrays) for arrays in zip(*found, strict=True))
+    return days, replications, amounts
+
+
+def _summed(values: Numbers, rows: Whole, columns: Whole, amounts: Whole) -> Numbers:
+    """An array of zeros with amounts at their rows and columns, each row summed with those before."""
+    values.reshape(-1)[rows * values.shape[1] + columns] = amounts
+    for row in range(1, len(values)):  # whole rows: NumPy's own sum along the first axis goes number by number
+        values[row] += values[row - 1]
     return values
+
+
+def _ranks(shares: Sequence[float], count: int) -> list[int]:
+    """Where a share of so many sorted values ends, counted from 0."""
+    return [max(1, int(rank_of(share, count))) - 1 for share in shares]
 
 
 def exact_quantiles(values: NDArray[np.signedinteger[Any]], shares: Sequence[float]) -> Whole:
     """Smallest value that a share of the replications does not pass, shape (shares, days); of (days, replications)."""
-    ranks = [max(1, int(rank_of(share, values.shape[1]))) - 1 for share in shares]
     moved = np.flatnonzero(np.any(values[1:] != values[:-1], axis=1)) + 1
     days = np.concatenate([np.zeros(1, dtype=np.int64), moved])
     ordered = _ordered(values[days])
     since = np.searchsorted(days, np.arange(len(values)), side="right") - 1
-    found: Whole = ordered[:, ranks].astype(np.int64).T[:, since]
+    found: Whole = ordered[:, _ranks(shares, values.shape[1])].astype(np.int64).T[:, since]
     return found
 
 

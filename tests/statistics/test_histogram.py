@@ -13,6 +13,7 @@ from sim.statistics.histogram import Histogram, Tables, Whole, bins_of, middle_o
 from sim.statistics.intervals import student, student_factor, wilson
 from sim.statistics.moments import Moments
 from sim.statistics.steps import Steps, exact_quantiles, values_of
+from sim.statistics.steps import quantiles_of as quantiles_of_steps
 
 SHARES = (0.05, 0.25, 0.5, 0.75, 0.95)
 CURVES = arrays.arrays(np.int64, (12, 3, 2), elements=st.integers(0, 2**40))
@@ -84,6 +85,15 @@ def test_quantiles_of_a_histogram_are_the_exact_ones_within_its_resolution(curve
     """A quantile from bins is within the resolution of the exact one, however the curves are cut into parts."""
     exact, found = exactly(curves, cut), quantiles_of(curves, cut)
     assert (np.abs(found - exact) <= RESOLUTION * exact).all()
+
+
+@given(CURVES, st.integers(0, 12))
+def test_quantiles_from_steps_are_those_of_the_curves(curves: Whole, cut: int) -> None:
+    """Steps of any parts give the quantiles of their curves on every day, also on those on which nothing changes."""
+    parts = [Steps.of(part.swapaxes(1, 2)) for part in (curves[:cut], curves[cut:])]
+    for curve in range(2):
+        found = quantiles_of_steps(parts, curve, int(curves.max()), SHARES)
+        assert np.array_equal(found, exact_quantiles(curves[:, :, curve].T, SHARES))
 
 
 def test_quantile_is_the_smallest_value_that_a_share_does_not_pass() -> None:
