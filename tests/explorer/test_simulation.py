@@ -2,6 +2,7 @@
 
 import threading
 from typing import Any
+from unittest.mock import Mock
 
 import pandas as pd
 import pytest
@@ -13,6 +14,7 @@ from sim.experiment.workers.kernel import Kernel
 from sim.explorer.page import SOON, is_soon_whole, said_of
 from sim.explorer.simulation import Pass, Simulator
 from sim.explorer.view import REPLICATIONS
+from sim.records.columns import table_of
 from sim.records.stages import stages_of
 from sim.scenario.schema import Scenario
 from tests.explorer.worlds import SMALL, SOME_FAIL
@@ -68,6 +70,19 @@ def test_picture_of_few_is_shown_only_where_the_rest_takes_long() -> None:
     assert is_soon_whole(few, 0.99 * SOON / 4)
     assert not is_soon_whole(few, 1.01 * SOON / 4)
     assert not is_soon_whole(whole, 0.0)
+
+
+@pytest.mark.usefixtures("compiled_kernel")
+def test_picture_waits_for_no_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rows of replications are made when they are looked at, after what the picture shows."""
+    made = Mock(side_effect=table_of)
+    monkeypatch.setattr("sim.experiment.chunk.table_of", made)
+    *_, whole = done(Simulator(), chain(SMALL), 4)
+    assert whole.bands is not None
+    assert whole.errors == []
+    made.assert_not_called()
+    assert len(whole.played.rows) == REPLICATIONS
+    made.assert_called()
 
 
 @pytest.mark.usefixtures("compiled_kernel")
