@@ -64,13 +64,16 @@ def told(folder: Path, *texts: str) -> Path:
 
 def test_outcome_is_scored_beside_what_anybody_could_have_said(sweep: sim.Sweep, tmp_path: Path) -> None:
     """A half delivered lies in the range; nothing is half a share off, all and the nominal replication as well."""
-    row = sim.score(sweep, told(tmp_path, SHARE)).rows[0]
+    done = sim.score(sweep, told(tmp_path, SHARE))
+    row = done.rows[0]
     shares = sweep.replications["delivered_share.Ann.2023-01-31"].to_numpy()
     assert row["hit"]
     assert row["pit"] == pytest.approx((shares < 0.5).mean() + 0.5 * (shares == 0.5).mean())
     assert [row[f"score_{name}"] for name in ("nothing", "all", "nominal", "before")] == [0.5, 0.5, 0.5, None]
     expected = np.abs(shares - 0.5).mean() - 0.5 * np.abs(shares[:, None] - shares[None, :]).mean()
     assert row["crps"] == pytest.approx(expected)
+    drawn = {float(x) for panel in done.plot().axes for line in panel.lines for x in np.ravel(line.get_xdata())}
+    assert {row[name] for name in ("p05", "p50", "p95", "outcome")} <= drawn
 
 
 def test_sum_is_scored_as_one_figure(sweep: sim.Sweep, tmp_path: Path) -> None:

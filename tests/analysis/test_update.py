@@ -77,6 +77,8 @@ def test_answer_moves_as_the_news_comes(sweep: sim.Sweep, tmp_path: Path) -> Non
     assert done.effective == pytest.approx(1 / (done.weights**2).sum())
     assert "As of 2023-02-10 (3 observed figures, 600 replications of chain, worth" in done.answer()
     assert "2023-02-05" in done.answer()
+    drawn = {float(x) for panel in done.plot().axes for line in panel.lines for x in np.ravel(line.get_xdata())}
+    assert set(steps[["p05", "p50", "p95"]].to_numpy(dtype=float).ravel()) <= drawn
 
 
 def test_sum_is_weighed_as_one_figure(sweep: sim.Sweep, tmp_path: Path) -> None:

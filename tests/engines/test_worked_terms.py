@@ -128,6 +128,15 @@ def test_what_a_contract_takes_over_is_its_own_while_it_lasts(engine: Engine, te
     assert told(engine, scenario, "dispatched") == [(5, "dispatched", first, 30)]
 
 
+def test_term_that_ends_on_the_last_day_ends_there(engine: Engine) -> None:
+    """On the last day of a run a contract ends as on any other; a day later the run is over."""
+    last = world(product(), distributor(), buyer("Ann", (1, "A", 1))).days - 1
+    for term, ends in ((last - 3, [last]), (last - 2, [])):
+        ann = buyer("Ann", (1, "A", 1), more=talks(3, 0, f"term_days = {term}"))
+        rows = engine.log_of(world(product(), distributor(), ann)).rows.tolist()
+        assert [row[0] for row in rows if row[1] == Event.contract_ended] == ends
+
+
 def test_nothing_is_ordered_through_a_contract_that_ended(engine: Engine) -> None:
     """Not even a unit of a million."""
     ann = buyer("Ann", (8, "A", 1_000_000), more=talks(3, 10, "term_days = 2"))
