@@ -226,6 +226,7 @@ def test_several_scenarios_are_compared_with_the_first() -> None:
         1
     ] * 3
     assert found.summary["comparison"]["by_scenario"] == {"B": "2023-01-01", "C": "2023-01-02", "D": "2023-01-01"}
+    assert found.summary["comparison"]["differs_from"] == "2023-01-01"
     figure = found.plot()
     assert isinstance(figure, Picture)
     assert [line.get_label() for line in figure.axes[0].lines] == ["chain", "less", "later", "none"]
