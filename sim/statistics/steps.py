@@ -37,13 +37,10 @@ class Steps:
 
     @classmethod
     def gathered(cls, count: int, curves: int, days: int, pieces: Sequence[tuple[Whole, Whole]]) -> "Steps":
-        """Steps from pieces of places and amounts, each in order; what is 0 is left out."""
+        """Steps from pieces of places and amounts, each in order; of no place comes an amount twice, nor is one 0."""
         places, amounts = pieces[0]
         if len(pieces) > 1:
             places, amounts = _sorted(*(np.concatenate(arrays) for arrays in zip(*pieces, strict=True)))
-        if not amounts.all():
-            moved = amounts != 0
-            places, amounts = places[moved], amounts[moved]
         return cls(count, curves, days, places, amounts)
 
     @classmethod

@@ -109,8 +109,8 @@ def write_steps(words: Any, begin: int, end: int, first: int, sums: Any, places:
         sums[day, UPPER] += upper - upper_before
         sums[day, LOWER] += lower - lower_before
         places[made], amounts[made] = (first + replication) * len(sums) + day, value - before
+        made += value != before  # of what comes and goes on one day, nothing is left
         before, upper_before, lower_before = value, upper, lower
-        made += 1
     return made
 
 

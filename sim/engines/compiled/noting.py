@@ -86,8 +86,7 @@ class Noting:
         made = take_values(*noted, places, amounts, self._table, (known.ends, known.bins, known.steps), found)
         self._divide()
         if self.exact:
-            moved = amounts[:filled] != 0
-            self._steps.append((places[:filled][moved], amounts[:filled][moved]))
+            self._steps.append((places[:made].copy(), amounts[:made].copy()))
         else:
             self._known = Histogram(0, found[0], bins[:made].copy(), steps[:made].copy())
 
