@@ -10,8 +10,8 @@ from sim.analysis.observed import Observed, told_of
 from sim.analysis.simulations import Simulations
 from sim.errors import SimError
 from sim.experiment.folders.folder import manifest
+from sim.experiment.folders.merging import merge_tables
 from sim.experiment.folders.store import Store
-from sim.experiment.merging import merge_tables
 from sim.experiment.plan import Plan
 from sim.experiment.results import extensions_told, picture_writers
 from sim.experiment.summary import describe, is_figure

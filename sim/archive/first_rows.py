@@ -9,7 +9,7 @@ from sim.archive.again import plan_of
 from sim.archive.differences import difference_of
 from sim.errors import UsageError
 from sim.experiment.chunk import Task
-from sim.experiment.merging import merge_tables
+from sim.experiment.folders.merging import merge_tables
 from sim.experiment.plan import Chunk, Plan, chunk_size
 from sim.experiment.work import Work, ready, workers_of
 from sim.reporting.result import Result

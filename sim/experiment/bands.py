@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.experiment.cells import design_cells
+from sim.experiment.folders.merging import ROW_GROUP
 from sim.experiment.folding import histogram_in
-from sim.experiment.merging import ROW_GROUP
 from sim.experiment.packed import summed
 from sim.experiment.part import Reader, read_array
 from sim.experiment.plan import Plan

@@ -12,9 +12,9 @@ from sim.experiment.answer import sentences_of_precision
 from sim.experiment.bands import write_bands
 from sim.experiment.cells import settings_in_words
 from sim.experiment.folders.folder import ResultFolder, Writer, manifest, open_folder
+from sim.experiment.folders.merging import merge_tables
 from sim.experiment.folders.proof import Manifest, Told
 from sim.experiment.folders.store import Store, recognised, refuse_foreign
-from sim.experiment.merging import merge_tables
 from sim.experiment.plan import Chunk, Plan, policies_in, run_digest
 from sim.experiment.precision import add_looks
 from sim.experiment.run import Run

@@ -111,7 +111,7 @@ def test_missing_date_is_null() -> None:
 
 def test_dates_count_in_a_digest_as_days(tmp_path: Path) -> None:
     """The digest of a sweep's rows is one of its content: 2023-01-02 counts as that day, whatever the resolution."""
-    from sim.experiment.merging import merge_tables
+    from sim.experiment.folders.merging import merge_tables
     from sim.experiment.part import Part
     from sim.experiment.plan import Chunk
 

@@ -13,12 +13,12 @@ import pyarrow.parquet as pq
 import pytest
 
 from sim.errors import InterruptedSimError, SimError
-from sim.experiment import merging, plan
+from sim.experiment import plan
 from sim.experiment.chunk import Task, simulate_chunk
-from sim.experiment.folders import store
+from sim.experiment.folders import merging, store
 from sim.experiment.folders.growing import GrowingTable
+from sim.experiment.folders.merging import InTurn, Merging, merge_tables
 from sim.experiment.folders.store import open_store
-from sim.experiment.merging import InTurn, Merging, merge_tables
 from sim.experiment.part import ROWS, Part, rows_table
 from sim.experiment.plan import Chunk
 from sim.experiment.sweep import Sweep

@@ -12,8 +12,7 @@ import pytest
 
 import sim
 from sim.errors import SimError
-from sim.experiment import merging
-from sim.experiment.folders import store
+from sim.experiment.folders import merging, store
 from sim.experiment.folders.proof import MANIFEST, proven
 from sim.experiment.results import write_run
 from sim.experiment.sweep import carry_out, plan_of

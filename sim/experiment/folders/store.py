@@ -15,9 +15,9 @@ from typing import Any
 from sim.errors import SimError, UsageError
 from sim.experiment.folders.folder import LOCK, ResultFolder, open_folder, unwritable
 from sim.experiment.folders.growing import GrowingTable
+from sim.experiment.folders.merging import InTurn, Merging
 from sim.experiment.folders.proof import MANIFEST, Manifest, Told, examine
 from sim.experiment.folding import FOLD_AT, FoldedCurves
-from sim.experiment.merging import InTurn, Merging
 from sim.experiment.part import FORMAT, DamagedPartError, check
 from sim.experiment.plan import Chunk, chunk_named
 from sim.records.files import ASIDE, aside, is_folder, reason_of
