@@ -24,7 +24,9 @@ run: $(VENV)/installed ## the founding case: one replication, then a small sweep
 	$(BIN)/gpu-supply sweep $(SCENARIO) $(SWEEP) --workers $(WORKERS) --resume
 	$(BIN)/gpu-supply report "$$(ls -td results/$(SCENARIO)/sweep-*/ | head -n 1)"
 
-test: lint unit ## every check and the whole test suite
+# Types are checked by one process, half a minute where none were before: the tests begin beside it.
+test: format imports ## every check and the whole test suite
+	@$(MAKE) --no-print-directory --jobs 2 types unit
 
 lint: format imports types ## style, arrows between packages, types
 

@@ -77,14 +77,15 @@ def memory_of(pid: int) -> float:
 
 
 def size_of(folder: Path) -> float:
-    """Megabytes of the files in a folder; one that goes meanwhile doesn't count."""
-    total = 0
+    """Megabytes of the files in a folder, each once, whatever names it has; one that goes meanwhile doesn't count."""
+    sizes: dict[tuple[int, int], int] = {}
     for path in folder.rglob("*"):
         try:
-            total += path.stat().st_size
+            about = path.stat()
         except OSError:
             continue
-    return total / 1e6
+        sizes[about.st_dev, about.st_ino] = about.st_size
+    return sum(sizes.values()) / 1e6
 
 
 def main() -> None:

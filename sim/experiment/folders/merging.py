@@ -15,6 +15,7 @@ import numpy as np
 from sim.experiment.folders.growing import GrowingTable
 from sim.experiment.part import common_schema, conform, encodings, read_schema, read_table, remove_rows, unified
 from sim.experiment.plan import Chunk
+from sim.garbage import give_back
 from sim.records.columns import known_of, values_of
 from sim.records.dates import type_in_digest
 
@@ -100,6 +101,7 @@ class Merging:
         self._unsettled.append(part)
         if sum(map(len, self._waiting)) >= ROW_GROUP:
             self._write()
+            give_back()
 
     def _write(self) -> None:
         """Write what waits as a row group; settle it, where there is enough of it."""
@@ -109,7 +111,8 @@ class Merging:
         group = pa.concat_tables(conform(table, schema) for table in self._waiting).unify_dictionaries()
         self._waiting.clear()
         self._digest.add(group)
-        self._grown.add(group, compression="zstd", **encodings(schema))
+        # Of each column of each row group statistics would be held until the end, and nobody asks for them.
+        self._grown.add(group, compression="zstd", write_statistics=False, **encodings(schema))
         if self._about is not None and sum(one.stat().st_size for one in self._unsettled) >= SETTLED_AT:
             self._grown.settle([one.name for one in self._unsettled], self._about)
             for one in self._unsettled:

@@ -20,6 +20,7 @@ from sim.experiment.folders.proof import MANIFEST, Manifest, Told, examine
 from sim.experiment.folding import FOLD_AT, FoldedCurves
 from sim.experiment.part import FORMAT, DamagedPartError, check
 from sim.experiment.plan import Chunk, chunk_named
+from sim.garbage import give_back
 from sim.records.files import ASIDE, aside, is_folder, reason_of
 from sim.version import DIGESTS, VERSION
 
@@ -108,6 +109,7 @@ class Store:
             except OSError as error:
                 raise _not_written(folded.path, error) from None
             waiting.clear()
+            give_back()
 
     def merge_with(self, chunk: Chunk, replications: int) -> None:
         """Merge the rows of a finished chunk, of so many `replications` a point, when all before it are merged.
