@@ -12,6 +12,7 @@ import sim
 from sim.errors import SimError, SimWarning, UsageError
 from sim.experiment import engine_choice
 from sim.experiment.engine_choice import make_ready, why_not_compiled
+from sim.experiment.work import Work, workers_beside_a_compiler
 from tests.worlds import chain
 
 ROOT = Path(__file__).parents[2]
@@ -181,6 +182,16 @@ def test_work_stays_where_the_kernel_cannot_be_compiled(monkeypatch: pytest.Monk
         done = handed_over(monkeypatch, tmp_path, "LoweringError: no")
     assert len(told) == 1
     assert done.manifest["engine"] == "simpy"
+
+
+@pytest.mark.parametrize(("workers", "processors", "fewer"), [(2, 2, 1), (8, 4, 3), (2, 4, 2), (1, 2, 1), (1, 1, 1)])
+def test_compiler_has_a_processor_of_its_own(
+    workers: int, processors: int, fewer: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where workers would take all, one fewer works while the kernel is compiled; never none, nor on a cluster."""
+    monkeypatch.setattr("os.sched_getaffinity", lambda _: set(range(processors)), raising=False)
+    assert workers_beside_a_compiler(Work(workers=workers)) == fewer
+    assert workers_beside_a_compiler(Work(workers=workers, dask="local")) == workers
 
 
 def test_process_that_compiles_ends_with_the_work() -> None:

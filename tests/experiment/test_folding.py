@@ -122,6 +122,11 @@ class Ready(Kernel):
         super().__init__(chain(), tell=refuse)
         self.given = 0
 
+    @property
+    def is_decided(self) -> bool:
+        """Once two chunks are given."""
+        return self.given >= 2
+
     @contextmanager
     def compiling(self) -> Generator[None, None, None]:
         """Nothing is compiled."""
@@ -156,10 +161,12 @@ def test_compiled_engine_takes_chunks_together_which_are_resumed_as_one(
 ) -> None:
     """Once the kernel is compiled, small chunks that follow each other are one; such a part isn't done again."""
     counted.setattr(plan, "CHUNK_SIZES", {"simpy": (5, 5), "compiled": (17, 17)})
-    workers = Noted()
+    fewer, workers, ended = Noted(), Noted(), list[int]()
     tasks = (Task(whole.plan, whole.plan.digest(), chunk, "simpy") for chunk in whole.plan.chunks(5, 0, 40))
-    parts = dict(HandingOver(workers, Ready(), 1).run(tasks))
-    assert [chunk.count for chunk in workers.chunks] == [5, 5, 10, 10, 10]
+    parts = dict(HandingOver(fewer, lambda: ended.append(len(workers.chunks)), workers, Ready(), 1).run(tasks))
+    assert [chunk.count for chunk in fewer.chunks] == [5, 5]
+    assert ended == [0]
+    assert [chunk.count for chunk in workers.chunks] == [10, 10, 10]
     folder = tmp_path / "other" / whole.scenario.name / f"sweep-{whole.plan.digest()}"
     with open_store(folder, whole.plan.digest(), 5, resume=False) as begun:
         for chunk, content in list(parts.items())[1:]:

@@ -21,6 +21,12 @@ class Kernel:
         self._scenario, self._tell = scenario, tell
         self._used: dict[str, None] = {}
         self._reason: str | None = None
+        self._has_told = False
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether it is compiled, or it is known why it can't be."""
+        return self._reason is not None
 
     @property
     def used(self) -> str:
@@ -30,12 +36,12 @@ class Kernel:
     def next_engine(self) -> str:
         """The engine that takes the next chunk."""
         engine = "compiled" if self._reason == "" else "simpy"
-        if self._reason:
+        if self._reason and not self._has_told:
+            self._has_told = True
             self._tell(
                 f"the compiled engine can't be used here: {self._reason}; the readable one gives the same results, "
                 "slower"
             )
-            self._reason = None
         self._used[engine] = None
         return engine
 
@@ -62,14 +68,30 @@ class Kernel:
 
 
 class HandingOver:
-    """Workers whose tasks go to the engine that takes the next one; the compiled one takes several as one."""
+    """Workers whose tasks go to the engine that takes the next one; the compiled one takes several as one.
 
-    def __init__(self, workers: Workers, kernel: Kernel, count: int) -> None:
+    While that is compiled, `fewer` work, if any: where the compiler needs the processor of one. `over` is called when
+    they no longer do, and `count` workers go on.
+    """
+
+    def __init__(
+        self, fewer: Workers | None, over: Callable[[], None], workers: Workers, kernel: Kernel, count: int
+    ) -> None:
+        self._fewer, self._over = fewer, over
         self._workers, self._kernel, self._count = workers, kernel, count
 
     def run(self, tasks: Iterable[Task]) -> Done:
         """The part of each task, or of several, as it is done."""
-        return self._workers.run(self._given(iter(tasks)))
+        waiting = iter(tasks)
+        if self._fewer is not None:
+            yield from self._fewer.run(self._begun(waiting))
+        if self._kernel.is_decided:
+            self._over()
+        yield from self._workers.run(self._given(waiting))
+
+    def _begun(self, tasks: Iterator[Task]) -> Iterator[Task]:
+        while not self._kernel.is_decided and (task := next(tasks, None)) is not None:
+            yield replace(task, engine=self._kernel.next_engine())
 
     def _given(self, tasks: Iterator[Task]) -> Iterator[Task]:
         following = next(tasks, None)
