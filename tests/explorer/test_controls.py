@@ -24,11 +24,11 @@ def test_every_control_goes_to_both_ends_of_every_episode(name: str) -> None:
     known = controls(scenario)
     assert {one.path for one in known if one.is_drawn} == set(scenario.drawn)
     refused = []
-    for place, one in enumerate(known[:12]):
+    for one in known[:12]:
         for value in one.choices or (one.low, one.high):
             assert one.value(text_of(value)) == value
-            try:  # with the ends of all that is uncertain beside it, which takes long, for some
-                with_settings(scenario, [f"{one.path}={text_of(value)}"], extremes=place < 3)
+            try:
+                with_settings(scenario, [f"{one.path}={text_of(value)}"])
             except SimError as error:
                 refused.append(str(error))
     assert all("expected" in sentence for sentence in refused)
