@@ -82,16 +82,17 @@ track-record: $(VENV)/installed ## docs/track-record.md anew: forecasts as of th
 	$(BIN)/python experiments/track_record.py --workers $(WORKERS) $(if $(FAST),--replications 200,--page docs/track-record.md)
 
 # A warning is an error: a link that leads nowhere, a page that nothing leads to, a name that isn't there.
-docs: $(VENV)/installed-dev ## the documentation site, build/docs/index.html
+docs: pictures ## the documentation site with its pictures made anew, build/docs/index.html
 	$(BIN)/sphinx-build -W -n --keep-going -q docs build/docs
 
 pages: $(VENV)/installed-dev ## the pages that the program writes: keys of the scenario file, commands
 	$(BIN)/python -m tests.docs.keys
 	$(BIN)/python -m tests.docs.commands
 
-pictures: $(VENV)/installed-dev ## every picture of the documentation anew, a few minutes
+pictures: $(VENV)/installed-dev ## every picture of the documentation anew, half a minute
 	$(BIN)/python -m tests.docs.flow
 	$(BIN)/python -m tests.docs.pictures
+	$(BIN)/python -m tests.explorer.picture
 	$(BIN)/python experiments/episodes.py --docs --workers $(WORKERS)
 
 clean: ## remove .venv and what the checks left

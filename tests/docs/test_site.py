@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 import sim
-from tests.docs.blocks import DOCS, ROOT
+from tests.docs import flow
+from tests.docs.blocks import DOCS, PAGES, ROOT, pictures
+from tests.explorer import picture
 
 LOADED = re.compile(r"<(?:script|link|img|iframe)[^>]*(?:src|href)=\"([^\"]+)\"")
 """What a browser loads to show a page; where a reader may go from there is another matter."""
@@ -31,6 +33,16 @@ def test_site_has_every_page(site: Path) -> None:
         html = page.relative_to(DOCS).with_suffix(".html")
         assert (site / html).is_file()
         assert f'class="reference internal" href="{html.as_posix()}"' in first
+
+
+def test_every_picture_is_made_by_the_build() -> None:
+    """`make docs` begins with what makes each picture of the documentation, and none is there that nobody makes."""
+    steps = subprocess.run(["make", "-n", "docs"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    for step in ("-m tests.docs.flow", "-m tests.docs.pictures", "-m tests.explorer.picture", "episodes.py --docs"):
+        assert step in steps.partition("sphinx-build")[0]
+    of_pages = {picture for page in PAGES for picture in pictures(page)}
+    of_episodes = {DOCS / "episodes" / f"{name}.png" for name in sim.shipped()}
+    assert {*DOCS.rglob("*.png"), *DOCS.rglob("*.svg")} == of_pages | of_episodes | {flow.PATH, picture.TARGET}
 
 
 def test_site_needs_no_network(site: Path) -> None:
