@@ -1,6 +1,7 @@
 """The documentation site is whole, and needs no network."""
 
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -37,7 +38,8 @@ def test_site_has_every_page(site: Path) -> None:
 
 def test_every_picture_is_made_by_the_build() -> None:
     """`make docs` begins with what makes each picture of the documentation, and none is there that nobody makes."""
-    steps = subprocess.run(["make", "-n", "docs"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    command = [shutil.which("make") or "make", "-n", "docs"]
+    steps = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     for step in ("-m tests.docs.flow", "-m tests.docs.pictures", "-m tests.explorer.picture", "episodes.py --docs"):
         assert step in steps.partition("sphinx-build")[0]
     of_pages = {picture for page in PAGES for picture in pictures(page)}

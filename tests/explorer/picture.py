@@ -15,6 +15,7 @@ STEPS = 2
 
 def take(page: Page, address: str) -> None:
     """Move the distributors' capacity, and take the page as it stands then."""
+    page.set_default_timeout(120_000)
     page.goto(f"{address}?scenario=china-2023&panel=chances")
     page.get_by_text("1,000 replications, seed").wait_for(timeout=300_000)
     page.get_by_label("What to move").click()
